@@ -1,0 +1,43 @@
+# make demo and make test do all set-up on a fresh machine; everything else builds on them.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PY     := $(BIN)/python
+
+.PHONY: help demo test check generate library bench clean \
+        test-libreoffice test-wine test-oracles torture windows-bundle
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+$(VENV)/.demo: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install -q --upgrade pip
+	$(PY) -m pip install -q -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.demo
+	$(PY) -m pip install -q --group test --group check
+	@touch $@
+
+demo: $(VENV)/.demo  ## recalculate a workbook on 2008-09 data and print calm against stressed
+	@$(BIN)/xl-stressvar demo
+
+test: $(VENV)/.test  ## everything that needs no other program (minutes)
+	$(PY) -m pytest -n 2 -m "not libreoffice and not wine and not oracles and not torture"
+
+check: $(VENV)/.test  ## lint and types
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+generate: $(VENV)/.test  ## write every generated file anew; a test compares them
+	$(PY) -m xl_stressvar.generate
+
+library: $(VENV)/.test  ## rebuild the crisis data from its sources and compare with the committed
+	$(PY) tools/build_library.py --check
+
+test-libreoffice: $(VENV)/.test  ## the LibreOffice road, end to end
+	$(PY) -m pytest -m libreoffice
+
+clean:  ## remove what make made
+	rm -rf $(VENV) .build dist build *.egg-info

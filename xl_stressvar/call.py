@@ -1,0 +1,108 @@
+"""Cells to arguments, to function, to cells: the one place that catches errors.
+
+Every host comes through `call`. It gives back an `Outcome`: the cells to show and, if they are an
+error, the failure behind it, which knows its sentence and the cell it blames.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import errors
+from .catalogue import CATALOGUE, Catalogue, Entry
+from .cells.algebra import OMITTED, Argument, Cell, ErrorValue, Omitted, Value, error_in
+from .cells.results import encode
+from .errors import Address, Place, StressVarError
+
+log = logging.getLogger("xl_stressvar")
+
+
+@dataclass(frozen=True)
+class Host:
+    """What only a host knows: its date system, and why a cell failed."""
+
+    date1904: bool = False
+    why: Callable[[Value], str | None] | None = None
+
+
+PLAIN = Host()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The cells of a call: one cell, or a grid; and the failure, if the call failed."""
+
+    value: Cell | list[list[Cell]]
+    failure: StressVarError | None = None
+
+    def sentence(self, address: Address | None = None) -> str | None:
+        return self.failure.sentence(address) if self.failure else None
+
+
+def call(
+    name: str, values: Sequence[Value], host: Host = PLAIN, catalogue: Catalogue = CATALOGUE
+) -> Outcome:
+    """Run a worksheet function on cells. Never raises for anything a user can type."""
+    entry = catalogue[name]
+    try:
+        if name == "STRESSVAR_WHY":
+            return Outcome(_explain(values, host))
+        arguments = _arguments(entry, values, host)
+        return Outcome(encode(_run(entry, arguments)))
+    except StressVarError as failure:
+        return _failed(_error_first(entry, values) or failure)
+    except MemoryError:
+        return _failed(errors.OVERFLOW())
+    except Exception as bug:  # a traceback in a cell helps nobody; the log keeps it
+        if error := _error_first(entry, values):
+            return _failed(error)
+        log.exception("%s failed", name)
+        return _failed(errors.BUG(function=name, what=type(bug).__name__))
+
+
+def _failed(failure: StressVarError) -> Outcome:
+    return Outcome(ErrorValue(failure.code), failure)
+
+
+def _arguments(entry: Entry, values: Sequence[Value], host: Host) -> dict[str, Any]:
+    """The arguments by name; the omitted ones are left to their defaults."""
+    if len(values) > len(entry.parameters):
+        raise errors.TOO_MANY(
+            function=entry.name,
+            most=len(entry.parameters),
+            extra=len(values) - len(entry.parameters),
+        )
+    out = {}
+    for i, parameter in enumerate(entry.parameters):
+        value = values[i] if i < len(values) else OMITTED
+        if isinstance(value, Omitted):
+            if parameter.required:
+                raise errors.MISSING(Place(parameter.name), expected=parameter.kind.expected)
+            continue
+        out[parameter.name] = parameter.kind.parse(Argument(parameter.name, value, host.date1904))
+    return out
+
+
+def _run(entry: Entry, arguments: dict[str, Any]) -> Any:
+    return entry.function(**arguments)
+
+
+def _error_first(entry: Entry, values: Sequence[Value]) -> StressVarError | None:
+    """An error cell in any argument outranks every other complaint: it comes back as itself."""
+    for parameter, value in zip(entry.parameters, values, strict=False):
+        if found := error_in(value):
+            cell, row, column = found
+            return errors.ERROR_CELL(Place(parameter.name, row, column), error=cell.code)
+    return None
+
+
+def _explain(values: Sequence[Value], host: Host) -> str:
+    if len(values) != 1 or isinstance(values[0], Omitted):
+        raise errors.MISSING(Place("cell"), expected="a cell that shows an error")
+    sentence = host.why(values[0]) if host.why else None
+    if not sentence:
+        raise errors.NO_EXPLANATION()
+    return sentence

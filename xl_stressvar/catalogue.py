@@ -1,0 +1,183 @@
+"""The one list of worksheet functions, read from their signatures.
+
+Everything else is generated from it: VBA, wizard text, LibreOffice metadata, the reference.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from .cells.results import Returns
+from .cells.scalars import Kind
+from .functions import capital, data, help, statistics, var
+
+MAX_HELP = 255  # the function wizard's limit for a description
+MAX_NAMES = 254  # and for the argument names together with their count
+
+
+@dataclass(frozen=True)
+class Parameter:
+    name: str
+    kind: Kind
+    required: bool
+    default: Any
+
+    @property
+    def shown_default(self) -> str:
+        """The default as a user would type or describe it; empty for a required argument."""
+        return "" if self.required else self.kind.show(self.default)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One worksheet function, read from its Python function."""
+
+    function: Callable[..., Any]
+    family: str
+
+    @cached_property
+    def name(self) -> str:
+        return self.function.__name__.upper()
+
+    @cached_property
+    def _hints(self) -> dict[str, Any]:
+        return get_type_hints(self.function, include_extras=True)
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return tuple(
+            Parameter(
+                name,
+                _found(self._hints[name], Kind),
+                spec.default is inspect.Parameter.empty,
+                None if spec.default is inspect.Parameter.empty else spec.default,
+            )
+            for name, spec in inspect.signature(self.function).parameters.items()
+        )
+
+    @cached_property
+    def returns(self) -> Returns:
+        return _found(self._hints["return"], Returns)
+
+    @property
+    def least(self) -> int:
+        return sum(p.required for p in self.parameters)
+
+    @cached_property
+    def doc(self) -> str:
+        return inspect.getdoc(self.function) or ""
+
+    @property
+    def summary(self) -> str:
+        """The first sentence: the wizard's text."""
+        return " ".join(self.doc.split("\n\n")[0].split())
+
+    @cached_property
+    def details(self) -> str:
+        """The docstring between the summary and the labelled parts."""
+        paragraphs = self.doc.split("\n\n")[1:]
+        return "\n\n".join(p for p in paragraphs if not re.match(r"Raises:|Ref:|>>>", p))
+
+    def _labelled(self, label: str) -> str:
+        found = re.search(rf"^{label}: (.*?)(?=^Ref:|^Raises:|^>>>|\n\n|\Z)", self.doc, re.M | re.S)
+        return " ".join(found[1].split()) if found else ""
+
+    @property
+    def raises(self) -> str:
+        return self._labelled("Raises")
+
+    @property
+    def reference(self) -> str:
+        return self._labelled("Ref")
+
+    @cached_property
+    def examples(self) -> tuple[tuple[str, str], ...]:
+        """(formula, what it shows) pairs; tests run them."""
+        return tuple(re.findall(r"^>>> (=.*)\n(.+)$", self.doc, re.M))
+
+    @property
+    def signature(self) -> str:
+        """`NAME(required, [optional])`."""
+        shown = (p.name if p.required else f"[{p.name}]" for p in self.parameters)
+        return f"{self.name}({', '.join(shown)})"
+
+
+def _found(hint: Any, wanted: type) -> Any:
+    """The annotation of the wanted class inside `Annotated[...]`, or inside `Annotated | None`."""
+    if get_origin(hint) is Annotated:
+        for extra in get_args(hint)[1:]:
+            if isinstance(extra, wanted):
+                return extra
+    for inner in get_args(hint):
+        if get_origin(inner) is Annotated:
+            return _found(inner, wanted)
+    raise TypeError(f"no {wanted.__name__} in {hint}")
+
+
+FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
+    "Windows and data": (
+        data.crisis_windows,
+        data.crisis_returns,
+        data.to_returns,
+        data.align_history,
+    ),
+    "Statistics": (statistics.crisis_vol, statistics.crisis_corr),
+    "VaR and ES": (var.param_var, var.current_var, var.stressed_var, var.stress_ratio),
+    "Capital": (capital.capital_req, capital.capital_check),
+    "Audit and help": (help.stressvar_why, help.stressvar_version),
+}
+
+
+class Catalogue:
+    """The functions by name. `CATALOGUE` is the one that hosts and generators read."""
+
+    def __init__(self, families: dict[str, tuple[Callable[..., Any], ...]]) -> None:
+        self.families = families
+        self._entries = {
+            entry.name: entry
+            for family, functions in families.items()
+            for entry in (Entry(function, family) for function in functions)
+        }
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def __getitem__(self, name: str) -> Entry:
+        return self._entries[name]
+
+    def with_function(self, family: str, function: Callable[..., Any]) -> Catalogue:
+        """A catalogue with one function more."""
+        return Catalogue(self.families | {family: (*self.families.get(family, ()), function)})
+
+    def problems(self) -> list[str]:
+        """What is wrong with the entries: the self-check that tests run."""
+        found = []
+        for e in self:
+            names = ",".join(p.name for p in e.parameters)
+            optional = [not p.required for p in e.parameters]
+            if not e.summary.endswith(".") or len(e.summary) > MAX_HELP:
+                found.append(f"{e.name}: the summary must be one sentence of {MAX_HELP} characters")
+            if len(names) + len(e.parameters) > MAX_NAMES:
+                found.append(f"{e.name}: argument names too long for the wizard")
+            if optional != sorted(optional):
+                found.append(f"{e.name}: a required argument after an optional one")
+            if re.fullmatch(r"[A-Z]{1,3}\d+", e.name):
+                found.append(f"{e.name}: the name is a cell address")
+            for p in e.parameters:
+                if not p.kind.help.endswith(".") or len(p.kind.help) > MAX_HELP:
+                    found.append(f"{e.name}: help of {p.name} must end in a period and fit the wizard")
+        return found
+
+
+CATALOGUE = Catalogue(FAMILIES)

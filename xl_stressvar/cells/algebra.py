@@ -1,0 +1,151 @@
+"""The cell algebra: what a host may hand over, and nothing else.
+
+A cell is a number, a text, a boolean, a date (hosts that know dates), None for a blank, or an
+`ErrorValue`. An argument is a cell, a grid (a sequence of equally long rows), or `OMITTED`.
+Empty text counts as blank: a formula that returns "" and LibreOffice's blank cells look the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeGuard
+
+from .. import dates, errors
+from ..errors import Code, Place
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorValue:
+    """An error cell."""
+
+    code: Code
+
+    def __str__(self) -> str:
+        return str(self.code)
+
+
+class Omitted(Enum):
+    OMITTED = "omitted"
+
+
+OMITTED = Omitted.OMITTED
+NOT_AVAILABLE = ErrorValue(Code.NA)
+
+Cell = float | int | str | bool | dt.date | ErrorValue | None
+Row = Sequence[Cell]
+Grid = Sequence[Row]
+Value = Cell | Grid | Omitted
+
+
+def is_grid(value: Value) -> TypeGuard[Grid]:
+    return isinstance(value, (list, tuple))
+
+
+def is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def is_number(cell: Cell) -> TypeGuard[float | int]:
+    return isinstance(cell, (float, int)) and not isinstance(cell, bool)
+
+
+def error_in(value: Value) -> tuple[ErrorValue, int | None, int | None] | None:
+    """The first error cell of an argument, with its row and column."""
+    if isinstance(value, ErrorValue):
+        return value, None, None
+    if is_grid(value):
+        for i, row in enumerate(value):
+            for j, cell in enumerate(row):
+                if isinstance(cell, ErrorValue):
+                    return cell, i, j
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a call, with what is needed to read it and to say where it failed."""
+
+    name: str
+    value: Value
+    date1904: bool = False
+
+    def place(self, row: int | None = None, column: int | None = None, label: str = "") -> Place:
+        if isinstance(self.value, (list, tuple)):
+            return Place(self.name, row, column, label)
+        return Place(self.name, label=label)
+
+    def grid(self) -> Grid:
+        """The cells as rows, whatever the shape; rows that are all blank cut at the end."""
+        value = self.value
+        if isinstance(value, Omitted):
+            return []
+        if not is_grid(value):
+            value = [[value]]
+        end = len(value)
+        while end and all(map(is_blank, value[end - 1])):
+            end -= 1
+        return value if end == len(value) else value[:end]
+
+    def scalar(self, expected: str) -> Cell:
+        """The single cell; a range of one cell counts, a blank does not."""
+        value = self.value
+        if is_grid(value):
+            if len(value) != 1 or len(value[0]) != 1:
+                columns = len(value[0]) if value else 0
+                raise errors.ONE_VALUE(
+                    self.place(), rows=len(value), columns=columns, expected=expected
+                )
+            value = value[0][0]
+        if isinstance(value, Omitted):
+            raise errors.MISSING(self.place(), expected=expected)
+        if is_blank(value):
+            raise errors.BLANK_ARGUMENT(self.place(), expected=expected)
+        return value
+
+    def series(self, expected: str) -> Iterator[tuple[int, int, Cell]]:
+        """The cells of one row or one column, each with its row and column."""
+        grid = self.grid()
+        if not grid:
+            raise errors.ALL_BLANK(self.place(), expected=expected)
+        if len(grid) > 1 and len(grid[0]) > 1:
+            raise errors.NOT_PURE(self.place())
+        for i, row in enumerate(grid):
+            for j, cell in enumerate(row):
+                yield i, j, cell
+
+    def number(self, cell: Cell, row: int | None = None, column: int | None = None,
+               label: str = "") -> float:
+        """The cell as a float; every other kind of cell is refused by name."""
+        if is_number(cell):
+            number = float(cell)
+            if number - number != 0:  # infinite or NaN
+                raise errors.NOT_FINITE(self.place(row, column, label))
+            return number
+        place = self.place(row, column, label)
+        if isinstance(cell, ErrorValue):
+            raise errors.ERROR_CELL(place, error=cell.code)
+        if is_blank(cell):
+            raise errors.BLANK(place)
+        if isinstance(cell, bool):
+            raise errors.BOOLEAN(place, text="TRUE" if cell else "FALSE")
+        if isinstance(cell, dt.date):
+            raise errors.TEXT(place, text=cell.isoformat())
+        assert isinstance(cell, str)
+        try:
+            float(cell.strip().rstrip("%").replace(",", ""))
+        except ValueError:
+            raise errors.TEXT(place, text=cell) from None
+        raise errors.NUMBER_AS_TEXT(place, text=cell)
+
+    def day(self, cell: Cell) -> int | None:
+        """The cell as a serial day of the 1900 system, or None if it is no date."""
+        if isinstance(cell, dt.date):
+            return dates.serial(cell)
+        if isinstance(cell, str):
+            return dates.parse_iso(cell)
+        if is_number(cell):
+            return dates.parse_number(cell + (dates.OFFSET_1904 if self.date1904 else 0))
+        return None

@@ -1,0 +1,75 @@
+"""What functions return, and how it becomes cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import errors
+from .algebra import Cell, ErrorValue
+
+#: How a column or value is formatted: Excel number formats live in the generators.
+Unit = str  # money, percent, ratio, number, count, date, text, years, correlation
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a header, if there is one. Dates are serials; `NOT_AVAILABLE` stands where a row has no number."""
+
+    header: Sequence[str] | None
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Label and value pairs."""
+
+    lines: Sequence[tuple[str, Cell]]
+
+
+@dataclass(frozen=True)
+class Returns:
+    """What a function gives back: shape for the reference, units for the formats."""
+
+    help: str
+    unit: Unit = "number"
+    columns: tuple[tuple[str, Unit], ...] = ()  # of a table; the last repeats if `repeats`
+    repeats: bool = False
+
+
+def encode(value: Any) -> Cell | list[list[Cell]]:
+    """A result as a cell or a grid of cells; NaN, infinities and empty text never pass."""
+    if isinstance(value, Table):
+        head = [list(value.header)] if value.header is not None else []
+        return [*head, *([_cell(c) for c in row] for row in value.rows)]
+    if isinstance(value, Report):
+        return [[label, _cell(cell)] for label, cell in value.lines]
+    if isinstance(value, np.ndarray):
+        return _array(value)
+    return _cell(value)
+
+
+def _array(value: NDArray[Any]) -> list[list[Cell]]:
+    if not np.isfinite(value).all():
+        raise errors.OVERFLOW()
+    rows: list[list[Cell]] = (np.atleast_2d(value) + 0.0).tolist()
+    return rows
+
+
+def _cell(cell: Any) -> Cell:
+    if isinstance(cell, np.generic):
+        cell = cell.item()
+    if isinstance(cell, bool) or isinstance(cell, ErrorValue):
+        return cell
+    if isinstance(cell, (int, float)):
+        number = float(cell)
+        if number - number != 0:
+            raise errors.OVERFLOW()
+        return number + 0.0  # a cell shows -0 as 0, and so do we
+    if isinstance(cell, str) and cell:
+        return cell
+    raise errors.OVERFLOW()

@@ -1,0 +1,182 @@
+"""The kinds of single-valued arguments, and the series of numbers.
+
+A kind sits in the `Annotated` of a parameter. It reads the cells, and it is the one source of the
+parameter's help: meaning, unit, shape, and how its default is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .. import dates, errors
+from ..domain import Confidence, Vector
+from ..errors import Place
+from .algebra import Argument, Cell, is_number
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What an argument is. `help` is one sentence, at most 255 characters, for the wizard."""
+
+    help: str
+    shape = "one value"
+    expected = "a value"
+    unit = ""
+
+    def parse(self, argument: Argument) -> Any:
+        raise NotImplementedError
+
+    def show(self, default: Any) -> str:
+        """How a default is typed in a formula, or described."""
+        return str(default)
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """One number, with its bounds."""
+
+    unit: str = ""
+    least: float | None = None
+    most: float | None = None
+    positive: bool = False
+    whole: bool = False
+    expected = "a number"
+
+    def parse(self, argument: Argument) -> float:
+        return self.check(argument.number(argument.scalar(self.expected)), argument.place())
+
+    def check(self, number: float, place: Place) -> float:
+        if self.positive and number <= 0:
+            raise errors.NOT_POSITIVE(place, value=number)
+        if self.least is not None and number < self.least:
+            raise errors.TOO_SMALL(place, value=number, least=self.least)
+        if self.most is not None and number > self.most:
+            raise errors.TOO_LARGE(place, value=number, most=self.most)
+        if self.whole and number != int(number):
+            raise errors.NOT_WHOLE(place, value=number)
+        return number
+
+    def show(self, default: Any) -> str:
+        return "none" if default is None else f"{default:g}"
+
+
+@dataclass(frozen=True)
+class Series(Number):
+    """A number, or a row or column of numbers oldest first: (n,) float64."""
+
+    shape = "one number, or a row or column"
+    expected = "a number, or a row or column of numbers"
+
+    def parse(self, argument: Argument) -> Vector:  # type: ignore[override]
+        values = [
+            self.check(argument.number(cell, i, j), argument.place(i, j))
+            for i, j, cell in argument.series(self.expected)
+        ]
+        return np.array(values)
+
+
+@dataclass(frozen=True)
+class ConfidenceLevel(Kind):
+    """0.99, 99% and 99 are the same."""
+
+    unit: str = "probability"
+    expected = "a confidence such as 99%"
+
+    def parse(self, argument: Argument) -> Confidence:
+        number = argument.number(argument.scalar(self.expected))
+        level = number / 100 if 50 < number < 100 else number
+        if not 0.5 < level < 1 or not 0.5 < Confidence(level).level < 1:
+            place = argument.place()
+            mirrored = 1 - number if 0 < number < 0.5 else 1 - number / 100
+            if 0.5 < mirrored < 1:
+                shown = 100 * number if number < 0.5 else number
+                raise errors.CONFIDENCE_HINT(
+                    place, value=f"{shown:.10g}%", meant=f"{100 * mirrored:.10g}%"
+                )
+            raise errors.CONFIDENCE(place, value=f"{number:.10g}")
+        return Confidence(level)
+
+
+@dataclass(frozen=True)
+class Choice(Kind):
+    """A word from a list; case, spaces, - and _ do not matter. Aliases map to the words."""
+
+    words: tuple[str, ...] = ()
+    aliases: Mapping[str, str] | None = None
+    expected = "a text"
+
+    def parse(self, argument: Argument) -> str:
+        cell = argument.scalar(f"one of {', '.join(self.words)}")
+        if isinstance(cell, str):
+            plain = {_plain(word): word for word in self.words}
+            plain |= {_plain(alias): word for alias, word in (self.aliases or {}).items()}
+            if found := plain.get(_plain(cell)):
+                return found
+        raise errors.NOT_TEXT(
+            argument.place(), value=_quoted(cell), expected=f"a {argument.name}", choices=self.words
+        )
+
+    def show(self, default: Any) -> str:
+        return f'"{default}"'
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace(" ", "").replace("-", "").replace("_", "").replace(".", "")
+
+
+def _quoted(cell: Cell) -> str:
+    return f"'{cell}'" if isinstance(cell, str) else str(cell)
+
+
+@dataclass(frozen=True)
+class Flag(Kind):
+    """TRUE or FALSE (1 and 0 count)."""
+
+    expected = "TRUE or FALSE"
+
+    def parse(self, argument: Argument) -> bool:
+        cell = argument.scalar(self.expected)
+        if isinstance(cell, bool):
+            return cell
+        if is_number(cell) and cell in (0, 1):
+            return bool(cell)
+        if isinstance(cell, str) and cell.strip().upper() in ("TRUE", "FALSE"):
+            return cell.strip().upper() == "TRUE"
+        raise errors.NOT_TEXT(
+            argument.place(), value=_quoted(cell), expected="TRUE or FALSE", choices=("TRUE", "FALSE")
+        )
+
+    def show(self, default: Any) -> str:
+        return "TRUE" if default else "FALSE"
+
+
+@dataclass(frozen=True)
+class Day(Kind):
+    """A date: a serial, a date cell, or ISO text. Comes out as a serial."""
+
+    unit: str = "date"
+    expected = "a date"
+
+    def parse(self, argument: Argument) -> int:
+        cell = argument.scalar(self.expected)
+        day = argument.day(cell)
+        if day is None:
+            raise errors.NOT_A_DATE(argument.place(), value=_quoted(cell))
+        return day
+
+    def show(self, default: Any) -> str:
+        return "today" if default is None else dates.iso(default)
+
+
+@dataclass(frozen=True)
+class Anything(Kind):
+    """Passed on as it is."""
+
+    expected = "a cell"
+
+    def parse(self, argument: Argument) -> Any:
+        return argument.value

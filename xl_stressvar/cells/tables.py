@@ -1,0 +1,234 @@
+"""The kinds of range arguments: a history of daily numbers, prices, positions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from .. import dates, errors
+from ..domain import Days, History, Matrix, Origin, Positions
+from .algebra import Argument, Cell, Grid, is_blank, is_number
+from .scalars import Kind
+
+_SAYS_DATE = re.compile(r"\bdates?\b", re.IGNORECASE)
+_SERIALS = (18264, 73050)  # 1950-01-01 to 2100-01-01: where a whole number may be a day
+_MAX_STEP = 31
+
+
+@dataclass(frozen=True)
+class DailyTable(Kind):
+    """A range with one row a day: optional header row of names, optional first column of dates.
+
+    Comes out as a `History`, oldest first. `blanks` lets gaps in, as NaN.
+    """
+
+    blanks: bool = False
+    expected = "daily numbers, one column an asset and one row a day"
+    shape = "days x assets, optional header row, optional first column of dates"
+
+    def parse(self, argument: Argument) -> History:
+        grid = argument.grid()
+        if not grid or not grid[0]:
+            raise errors.ALL_BLANK(argument.place(), expected=self.expected)
+        if all(map(is_blank, chain.from_iterable(grid))):
+            raise errors.ALL_BLANK(argument.place(), expected=self.expected)
+        header = _header(grid[0])
+        body = grid[1:] if header else grid
+        first_row = 1 if header else 0
+        if not body:
+            raise errors.NO_NUMBERS(argument.place())
+        label = str(header[0]) if header and not is_blank(header[0]) else ""
+        dated = _has_dates([row[0] for row in body], label, argument, len(grid[0]))
+        columns = len(grid[0]) - dated
+        if columns == 0:
+            raise errors.ONLY_DATES(argument.place())
+        names = _names(header[dated:], argument, dated) if header else None
+        days = _days([row[0] for row in body], argument, first_row) if dated else None
+        numbers = self._numbers(body, dated, argument, first_row, names, days)
+        newest_first = days is not None and len(days) > 1 and days[0] > days[-1]
+        if newest_first:
+            numbers, days = numbers[::-1], days[::-1] if days is not None else None
+        return History(
+            np.ascontiguousarray(numbers),
+            names,
+            None if days is None else np.ascontiguousarray(days),
+            Origin(argument.name, first_row, dated, newest_first),
+            (label or "Date") if dated else "",
+        )
+
+    def _numbers(
+        self,
+        body: Grid,
+        dated: int,
+        argument: Argument,
+        first_row: int,
+        names: tuple[str, ...] | None,
+        days: Days | None,
+    ) -> Matrix:
+        cells = [row[1:] for row in body] if dated else body
+        if set(map(type, chain.from_iterable(cells))) <= {float, int}:
+            numbers = np.array(cells, dtype=np.float64)
+            if np.isfinite(numbers).all():
+                return numbers
+        # something is amiss, or gaps are allowed: cell by cell, to name the first that fails
+        numbers = np.empty((len(cells), len(cells[0])))
+        for i, row in enumerate(cells):
+            for j, cell in enumerate(row):
+                if self.blanks and is_blank(cell):
+                    numbers[i, j] = np.nan
+                elif isinstance(cell, float) and cell - cell == 0:
+                    numbers[i, j] = cell
+                else:
+                    day = dates.iso(days[i]) if days is not None else f"row {first_row + i + 1}"
+                    name = names[j] if names else f"column {dated + j + 1}"
+                    numbers[i, j] = argument.number(
+                        cell, first_row + i, dated + j, f"{day}, {name}"
+                    )
+        return numbers
+
+
+def _header(row: Sequence[Cell]) -> Sequence[Cell] | None:
+    """The first row, if it is a header: text in it, and no number beyond the first column."""
+    beyond = row[1:] if len(row) > 1 else row
+    has_text = any(isinstance(c, str) and not is_blank(c) for c in beyond)
+    has_number = any(is_number(c) for c in beyond)
+    return row if has_text and not has_number else None
+
+
+def _names(cells: Sequence[Cell], argument: Argument, dated: int) -> tuple[str, ...]:
+    names: list[str] = []
+    seen: set[str] = set()
+    for j, cell in enumerate(cells):
+        place = argument.place(0, dated + j)
+        if is_blank(cell):
+            raise errors.NO_NAME(place)
+        name = str(cell).strip()
+        if isinstance(cell, str) is False:
+            raise errors.NO_NAME(place)
+        if name.casefold() in seen:
+            raise errors.NAME_TWICE(place, name=name)
+        seen.add(name.casefold())
+        names.append(name)
+    return tuple(names)
+
+
+def _has_dates(column: Sequence[Cell], label: str, argument: Argument, columns: int) -> bool:
+    """Whether a first column holds dates: the catalogue's rule.
+
+    Serials must make up at least half of the column, so that one bad date among good ones is
+    refused by name rather than read as a return, and three whole numbers among many P&Ls are not
+    taken for dates.
+    """
+    if _SAYS_DATE.search(label):
+        return True
+    if any(isinstance(c, dt.date) for c in column):
+        return True
+    if any(isinstance(c, str) and dates.parse_iso(c) is not None for c in column):
+        return True
+    if columns == 1:
+        return False
+    shift = dates.OFFSET_1904 if argument.date1904 else 0
+    serials = [
+        c + shift for c in column
+        if is_number(c) and _SERIALS[0] <= c + shift <= _SERIALS[1] and c == int(c)
+    ]
+    if len(serials) < 3 or 2 * len(serials) < len(column):
+        return False
+    return float(np.median(np.abs(np.diff(serials)))) <= _MAX_STEP
+
+
+def _days(column: Sequence[Cell], argument: Argument, first_row: int) -> Days:
+    """The dates as serials, in the order of the sheet, strictly up or strictly down."""
+    out = np.empty(len(column), dtype=np.int64)
+    for i, cell in enumerate(column):
+        day = argument.day(cell)
+        if day is None:
+            place = argument.place(first_row + i, 0)
+            if argument_error := _error_code(cell):
+                raise errors.ERROR_CELL(place, error=argument_error)
+            raise errors.BAD_ROW_DATE(place)
+        out[i] = day
+    steps = np.diff(out)
+    down = len(steps) > 0 and np.count_nonzero(steps < 0) > np.count_nonzero(steps > 0)
+    bad = np.flatnonzero(steps >= 0 if down else steps <= 0)
+    if len(bad):
+        i = int(bad[0]) + 1
+        problem = errors.DATE_TWICE if steps[i - 1] == 0 else errors.DATES_UNSORTED
+        raise problem(argument.place(first_row + i, 0), date=dates.iso(out[i]))
+    return out
+
+
+def _error_code(cell: Cell) -> str | None:
+    from .algebra import ErrorValue
+
+    return str(cell.code) if isinstance(cell, ErrorValue) else None
+
+
+@dataclass(frozen=True)
+class PositionsRange(Kind):
+    """One number an asset, or two columns (name, amount), or one portfolio a row."""
+
+    unit: str = "money, signed"
+    expected = "one position an asset"
+    shape = "a row or column of numbers, or two columns: name and amount"
+
+    def parse(self, argument: Argument) -> Positions:
+        grid = argument.grid()
+        if not grid or all(map(is_blank, chain.from_iterable(grid))):
+            raise errors.ALL_BLANK(argument.place(), expected=self.expected)
+        if len(grid[0]) == 2 and _is_text(grid[-1][0]):
+            return self._by_name(grid, argument)
+        if set(map(type, chain.from_iterable(grid))) <= {float, int}:
+            numbers = np.array(grid, dtype=np.float64)
+            if np.isfinite(numbers).all():
+                return Positions(numbers, argument=argument.name)
+        cells = [[argument.number(c, i, j) for j, c in enumerate(row)] for i, row in enumerate(grid)]
+        return Positions(np.array(cells), argument=argument.name)
+
+    def _by_name(self, grid: Grid, argument: Argument) -> Positions:
+        titled = len(grid) > 1 and _is_text(grid[0][0]) and _is_title(grid[0][1])
+        names, amounts, rows = [], [], []
+        for i, (name, amount) in enumerate(grid):
+            if titled and i == 0:
+                continue
+            if is_blank(name):
+                raise errors.NO_NAME(argument.place(i, 0))
+            if not isinstance(name, str):
+                raise errors.UNKNOWN_NAME(argument.place(i, 0), name=name, names="texts")
+            amounts.append([argument.number(amount, i, 1, name.strip())])
+            names.append(name.strip())
+            rows.append(i)
+        return Positions(np.array(amounts), tuple(names), tuple(rows), argument.name)
+
+
+def _is_text(cell: Cell) -> bool:
+    return isinstance(cell, str) and not is_blank(cell)
+
+
+def _is_title(cell: Cell) -> bool:
+    """A word over the amounts, not an amount typed as text."""
+    return isinstance(cell, str) and not any(c.isdigit() for c in cell) and not is_blank(cell)
+
+
+@dataclass(frozen=True)
+class SquareMatrix(Kind):
+    """N x N numbers."""
+
+    expected = "a square matrix of numbers"
+    shape = "assets x assets"
+
+    def parse(self, argument: Argument) -> Any:
+        grid = argument.grid()
+        if not grid:
+            raise errors.ALL_BLANK(argument.place(), expected=self.expected)
+        cells = [[argument.number(c, i, j) for j, c in enumerate(row)] for i, row in enumerate(grid)]
+        matrix = np.array(cells)
+        if matrix.shape[0] != matrix.shape[1]:
+            raise errors.NOT_SQUARE(argument.place(), rows=matrix.shape[0], columns=matrix.shape[1])
+        return matrix

@@ -1,0 +1,145 @@
+"""The kinds of window arguments, and of library factors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .. import dates, errors
+from ..domain import WORST, Period, Worst
+from ..library.windows import BY_NAME, codes
+from .algebra import Argument, Cell, is_blank, is_grid, is_number
+from .scalars import Kind
+
+Periods = tuple[Period, ...] | Worst
+
+
+@dataclass(frozen=True)
+class Window(Kind):
+    """One period: a code or alias, start:end, or two cells of dates."""
+
+    unit: str = "period"
+    expected = "a window such as GFC, or two dates"
+    shape = "one value, or two cells of dates"
+
+    def parse(self, argument: Argument) -> Any:
+        periods = _periods(argument, self.expected)
+        if isinstance(periods, Worst):
+            raise errors.WORST_NOT_HERE(argument.place())
+        if len(periods) > 1:
+            raise errors.ONE_WINDOW(argument.place())
+        return periods[0]
+
+    def show(self, default: Any) -> str:
+        return '"GFC", or every row of an undated history' if default is None else f'"{default.code}"'
+
+
+@dataclass(frozen=True)
+class Windows(Window):
+    """One period or several, or WORST."""
+
+    expected = "a window such as GFC, or several"
+    shape = "one value, two cells of dates, or a range of texts"
+
+    def parse(self, argument: Argument) -> Periods:
+        return _periods(argument, self.expected)
+
+
+def _periods(argument: Argument, expected: str) -> Periods:
+    if pair := _two_dates(argument):
+        return (pair,)
+    cells = list(_texts(argument, expected))
+    if len(cells) == 1 and isinstance(cells[0][2], str) and cells[0][2].upper() == "WORST":
+        return WORST
+    return tuple(_period(argument, i, j, cell) for i, j, cell in cells)
+
+
+def _two_dates(argument: Argument) -> Period | None:
+    """Two cells of dates or serials. Two whole numbers below 18264 are years, not days."""
+    if not is_grid(argument.value):
+        return None
+    flat = [cell for row in argument.value for cell in row]
+    if len(flat) != 2 or any(isinstance(c, str) and dates.parse_iso(c) is None for c in flat):
+        return None
+    if all(is_number(c) and c < 18264 for c in flat):
+        return None
+    days = [argument.day(cell) for cell in flat]
+    if None in days:
+        return None
+    start, end = days
+    assert start is not None and end is not None
+    return _ordered(argument, start, end)
+
+
+def _ordered(argument: Argument, start: int, end: int) -> Period:
+    if start > end:
+        raise errors.WINDOW_BACKWARDS(
+            argument.place(), start=dates.iso(start), end=dates.iso(end)
+        )
+    return Period(start, end)
+
+
+def _texts(argument: Argument, expected: str) -> Iterator[tuple[int | None, int | None, Cell]]:
+    """Every window named: `;`-separated, or a cell each."""
+    if is_grid(argument.value) and not (len(argument.value) == 1 == len(argument.value[0])):
+        found = False
+        for i, row in enumerate(argument.value):
+            for j, cell in enumerate(row):
+                if not is_blank(cell):
+                    found = True
+                    yield i, j, cell.strip() if isinstance(cell, str) else cell
+        if not found:
+            raise errors.ALL_BLANK(argument.place(), expected=expected)
+        return
+    cell = argument.scalar(expected)
+    if not isinstance(cell, str):
+        yield None, None, cell
+        return
+    for part in cell.split(";"):
+        if part.strip():
+            yield None, None, part.strip()
+
+
+def _period(argument: Argument, i: int | None, j: int | None, cell: Cell) -> Period:
+    place = argument.place(i, j)
+    if is_number(cell):
+        name = f"{cell:g}"
+    elif isinstance(cell, str):
+        name = cell
+    else:  # a boolean, an error, or a date alone: refused by what it is
+        raise errors.UNKNOWN_WINDOW(place, value=cell, codes=codes())
+    if found := BY_NAME.get(name.upper().replace(" ", "_").replace("-", "_")):
+        return found
+    if name.count(":") == 1:
+        start, end = (dates.parse_iso(part) for part in name.split(":"))
+        if start is not None and end is not None:
+            return _ordered(argument, start, end)
+    raise errors.UNKNOWN_WINDOW(place, value=name, codes=codes())
+
+
+@dataclass(frozen=True)
+class Factors(Kind):
+    """Library factor codes: a range of texts, or one text `;`-separated."""
+
+    unit: str = "factor codes"
+    expected = "library factor codes such as SPX"
+    shape = "one text, or a range of texts"
+
+    def parse(self, argument: Argument) -> tuple[str, ...]:
+        from ..library import FACTORS
+
+        known = {factor.code for factor in FACTORS}
+        out: list[str] = []
+        for i, j, cell in _texts(argument, self.expected):
+            if not isinstance(cell, str) or cell.upper() not in known:
+                raise errors.UNKNOWN_FACTOR(
+                    argument.place(i, j), value=cell, codes=tuple(f.code for f in FACTORS)
+                )
+            if cell.upper() in out:
+                raise errors.FACTOR_TWICE(argument.place(i, j), name=cell.upper())
+            out.append(cell.upper())
+        return tuple(out)
+
+    def show(self, default: Any) -> str:
+        return "all that cover the window"

@@ -1,0 +1,42 @@
+"""Days as worksheet serials: 1 is 1900-01-01, as Excel counts from March 1900 on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_EPOCH = dt.date(1899, 12, 30)  # so that every serial from 61 on is Excel's
+OFFSET_1904 = 1462  # a serial of the 1904 system plus this is one of the 1900 system
+FIRST, LAST = 61, 2_958_465  # 1900-03-01 (before it Excel has a day that never was) to 9999-12-31
+_ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*")
+
+
+def serial(day: dt.date) -> int:
+    """The serial of a date (a datetime counts for its day)."""
+    return day.toordinal() - _EPOCH.toordinal()
+
+
+def date(day: int) -> dt.date:
+    """The date of a serial."""
+    return dt.date.fromordinal(int(day) + _EPOCH.toordinal())
+
+
+def iso(day: int) -> str:
+    """The serial as 2008-09-15."""
+    return date(day).isoformat()
+
+
+def parse_iso(text: str) -> int | None:
+    """The serial of an ISO text such as 2008-09-15 (a time of day is ignored), or None."""
+    match = _ISO.fullmatch(text)
+    if not match:
+        return None
+    try:
+        return serial(dt.date(*map(int, match.groups())))
+    except ValueError:
+        return None
+
+
+def parse_number(value: float) -> int | None:
+    """The serial of a number that can be a date (a time of day is ignored), or None."""
+    return int(value) if FIRST <= value < LAST + 1 else None

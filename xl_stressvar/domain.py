@@ -1,0 +1,306 @@
+"""What the engine talks about: a history, a book of positions on it, a period, a confidence.
+
+Labels (names, dates, where a row stood in the sheet) are handled here once; the kernels see float64
+arrays. Histories run oldest first, whatever the order in the sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from . import dates, errors
+from .errors import Place
+
+Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+Days = NDArray[np.int64]
+
+EDGE_DAYS = 5  # a covered window has a row within so many days of each end ...
+GAP_DAYS = 12  # ... and no longer gap inside: any market's holidays
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the numbers of a history stood in the range that was selected."""
+
+    argument: str = "history"
+    row: int = 0  # of the first day's row in the sheet's order
+    column: int = 0  # of the first asset
+    newest_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A closed interval of calendar days, as serials, with a code if it is a built-in crisis."""
+
+    start: int
+    end: int
+    code: str = ""
+
+    def __str__(self) -> str:
+        span = f"{dates.iso(self.start)}:{dates.iso(self.end)}"
+        return f"{self.code} ({span})" if self.code else span
+
+
+class Worst:
+    """The window choice WORST: the 250-row window with the highest measure."""
+
+
+WORST = Worst()
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """A one-tailed confidence level c, with 1 - c held exactly as the decimal it was typed as."""
+
+    level: float
+    tail: Fraction = field(init=False)
+
+    def __post_init__(self) -> None:
+        exact = Fraction(f"{self.level:.12f}")
+        object.__setattr__(self, "level", float(exact))
+        object.__setattr__(self, "tail", 1 - exact)
+
+    @property
+    def z(self) -> float:
+        """The standard normal quantile at c, positive."""
+        return -float(ndtri(float(self.tail)))
+
+    def rank(self, days: int) -> int:
+        """ceil(n(1-c)), on integers: floats are one off at n = 100, 300, 500 for 99%."""
+        return -((-days * self.tail.numerator) // self.tail.denominator)
+
+    @property
+    def least_days(self) -> int:
+        """The fewest days that can resolve the tail: 1 / (1-c), rounded up."""
+        return -(-self.tail.denominator // self.tail.numerator)
+
+    def __str__(self) -> str:
+        return f"{100 * self.level:.10g}%"
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Daily numbers, one row a day (oldest first), one column an asset.
+
+    returns: (days, assets) float64, decimals (or money, for a P&L column).
+    dates: (days,) strictly increasing serials, or None.
+    names: one an asset, or None.
+    """
+
+    returns: Matrix
+    names: tuple[str, ...] | None = None
+    dates: Days | None = None
+    origin: Origin = Origin()
+    date_label: str = "Date"
+    _views: dict[tuple[int, int], History] = field(default_factory=dict, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.returns)
+
+    @property
+    def assets(self) -> int:
+        return int(self.returns.shape[1])
+
+    def name(self, column: int) -> str:
+        return self.names[column] if self.names else f"column {column + 1}"
+
+    def labels(self) -> tuple[str, ...]:
+        return tuple(self.name(j) for j in range(self.assets))
+
+    def place(self, row: int | None = None, column: int | None = None) -> Place:
+        """The cell of a day and asset, for a message."""
+        label = []
+        if row is not None:
+            label.append(dates.iso(self.dates[row]) if self.dates is not None else f"day {row + 1}")
+        if column is not None:
+            label.append(self.name(column))
+        o = self.origin
+        sheet_row = None
+        if row is not None:
+            sheet_row = o.row + (len(self) - 1 - row if o.newest_first else row)
+        sheet_column = None if column is None else o.column + column
+        return Place(o.argument, sheet_row, sheet_column, ", ".join(label))
+
+    def rows(self, period: Period) -> slice:
+        """The rows of a period; raises if the history does not cover it."""
+        if self.dates is None:
+            raise errors.UNDATED(Place(self.origin.argument), window=period)
+        first = int(np.searchsorted(self.dates, period.start, "left"))
+        last = int(np.searchsorted(self.dates, period.end, "right"))
+        inside = self.dates[first:last]
+        if (
+            not len(inside)
+            or inside[0] - period.start > EDGE_DAYS
+            or period.end - inside[-1] > EDGE_DAYS
+        ):
+            raise errors.NOT_COVERED(
+                Place(self.origin.argument),
+                window=period,
+                first=dates.iso(self.dates[0]),
+                last=dates.iso(self.dates[-1]),
+            )
+        gaps = np.flatnonzero(np.diff(inside) > GAP_DAYS)
+        if len(gaps):
+            raise errors.GAP_IN_WINDOW(
+                Place(self.origin.argument),
+                window=period,
+                before=dates.iso(inside[gaps[0]]),
+                after=dates.iso(inside[gaps[0] + 1]),
+            )
+        return slice(first, last)
+
+    def latest(self, lookback: int) -> slice:
+        """The latest rows; raises if there are fewer."""
+        if len(self) < lookback:
+            raise errors.TOO_FEW_FOR_LOOKBACK(
+                Place("lookback"), days=len(self), lookback=lookback
+            )
+        return slice(len(self) - lookback, len(self))
+
+    def __getitem__(self, rows: slice) -> History:
+        """The history over some of its rows; the same object for the same rows."""
+        start, stop, _ = rows.indices(len(self))
+        view = self._views.get((start, stop))
+        if view is None:
+            moved = len(self) - stop if self.origin.newest_first else start
+            view = self._views[start, stop] = History(
+                self.returns[rows],
+                self.names,
+                None if self.dates is None else self.dates[rows],
+                replace(self.origin, row=self.origin.row + moved),
+                self.date_label,
+            )
+        return view
+
+    @cached_property
+    def cov(self) -> Matrix:
+        """Σ, (assets, assets): about the sample mean, ddof 1, per day."""
+        if len(self) < 2:
+            raise errors.TOO_FEW_DAYS(None, days=len(self), what="a covariance", least=2)
+        centred = self.returns - self.returns.mean(axis=0)
+        return centred.T @ centred / (len(self) - 1)
+
+    def period_of(self, rows: slice) -> Period | None:
+        """First and last day of some rows, if the history is dated."""
+        if self.dates is None:
+            return None
+        return Period(int(self.dates[rows.start]), int(self.dates[rows.stop - 1]))
+
+
+@dataclass(frozen=True, eq=False)
+class Positions:
+    """Signed money (or weights) as given: a vector, a matrix with one portfolio a row, or by name."""
+
+    cells: Matrix  # the numbers, in the shape of the range
+    names: tuple[str, ...] | None = None
+    name_rows: tuple[int, ...] = ()  # where each name stood in the range
+    argument: str = "positions"
+
+    def match(self, history: History) -> Matrix:
+        """The portfolios, (portfolios, assets), in the order of the history's columns."""
+        if self.names is not None:
+            return self._by_name(history)
+        rows, columns = self.cells.shape
+        assets = history.assets
+        if min(rows, columns) == 1 and max(rows, columns) == assets:
+            return self.cells.reshape(1, assets)
+        if columns == assets:
+            return self.cells
+        raise errors.POSITIONS_SHAPE(
+            Place(self.argument), rows=rows, columns=columns, assets=assets
+        )
+
+    def _by_name(self, history: History) -> Matrix:
+        assert self.names is not None
+        if history.names is None:
+            raise errors.POSITIONS_UNNAMED(Place(self.argument))
+        column = {name.casefold(): j for j, name in enumerate(history.names)}
+        out = np.full(history.assets, np.nan)
+        for i, name in enumerate(self.names):
+            place = Place(self.argument, self.name_rows[i], 0)
+            j = column.get(name.casefold())
+            if j is None:
+                raise errors.UNKNOWN_NAME(place, name=name, names=", ".join(history.names))
+            if not np.isnan(out[j]):
+                raise errors.NAME_TWICE(place, name=name)
+            out[j] = self.cells[i, 0]
+        for j in np.flatnonzero(np.isnan(out)):
+            raise errors.MISSING_NAME(Place(self.argument), name=history.names[j])
+        return out[None, :]
+
+
+class Regime(StrEnum):
+    """Which conditional volatility a book is judged at: today's, or the period's highest."""
+
+    CURRENT = "current"
+    STRESSED = "stressed"
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """One portfolio on a history, looked at over some of its rows.
+
+    The P&L is computed once on the whole history and then sliced, so that every function sees the
+    same bits for the same day.
+    """
+
+    history: History
+    positions: Vector  # (assets,)
+    rows: slice
+    regime: Regime
+    whole: Vector  # (days,) P&L of every row of the history, in the unit of the positions
+
+    @staticmethod
+    def of(history: History, positions: Positions) -> Book:
+        """The book of a single portfolio."""
+        books = Book.portfolios(history, positions)
+        if len(books) > 1:
+            rows, columns = positions.cells.shape
+            raise errors.POSITIONS_SHAPE(
+                Place(positions.argument), rows=rows, columns=columns, assets=history.assets
+            )
+        return books[0]
+
+    @staticmethod
+    def portfolios(history: History, positions: Positions) -> Sequence[Book]:
+        """One book a portfolio."""
+        everything = slice(0, len(history))
+        return [
+            Book(history, w, everything, Regime.STRESSED, history.returns @ w)
+            for w in positions.match(history)
+        ]
+
+    def during(self, period: Period | None) -> Book:
+        """The book over a period, or over every row of an undated history; stressed."""
+        rows = slice(0, len(self.history)) if period is None else self.history.rows(period)
+        return self.over(rows, Regime.STRESSED)
+
+    def latest(self, lookback: int) -> Book:
+        """The book over the latest rows; current."""
+        return self.over(self.history.latest(lookback), Regime.CURRENT)
+
+    def over(self, rows: slice, regime: Regime) -> Book:
+        return replace(self, rows=rows, regime=regime)
+
+    @property
+    def days(self) -> int:
+        return self.rows.stop - self.rows.start
+
+    @property
+    def pnl(self) -> Vector:
+        """(days,) P&L of the rows looked at; a loss is negative."""
+        return self.whole[self.rows]
+
+    @property
+    def window(self) -> History:
+        """The history over the rows looked at; books of one history share it, and its Σ."""
+        return self.history[self.rows]

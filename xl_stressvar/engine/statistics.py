@@ -1,0 +1,61 @@
+"""Volatilities and correlations of a window."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import errors
+from ..domain import History, Matrix, Vector
+
+TRADING_DAYS = 252
+
+
+def volatility(history: History, annualise: bool) -> Vector:
+    """(assets,) sample deviations (ddof 1) of daily returns; times √252 if annualised."""
+    if len(history) < 2:
+        raise errors.TOO_FEW_DAYS(days=len(history), what="a volatility", least=2)
+    daily = np.std(history.returns, axis=0, ddof=1)
+    return np.asarray(daily * TRADING_DAYS**0.5 if annualise else daily)
+
+
+def correlation(history: History, kind: str) -> Matrix:
+    """(assets, assets) correlations; unit diagonal, symmetric.
+
+    kind: pearson; spearman (Pearson of mid-ranks); kendall (tau-b, as scipy.stats.kendalltau).
+    Raises ImpossibleNumber by name for a column that does not move.
+    """
+    if len(history) < 2:
+        raise errors.TOO_FEW_DAYS(days=len(history), what="a correlation", least=2)
+    x = history.returns
+    flat = np.flatnonzero((x == x[0]).all(axis=0))
+    if len(flat):
+        column = int(flat[0])
+        raise errors.CONSTANT_COLUMN(history.place(column=column), name=history.name(column))
+    if kind == "kendall":
+        return _kendall(x)
+    if kind == "spearman":
+        from scipy.stats import rankdata  # slow to import, seldom asked for
+
+        x = rankdata(x, axis=0)
+    return _pearson(x)
+
+
+def _pearson(x: Matrix) -> Matrix:
+    centred = x - x.mean(axis=0)
+    # each column scaled by its largest deviation first: squares of 1e-200 would vanish
+    scaled = centred / np.abs(centred).max(axis=0)
+    unit = scaled / np.sqrt((scaled**2).sum(axis=0))
+    out = np.clip(unit.T @ unit, -1.0, 1.0)
+    out = (out + out.T) / 2
+    np.fill_diagonal(out, 1.0)
+    return out
+
+
+def _kendall(x: Matrix) -> Matrix:
+    from scipy.stats import kendalltau
+
+    out = np.eye(x.shape[1])
+    for i in range(x.shape[1]):
+        for j in range(i):
+            out[i, j] = out[j, i] = kendalltau(x[:, i], x[:, j]).statistic
+    return out

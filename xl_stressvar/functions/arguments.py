@@ -1,0 +1,71 @@
+"""The arguments that many functions share: one alias each, the one source of their help."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from .. import domain
+from ..cells.scalars import Choice, ConfidenceLevel, Day, Flag, Number
+from ..cells.tables import DailyTable, PositionsRange
+from ..cells.windows import Periods
+from ..cells.windows import Window as _Window
+from ..cells.windows import Windows as _Windows
+from ..engine.methods import ALIASES, METHODS
+
+History = Annotated[
+    domain.History,
+    DailyTable(
+        "Daily returns as decimals: a column an asset, a row a day; names on top and dates on the left "
+        "if you have them. Or one column of P&L in money, with position 1."
+    ),
+]
+Positions = Annotated[
+    domain.Positions,
+    PositionsRange(
+        "Money in each asset, in the order of the columns (short is negative), or two columns: "
+        "name and amount."
+    ),
+]
+Portfolios = Annotated[
+    domain.Positions,
+    PositionsRange(
+        "Money in each asset, in the order of the columns (short is negative), or two columns: "
+        "name and amount. Several portfolios: one a row."
+    ),
+]
+Window = Annotated[
+    domain.Period,
+    _Window('The crisis: a code such as "GFC" or 2008, "2008-09-01:2009-08-31", or two cells of dates.'),
+]
+Windows = Annotated[
+    Periods,
+    _Windows(
+        'The crisis: a code such as "GFC" or 2008, "2008-09-01:2009-08-31", two cells of dates; '
+        'several, ";" between (the worst counts); or "WORST", the worst 250 days of the history.'
+    ),
+]
+Confidence = Annotated[
+    domain.Confidence, ConfidenceLevel("How sure: 99%, 0.99 and 99 are the same; from 50% to 100%.")
+]
+HorizonDays = Annotated[
+    float, Number("Days that the loss may take: the one-day figure times their square root.",
+                  unit="days", least=1)
+]
+Method = Annotated[
+    str,
+    Choice(
+        "How the tail is read: historical, historical exc, historical rank, normal, ...",
+        words=tuple(METHODS),
+        aliases=ALIASES,
+    ),
+]
+Lookback = Annotated[
+    int, Number("How many of the latest rows count as today.", unit="days", least=1, whole=True)
+]
+AsOf = Annotated[int, Day("The day to judge from; today if left out.")]
+Annualise = Annotated[
+    bool,
+    Flag("TRUE: per year, times the square root of 252. FALSE: per day, as PORTFOLIO_VAR wants it."),
+]
+
+C99 = domain.Confidence(0.99)

@@ -1,0 +1,92 @@
+"""Capital."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ..cells.results import Report, Returns
+from ..cells.scalars import Choice, Number, Series
+from ..domain import Vector
+from ..engine import capital
+
+Multiplier = Annotated[float, Number("Multiplier of the current VaR; 3 at least in Basel 2.5.", least=0)]
+Averaging = Annotated[
+    int, Number("How many of the latest values the average takes.", "values", least=1, whole=True)
+]
+
+
+def capital_req(
+    current_var: Annotated[Vector, Series("Current VaR: one number, or a series, oldest first.", "money")],
+    stressed_var: Annotated[
+        Vector, Series("Stressed VaR: one number, or a series, oldest first.", "money")
+    ],
+    multiplier: Multiplier = 3,
+    rule: Annotated[
+        str,
+        Choice("max: the greater of the two. basel2.5: the sum of two maxima. us: with a floor.",
+               words=capital.RULES),
+    ] = "max",
+    averaging_days: Averaging = 60,
+    stressed_multiplier: Annotated[
+        float, Number("Multiplier of the stressed VaR; as multiplier if left out.", least=0)
+    ] | None = None,
+    stressed_averaging: Annotated[
+        int,
+        Number("How many stressed values the average takes; as averaging_days if left out.", "values",
+               least=1, whole=True),
+    ] | None = None,
+) -> Annotated[float, Returns("Capital requirement.", "money")]:
+    """Capital required for a current and a stressed VaR, by one of three rules.
+
+    Raises: NotEnoughData for a series shorter than its average.
+    Ref: BCBS 158 (2011); 12 CFR 217.204 and 217.206.
+
+    >>> =CAPITAL_REQ(100, 250)
+    750
+    """
+    return capital.requirement(
+        current_var,
+        stressed_var,
+        rule,
+        multiplier,
+        multiplier if stressed_multiplier is None else stressed_multiplier,
+        int(averaging_days),
+        int(averaging_days if stressed_averaging is None else stressed_averaging),
+    )
+
+
+def capital_check(
+    capital: Annotated[float, Number("Capital held.", "money", least=0)],
+    requirement: Annotated[float, Number("Capital required, as from CAPITAL_REQ.", "money", least=0)],
+    total_assets: Annotated[
+        float, Number("Total assets, for the leverage requirement.", "money", least=0)
+    ] | None = None,
+    leverage_ratio: Annotated[
+        float, Number("Least capital over total assets, as a decimal.", "decimal", least=0, most=1)
+    ] = 0.03,
+) -> Annotated[Report, Returns("Requirement, headroom, status, what to do about it.", "money")]:
+    """Whether capital covers its requirement and the leverage ratio, and what would mend a breach.
+
+    The position scale is capital over requirement, at most what the capital carries; a requirement of
+    zero is met by any position and shows n/a.
+
+    Ref: BCBS 270 (2014), leverage ratio of 3%.
+
+    >>> =INDEX(CAPITAL_CHECK(400, 450), 4, 2)
+    BREACH
+    """
+    leverage = None if total_assets is None else total_assets * leverage_ratio
+    needed = max(requirement, leverage or 0.0)
+    binding = "leverage ratio" if leverage is not None and leverage > requirement else "requirement"
+    return Report(
+        [
+            ("Requirement", requirement),
+            ("Capital", capital),
+            ("Headroom", capital - needed),
+            ("Status", "BREACH" if capital < needed else "OK"),
+            ("Capital to raise", max(needed - capital, 0.0)),
+            ("Largest position scale", capital / requirement if requirement else "n/a"),
+            ("Leverage requirement", "n/a" if leverage is None else leverage),
+            ("Binding constraint", binding),
+        ]
+    )

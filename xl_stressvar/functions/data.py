@@ -1,0 +1,178 @@
+"""Windows and data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import numpy as np
+
+from .. import dates, errors, library
+from ..cells.algebra import Cell
+from ..cells.results import Returns, Table
+from ..cells.scalars import Choice, Number, Series
+from ..cells.tables import DailyTable
+from ..cells.windows import Factors
+from ..domain import History, Matrix, Period, Vector
+from ..engine import clean
+from ..library import coverage
+from ..library.windows import CRISES, GFC
+from .arguments import AsOf, Window
+
+DAYS_A_YEAR = 365.25
+
+Prices = Annotated[
+    History,
+    DailyTable("Prices or levels above 0: a column an asset, a row a day; names and dates as in a history."),
+]
+Levels = Annotated[
+    History,
+    DailyTable("Prices, levels or returns with gaps: a column an asset, a row a day.", blanks=True),
+]
+
+
+def crisis_windows(
+    as_of: AsOf | None = None,
+) -> Annotated[
+    Table,
+    Returns(
+        "A row a window.",
+        columns=(
+            ("Code", "text"),
+            ("Name", "text"),
+            ("Start", "date"),
+            ("End", "date"),
+            ("Trading days", "count"),
+            ("Age in years", "years"),
+            ("Library factors", "text"),
+        ),
+    ),
+]:
+    """The built-in crisis windows: dates, trading days, age, and which library factors cover them.
+
+    Age counts from the end of the window, in years of 365.25 days. CASH covers every window.
+
+    >>> =INDEX(CRISIS_WINDOWS("2026-06-30"), 2, 5)
+    252
+    """
+    today = dates.serial(dt.date.today()) if as_of is None else as_of
+    rows: list[list[Cell]] = []
+    for crisis in CRISES:
+        period = crisis.period
+        days = coverage.rows(period)
+        rows.append(
+            [
+                crisis.code,
+                crisis.name,
+                period.start,
+                period.end,
+                days.stop - days.start,
+                (today - period.end) / DAYS_A_YEAR,
+                ", ".join(coverage.covering(period)),
+            ]
+        )
+    return Table(
+        ["Code", "Name", "Start", "End", "Trading days", "Age in years", "Library factors"], rows
+    )
+
+
+def crisis_returns(
+    window: Window = GFC,
+    factors: Annotated[
+        tuple[str, ...], Factors("Library factors; all that cover the window if left out.")
+    ] | None = None,
+    betas: Annotated[
+        Vector, Series("A multiplier for each factor, in the same order: 1.2 moves 20% more.", "ratio")
+    ] | None = None,
+) -> Annotated[
+    Table,
+    Returns("Dates, and a column a factor.", columns=(("Date", "date"), ("factor", "percent")),
+            repeats=True),
+]:
+    """Built-in daily returns of a crisis: dates, and a column a factor.
+
+    Simple returns on the NYSE calendar; Treasuries as par bonds repriced daily. See the provenance.
+
+    Raises: NotEnoughData by name for a factor that does not cover the window.
+    """
+    data = library.load()
+    covering = coverage.covering(window)
+    if factors is None:
+        factors = covering
+        if not [code for code in factors if code != "CASH"]:
+            raise errors.LIBRARY_NOT_COVERED(window=window, spans=coverage.span())
+    for code in factors:
+        if code not in covering:
+            raise errors.FACTOR_NOT_COVERED(factor=code, window=window, spans=coverage.span(code))
+    if betas is None:
+        betas = np.ones(len(factors))
+    elif len(betas) != len(factors):
+        raise errors.BETAS_SHAPE(errors.Place("betas"), betas=len(betas), factors=len(factors))
+    rows = coverage.rows(window)
+    block = np.column_stack([data.column(code)[rows] for code in factors]) * betas
+    return _dated_table("Date", data.dates[rows], factors, block)
+
+
+def to_returns(
+    prices: Prices,
+    kind: Annotated[
+        str, Choice("simple: p1/p0 - 1. log: their logarithm.", words=("simple", "log"))
+    ] = "simple",
+) -> Annotated[
+    Table | Matrix,
+    Returns("Returns as decimals, header and dates kept, oldest first.",
+            columns=(("Date", "date"), ("asset", "percent")), repeats=True),
+]:
+    """Daily returns of prices, header and dates kept: one row fewer, oldest first.
+
+    Raises: ImpossibleNumber by name and date for a price of zero or less.
+
+    >>> =TO_RETURNS({100;110;99})
+    {0.1;-0.1}
+    """
+    return _like(prices, clean.returns(prices, kind), slice(1, None))
+
+
+def align_history(
+    levels: Levels,
+    max_fill: Annotated[
+        int, Number("Longest gap, in rows, that is filled with the number before it.", "rows", least=0,
+                    whole=True)
+    ] = 3,
+) -> Annotated[
+    Table | Matrix,
+    Returns("The same columns without blanks, oldest first.",
+            columns=(("Date", "date"), ("asset", "number")), repeats=True),
+]:
+    """Gaps of up to max_fill rows filled with the number before them; rows still incomplete dropped.
+
+    A longer gap is not filled at all. Meant for prices: a filled return would count a move twice.
+
+    Raises: NotEnoughData if no row is complete.
+
+    >>> =ALIGN_HISTORY({1;2;3}, 1)
+    {1;2;3}
+    """
+    filled = clean.carry_forward(levels.returns, int(max_fill))
+    whole = ~np.isnan(filled).any(axis=1)
+    if not whole.any():
+        raise errors.NOTHING_COMPLETE(levels.place())
+    return _like(levels, filled[whole], whole)
+
+
+def _like(source: History, block: Matrix, rows: slice | np.ndarray) -> Table | Matrix:
+    """A block with the header and dates that its source had."""
+    if source.dates is not None:
+        return _dated_table(source.date_label, source.dates[rows], source.names, block)
+    if source.names is not None:
+        return Table(source.names, block.tolist())
+    return block
+
+
+def _dated_table(
+    label: str, days: np.ndarray, names: tuple[str, ...] | None, block: Matrix
+) -> Table:
+    body = [[day, *row] for day, row in zip(days.tolist(), block.tolist(), strict=True)]
+    if names is None:
+        return Table(None, body)
+    return Table([label, *names], body)

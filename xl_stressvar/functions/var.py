@@ -1,0 +1,117 @@
+"""VaR and ES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import numpy as np
+
+from ..cells.results import Returns
+from ..cells.scalars import Number
+from ..domain import Book, Vector
+from ..engine import measure
+from ..engine.measure import Measure, Tail
+from ..engine.methods import METHODS
+from .arguments import (
+    C99,
+    Confidence,
+    History,
+    HorizonDays,
+    Lookback,
+    Method,
+    Portfolios,
+    Positions,
+    Windows,
+)
+
+VaR = Annotated[float | Vector, Returns("Value at risk: a loss is positive.", "money")]
+
+
+def param_var(
+    volatility: Annotated[float, Number("Volatility per day, as a decimal.", "per day", least=0)],
+    value: Annotated[float, Number("Value of the position.", "money")],
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+) -> VaR:
+    """VaR of one position from its daily volatility: z x volatility x value x root of days.
+
+    Raises: ImpossibleNumber for a negative volatility.
+    Ref: RiskMetrics Technical Document, 4th ed. (1996), section 1.2.
+
+    >>> =PARAM_VAR(0.012, 100, 95%)
+    1.9738
+    """
+    return confidence.z * volatility * abs(value) * horizon_days**0.5
+
+
+def current_var(
+    history: History,
+    positions: Portfolios,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = "historical",
+    lookback: Lookback = 250,
+) -> VaR:
+    """Value at risk as the latest days show it, before any stress.
+
+    Raises: NotEnoughData for fewer rows than lookback, or fewer than the tail needs.
+    Ref: BCBS 158 (2011), value-at-risk.
+
+    >>> =CURRENT_VAR({-0.02;0.01;-0.01;0.02}, 100, 75%, 1, "historical", 4)
+    1.25
+    """
+    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    return _each(history, positions, lambda book: wanted(book.latest(int(lookback))))
+
+
+def stressed_var(
+    history: History,
+    positions: Portfolios,
+    window: Windows | None = None,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = "historical",
+) -> VaR:
+    """Value at risk of today's positions as if the crisis window came back.
+
+    The highest over the windows of the method's VaR, times the square root of the horizon.
+
+    Raises: NotEnoughData if the history does not cover a window, or the tail needs more days.
+    Ref: BCBS 158 (2011), stressed value-at-risk.
+
+    >>> =STRESSED_VAR({-0.02;0.01;-0.01;0.02}, 100, , 75%)
+    1.25
+    """
+    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    return _each(history, positions, lambda book: measure.stressed(book, window, wanted))
+
+
+def stress_ratio(
+    history: History,
+    positions: Positions,
+    window: Windows | None = None,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = "historical",
+    lookback: Lookback = 250,
+) -> Annotated[float, Returns("Stressed VaR over current VaR.", "ratio")]:
+    """How many times today's VaR the stressed VaR is: stressed over current.
+
+    Raises: ImpossibleNumber if the current VaR is zero or a gain.
+    Ref: EBA/GL/2012/2, comparison of VaR and stressed VaR.
+
+    >>> =STRESS_RATIO({-0.04;0.02;-0.02;0.04;-0.02;0.01;-0.01;0.02}, 100, , 75%, , , 4)
+    1.6
+    """
+    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    book = Book.of(history, positions)
+    return measure.ratio(
+        measure.stressed(book, window, wanted), wanted(book.latest(int(lookback)))
+    )
+
+
+def _each(history: History, positions: Positions, figure: Callable[[Book], float]) -> float | Vector:
+    """The figure of one portfolio, or a column of them."""
+    values = [figure(book) for book in Book.portfolios(history, positions)]
+    return values[0] if len(values) == 1 else np.array(values)[:, None]
