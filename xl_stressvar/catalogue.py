@@ -62,7 +62,8 @@ class Entry:
 
     @cached_property
     def returns(self) -> Returns:
-        return _found(self._hints["return"], Returns)
+        found: Returns = _found(self._hints["return"], Returns)
+        return found
 
     @property
     def least(self) -> int:
@@ -84,7 +85,9 @@ class Entry:
         return "\n\n".join(p for p in paragraphs if not re.match(r"Raises:|Ref:|>>>", p))
 
     def _labelled(self, label: str) -> str:
-        found = re.search(rf"^{label}: (.*?)(?=^Ref:|^Raises:|^>>>|\n\n|\Z)", self.doc, re.M | re.S)
+        found = re.search(
+            rf"^{label}: (.*?)(?=^Ref:|^Raises:|^>>>|\n\n|\Z)", self.doc, re.MULTILINE | re.DOTALL
+        )
         return " ".join(found[1].split()) if found else ""
 
     @property
@@ -98,7 +101,7 @@ class Entry:
     @cached_property
     def examples(self) -> tuple[tuple[str, str], ...]:
         """(formula, what it shows) pairs; tests run them."""
-        return tuple(re.findall(r"^>>> (=.*)\n(.+)$", self.doc, re.M))
+        return tuple(re.findall(r"^>>> (=.*)\n(.+)$", self.doc, re.MULTILINE))
 
     @property
     def signature(self) -> str:
@@ -176,7 +179,9 @@ class Catalogue:
                 found.append(f"{e.name}: the name is a cell address")
             for p in e.parameters:
                 if not p.kind.help.endswith(".") or len(p.kind.help) > MAX_HELP:
-                    found.append(f"{e.name}: help of {p.name} must end in a period and fit the wizard")
+                    found.append(
+                        f"{e.name}: help of {p.name} must end in a period and fit the wizard"
+                    )
         return found
 
 

@@ -161,9 +161,7 @@ class History:
     def latest(self, lookback: int) -> slice:
         """The latest rows; raises if there are fewer."""
         if len(self) < lookback:
-            raise errors.TOO_FEW_FOR_LOOKBACK(
-                Place("lookback"), days=len(self), lookback=lookback
-            )
+            raise errors.TOO_FEW_FOR_LOOKBACK(Place("lookback"), days=len(self), lookback=lookback)
         return slice(len(self) - lookback, len(self))
 
     def __getitem__(self, rows: slice) -> History:
@@ -187,7 +185,8 @@ class History:
         if len(self) < 2:
             raise errors.TOO_FEW_DAYS(None, days=len(self), what="a covariance", least=2)
         centred = self.returns - self.returns.mean(axis=0)
-        return centred.T @ centred / (len(self) - 1)
+        cov: Matrix = centred.T @ centred / (len(self) - 1)
+        return cov
 
     def period_of(self, rows: slice) -> Period | None:
         """First and last day of some rows, if the history is dated."""
@@ -233,8 +232,9 @@ class Positions:
             if not np.isnan(out[j]):
                 raise errors.NAME_TWICE(place, name=name)
             out[j] = self.cells[i, 0]
-        for j in np.flatnonzero(np.isnan(out)):
-            raise errors.MISSING_NAME(Place(self.argument), name=history.names[j])
+        unheld = np.flatnonzero(np.isnan(out))
+        if len(unheld):
+            raise errors.MISSING_NAME(Place(self.argument), name=history.names[int(unheld[0])])
         return out[None, :]
 
 
@@ -293,7 +293,7 @@ class Book:
 
     @property
     def days(self) -> int:
-        return self.rows.stop - self.rows.start
+        return int(self.rows.stop - self.rows.start)
 
     @property
     def pnl(self) -> Vector:

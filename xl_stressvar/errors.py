@@ -152,33 +152,42 @@ def _problem(name: str, kind: type[StressVarError], seen: str, cure: str) -> Pro
 # --- the table of sentences -----------------------------------------------------------------------
 # cells and shapes
 ERROR_CELL = _problem(
-    "error_cell", ErrorCell, "{place} already holds {error}.", "Mend that cell first; this one follows."
+    "error_cell",
+    ErrorCell,
+    "{place} already holds {error}.",
+    "Mend that cell first; this one follows.",
 )
-MISSING = _problem(
-    "missing", BadInput, "{place} is needed.", "Type {expected} there."
-)
+MISSING = _problem("missing", BadInput, "{place} is needed.", "Type {expected} there.")
 TOO_MANY = _problem(
     "too_many", BadInput, "{function} takes at most {most} arguments.", "Remove the last {extra}."
 )
 BLANK = _problem(
-    "blank", BadInput,
+    "blank",
+    BadInput,
     "{place} is blank.",
     "A blank is never taken as zero: type the number, or clean the gaps with ALIGN_HISTORY first.",
 )
 BLANK_ARGUMENT = _problem(
-    "blank_argument", BadInput, "{place} is blank.",
+    "blank_argument",
+    BadInput,
+    "{place} is blank.",
     "Type {expected} there; a default needs the argument left out.",
 )
 ALL_BLANK = _problem(
-    "all_blank", BadInput, "{place} holds nothing but blanks.", "Select the cells that hold {expected}."
+    "all_blank",
+    BadInput,
+    "{place} holds nothing but blanks.",
+    "Select the cells that hold {expected}.",
 )
 TEXT = _problem(
-    "text", BadInput,
+    "text",
+    BadInput,
     "{place} holds the text '{text}' among numbers.",
     "Replace it by a number, or leave it out of the selection.",
 )
 NUMBER_AS_TEXT = _problem(
-    "number_as_text", BadInput,
+    "number_as_text",
+    BadInput,
     "{place} holds '{text}', a number stored as text.",
     "Convert it: Data > Text to Columns > Finish.",
 )
@@ -189,12 +198,14 @@ NOT_FINITE = _problem(
     "not_finite", ImpossibleNumber, "{place} is not a finite number.", "Replace it by a number."
 )
 OVERFLOW = _problem(
-    "overflow", ImpossibleNumber,
+    "overflow",
+    ImpossibleNumber,
     "The result is too large for a cell, or has no value.",
     "Check the size of the numbers and the units of the positions.",
 )
 ONE_VALUE = _problem(
-    "one_value", BadInput,
+    "one_value",
+    BadInput,
     "{place} has {rows} x {columns} cells where one value is expected.",
     "Select the single cell that holds {expected}.",
 )
@@ -214,24 +225,36 @@ NOT_WHOLE = _problem(
     "not_whole", ImpossibleNumber, "{place} is {value}.", "It must be a whole number."
 )
 NOT_A_DATE = _problem(
-    "not_a_date", BadInput, "{place} is {value}, which is not a date.",
+    "not_a_date",
+    BadInput,
+    "{place} is {value}, which is not a date.",
     "Type a date such as 2008-09-01, or use DATE(2008,9,1).",
 )
 CONFIDENCE = _problem(
-    "confidence", ImpossibleNumber,
-    "{place} is {value}; it must lie between 50% and 100%, exclusive.", "Type 99% or 0.99.",
+    "confidence",
+    ImpossibleNumber,
+    "{place} is {value}; it must lie between 50% and 100%, exclusive.",
+    "Type 99% or 0.99.",
 )
 CONFIDENCE_HINT = _problem(
-    "confidence_hint", ImpossibleNumber,
-    "{place} is {value}; it must lie between 50% and 100%, exclusive.", "Did you mean {meant}?",
+    "confidence_hint",
+    ImpossibleNumber,
+    "{place} is {value}; it must lie between 50% and 100%, exclusive.",
+    "Did you mean {meant}?",
 )
 # histories
 NO_NUMBERS = _problem(
-    "no_numbers", BadInput, "{place} holds no row of numbers.",
+    "no_numbers",
+    BadInput,
+    "{place} holds no row of numbers.",
     "Select daily returns: one column an asset, one row a day.",
 )
-NO_NAME = _problem(
-    "no_name", BadInput, "{place} is a blank header.", "Give that column a name."
+NO_NAME = _problem("no_name", BadInput, "{place} is a blank header.", "Give that column a name.")
+NAME_NOT_TEXT = _problem(
+    "name_not_text",
+    BadInput,
+    "{place} is {value} where a name is expected.",
+    "Type the asset's name.",
 )
 NAME_TWICE = _problem(
     "name_twice", BadInput, "{place} is the name {name} again.", "Give every asset its own name."
@@ -240,142 +263,197 @@ DATE_TWICE = _problem(
     "date_twice", BadInput, "{place} has the date {date} twice.", "Keep one row a day."
 )
 DATES_UNSORTED = _problem(
-    "dates_unsorted", BadInput, "{place} breaks the order of the dates at {date}.",
+    "dates_unsorted",
+    BadInput,
+    "{place} breaks the order of the dates at {date}.",
     "Sort the rows by date, up or down.",
 )
 BAD_ROW_DATE = _problem(
-    "bad_row_date", BadInput, "{place} is not a date.",
+    "bad_row_date",
+    BadInput,
+    "{place} is not a date.",
     "Every row of a date column needs a date such as 2008-09-15.",
 )
 ONLY_DATES = _problem(
-    "only_dates", BadInput, "{place} is a date column alone.",
+    "only_dates",
+    BadInput,
+    "{place} is a date column alone.",
     "Select the return columns beside it too.",
 )
 # positions
 POSITIONS_SHAPE = _problem(
-    "positions_shape", BadInput,
+    "positions_shape",
+    BadInput,
     "{place} is {rows} x {columns} for {assets} assets in the history.",
     "Give one number an asset, as a row or a column, or two columns: name and amount.",
 )
 POSITIONS_UNNAMED = _problem(
-    "positions_unnamed", BadInput,
+    "positions_unnamed",
+    BadInput,
     "{place} has names, but the history has no header row.",
     "Include the header row in the history, or give plain numbers in the order of its columns.",
 )
 UNKNOWN_NAME = _problem(
-    "unknown_name", BadInput, "{place} is {name}, which the history does not have.",
+    "unknown_name",
+    BadInput,
+    "{place} is {name}, which the history does not have.",
     "Its names are {names}.",
 )
 MISSING_NAME = _problem(
-    "missing_name", BadInput, "{place} has no amount for {name}.",
+    "missing_name",
+    BadInput,
+    "{place} has no amount for {name}.",
     "Add a row for it; type 0 if nothing is held.",
 )
 # windows
 UNKNOWN_WINDOW = _problem(
-    "unknown_window", BadInput, "{place} is '{value}', which is not a crisis window.",
+    "unknown_window",
+    BadInput,
+    "{place} is '{value}', which is not a crisis window.",
     "Use {codes}, or dates such as 2008-09-01:2009-08-31.",
 )
 WINDOW_BACKWARDS = _problem(
-    "window_backwards", BadInput, "{place} ends {end}, before it starts {start}.", "Swap the two dates."
+    "window_backwards",
+    BadInput,
+    "{place} ends {end}, before it starts {start}.",
+    "Swap the two dates.",
 )
 ONE_WINDOW = _problem(
-    "one_window", BadInput, "{place} names several windows where one is expected.",
+    "one_window",
+    BadInput,
+    "{place} names several windows where one is expected.",
     "Give one code, or two dates.",
 )
 WORST_NOT_HERE = _problem(
-    "worst_not_here", BadInput, "{place} is WORST, which this function does not search for.",
+    "worst_not_here",
+    BadInput,
+    "{place} is WORST, which this function does not search for.",
     "Give one code, or two dates; WORST_WINDOW finds the dates of the worst year.",
 )
 UNDATED = _problem(
-    "undated", NotEnoughData, "The history has no dates, so the window {window} cannot be found in it.",
+    "undated",
+    NotEnoughData,
+    "The history has no dates, so the window {window} cannot be found in it.",
     "Add a first column of dates, or leave the window out to use every row.",
 )
 NOT_COVERED = _problem(
-    "not_covered", NotEnoughData,
+    "not_covered",
+    NotEnoughData,
     "The history does not cover {window}: it has {first} to {last}.",
     "Extend the history, or choose a window inside it.",
 )
 GAP_IN_WINDOW = _problem(
-    "gap_in_window", NotEnoughData,
+    "gap_in_window",
+    NotEnoughData,
     "The history does not cover {window}: it has no row from {before} to {after}.",
     "Fill the gap, or choose a window that avoids it.",
 )
 # enough data
 TAIL_TOO_THIN = _problem(
-    "tail_too_thin", NotEnoughData, "{days} days cannot resolve {confidence}.",
+    "tail_too_thin",
+    NotEnoughData,
+    "{days} days cannot resolve {confidence}.",
     "It takes at least {least} days: use a longer window, a lower confidence, or method normal.",
 )
 TOO_FEW_DAYS = _problem(
-    "too_few_days", NotEnoughData, "{days} days are too few for {what}.", "It takes at least {least}."
+    "too_few_days",
+    NotEnoughData,
+    "{days} days are too few for {what}.",
+    "It takes at least {least}.",
 )
 TOO_FEW_FOR_LOOKBACK = _problem(
-    "too_few_for_lookback", NotEnoughData,
+    "too_few_for_lookback",
+    NotEnoughData,
     "The history has {days} days; lookback asks for the latest {lookback}.",
     "Extend the history, or give a shorter lookback.",
 )
 TOO_FEW_TO_AVERAGE = _problem(
-    "too_few_to_average", NotEnoughData, "{place} has {days} values; the average asks for {averaging}.",
+    "too_few_to_average",
+    NotEnoughData,
+    "{place} has {days} values; the average asks for {averaging}.",
     "Extend the series, or set the averaging days.",
 )
 SERIES_LENGTHS = _problem(
-    "series_lengths", BadInput,
+    "series_lengths",
+    BadInput,
     "current_var has {current} values and stressed_var {stressed}; rule us compares them day by day.",
     "Give both the same days.",
 )
 # impossible numbers
 CONSTANT_COLUMN = _problem(
-    "constant_column", ImpossibleNumber,
+    "constant_column",
+    ImpossibleNumber,
     "{name} does not move in the window, so it has no correlation.",
     "Leave it out, or choose a window in which it moved.",
 )
 RATIO_DENOMINATOR = _problem(
-    "ratio_denominator", ImpossibleNumber,
+    "ratio_denominator",
+    ImpossibleNumber,
     "The current VaR is {value}; a ratio to it has no meaning.",
     "Look at STRESSED_VAR and CURRENT_VAR themselves.",
 )
 PRICE_NOT_POSITIVE = _problem(
-    "price_not_positive", ImpossibleNumber, "{place} is {value}; a return needs prices above 0.",
+    "price_not_positive",
+    ImpossibleNumber,
+    "{place} is {value}; a return needs prices above 0.",
     "Correct the price, or use differences as a P&L column.",
 )
 ONE_ROW = _problem(
     "one_row", NotEnoughData, "{place} has {rows} row of prices.", "Returns take at least two."
 )
 NOTHING_COMPLETE = _problem(
-    "nothing_complete", NotEnoughData, "{place} has no row in which every column holds a number.",
+    "nothing_complete",
+    NotEnoughData,
+    "{place} has no row in which every column holds a number.",
     "Allow longer gaps with max_fill, or drop the column with the most blanks.",
 )
 # the built-in library
 UNKNOWN_FACTOR = _problem(
-    "unknown_factor", BadInput, "{place} is '{value}', which is not a library factor.",
+    "unknown_factor",
+    BadInput,
+    "{place} is '{value}', which is not a library factor.",
     "Use {codes}.",
 )
 FACTOR_NOT_COVERED = _problem(
-    "factor_not_covered", NotEnoughData, "The library's {factor} does not cover {window}: it has {spans}.",
+    "factor_not_covered",
+    NotEnoughData,
+    "The library's {factor} does not cover {window}: it has {spans}.",
     "Leave it out, or choose another window.",
 )
 LIBRARY_NOT_COVERED = _problem(
-    "library_not_covered", NotEnoughData, "No library factor covers {window}: the library has {spans}.",
+    "library_not_covered",
+    NotEnoughData,
+    "No library factor covers {window}: the library has {spans}.",
     "Choose a window inside it, or use your own data.",
 )
 BETAS_SHAPE = _problem(
-    "betas_shape", BadInput, "{place} has {betas} numbers for {factors} factors.", "Give one beta a factor."
+    "betas_shape",
+    BadInput,
+    "{place} has {betas} numbers for {factors} factors.",
+    "Give one beta a factor.",
 )
 # other
 FACTOR_TWICE = _problem(
     "factor_twice", BadInput, "{place} names {name} twice.", "Name each factor once."
 )
 NOT_PURE = _problem(
-    "not_pure", BadInput, "{place} must be a range of numbers in one row or one column.",
+    "not_pure",
+    BadInput,
+    "{place} must be a range of numbers in one row or one column.",
     "Select a single row or column.",
 )
 NOT_SQUARE = _problem(
     "not_square", BadInput, "{place} is {rows} x {columns}.", "Select as many rows as columns."
 )
 NO_EXPLANATION = _problem(
-    "no_explanation", NotEnoughData, "Nothing is recorded for this cell.",
+    "no_explanation",
+    NotEnoughData,
+    "Nothing is recorded for this cell.",
     "Recalculate it, then ask again.",
 )
 BUG = _problem(
-    "bug", BadInput, "{function} met something it was not built for ({what}).",
+    "bug",
+    BadInput,
+    "{function} met something it was not built for ({what}).",
     "Please report this formula with its inputs.",
 )

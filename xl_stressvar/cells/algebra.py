@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeGuard
+from typing import TypeGuard, cast
 
 from .. import dates, errors
 from ..errors import Code, Place
@@ -79,11 +79,9 @@ class Argument:
 
     def grid(self) -> Grid:
         """The cells as rows, whatever the shape; rows that are all blank cut at the end."""
-        value = self.value
-        if isinstance(value, Omitted):
+        if isinstance(self.value, Omitted):
             return []
-        if not is_grid(value):
-            value = [[value]]
+        value = self.value if isinstance(self.value, (list, tuple)) else [[cast(Cell, self.value)]]
         end = len(value)
         while end and all(map(is_blank, value[end - 1])):
             end -= 1
@@ -92,7 +90,7 @@ class Argument:
     def scalar(self, expected: str) -> Cell:
         """The single cell; a range of one cell counts, a blank does not."""
         value = self.value
-        if is_grid(value):
+        if isinstance(value, (list, tuple)):
             if len(value) != 1 or len(value[0]) != 1:
                 columns = len(value[0]) if value else 0
                 raise errors.ONE_VALUE(
@@ -101,9 +99,10 @@ class Argument:
             value = value[0][0]
         if isinstance(value, Omitted):
             raise errors.MISSING(self.place(), expected=expected)
-        if is_blank(value):
+        cell = cast(Cell, value)
+        if is_blank(cell):
             raise errors.BLANK_ARGUMENT(self.place(), expected=expected)
-        return value
+        return cell
 
     def series(self, expected: str) -> Iterator[tuple[int, int, Cell]]:
         """The cells of one row or one column, each with its row and column."""
@@ -116,8 +115,9 @@ class Argument:
             for j, cell in enumerate(row):
                 yield i, j, cell
 
-    def number(self, cell: Cell, row: int | None = None, column: int | None = None,
-               label: str = "") -> float:
+    def number(
+        self, cell: Cell, row: int | None = None, column: int | None = None, label: str = ""
+    ) -> float:
         """The cell as a float; every other kind of cell is refused by name."""
         if is_number(cell):
             number = float(cell)

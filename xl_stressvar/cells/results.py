@@ -44,8 +44,8 @@ class Returns:
 def encode(value: Any) -> Cell | list[list[Cell]]:
     """A result as a cell or a grid of cells; NaN, infinities and empty text never pass."""
     if isinstance(value, Table):
-        head = [list(value.header)] if value.header is not None else []
-        return [*head, *([_cell(c) for c in row] for row in value.rows)]
+        rows = value.rows if value.header is None else [value.header, *value.rows]
+        return [[_cell(c) for c in row] for row in rows]
     if isinstance(value, Report):
         return [[label, _cell(cell)] for label, cell in value.lines]
     if isinstance(value, np.ndarray):
@@ -63,7 +63,7 @@ def _array(value: NDArray[Any]) -> list[list[Cell]]:
 def _cell(cell: Any) -> Cell:
     if isinstance(cell, np.generic):
         cell = cell.item()
-    if isinstance(cell, bool) or isinstance(cell, ErrorValue):
+    if isinstance(cell, (bool, ErrorValue)):
         return cell
     if isinstance(cell, (int, float)):
         number = float(cell)

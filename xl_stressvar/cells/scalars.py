@@ -147,7 +147,10 @@ class Flag(Kind):
         if isinstance(cell, str) and cell.strip().upper() in ("TRUE", "FALSE"):
             return cell.strip().upper() == "TRUE"
         raise errors.NOT_TEXT(
-            argument.place(), value=_quoted(cell), expected="TRUE or FALSE", choices=("TRUE", "FALSE")
+            argument.place(),
+            value=_quoted(cell),
+            expected="TRUE or FALSE",
+            choices=("TRUE", "FALSE"),
         )
 
     def show(self, default: Any) -> str:

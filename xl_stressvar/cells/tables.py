@@ -13,7 +13,7 @@ import numpy as np
 
 from .. import dates, errors
 from ..domain import Days, History, Matrix, Origin, Positions
-from .algebra import Argument, Cell, Grid, is_blank, is_number
+from .algebra import Argument, Cell, ErrorValue, Grid, is_blank, is_number
 from .scalars import Kind
 
 _SAYS_DATE = re.compile(r"\bdates?\b", re.IGNORECASE)
@@ -108,9 +108,9 @@ def _names(cells: Sequence[Cell], argument: Argument, dated: int) -> tuple[str, 
         place = argument.place(0, dated + j)
         if is_blank(cell):
             raise errors.NO_NAME(place)
-        name = str(cell).strip()
-        if isinstance(cell, str) is False:
-            raise errors.NO_NAME(place)
+        if not isinstance(cell, str):
+            raise errors.NAME_NOT_TEXT(place, value=cell)
+        name = cell.strip()
         if name.casefold() in seen:
             raise errors.NAME_TWICE(place, name=name)
         seen.add(name.casefold())
@@ -135,7 +135,8 @@ def _has_dates(column: Sequence[Cell], label: str, argument: Argument, columns: 
         return False
     shift = dates.OFFSET_1904 if argument.date1904 else 0
     serials = [
-        c + shift for c in column
+        c + shift
+        for c in column
         if is_number(c) and _SERIALS[0] <= c + shift <= _SERIALS[1] and c == int(c)
     ]
     if len(serials) < 3 or 2 * len(serials) < len(column):
@@ -150,8 +151,8 @@ def _days(column: Sequence[Cell], argument: Argument, first_row: int) -> Days:
         day = argument.day(cell)
         if day is None:
             place = argument.place(first_row + i, 0)
-            if argument_error := _error_code(cell):
-                raise errors.ERROR_CELL(place, error=argument_error)
+            if isinstance(cell, ErrorValue):
+                raise errors.ERROR_CELL(place, error=cell.code)
             raise errors.BAD_ROW_DATE(place)
         out[i] = day
     steps = np.diff(out)
@@ -162,12 +163,6 @@ def _days(column: Sequence[Cell], argument: Argument, first_row: int) -> Days:
         problem = errors.DATE_TWICE if steps[i - 1] == 0 else errors.DATES_UNSORTED
         raise problem(argument.place(first_row + i, 0), date=dates.iso(out[i]))
     return out
-
-
-def _error_code(cell: Cell) -> str | None:
-    from .algebra import ErrorValue
-
-    return str(cell.code) if isinstance(cell, ErrorValue) else None
 
 
 @dataclass(frozen=True)
@@ -188,7 +183,9 @@ class PositionsRange(Kind):
             numbers = np.array(grid, dtype=np.float64)
             if np.isfinite(numbers).all():
                 return Positions(numbers, argument=argument.name)
-        cells = [[argument.number(c, i, j) for j, c in enumerate(row)] for i, row in enumerate(grid)]
+        cells = [
+            [argument.number(c, i, j) for j, c in enumerate(row)] for i, row in enumerate(grid)
+        ]
         return Positions(np.array(cells), argument=argument.name)
 
     def _by_name(self, grid: Grid, argument: Argument) -> Positions:
@@ -227,7 +224,9 @@ class SquareMatrix(Kind):
         grid = argument.grid()
         if not grid:
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
-        cells = [[argument.number(c, i, j) for j, c in enumerate(row)] for i, row in enumerate(grid)]
+        cells = [
+            [argument.number(c, i, j) for j, c in enumerate(row)] for i, row in enumerate(grid)
+        ]
         matrix = np.array(cells)
         if matrix.shape[0] != matrix.shape[1]:
             raise errors.NOT_SQUARE(argument.place(), rows=matrix.shape[0], columns=matrix.shape[1])

@@ -32,7 +32,9 @@ class Window(Kind):
         return periods[0]
 
     def show(self, default: Any) -> str:
-        return '"GFC", or every row of an undated history' if default is None else f'"{default.code}"'
+        return (
+            '"GFC", or every row of an undated history' if default is None else f'"{default.code}"'
+        )
 
 
 @dataclass(frozen=True)
@@ -64,19 +66,15 @@ def _two_dates(argument: Argument) -> Period | None:
         return None
     if all(is_number(c) and c < 18264 for c in flat):
         return None
-    days = [argument.day(cell) for cell in flat]
-    if None in days:
+    start, end = (argument.day(cell) for cell in flat)
+    if start is None or end is None:
         return None
-    start, end = days
-    assert start is not None and end is not None
     return _ordered(argument, start, end)
 
 
 def _ordered(argument: Argument, start: int, end: int) -> Period:
     if start > end:
-        raise errors.WINDOW_BACKWARDS(
-            argument.place(), start=dates.iso(start), end=dates.iso(end)
-        )
+        raise errors.WINDOW_BACKWARDS(argument.place(), start=dates.iso(start), end=dates.iso(end))
     return Period(start, end)
 
 

@@ -41,7 +41,5 @@ def requirement(
 def _charge(series: Vector, multiplier: float, averaging: int, argument: str) -> float:
     """max(latest, multiplier x average of the last `averaging` values)."""
     if 1 < len(series) < averaging:
-        raise errors.TOO_FEW_TO_AVERAGE(
-            Place(argument), days=len(series), averaging=averaging
-        )
+        raise errors.TOO_FEW_TO_AVERAGE(Place(argument), days=len(series), averaging=averaging)
     return max(float(series[-1]), multiplier * float(series[-averaging:].mean()))

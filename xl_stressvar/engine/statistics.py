@@ -45,8 +45,8 @@ def _pearson(x: Matrix) -> Matrix:
     # each column scaled by its largest deviation first: squares of 1e-200 would vanish
     scaled = centred / np.abs(centred).max(axis=0)
     unit = scaled / np.sqrt((scaled**2).sum(axis=0))
-    out = np.clip(unit.T @ unit, -1.0, 1.0)
-    out = (out + out.T) / 2
+    product: Matrix = np.clip(unit.T @ unit, -1.0, 1.0)
+    out = (product + product.T) / 2
     np.fill_diagonal(out, 1.0)
     return out
 

@@ -35,7 +35,9 @@ Portfolios = Annotated[
 ]
 Window = Annotated[
     domain.Period,
-    _Window('The crisis: a code such as "GFC" or 2008, "2008-09-01:2009-08-31", or two cells of dates.'),
+    _Window(
+        'The crisis: a code such as "GFC" or 2008, "2008-09-01:2009-08-31", or two cells of dates.'
+    ),
 ]
 Windows = Annotated[
     Periods,
@@ -48,8 +50,12 @@ Confidence = Annotated[
     domain.Confidence, ConfidenceLevel("How sure: 99%, 0.99 and 99 are the same; from 50% to 100%.")
 ]
 HorizonDays = Annotated[
-    float, Number("Days that the loss may take: the one-day figure times their square root.",
-                  unit="days", least=1)
+    float,
+    Number(
+        "Days that the loss may take: the one-day figure times their square root.",
+        unit="days",
+        least=1,
+    ),
 ]
 Method = Annotated[
     str,
@@ -65,7 +71,9 @@ Lookback = Annotated[
 AsOf = Annotated[int, Day("The day to judge from; today if left out.")]
 Annualise = Annotated[
     bool,
-    Flag("TRUE: per year, times the square root of 252. FALSE: per day, as PORTFOLIO_VAR wants it."),
+    Flag(
+        "TRUE: per year, times the square root of 252. FALSE: per day, as PORTFOLIO_VAR wants it."
+    ),
 ]
 
 C99 = domain.Confidence(0.99)

@@ -9,32 +9,44 @@ from ..cells.scalars import Choice, Number, Series
 from ..domain import Vector
 from ..engine import capital
 
-Multiplier = Annotated[float, Number("Multiplier of the current VaR; 3 at least in Basel 2.5.", least=0)]
+Multiplier = Annotated[
+    float, Number("Multiplier of the current VaR; 3 at least in Basel 2.5.", least=0)
+]
 Averaging = Annotated[
     int, Number("How many of the latest values the average takes.", "values", least=1, whole=True)
 ]
 
 
 def capital_req(
-    current_var: Annotated[Vector, Series("Current VaR: one number, or a series, oldest first.", "money")],
+    current_var: Annotated[
+        Vector, Series("Current VaR: one number, or a series, oldest first.", "money")
+    ],
     stressed_var: Annotated[
         Vector, Series("Stressed VaR: one number, or a series, oldest first.", "money")
     ],
     multiplier: Multiplier = 3,
     rule: Annotated[
         str,
-        Choice("max: the greater of the two. basel2.5: the sum of two maxima. us: with a floor.",
-               words=capital.RULES),
+        Choice(
+            "max: the greater of the two. basel2.5: the sum of two maxima. us: with a floor.",
+            words=capital.RULES,
+        ),
     ] = "max",
     averaging_days: Averaging = 60,
     stressed_multiplier: Annotated[
         float, Number("Multiplier of the stressed VaR; as multiplier if left out.", least=0)
-    ] | None = None,
+    ]
+    | None = None,
     stressed_averaging: Annotated[
         int,
-        Number("How many stressed values the average takes; as averaging_days if left out.", "values",
-               least=1, whole=True),
-    ] | None = None,
+        Number(
+            "How many stressed values the average takes; as averaging_days if left out.",
+            "values",
+            least=1,
+            whole=True,
+        ),
+    ]
+    | None = None,
 ) -> Annotated[float, Returns("Capital requirement.", "money")]:
     """Capital required for a current and a stressed VaR, by one of three rules.
 
@@ -57,10 +69,13 @@ def capital_req(
 
 def capital_check(
     capital: Annotated[float, Number("Capital held.", "money", least=0)],
-    requirement: Annotated[float, Number("Capital required, as from CAPITAL_REQ.", "money", least=0)],
+    requirement: Annotated[
+        float, Number("Capital required, as from CAPITAL_REQ.", "money", least=0)
+    ],
     total_assets: Annotated[
         float, Number("Total assets, for the leverage requirement.", "money", least=0)
-    ] | None = None,
+    ]
+    | None = None,
     leverage_ratio: Annotated[
         float, Number("Least capital over total assets, as a decimal.", "decimal", least=0, most=1)
     ] = 0.03,

@@ -13,7 +13,7 @@ from ..cells.results import Returns, Table
 from ..cells.scalars import Choice, Number, Series
 from ..cells.tables import DailyTable
 from ..cells.windows import Factors
-from ..domain import History, Matrix, Period, Vector
+from ..domain import History, Matrix, Vector
 from ..engine import clean
 from ..library import coverage
 from ..library.windows import CRISES, GFC
@@ -23,7 +23,9 @@ DAYS_A_YEAR = 365.25
 
 Prices = Annotated[
     History,
-    DailyTable("Prices or levels above 0: a column an asset, a row a day; names and dates as in a history."),
+    DailyTable(
+        "Prices or levels above 0: a column an asset, a row a day; names and dates as in a history."
+    ),
 ]
 Levels = Annotated[
     History,
@@ -80,14 +82,20 @@ def crisis_returns(
     window: Window = GFC,
     factors: Annotated[
         tuple[str, ...], Factors("Library factors; all that cover the window if left out.")
-    ] | None = None,
+    ]
+    | None = None,
     betas: Annotated[
-        Vector, Series("A multiplier for each factor, in the same order: 1.2 moves 20% more.", "ratio")
-    ] | None = None,
+        Vector,
+        Series("A multiplier for each factor, in the same order: 1.2 moves 20% more.", "ratio"),
+    ]
+    | None = None,
 ) -> Annotated[
     Table,
-    Returns("Dates, and a column a factor.", columns=(("Date", "date"), ("factor", "percent")),
-            repeats=True),
+    Returns(
+        "Dates, and a column a factor.",
+        columns=(("Date", "date"), ("factor", "percent")),
+        repeats=True,
+    ),
 ]:
     """Built-in daily returns of a crisis: dates, and a column a factor.
 
@@ -120,8 +128,11 @@ def to_returns(
     ] = "simple",
 ) -> Annotated[
     Table | Matrix,
-    Returns("Returns as decimals, header and dates kept, oldest first.",
-            columns=(("Date", "date"), ("asset", "percent")), repeats=True),
+    Returns(
+        "Returns as decimals, header and dates kept, oldest first.",
+        columns=(("Date", "date"), ("asset", "percent")),
+        repeats=True,
+    ),
 ]:
     """Daily returns of prices, header and dates kept: one row fewer, oldest first.
 
@@ -136,13 +147,21 @@ def to_returns(
 def align_history(
     levels: Levels,
     max_fill: Annotated[
-        int, Number("Longest gap, in rows, that is filled with the number before it.", "rows", least=0,
-                    whole=True)
+        int,
+        Number(
+            "Longest gap, in rows, that is filled with the number before it.",
+            "rows",
+            least=0,
+            whole=True,
+        ),
     ] = 3,
 ) -> Annotated[
     Table | Matrix,
-    Returns("The same columns without blanks, oldest first.",
-            columns=(("Date", "date"), ("asset", "number")), repeats=True),
+    Returns(
+        "The same columns without blanks, oldest first.",
+        columns=(("Date", "date"), ("asset", "number")),
+        repeats=True,
+    ),
 ]:
     """Gaps of up to max_fill rows filled with the number before them; rows still incomplete dropped.
 
@@ -154,8 +173,8 @@ def align_history(
     {1;2;3}
     """
     filled = clean.carry_forward(levels.returns, int(max_fill))
-    whole = ~np.isnan(filled).any(axis=1)
-    if not whole.any():
+    whole = np.flatnonzero(np.isfinite(filled).all(axis=1))
+    if not len(whole):
         raise errors.NOTHING_COMPLETE(levels.place())
     return _like(levels, filled[whole], whole)
 

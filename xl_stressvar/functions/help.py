@@ -19,7 +19,9 @@ def stressvar_version() -> Annotated[str, Returns("The version, as text.", "text
 
 
 def stressvar_why(
-    cell: Annotated[object, Anything("A cell that shows an error (in LibreOffice its address as text).")],
+    cell: Annotated[
+        object, Anything("A cell that shows an error (in LibreOffice its address as text).")
+    ],
 ) -> Annotated[str, Returns("One sentence.", "text")]:
     """The sentence behind an error cell: what was seen, where, and what to type instead.
 

@@ -13,7 +13,8 @@ from ..library.windows import GFC
 from .arguments import Annualise, History, Window
 
 Kind = Annotated[
-    str, Choice("pearson, or by ranks: spearman, kendall.", words=("pearson", "spearman", "kendall"))
+    str,
+    Choice("pearson, or by ranks: spearman, kendall.", words=("pearson", "spearman", "kendall")),
 ]
 
 

@@ -42,7 +42,7 @@ def param_var(
     >>> =PARAM_VAR(0.012, 100, 95%)
     1.9738
     """
-    return confidence.z * volatility * abs(value) * horizon_days**0.5
+    return float(confidence.z * volatility * abs(value) * horizon_days**0.5)
 
 
 def current_var(
@@ -106,12 +106,12 @@ def stress_ratio(
     """
     wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
     book = Book.of(history, positions)
-    return measure.ratio(
-        measure.stressed(book, window, wanted), wanted(book.latest(int(lookback)))
-    )
+    return measure.ratio(measure.stressed(book, window, wanted), wanted(book.latest(int(lookback))))
 
 
-def _each(history: History, positions: Positions, figure: Callable[[Book], float]) -> float | Vector:
+def _each(
+    history: History, positions: Positions, figure: Callable[[Book], float]
+) -> float | Vector:
     """The figure of one portfolio, or a column of them."""
     values = [figure(book) for book in Book.portfolios(history, positions)]
     return values[0] if len(values) == 1 else np.array(values)[:, None]

@@ -23,10 +23,10 @@ def covering(period: Period) -> tuple[str, ...]:
     """The factors with a return on every NYSE day of the period; none if it is not covered."""
     data = load()
     try:
-        known = ~np.isnan(data.returns[rows(period)]).any(axis=0)
+        block = data.returns[rows(period)]
     except errors.NotEnoughData:
         return ()
-    return tuple(code for code, whole in zip(data.codes, known, strict=True) if whole)
+    return tuple(c for c, day in zip(data.codes, block.T, strict=True) if np.isfinite(day).all())
 
 
 def span(code: str | None = None) -> str:
