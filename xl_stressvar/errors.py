@@ -445,6 +445,10 @@ NOT_PURE = _problem(
 NOT_SQUARE = _problem(
     "not_square", BadInput, "{place} is {rows} x {columns}.", "Select as many rows as columns."
 )
+UNKNOWN_FUNCTION = _problem(
+    "unknown_function", BadInput, "The engine behind Excel is version {version} and has no {function}.",
+    "Bring both to one version: pip install -U xl-stressvar, then xl-stressvar install.",
+)
 NO_EXPLANATION = _problem(
     "no_explanation",
     NotEnoughData,

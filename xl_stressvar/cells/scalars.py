@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import dates, errors
 from ..domain import Confidence, Vector
-from ..errors import Place
+from ..errors import Place, StressVarError
 from .algebra import Argument, Cell, is_number
 
 
@@ -89,16 +89,19 @@ class ConfidenceLevel(Kind):
     def parse(self, argument: Argument) -> Confidence:
         number = argument.number(argument.scalar(self.expected))
         level = number / 100 if 50 < number < 100 else number
-        if not 0.5 < level < 1 or not 0.5 < Confidence(level).level < 1:
-            place = argument.place()
-            mirrored = 1 - number if 0 < number < 0.5 else 1 - number / 100
-            if 0.5 < mirrored < 1:
-                shown = 100 * number if number < 0.5 else number
-                raise errors.CONFIDENCE_HINT(
-                    place, value=f"{shown:.10g}%", meant=f"{100 * mirrored:.10g}%"
-                )
-            raise errors.CONFIDENCE(place, value=f"{number:.10g}")
+        if not (0.5 < level < 1 and 0.5 < Confidence(level).level < 1):
+            raise self._refuse(number, argument.place())
         return Confidence(level)
+
+    @staticmethod
+    def _refuse(number: float, place: Place) -> StressVarError:
+        """1%, 0.05 or 5 were typed for 99% and 95%: the tail for the level."""
+        percent = 100 * number if number < 1 else number
+        if 0 < percent < 50:
+            return errors.CONFIDENCE_HINT(
+                place, value=f"{percent:.10g}%", meant=f"{100 - percent:.10g}%"
+            )
+        return errors.CONFIDENCE(place, value=f"{percent:.10g}%")
 
 
 @dataclass(frozen=True)

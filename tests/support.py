@@ -1,0 +1,44 @@
+"""What many tests need: calls on cells, and the GFC as cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from xl_stressvar.call import Host, Outcome, call
+from xl_stressvar.cells.algebra import OMITTED, ErrorValue, Value
+
+__all__ = ["OMITTED", "ErrorValue", "Host", "call", "failed", "gfc", "value"]
+
+
+def value(name: str, *arguments: Value, host: Host | None = None) -> object:
+    """The cells of a call that must succeed."""
+    outcome = call(name, arguments, host or Host())
+    assert outcome.failure is None, outcome.sentence()
+    return outcome.value
+
+
+def failed(name: str, *arguments: Value, host: Host | None = None) -> tuple[str, str]:
+    """The error and the sentence of a call that must fail."""
+    outcome: Outcome = call(name, arguments, host or Host())
+    assert outcome.failure is not None, f"{name} gave {outcome.value!r}"
+    assert isinstance(outcome.value, ErrorValue)
+    sentence = outcome.sentence()
+    assert sentence
+    assert len(sentence) <= 255
+    return str(outcome.value), sentence
+
+
+@cache
+def _gfc(factors: tuple[str, ...]) -> tuple[tuple[object, ...], ...]:
+    return tuple(map(tuple, value("CRISIS_RETURNS", "GFC", [list(factors)])))  # type: ignore[arg-type]
+
+
+def gfc(*factors: str) -> list[list[object]]:
+    """Dates, header and returns of library factors in the GFC, as a fresh grid of cells."""
+    return [list(row) for row in _gfc(factors or ("SPX", "UST10Y"))]
+
+
+def column(numbers: Sequence[float]) -> list[list[float]]:
+    """Numbers as a one-column range."""
+    return [[x] for x in numbers]

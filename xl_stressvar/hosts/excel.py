@@ -1,0 +1,102 @@
+"""The functions as genuine xlwings functions: put `xl_stressvar.hosts.excel` into UDF_MODULES.
+
+Two roads lead from Excel to `call`, and both are xlwings' CallUDF:
+
+- this module, one xlwings function per catalogue entry, for books that use xlwings' own add-in;
+- `excel_addin`, one function for everything, which the VBA of our own add-in calls. It gets what
+  only VBA knows (the date system, which arguments are ranges) and can give back real error values.
+
+xlwings has no way to put an error value into a cell, so here a failed call shows its code and its
+sentence as text, `#N/A: The history does not cover ...`; inside a table just the code. A function
+that is given such a text as an argument passes the error on, as it would an error cell.
+
+Arguments and results are `raw`: the default converter turns error cells into None and NaN into "",
+and takes 14 times as long. The default of an optional argument is OMITTED, so that a blank cell and
+an argument left out stay different; xlwings puts it where Excel leaves one out.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import xlwings as xw
+
+from ..call import Host, call
+from ..catalogue import CATALOGUE, Catalogue, Entry
+from ..cells.algebra import OMITTED, Cell, ErrorValue, Omitted, Value, error_in, is_grid
+from ..errors import Code
+from .com import from_com, to_com
+
+CATEGORY = "StressVaR"  # in the function wizard
+_TEXTS = {code: str(code) for code in Code}
+
+
+def define(catalogue: Catalogue) -> dict[str, Callable[..., Any]]:
+    """One xlwings function per entry, by name."""
+    return {entry.name: _function(entry, catalogue) for entry in catalogue}
+
+
+def _function(entry: Entry, catalogue: Catalogue) -> Callable[..., Any]:
+    def function(*raw: Any) -> list[list[Any]]:
+        values = [from_com(value) for value in raw]
+        outcome = call(entry.name, values, _HOST, catalogue)
+        if outcome.failure:
+            revived = [_revive(value) for value in values]
+            if any(map(error_in, revived)):
+                outcome = call(entry.name, revived, _HOST, catalogue)
+        if outcome.failure:
+            return [[f"{outcome.failure.code}: {outcome.sentence()}"]]
+        grid = outcome.value if isinstance(outcome.value, list) else [[outcome.value]]
+        return [[to_com(cell, _TEXTS) for cell in row] for row in grid]
+
+    # name and signature first: xlwings takes them down at the first decoration
+    function.__name__ = function.__qualname__ = entry.name
+    function.__doc__ = entry.summary
+    function.__annotations__ = {}  # or xlwings would look for converters of them
+    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                p.name,
+                inspect.Parameter.POSITIONAL_OR_KEYWORD,
+                default=inspect.Parameter.empty if p.required else OMITTED,
+            )
+            for p in entry.parameters
+        ]
+    )
+    decorated: Callable[..., Any] = function
+    for p in entry.parameters:
+        decorated = xw.arg(p.name, convert="raw", doc=p.kind.help)(decorated)
+    decorated = xw.ret("raw")(decorated)
+    return xw.func(category=CATEGORY)(decorated)  # last: arg and ret reset the category
+
+
+def _error_text(cell: Cell) -> ErrorValue | None:
+    """The error that a text stands for, if it is one of ours: `#N/A`, `#N/A: sentence`."""
+    if isinstance(cell, str) and cell.startswith("#"):
+        for code in Code:
+            if cell == code or cell.startswith(f"{code}: "):
+                return ErrorValue(code)
+    return None
+
+
+def _revive(value: Value) -> Value:
+    """The argument with texts that stand for errors turned back into errors."""
+    if isinstance(value, Omitted):
+        return value
+    if is_grid(value):
+        return [[_error_text(cell) or cell for cell in row] for row in value]
+    return _error_text(value) or value
+
+
+def _why(value: Value) -> str | None:
+    """STRESSVAR_WHY: here the failed cell itself holds the sentence."""
+    if isinstance(value, str) and _error_text(value):
+        return value.partition(": ")[2] or None
+    return None
+
+
+_HOST = Host(why=_why)
+
+globals().update(define(CATALOGUE))
