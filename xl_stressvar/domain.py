@@ -221,14 +221,16 @@ class Positions:
     def _by_name(self, history: History) -> Matrix:
         assert self.names is not None
         if history.names is None:
-            raise errors.POSITIONS_UNNAMED(Place(self.argument))
+            raise errors.POSITIONS_UNNAMED(Place(self.argument), table=history.origin.argument)
         column = {name.casefold(): j for j, name in enumerate(history.names)}
         out = np.full(history.assets, np.nan)
         for i, name in enumerate(self.names):
             place = Place(self.argument, self.name_rows[i], 0)
             j = column.get(name.casefold())
             if j is None:
-                raise errors.UNKNOWN_NAME(place, name=name, names=", ".join(history.names))
+                raise errors.UNKNOWN_NAME(
+                    place, name=name, table=history.origin.argument, names=", ".join(history.names)
+                )
             if not np.isnan(out[j]):
                 raise errors.NAME_TWICE(place, name=name)
             out[j] = self.cells[i, 0]

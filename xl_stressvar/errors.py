@@ -290,13 +290,13 @@ POSITIONS_SHAPE = _problem(
 POSITIONS_UNNAMED = _problem(
     "positions_unnamed",
     BadInput,
-    "{place} has names, but the history has no header row.",
-    "Include the header row in the history, or give plain numbers in the order of its columns.",
+    "{place} has names, but the {table} has no header row.",
+    "Include the header row in the {table}, or give plain numbers in the order of its columns.",
 )
 UNKNOWN_NAME = _problem(
     "unknown_name",
     BadInput,
-    "{place} is {name}, which the history does not have.",
+    "{place} is {name}, which the {table} does not have.",
     "Its names are {names}.",
 )
 MISSING_NAME = _problem(
@@ -431,6 +431,63 @@ BETAS_SHAPE = _problem(
     BadInput,
     "{place} has {betas} numbers for {factors} factors.",
     "Give one beta a factor.",
+)
+# capital, backtests, scenarios
+LENGTHS_DIFFER = _problem(
+    "lengths_differ", BadInput, "{place} has {count} values and {other} has {others}.",
+    "Give both the same number, in the same order.",
+)
+HORIZONS_ASCEND = _problem(
+    "horizons_ascend", ImpossibleNumber,
+    "{place} does not ascend: {value} days follow {before}.",
+    "Sort the horizons up, each once, and their ES values with them.",
+)
+FIRST_HORIZON = _problem(
+    "first_horizon", ImpossibleNumber, "{place} starts at {value} days and the base is {base}.",
+    "The first horizon must be the base, with the ES of all risk factors beside it.",
+)
+REDUCED_SET = _problem(
+    "reduced_set", ImpossibleNumber,
+    "The reduced risk factors explain {share} of the full ES (average of {days}), below 75%.",
+    "Add risk factors to the reduced set; for one day's ratio give the last 60 values of both.",
+)
+MORE_THAN_DAYS = _problem(
+    "more_than_days", ImpossibleNumber, "{place} is {value}, more than the {days} observations.",
+    "Check which number is which.",
+)
+ONE_PNL = _problem(
+    "one_pnl", BadInput, "{place} has {columns} columns of numbers where one is expected.",
+    "Select one column, with its dates on the left if you have them.",
+)
+DAYS_DIFFER = _problem(
+    "days_differ", BadInput, "{place} has {count} days and pnl has {others}.",
+    "Give one number for all days, or exactly one for each day of pnl.",
+)
+DATES_DIFFER = _problem(
+    "dates_differ", BadInput, "{place} has {date} where pnl has {other}.",
+    "Select the same days in both, or leave the dates of one out.",
+)
+STILL_BOOK = _problem(
+    "still_book", ImpossibleNumber,
+    "The portfolio does not gain or lose in the window, so no scenario of it loses {loss}.",
+    "Check the positions, or choose a window in which they moved.",
+)
+SHOCKS_SHAPE = _problem(
+    "shocks_shape", BadInput, "{place} is {rows} x {columns} for {assets} assets.",
+    "Give one shock an asset, as a row or a column; several scenarios one a row.",
+)
+NO_SHOCK = _problem(
+    "no_shock", BadInput, "{place} has no shock.", "Type at least one; the blanks follow from it."
+)
+SHOCK_OUT_OF_RANGE = _problem(
+    "shock_out_of_range", ImpossibleNumber,
+    "{place} is {value}, but in the window {name} never moved so (not at all, or only with others).",
+    "Leave it blank, or choose a window in which it moved on its own.",
+)
+STRESSED_VAR_ZERO = _problem(
+    "stressed_var_zero", ImpossibleNumber,
+    "The stressed VaR of the latest days is 0; nothing can be compared with it.",
+    "Check the stressed VaR, or leave out the days without positions.",
 )
 # other
 FACTOR_TWICE = _problem(

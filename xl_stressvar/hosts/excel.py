@@ -25,7 +25,7 @@ import xlwings as xw
 
 from ..call import Host, call
 from ..catalogue import CATALOGUE, Catalogue, Entry
-from ..cells.algebra import OMITTED, Cell, ErrorValue, Omitted, Value, error_in, is_grid
+from ..cells.algebra import OMITTED, Cell, ErrorValue, Value, error_in, is_grid
 from ..errors import Code
 from .com import from_com, to_com
 
@@ -83,11 +83,11 @@ def _error_text(cell: Cell) -> ErrorValue | None:
 
 def _revive(value: Value) -> Value:
     """The argument with texts that stand for errors turned back into errors."""
-    if isinstance(value, Omitted):
-        return value
+    if isinstance(value, str):
+        return _error_text(value) or value
     if is_grid(value):
         return [[_error_text(cell) or cell for cell in row] for row in value]
-    return _error_text(value) or value
+    return value
 
 
 def _why(value: Value) -> str | None:
