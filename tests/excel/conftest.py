@@ -1,60 +1,12 @@
-"""`excel`: the genuine CallUDF, in a process of its own, because the stand-ins for pywin32 pass that
-process off as Windows while xlwings is imported."""
+"""`excel`: one engine process for a whole session."""
 
 from __future__ import annotations
 
-import os
-import pickle
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-HERE = Path(__file__).parent
-FUNCTIONS = "xl_stressvar.hosts.excel"
-ADDIN = "xl_stressvar.hosts.excel_addin"
-
-
-class Excel:
-    """What VBA sees of the engine."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", str(HERE / "calludf_server.py")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (HERE.parents[1], HERE)))},
-        )
-
-    def ask(self, module: str, name: str, args: object) -> Any:
-        assert self._process.stdin and self._process.stdout
-        pickle.dump((module, name, args), self._process.stdin)
-        self._process.stdin.flush()
-        kind, value = pickle.load(self._process.stdout)
-        if kind == "raised":
-            raise RuntimeError(value)
-        return value
-
-    def udf(self, name: str, *args: object) -> Any:
-        """A function as xlwings' own add-in calls it."""
-        return self.ask(FUNCTIONS, name, args)
-
-    def addin(self, name: str, *args: object, context: str = "0") -> Any:
-        """A function as our add-in calls it."""
-        return self.ask(ADDIN, "STRESSVAR_CALL", (name, args, context))
-
-    def functions(self, module: str = FUNCTIONS) -> dict[str, Any]:
-        """What xlwings' importer finds in a module."""
-        return self.ask("?", module, "")
-
-    def close(self) -> None:
-        for stream in (self._process.stdin, self._process.stdout):
-            assert stream
-            stream.close()
-        self._process.wait(30)
+from tests.excel.engine import Excel
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import datetime as dt
+import importlib
 import sys
 import types
 
@@ -36,7 +37,7 @@ class Dispatch:
 class Silent(types.ModuleType):
     """A module in which every name is a function that does nothing."""
 
-    __path__: list[str] = []
+    __path__: tuple[str, ...] = ()
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
@@ -89,9 +90,9 @@ MODULES: dict[str, dict[str, object]] = {
 
 def import_xlwings() -> type:
     """The genuine `xlwings.com_server.XLPython`, imported as on Windows."""
-    import numpy  # noqa: F401  these look at the platform too: let them see the real one
-    import pandas  # noqa: F401
-
+    # these look at the platform too: let them see the real one
+    for name in ("asyncio", "concurrent.futures", "locale", "numpy", "pandas", "shutil", "subprocess"):
+        importlib.import_module(name)
     for name, contents in MODULES.items():
         module = Silent(name)
         vars(module).update(contents)

@@ -14,18 +14,18 @@ static Double to_double(double _Complex z) { Double a = { __real__ z, __imag__ z
 static Float to_float(float _Complex z) { Float a = { __real__ z, __imag__ z }; return a; }
 
 /* complex_math.py reads the names in the last lines to write the list of exports. */
-#define REAL(f) \
-    double our_##f(Double a) { return f(from_double(a)); } \
-    double our_##f##l(Double a) { return f(from_double(a)); } \
-    float our_##f##f(Float a) { return f##f(from_float(a)); }
-#define COMPLEX(f) \
-    Double our_##f(Double a) { return to_double(f(from_double(a))); } \
-    Double our_##f##l(Double a) { return to_double(f(from_double(a))); } \
-    Float our_##f##f(Float a) { return to_float(f##f(from_float(a))); }
-#define COMPLEX2(f) \
-    Double our_##f(Double a, Double b) { return to_double(f(from_double(a), from_double(b))); } \
-    Double our_##f##l(Double a, Double b) { return to_double(f(from_double(a), from_double(b))); } \
-    Float our_##f##f(Float a, Float b) { return to_float(f##f(from_float(a), from_float(b))); }
+#define REAL(n) \
+    double our_##n(Double a) { return n(from_double(a)); } \
+    double our_##n##l(Double a) { return n(from_double(a)); } \
+    float our_##n##f(Float a) { return n##f(from_float(a)); }
+#define COMPLEX(n) \
+    Double our_##n(Double a) { return to_double(n(from_double(a))); } \
+    Double our_##n##l(Double a) { return to_double(n(from_double(a))); } \
+    Float our_##n##f(Float a) { return to_float(n##f(from_float(a))); }
+#define COMPLEX2(n) \
+    Double our_##n(Double a, Double b) { return to_double(n(from_double(a), from_double(b))); } \
+    Double our_##n##l(Double a, Double b) { return to_double(n(from_double(a), from_double(b))); } \
+    Float our_##n##f(Float a, Float b) { return to_float(n##f(from_float(a), from_float(b))); }
 
 REAL(cabs) REAL(carg) REAL(cimag) REAL(creal)
 COMPLEX(cacos) COMPLEX(cacosh) COMPLEX(casin) COMPLEX(casinh) COMPLEX(catan) COMPLEX(catanh)

@@ -38,7 +38,7 @@ class DailyTable(Kind):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
         if all(map(is_blank, chain.from_iterable(grid))):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
-        header = _header(grid[0])
+        header = header_row(grid[0])
         body = grid[1:] if header else grid
         first_row = 1 if header else 0
         if not body:
@@ -48,7 +48,7 @@ class DailyTable(Kind):
         columns = len(grid[0]) - dated
         if columns == 0:
             raise errors.ONLY_DATES(argument.place())
-        names = _names(header[dated:], argument, dated) if header else None
+        names = header_names(header[dated:], argument, dated) if header else None
         days = _days([row[0] for row in body], argument, first_row) if dated else None
         numbers = self._numbers(body, dated, argument, first_row, names, days)
         newest_first = days is not None and len(days) > 1 and days[0] > days[-1]
@@ -93,7 +93,7 @@ class DailyTable(Kind):
         return numbers
 
 
-def _header(row: Sequence[Cell]) -> Sequence[Cell] | None:
+def header_row(row: Sequence[Cell]) -> Sequence[Cell] | None:
     """The first row, if it is a header: text in it, and no number beyond the first column."""
     beyond = row[1:] if len(row) > 1 else row
     has_text = any(isinstance(c, str) and not is_blank(c) for c in beyond)
@@ -101,7 +101,7 @@ def _header(row: Sequence[Cell]) -> Sequence[Cell] | None:
     return row if has_text and not has_number else None
 
 
-def _names(cells: Sequence[Cell], argument: Argument, dated: int) -> tuple[str, ...]:
+def header_names(cells: Sequence[Cell], argument: Argument, dated: int) -> tuple[str, ...]:
     names: list[str] = []
     seen: set[str] = set()
     for j, cell in enumerate(cells):
@@ -197,7 +197,8 @@ class PositionsRange(Kind):
             if is_blank(name):
                 raise errors.NO_NAME(argument.place(i, 0))
             if not isinstance(name, str):
-                raise errors.UNKNOWN_NAME(argument.place(i, 0), name=name, names="texts")
+                place = argument.place(i, 0)
+                raise errors.UNKNOWN_NAME(place, name=name, table="history", names="texts")
             amounts.append([argument.number(amount, i, 1, name.strip())])
             names.append(name.strip())
             rows.append(i)

@@ -43,3 +43,25 @@ def _charge(series: Vector, multiplier: float, averaging: int, argument: str) ->
     if 1 < len(series) < averaging:
         raise errors.TOO_FEW_TO_AVERAGE(Place(argument), days=len(series), averaging=averaging)
     return max(float(series[-1]), multiplier * float(series[-averaging:].mean()))
+
+
+#: Add-ons to 3 by exceptions in 250 days at 99%: 0-4, 5, ... 9, 10 and more (BCBS 22, 1996, table 2).
+_PLUS = (0.0, 0.40, 0.50, 0.65, 0.75, 0.85, 1.00)
+#: The FRTB's multipliers by the same exceptions (Basel MAR32, backtesting zones).
+_FRTB = (1.50, 1.70, 1.76, 1.83, 1.88, 1.92, 2.00)
+GREEN_UP_TO, RED_FROM = 4, 10
+MULTIPLIER_RULES = ("basel2.5", "frtb")
+
+
+def _step(exceptions: int) -> int:
+    return min(max(exceptions, GREEN_UP_TO), RED_FROM) - GREEN_UP_TO
+
+
+def plus_factor(exceptions: int) -> float:
+    """What backtesting adds to the multiplier of 3."""
+    return _PLUS[_step(exceptions)]
+
+
+def multiplier(exceptions: int, rule: str) -> float:
+    """The multiplier of the averages: 3 plus the add-on, or the FRTB's m_c."""
+    return _FRTB[_step(exceptions)] if rule == "frtb" else 3 + plus_factor(exceptions)

@@ -46,7 +46,7 @@ def idl(catalogue: Catalogue = CATALOGUE) -> str:
     for entry in catalogue:
         parameters = ["[in] com::sun::star::beans::XPropertySet document"]
         parameters += [f"[in] any {_node(i, p.name)}" for i, p in enumerate(entry.parameters)]
-        lines.append(f"    sequence< sequence<any> > {method(entry)}({', '.join(parameters)});")
+        lines.append(f"    any {method(entry)}({', '.join(parameters)});")
     return "\n".join([*lines, "  };", "};", ""])
 
 

@@ -14,6 +14,7 @@ import struct
 import sys
 from typing import Any
 
+import uno
 import unohelper
 from com.sun.star.lang import Locale, XLocalizable, XServiceName
 from com.sun.star.sheet import LocalizedName, XAddIn, XCompatibilityNames
@@ -61,8 +62,11 @@ def _method(name: str) -> Any:
     def function(self: Any, document: Any, *arguments: Any) -> Any:
         host = _load()
         if host is None:
-            return ((_trouble if name in _FOR_SENTENCES else _NO_NAME,),)
-        return host.answer(name, arguments, document)
+            return _trouble if name in _FOR_SENTENCES else _NO_NAME
+        answer = host.answer(name, arguments, document)
+        if isinstance(answer, tuple):  # left alone, pyuno would make a sequence of sequences in anys
+            return uno.Any("[][]any", answer)
+        return answer
 
     return function
 

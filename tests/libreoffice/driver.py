@@ -1,0 +1,146 @@
+"""Runs under LibreOffice's Python (with uno), as a child of office.py: starts one soffice, answers.
+
+A request is a line of JSON on standard input, an answer a line of JSON on standard output.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "pdf": "calc_pdf_Export"}
+
+
+def properties(**values):
+    return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
+
+
+class Office:
+    def __init__(self, soffice, profile, bundled, seconds):
+        pipe = f"stressvar{os.getpid()}"
+        self.process = subprocess.Popen(
+            [soffice, "--headless", "--norestore", "--nologo", "--nodefault",
+             f"-env:UserInstallation={profile}", f"-env:BUNDLED_EXTENSIONS={bundled}",
+             f"--accept=pipe,name={pipe};urp;"],
+            stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=sys.stderr,
+        )
+        local = uno.getComponentContext()
+        manager = local.ServiceManager
+        resolver = manager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                self.context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+                break
+            except Exception:
+                if time.monotonic() > end or self.process.poll() is not None:
+                    raise
+                time.sleep(0.05)
+        self.desktop = self.service("com.sun.star.frame.Desktop")
+        self.documents = {}
+
+    def service(self, name):
+        return self.context.ServiceManager.createInstanceWithContext(name, self.context)
+
+    # --- requests ---------------------------------------------------------------------------
+    def open(self, path, key):
+        url = uno.systemPathToFileUrl(path)
+        document = self.desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=True))
+        if document is None:
+            raise RuntimeError(f"LibreOffice cannot open {path}")
+        self.documents[key] = document
+
+    def close(self, key):
+        self.documents.pop(key).close(True)
+
+    def save(self, key, path, kind):
+        url = uno.systemPathToFileUrl(path)
+        self.documents[key].storeToURL(url, properties(FilterName=FILTERS[kind], Overwrite=True))
+
+    def recalculate(self, key, everything):
+        document = self.documents[key]
+        document.calculateAll() if everything else document.calculate()
+
+    def put(self, key, sheet, address, value):
+        cell = self.documents[key].Sheets.getByName(sheet).getCellRangeByName(address)
+        if value is None:
+            cell.setFormula("")
+        elif isinstance(value, str) and value.startswith("="):
+            cell.setPropertyValue("FormulaLocal", value)
+        elif isinstance(value, str):
+            cell.setString(value)
+        else:
+            cell.setValue(value)
+
+    def formula(self, key, sheet, address):
+        cell = self.documents[key].Sheets.getByName(sheet).getCellRangeByName(address)
+        return cell.getPropertyValue("FormulaLocal")
+
+    def values(self, key):
+        """{sheet: {address: number, text, or {"error": number}}}"""
+        sheets = self.documents[key].Sheets
+        return {name: self._values(sheets.getByName(name)) for name in sheets.ElementNames}
+
+    def _values(self, sheet):
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.getRangeAddress()
+        block = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+        columns = [column_name(j) for j in range(end.EndColumn + 1)]
+        out = {}
+        for i, row in enumerate(block.getDataArray()):
+            for j, value in enumerate(row):
+                if value == "":
+                    continue
+                if value is None or value != value:  # an error: its number is asked of the cell
+                    value = {"error": sheet.getCellByPosition(j, i).getError()}
+                out[f"{columns[j]}{i + 1}"] = value
+        return out
+
+    def describe(self):
+        """What Calc's function wizard knows: {name: [description, category, [[argument, help, optional]]]}"""
+        found = {}
+        descriptions = self.service("com.sun.star.sheet.FunctionDescriptions")
+        for i in range(descriptions.getCount()):
+            f = {p.Name: p.Value for p in descriptions.getByIndex(i)}
+            arguments = [[a.Name, a.Description, a.IsOptional] for a in f.get("Arguments") or ()]
+            found[f["Name"]] = [f["Description"], f["Category"], arguments]
+        return found
+
+    def quit(self):
+        try:
+            self.desktop.terminate()
+            self.process.wait(15)
+        except Exception:
+            self.process.kill()
+
+
+def column_name(j):
+    name = ""
+    j += 1
+    while j:
+        j, letter = divmod(j - 1, 26)
+        name = chr(65 + letter) + name
+    return name
+
+
+def main():
+    office = Office(*json.loads(sys.stdin.readline()))
+    print(json.dumps({"ok": None}), flush=True)
+    for line in sys.stdin:
+        name, *arguments = json.loads(line)
+        try:
+            reply = {"ok": getattr(office, name)(*arguments)}
+        except Exception as error:
+            reply = {"failed": f"{type(error).__name__}: {error}"}
+        print(json.dumps(reply), flush=True)
+        if name == "quit":
+            return
+    office.quit()  # the parent has gone
+
+
+main()

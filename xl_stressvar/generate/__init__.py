@@ -1,0 +1,1 @@
+"""What is written from the catalogue: VBA, add-ins, workbooks, the reference."""
