@@ -24,7 +24,7 @@ LAYERS = {
     "catalogue": {"cells", "functions"},
     "call": {"errors", "cells", "catalogue", "domain"},
 }
-FREE = {"hosts", "generate", "cli", "commands", "windows", "__main__", "__init__"}
+FREE = {"hosts", "generate", "cli", "commands", "windows", "templates", "__main__", "__init__"}
 
 
 def layer(path: Path) -> str:

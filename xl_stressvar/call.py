@@ -11,10 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from . import errors
 from .catalogue import CATALOGUE, Catalogue, Entry
 from .cells.algebra import OMITTED, Argument, Cell, ErrorValue, Omitted, Value, error_in
 from .cells.results import encode
+from .cells.scalars import Kind
 from .errors import Address, Place, StressVarError
 
 log = logging.getLogger("xl_stressvar")
@@ -22,10 +25,11 @@ log = logging.getLogger("xl_stressvar")
 
 @dataclass(frozen=True)
 class Host:
-    """What only a host knows: its date system, and why a cell failed."""
+    """What only a host knows: its date system, why a cell failed, which ranges it has parsed."""
 
     date1904: bool = False
     why: Callable[[Value], str | None] | None = None
+    parse: Callable[[Kind, Argument], Any] | None = None  # as Kind.parse, perhaps from memory
 
 
 PLAIN = Host()
@@ -82,12 +86,15 @@ def _arguments(entry: Entry, values: Sequence[Value], host: Host) -> dict[str, A
             if parameter.required:
                 raise errors.MISSING(Place(parameter.name), expected=parameter.kind.expected)
             continue
-        out[parameter.name] = parameter.kind.parse(Argument(parameter.name, value, host.date1904))
+        argument = Argument(parameter.name, value, host.date1904)
+        kind = parameter.kind
+        out[parameter.name] = host.parse(kind, argument) if host.parse else kind.parse(argument)
     return out
 
 
 def _run(entry: Entry, arguments: dict[str, Any]) -> Any:
-    return entry.function(**arguments)
+    with np.errstate(all="ignore"):  # what overflows is refused as a result, in words
+        return entry.function(**arguments)
 
 
 def _error_first(entry: Entry, values: Sequence[Value]) -> StressVarError | None:

@@ -14,7 +14,22 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from .cells.results import Returns
 from .cells.scalars import Kind
-from .functions import capital, data, help, statistics, var
+from .functions import (
+    audit,
+    backtesting,
+    capital,
+    data,
+    decompose,
+    formula,
+    frtb,
+    help,
+    proxies,
+    review,
+    scenarios,
+    series,
+    statistics,
+    var,
+)
 
 MAX_HELP = 255  # the function wizard's limit for a description
 MAX_NAMES = 254  # and for the argument names together with their count
@@ -128,11 +143,61 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         data.crisis_returns,
         data.to_returns,
         data.align_history,
+        review.history_check,
+        proxies.proxy_history,
+        proxies.proxy_fit,
+        review.window_review,
     ),
-    "Statistics": (statistics.crisis_vol, statistics.crisis_corr),
-    "VaR and ES": (var.param_var, var.current_var, var.stressed_var, var.stress_ratio),
-    "Capital": (capital.capital_req, capital.capital_check),
-    "Audit and help": (help.stressvar_why, help.stressvar_version),
+    "Statistics": (
+        statistics.crisis_vol,
+        statistics.crisis_corr,
+        statistics.crisis_cov,
+        statistics.nearest_corr,
+        statistics.stress_corr,
+    ),
+    "VaR and ES": (
+        formula.param_var,
+        formula.portfolio_var,
+        var.current_var,
+        var.current_es,
+        var.stressed_var,
+        var.stressed_es,
+        var.stress_ratio,
+        series.stressed_var_table,
+        series.worst_window,
+        series.var_series,
+        decompose.var_contribution,
+        decompose.stress_attribution,
+        decompose.var_interval,
+        formula.approx_stressed_var,
+    ),
+    "Capital": (
+        capital.capital_req,
+        capital.capital_multiplier,
+        capital.capital_check,
+        frtb.liquidity_es,
+        frtb.frtb_stressed_es,
+        frtb.frtb_imcc,
+        frtb.frtb_capital,
+    ),
+    "Backtesting": (
+        backtesting.backtest_var,
+        backtesting.backtest_stressed_var,
+        backtesting.var_exceptions,
+        backtesting.kupiec_test,
+        backtesting.christoffersen_test,
+        backtesting.traffic_light,
+        backtesting.backtest_es,
+    ),
+    "Scenarios": (
+        scenarios.scenario_pnl,
+        scenarios.scenario_propagate,
+        scenarios.rate_shock_pnl,
+        scenarios.spread_shock_pnl,
+        scenarios.reverse_stress,
+        scenarios.crisis_replay,
+    ),
+    "Audit and help": (audit.stress_audit, help.stressvar_why, help.stressvar_version),
 }
 
 

@@ -25,6 +25,7 @@ Days = NDArray[np.int64]
 
 EDGE_DAYS = 5  # a covered window has a row within so many days of each end ...
 GAP_DAYS = 12  # ... and no longer gap inside: any market's holidays
+_ROUNDING = 4 * np.finfo(np.float64).eps
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,17 @@ class Positions:
         return out[None, :]
 
 
+def _pnl(returns: Matrix, sizes: Matrix, w: Vector) -> Vector:
+    """(days,) returns @ w; zero where the sum is no more than the rounding of its terms.
+
+    Two positions that hedge each other perfectly leave 1e-17 of their size behind, from which a
+    kurtosis or a number of degrees of freedom would be read in earnest. sizes: |returns|.
+    """
+    pnl = returns @ w
+    pnl[np.abs(pnl) <= _ROUNDING * (sizes @ np.abs(w))] = 0.0
+    return np.asarray(pnl)
+
+
 class Regime(StrEnum):
     """Which conditional volatility a book is judged at: today's, or the period's highest."""
 
@@ -276,8 +288,9 @@ class Book:
     def portfolios(history: History, positions: Positions) -> Sequence[Book]:
         """One book a portfolio."""
         everything = slice(0, len(history))
+        sizes = np.abs(history.returns)
         return [
-            Book(history, w, everything, Regime.STRESSED, history.returns @ w)
+            Book(history, w, everything, Regime.STRESSED, _pnl(history.returns, sizes, w))
             for w in positions.match(history)
         ]
 

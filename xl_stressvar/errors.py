@@ -4,7 +4,9 @@
     ├── BadInput              #VALUE!  wrong type, shape or choice
     ├── ImpossibleNumber      #NUM!    a number that cannot be
     ├── NotEnoughData         #N/A     valid, but missing or too little
-    └── ErrorCell             the error that an argument already held, passed on
+    ├── ErrorCell             the error that an argument already held, passed on
+    ├── FileProblem           a workbook that cannot be calculated; no cell failed, nothing is written
+    └── InstallProblem        something on this PC that keeps the add-in from working
 
 Every sentence is an entry of the table below (class, what was seen, what to do), so that the docs'
 error index and the tests read the same words as the user. A kernel raises the entry; whoever knows
@@ -78,11 +80,17 @@ class StressVarError(Exception):
         """The same failure, blamed on an argument if no place was given."""
         return self if self.place else self.at(Place(argument))
 
+    def about(self, subject: str) -> StressVarError:
+        """The same failure, with the one of several windows (or days) that it befell in front."""
+        return type(self)(self.problem, self.place, self.facts | {"subject": subject})
+
     def sentence(self, address: Address | None = None) -> str:
         """What a person reads, at most 255 characters; `address` names the cell if it can."""
         facts = {name: _short(value) for name, value in self.facts.items()}
         facts["place"] = self._where(address)
         text = self.problem.text.format_map(facts)
+        if "subject" in facts:
+            text = f"{facts['subject']}: {text}"
         return text if len(text) <= MAX_SENTENCE else text[: MAX_SENTENCE - 1] + "…"
 
     def __str__(self) -> str:
@@ -115,6 +123,14 @@ class ErrorCell(StressVarError):
     def __init__(self, problem: Problem, place: Place | None, facts: dict[str, object]) -> None:
         super().__init__(problem, place, facts)
         self.code = Code(str(facts["error"]))
+
+
+class FileProblem(StressVarError):
+    """What the command line refuses as a whole: a workbook, a formula; shown without a code."""
+
+
+class InstallProblem(StressVarError):
+    """Something on this PC that keeps the add-in from working; shown without a code."""
 
 
 def _short(value: object) -> str:
@@ -284,14 +300,14 @@ ONLY_DATES = _problem(
 POSITIONS_SHAPE = _problem(
     "positions_shape",
     BadInput,
-    "{place} is {rows} x {columns} for {assets} assets in the history.",
+    "{place} is {rows} x {columns} for {assets} assets.",
     "Give one number an asset, as a row or a column, or two columns: name and amount.",
 )
 POSITIONS_UNNAMED = _problem(
     "positions_unnamed",
     BadInput,
-    "{place} has names, but the {table} has no header row.",
-    "Include the header row in the {table}, or give plain numbers in the order of its columns.",
+    "{place} has names, but there is no header row in the {table}.",
+    "Include the header row there, or give plain numbers in the order of the columns.",
 )
 UNKNOWN_NAME = _problem(
     "unknown_name",
@@ -379,6 +395,67 @@ SERIES_LENGTHS = _problem(
     "current_var has {current} values and stressed_var {stressed}; rule us compares them day by day.",
     "Give both the same days.",
 )
+TOO_SHORT_TO_SEARCH = _problem(
+    "too_short_to_search",
+    NotEnoughData,
+    "The history has {days} days; the search for the worst window asks for {length}.",
+    "Extend the history, or name a window.",
+)
+NO_DAY_AFTER_LOOKBACK = _problem(
+    "no_day_after_lookback",
+    NotEnoughData,
+    "The history has {days} days; none has {lookback} days before it.",
+    "Extend the history, or give a shorter lookback.",
+)
+TOO_FEW_COMMON_DAYS = _problem(
+    "too_few_common_days",
+    NotEnoughData,
+    "{place} shares {days} dates with the history; the betas take at least {least}.",
+    "Extend either so that more dates meet, or use fewer factors.",
+)
+PROXY_UNDATED = _problem(
+    "proxy_undated",
+    NotEnoughData,
+    "{place} has no dates, so its days cannot be matched with the other's.",
+    "Add a first column of dates.",
+)
+DRAWS_TOO_FEW = _problem(
+    "draws_too_few",
+    NotEnoughData,
+    "{draws} draws cannot resolve {confidence}.",
+    "Use a lower confidence, or method normal, which gives the same for linear positions.",
+)
+# methods
+CORNISH_FISHER = _problem(
+    "cornish_fisher",
+    ImpossibleNumber,
+    "Skewness {skewness} with excess kurtosis {kurtosis} is outside the domain of cornish fisher.",
+    "Its quantile would fall where it must rise: use method historical or student t.",
+)
+NO_MOVE_TO_FILTER = _problem(
+    "no_move_to_filter",
+    ImpossibleNumber,
+    "The P&L is 0 on every day, so method filtered has no volatility to divide by.",
+    "Check the positions and the window, or use method historical.",
+)
+TOO_MUCH_TO_DRAW = _problem(
+    "too_much_to_draw",
+    ImpossibleNumber,
+    "So many assets or days would take method monte carlo minutes.",
+    "Use method normal, which gives the same for linear positions, or fewer at a time.",
+)
+METHOD_HAS_NO_INTERVAL = _problem(
+    "method_has_no_interval",
+    BadInput,
+    "{place} is {method}, for which there is no confidence interval.",
+    "Use historical, historical exc, historical rank or normal.",
+)
+NO_VOLATILITY = _problem(
+    "no_volatility",
+    ImpossibleNumber,
+    "The portfolio does not move in the {regime} days, so there is no volatility to compare.",
+    "Check the positions, or choose days in which they moved.",
+)
 # impossible numbers
 CONSTANT_COLUMN = _problem(
     "constant_column",
@@ -406,6 +483,60 @@ NOTHING_COMPLETE = _problem(
     NotEnoughData,
     "{place} has no row in which every column holds a number.",
     "Allow longer gaps with max_fill, or drop the column with the most blanks.",
+)
+NOT_SYMMETRIC = _problem(
+    "not_symmetric",
+    ImpossibleNumber,
+    "{place} is {value}, and its mirror across the diagonal is {other}.",
+    "A correlation matrix is symmetric: make the two equal.",
+)
+DIAGONAL_NOT_ONE = _problem(
+    "diagonal_not_one",
+    ImpossibleNumber,
+    "{place} on the diagonal is {value}; an asset's correlation with itself is 1.",
+    "Give correlations; covariances are divided by both volatilities first.",
+)
+NOT_A_CORRELATION = _problem(
+    "not_a_correlation",
+    ImpossibleNumber,
+    "{place} is {value}; a correlation lies between -1 and 1.",
+    "Correct it; 80% is 0.8.",
+)
+NOT_POSSIBLE_TOGETHER = _problem(
+    "not_possible_together",
+    ImpossibleNumber,
+    "The correlations in {place} cannot all hold at once (smallest eigenvalue {smallest}).",
+    "Repair the matrix with NEAREST_CORR.",
+)
+NO_NEAREST = _problem(
+    "no_nearest",
+    ImpossibleNumber,
+    "{place} is too far from any correlation matrix for the repair to settle.",
+    "Check its entries: a correlation lies between -1 and 1.",
+)
+ASSETS_DIFFER = _problem(
+    "assets_differ",
+    BadInput,
+    "{place} is for {count} assets and volatilities for {others}.",
+    "Give one of each for every asset, in the same order.",
+)
+MATRIX_TOO_LARGE = _problem(
+    "matrix_too_large",
+    ImpossibleNumber,
+    "{place} has {assets} assets; a matrix of more than {most} x {most} is refused.",
+    "Select fewer assets; the VaR functions need no matrix and take any number.",
+)
+PROXY_STILL = _problem(
+    "proxy_still",
+    ImpossibleNumber,
+    "{name} does not move on the days that both histories have.",
+    "Leave it out, or extend the histories.",
+)
+COLLINEAR = _problem(
+    "collinear",
+    ImpossibleNumber,
+    "{name} moves only with the factors before it, so its beta is not determined.",
+    "Leave it out.",
 )
 # the built-in library
 UNKNOWN_FACTOR = _problem(
@@ -448,7 +579,7 @@ FIRST_HORIZON = _problem(
 )
 REDUCED_SET = _problem(
     "reduced_set", ImpossibleNumber,
-    "The reduced risk factors explain {share} of the full ES (average of {days}), below 75%.",
+    "The reduced risk factors explain {share} of the full ES ({days}), below 75%.",
     "Add risk factors to the reduced set; for one day's ratio give the last 60 values of both.",
 )
 MORE_THAN_DAYS = _problem(
@@ -481,8 +612,8 @@ NO_SHOCK = _problem(
 )
 SHOCK_OUT_OF_RANGE = _problem(
     "shock_out_of_range", ImpossibleNumber,
-    "{place} is {value}, but in the window {name} never moved so (not at all, or only with others).",
-    "Leave it blank, or choose a window in which it moved on its own.",
+    "{place} is {value}; in the window {name} never moved that way: not at all, or only in step with others.",
+    "Leave it blank (cash may be 0), or choose a window in which it moved on its own.",
 )
 STRESSED_VAR_ZERO = _problem(
     "stressed_var_zero", ImpossibleNumber,
@@ -502,6 +633,13 @@ NOT_PURE = _problem(
 NOT_SQUARE = _problem(
     "not_square", BadInput, "{place} is {rows} x {columns}.", "Select as many rows as columns."
 )
+SEVERAL_AREAS = _problem(
+    "several_areas", BadInput, "{place} is a selection of several areas.", "Select one block of cells."
+)
+ENGINE_GONE = _problem(
+    "engine_gone", NotEnoughData, "The engine behind Excel does not answer.",
+    "Choose Recalculate on the StressVaR tab; if that does not help, run: xl-stressvar install.",
+)
 UNKNOWN_FUNCTION = _problem(
     "unknown_function", BadInput, "The engine behind Excel is version {version} and has no {function}.",
     "Bring both to one version: pip install -U xl-stressvar, then xl-stressvar install.",
@@ -512,9 +650,174 @@ NO_EXPLANATION = _problem(
     "Nothing is recorded for this cell.",
     "Recalculate it, then ask again.",
 )
+NOT_AN_ADDRESS = _problem(
+    "not_an_address",
+    BadInput,
+    "{place} is {value}, which is not the address of a cell.",
+    'In LibreOffice type it as text, such as "Sheet1.B5".',
+)
+WHICH_SHEET = _problem(
+    "which_sheet",
+    BadInput,
+    "{place} is {value}, and several sheets have a call there.",
+    'Add the sheet, as in "{example}".',
+)
 BUG = _problem(
     "bug",
     BadInput,
     "{function} met something it was not built for ({what}).",
     "Please report this formula with its inputs.",
+)
+# workbooks on the headless road: the file
+NO_FILE = _problem(
+    "no_file", FileProblem, "There is no file {file}.", "Check the name and the folder."
+)
+NOT_READ = _problem(
+    "not_read", FileProblem, "{file} cannot be read: {reason}.", "Close it elsewhere, or check its rights."
+)
+NOT_A_WORKBOOK = _problem(
+    "not_a_workbook", FileProblem, "{file} is not an Excel workbook.",
+    "Give a file saved as .xlsx or .xlsm.",
+)
+WRONG_FORMAT = _problem(
+    "wrong_format", FileProblem, "{file} is {kind}, which is not read here.",
+    "Open it in Excel or LibreOffice and save it as .xlsx (with macros: .xlsm).",
+)
+ENCRYPTED = _problem(
+    "encrypted", FileProblem, "{file} is protected with a password.",
+    "Open it, remove the password (File > Info > Protect Workbook) and save a copy.",
+)
+DAMAGED = _problem(
+    "damaged", FileProblem, "{file} is damaged: a part of it cannot be read.",
+    "Open it in Excel, let it repair the file, and save it anew.",
+)
+HOSTILE = _problem(
+    "hostile", FileProblem, "{file} holds XML with a document type, which no spreadsheet program writes.",
+    "Do not use this file unless you know who made it.",
+)
+TOO_BIG = _problem(
+    "too_big", FileProblem, "{file} unpacks to more than {most}.",
+    "Remove sheets or pictures that the calculation does not need.",
+)
+SAME_FILE = _problem(
+    "same_file", FileProblem, "{file} is the input itself, which is never written over.",
+    "Give another name behind -o.",
+)
+OTHER_ENDING = _problem(
+    "other_ending", FileProblem, "{file} must end in {ending} as the input does.",
+    "Excel refuses a workbook whose ending does not match; change the name behind -o.",
+)
+NOT_WRITTEN = _problem(
+    "not_written", FileProblem, "{file} could not be written: {reason}.",
+    "Close it if it is open, check the folder and its free space, or choose another behind -o.",
+)
+NO_SUCH_FUNCTION = _problem(
+    "no_such_function", FileProblem, "There is no worksheet function {function}.", "{hint}"
+)
+# workbooks: the formulas that cannot be calculated at all
+FUNCTION_NOT_HERE = _problem(
+    "function_not_here", FileProblem, "{cell} calls {function}, which is not known here.",
+    "Nothing is calculated with a gap: replace it, or calculate the workbook in Excel.",
+)
+UNREADABLE_FORMULA = _problem(
+    "unreadable_formula", FileProblem, "{cell} is not a complete formula: {what}.",
+    "Correct its brackets, quotes and commas.",
+)
+NOT_EVALUATED = _problem(
+    "not_evaluated", FileProblem, "{cell} cannot be calculated here: {what}.",
+    "Rewrite that formula in plainer steps, or calculate the workbook in Excel.",
+)
+# workbooks: error cells that no function of ours made
+PASSED_ON = _problem(
+    "passed_on", ErrorCell, "{cell} passes on the {error} of {source}.", "Mend that cell first."
+)
+IN_TABLE = _problem(
+    "in_table", ErrorCell, "{cell} has no number in the table of {function}.",
+    "Its row says why; the rest of the table stands.",
+)
+NO_ROOM = _problem(
+    "no_room", ErrorCell, "{cell} has no room for its result: {blocker} is in the way.",
+    "Clear the cells below and to the right of it.",
+)
+DIVIDED_BY_ZERO = _problem(
+    "divided_by_zero", ErrorCell, "{cell} divides by zero or by a blank cell.", "Check its divisor."
+)
+NOT_FOUND = _problem(
+    "not_found", ErrorCell, "{cell} is {error}: its formula looks for something that is not there.",
+    "Check what it looks up, or the size of the range it fills.",
+)
+NAME_NOT_KNOWN = _problem(
+    "name_not_known", ErrorCell, "{cell} uses a name that the workbook does not define.",
+    "Check the spelling of the names in its formula.",
+)
+LOST_REFERENCE = _problem(
+    "lost_reference", ErrorCell, "{cell} refers to a cell or sheet that is not there.",
+    "Enter the reference again.",
+)
+WRONG_KIND = _problem(
+    "wrong_kind", ErrorCell, "{cell} calculates with a value of the wrong kind or size, such as text.",
+    "Check the cells that its formula uses.",
+)
+NO_SUCH_NUMBER = _problem(
+    "no_such_number", ErrorCell, "{cell} asks for a number that does not exist or is too large.",
+    "Check the numbers that its formula uses.",
+)
+OTHER_ERROR = _problem(
+    "other_error", ErrorCell, "{cell} shows {error}.", "Check its formula and the cells that it uses."
+)
+# the add-in on Windows
+NOT_WINDOWS = _problem(
+    "not_windows", InstallProblem, "xl-stressvar {command} is for Excel on Windows; this is {system}.",
+    "Use xl-stressvar calc to calculate a workbook here, or the LibreOffice add-in.",
+)
+STORE_PYTHON = _problem(
+    "store_python", InstallProblem,
+    "This Python came from the Microsoft Store, which hides from Excel what it registers.",
+    "Install Python from python.org, or use the offline bundle, and run install with that one.",
+)
+PYTHON_PART = _problem(
+    "python_part", InstallProblem, "This Python lacks {part}, which the engine needs.",
+    "Run: python -m pip install --force-reinstall xl-stressvar",
+)
+NO_FOLDER = _problem(
+    "no_folder", InstallProblem, "Windows does not say where {variable} is.",
+    "Sign out and in again, then run install in an ordinary command window.",
+)
+ADDIN_NOT_BUILT = _problem(
+    "addin_not_built", InstallProblem, "This copy of xl-stressvar has no {file} inside.",
+    "Install it from a released package; in a source folder run make generate first.",
+)
+FOREIGN_FILE = _problem(
+    "foreign_file", InstallProblem,
+    "Excel's startup folder already has a {file} that install did not write.",
+    "Move that file away if you do not need it, then run install again.",
+)
+FOREIGN_CLASS = _problem(
+    "foreign_class", InstallProblem, "Another program has registered the name {name}.",
+    "Uninstall that program, then run install again.",
+)
+FILE_IN_USE = _problem(
+    "file_in_use", InstallProblem, "Windows would not let {file} be changed: {reason}.",
+    "Close every Excel window, then try again.",
+)
+REGISTRY_REFUSED = _problem(
+    "registry_refused", InstallProblem, "Windows would not let the engine be registered: {reason}.",
+    "Ask your IT department to allow writing to HKEY_CURRENT_USER, Software, Classes.",
+)
+NO_START = _problem(
+    "no_start", InstallProblem, "The engine did not start: {reason}.",
+    "Run install again; if that does not help, show {log} to your IT department.",
+)
+NO_CALL = _problem(
+    "no_call", InstallProblem, "The engine started but did not answer: {reason}.",
+    "Run install again with the Python that has xl-stressvar.",
+)
+# building the offline bundle
+NOT_EMBEDDABLE = _problem(
+    "not_embeddable", FileProblem, "{file} is not an embeddable Python for Windows.",
+    "Take the file of that name from the release page of CPython.",
+)
+OTHER_HASH = _problem(
+    "other_hash", FileProblem, "{file} is not the file that was asked for: its SHA-256 is {found}.",
+    "Get it again from its source, and compare the hash.",
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from xl_stressvar.catalogue import Catalogue
+from xl_stressvar.call import call
+from xl_stressvar.catalogue import CATALOGUE, Catalogue
 from xl_stressvar.cells.algebra import OMITTED
 from xl_stressvar.hosts.com import MISSING
 
@@ -23,6 +24,9 @@ def as_com(argument: str) -> Any:
     """A typed argument as Excel hands it to VBA and COM on: a one-row array arrives flat."""
     if not argument:
         return MISSING
+    if re.match(r"[A-Z][A-Z0-9_]*\(", argument):  # a function of ours inside: its table
+        name, inner = call_in(argument, CATALOGUE)
+        return tuple(map(tuple, call(name, [as_cells(a) for a in inner]).value))  # type: ignore[arg-type]
     if argument.startswith("{"):
         rows = [tuple(map(_literal, row.split(","))) for row in argument[1:-1].split(";")]
         return rows[0] if len(rows) == 1 else tuple(rows)

@@ -72,7 +72,9 @@ MODULES: dict[str, dict[str, object]] = {
     "win32event": {},
     "win32gui": {},
     "win32process": {},
-    "win32timezone": {"TimeZoneInfo": type("TimeZoneInfo", (), {"utc": staticmethod(lambda: dt.UTC)})},
+    "win32timezone": {
+        "TimeZoneInfo": type("TimeZoneInfo", (), {"utc": staticmethod(lambda: dt.UTC)})
+    },
     "win32com": {},
     "win32com.client": {
         "CDispatch": Dispatch,
@@ -91,7 +93,15 @@ MODULES: dict[str, dict[str, object]] = {
 def import_xlwings() -> type:
     """The genuine `xlwings.com_server.XLPython`, imported as on Windows."""
     # these look at the platform too: let them see the real one
-    for name in ("asyncio", "concurrent.futures", "locale", "numpy", "pandas", "shutil", "subprocess"):
+    for name in (
+        "asyncio",
+        "concurrent.futures",
+        "locale",
+        "numpy",
+        "pandas",
+        "shutil",
+        "subprocess",
+    ):
         importlib.import_module(name)
     for name, contents in MODULES.items():
         module = Silent(name)

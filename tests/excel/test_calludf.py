@@ -13,6 +13,7 @@ from tests.excel.formulas import as_cells, as_com, call_in
 from xl_stressvar import __version__
 from xl_stressvar.call import Outcome, call
 from xl_stressvar.catalogue import CATALOGUE
+from xl_stressvar.cells.algebra import NOT_AVAILABLE
 from xl_stressvar.hosts.com import CVERR, MISSING
 from xl_stressvar.hosts.excel_addin import ADDRESS, SENTINEL
 
@@ -24,12 +25,13 @@ EXAMPLES = [(e.name, formula) for e in CATALOGUE for formula, _ in e.examples]
 FOUR = ((-0.02,), (0.01,), (-0.01,), (0.02,))  # PERCENTILE.INC at 25%: -0.0125
 
 
-def flattened(outcome: Outcome) -> object:
-    """The cells of an outcome, in the shape that CallUDF makes of them."""
+def flattened(outcome: Outcome, error: str) -> object:
+    """The cells of an outcome, in the shape that CallUDF makes of them; `error` stands for #N/A."""
     assert outcome.failure is None, outcome.sentence()
     grid = outcome.value
     if not isinstance(grid, list):
         return grid
+    grid = [[error if cell == NOT_AVAILABLE else cell for cell in row] for row in grid]
     if len(grid) == 1:
         return grid[0][0] if len(grid[0]) == 1 else grid[0]
     return grid
@@ -82,11 +84,11 @@ def test_the_stand_ins_are_not_in_this_process() -> None:
 def test_an_example_gives_the_same_as_call(excel: Excel, name: str, formula: str) -> None:
     found, arguments = call_in(formula, CATALOGUE)
     assert found == name
-    expected = flattened(call(name, [as_cells(a) for a in arguments]))
+    outcome = call(name, [as_cells(a) for a in arguments])
     raw = [as_com(a) for a in arguments]
-    assert excel.addin(name, *raw) == expected
+    assert excel.addin(name, *raw) == flattened(outcome, f"{SENTINEL}2042")
     padded = [*raw, *[MISSING] * (len(CATALOGUE[name].parameters) - len(raw))]
-    assert excel.udf(name, *padded) == expected
+    assert excel.udf(name, *padded) == flattened(outcome, "#N/A")
 
 
 @pytest.mark.parametrize("entry", CATALOGUE, ids=lambda e: e.name)
@@ -95,7 +97,7 @@ def test_every_function_answers_a_call_without_arguments(excel: Excel, entry) ->
     if outcome.failure:
         assert excel.addin(entry.name).startswith(f"{SENTINEL}{CVERR[outcome.failure.code]}|")
     else:
-        assert excel.addin(entry.name) == flattened(outcome)
+        assert excel.addin(entry.name) == flattened(outcome, f"{SENTINEL}2042")
 
 
 def test_a_value_by_hand(excel: Excel) -> None:
@@ -107,13 +109,16 @@ def test_a_value_by_hand(excel: Excel) -> None:
 # --- what arrives --------------------------------------------------------------------------------
 def test_omitted_takes_the_default_and_blank_is_refused(excel: Excel) -> None:
     assert excel.addin("PARAM_VAR", 0.012, 100.0, MISSING) == pytest.approx(
-        2.7916174, abs=1e-7  # 1.2 x 2.3263479, NIST e-Handbook 1.3.6.7.1
+        2.7916174,
+        abs=1e-7,  # 1.2 x 2.3263479, NIST e-Handbook 1.3.6.7.1
     )
     assert excel.addin("PARAM_VAR", 0.012, 100.0, None) == (
         f"{SENTINEL}2015|3|0|0|confidence is blank. Type a confidence such as 99% there; a default "
         "needs the argument left out."
     )
-    assert excel.udf("PARAM_VAR", 0.012, 100.0, None, MISSING).startswith("#VALUE!: confidence is blank")
+    assert excel.udf("PARAM_VAR", 0.012, 100.0, None, MISSING).startswith(
+        "#VALUE!: confidence is blank"
+    )
 
 
 def test_a_one_row_array_arrives_flat_and_is_a_row(excel: Excel) -> None:
@@ -155,7 +160,9 @@ def test_dates_may_come_as_serials_or_as_date_values(excel: Excel) -> None:
     dated = [[epoch + dt.timedelta(r[0]), *r[1:]] for r in history()[1:]]  # type: ignore[arg-type]
     serials = excel.addin("STRESSED_VAR", HISTORY, POSITIONS)
     assert excel.addin("STRESSED_VAR", com([history()[0], *dated]), POSITIONS) == serials
-    assert excel.udf("STRESSED_VAR", com([history()[0], *dated]), POSITIONS, *[MISSING] * 4) == serials
+    assert (
+        excel.udf("STRESSED_VAR", com([history()[0], *dated]), POSITIONS, *[MISSING] * 4) == serials
+    )
 
 
 def test_a_book_that_counts_from_1904_gives_the_same_figure(excel: Excel) -> None:

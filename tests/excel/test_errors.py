@@ -106,5 +106,7 @@ def test_an_xlwings_cell_shows_the_code_and_the_sentence(excel: Excel, case) -> 
 
 def test_a_value_that_is_no_range_is_named_by_its_argument(excel: Excel) -> None:
     text = excel.addin("STRESSED_VAR", HISTORY, POSITIONS, MISSING, 0.01, context="0RRVV")
-    assert text == f"{SENTINEL}2036|4|0|0|confidence is 1%; it must lie between 50% and 100%, " \
+    assert (
+        text == f"{SENTINEL}2036|4|0|0|confidence is 1%; it must lie between 50% and 100%, "
         "exclusive. Did you mean 99%?"
+    )

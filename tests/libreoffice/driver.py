@@ -23,10 +23,19 @@ class Office:
     def __init__(self, soffice, profile, bundled, seconds):
         pipe = f"stressvar{os.getpid()}"
         self.process = subprocess.Popen(
-            [soffice, "--headless", "--norestore", "--nologo", "--nodefault",
-             f"-env:UserInstallation={profile}", f"-env:BUNDLED_EXTENSIONS={bundled}",
-             f"--accept=pipe,name={pipe};urp;"],
-            stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=sys.stderr,
+            [
+                soffice,
+                "--headless",
+                "--norestore",
+                "--nologo",
+                "--nodefault",
+                f"-env:UserInstallation={profile}",
+                f"-env:BUNDLED_EXTENSIONS={bundled}",
+                f"--accept=pipe,name={pipe};urp;",
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+            stderr=sys.stderr,
         )
         local = uno.getComponentContext()
         manager = local.ServiceManager
@@ -34,9 +43,11 @@ class Office:
         end = time.monotonic() + seconds
         while True:
             try:
-                self.context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+                self.context = resolver.resolve(
+                    f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
+                )
                 break
-            except Exception:
+            except Exception:  # it may have gone already
                 if time.monotonic() > end or self.process.poll() is not None:
                     raise
                 time.sleep(0.05)
@@ -96,7 +107,7 @@ class Office:
             for j, value in enumerate(row):
                 if value == "":
                     continue
-                if value is None or value != value:  # an error: its number is asked of the cell
+                if value is None:  # an error: its number is asked of the cell
                     value = {"error": sheet.getCellByPosition(j, i).getError()}
                 out[f"{columns[j]}{i + 1}"] = value
         return out
@@ -115,7 +126,7 @@ class Office:
         try:
             self.desktop.terminate()
             self.process.wait(15)
-        except Exception:
+        except Exception:  # noqa: BLE001  # it may have gone already
             self.process.kill()
 
 
@@ -135,7 +146,7 @@ def main():
         name, *arguments = json.loads(line)
         try:
             reply = {"ok": getattr(office, name)(*arguments)}
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the parent must hear of it
             reply = {"failed": f"{type(error).__name__}: {error}"}
         print(json.dumps(reply), flush=True)
         if name == "quit":

@@ -147,11 +147,15 @@ def degrees_of_freedom(p: list[float]) -> float:
 
 def student_t(p: list[float], c: float) -> float:
     nu = degrees_of_freedom(p)
+    if nu >= 200 - 1e-6:
+        return normal(p, c)
     return deviation(p) * math.sqrt((nu - 2) / nu) * stats.t.ppf(c, nu)
 
 
 def student_t_es(p: list[float], c: float) -> float:
     nu = degrees_of_freedom(p)
+    if nu >= 200 - 1e-6:
+        return normal_es(p, c)
     q = stats.t.ppf(c, nu)
     scale = deviation(p) * math.sqrt((nu - 2) / nu)
     return scale * stats.t.pdf(q, nu) / float(tail_of(c)) * (nu + q * q) / (nu - 1)

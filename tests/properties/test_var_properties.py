@@ -31,14 +31,15 @@ METHODS = [
 ]
 EMPIRICAL = METHODS[:3]
 SEARCHED = {"student t": 1e-6}
+NOISE = SEARCHED | {"monte carlo": 1e-2}  # the contract: within 1% of normal, which both estimate
 PROFILE = settings(max_examples=25, deadline=None)
 
 
 @st.composite
-def books(draw, assets=st.integers(1, 4)):
+def books(draw, least=1):
     """Returns (130, assets) with correlation, fat tails and drift, and positions."""
     seed = draw(st.integers(0, 2**32 - 1))
-    n = draw(assets)
+    n = draw(st.integers(least, 4))
     rng = np.random.default_rng(seed)
     returns = rng.standard_t(5, (130, n)) @ rng.normal(0, 0.01, (n, n)) + 0.0003
     positions = np.round(rng.normal(0, 100, n), 2)
@@ -68,7 +69,7 @@ def test_positive_homogeneity(method, book, scale) -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
-@given(book=books(st.integers(2, 4)), order=st.randoms(use_true_random=False))
+@given(book=books(least=2), order=st.randoms(use_true_random=False))
 @PROFILE
 def test_the_order_of_the_assets_does_not_matter(method, book, order) -> None:
     returns, positions = book
@@ -79,8 +80,7 @@ def test_the_order_of_the_assets_does_not_matter(method, book, order) -> None:
     two = figure("STRESSED_VAR", mixed, [positions[j] for j in places], method)
     if one is None or two is None:
         return
-    # 2^17 Sobol points resolve a normal 99% quantile to a few parts in ten thousand
-    rel = {"monte carlo": 2e-3, **SEARCHED}.get(method, 1e-9)
+    rel = NOISE.get(method, 1e-9)
     assert two == pytest.approx(one, rel=rel)
 
 
@@ -113,7 +113,7 @@ def test_a_pnl_column_is_the_book(method, book) -> None:
     two = figure("STRESSED_VAR", [[x] for x in p], [1.0], method)
     if one is None or two is None:
         return
-    rel = {"monte carlo": 2e-3, **SEARCHED}.get(method, 1e-9)
+    rel = NOISE.get(method, 1e-9)
     assert two == pytest.approx(one, rel=rel)
 
 

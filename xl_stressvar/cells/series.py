@@ -68,11 +68,13 @@ class Shocks:
     """Scenarios of moves, as given: NaN where a cell was blank.
 
     cells: the numbers in the shape of the range. names: of its columns, if there was a header.
+    blanks: whether cells may be blank.
     """
 
     cells: Matrix
     names: tuple[str, ...] | None
     origin: Origin
+    blanks: bool = False
 
     def rows(self, assets: int) -> Matrix:
         """(scenarios, assets): one scenario a row; a column of as many cells is one scenario.
@@ -82,7 +84,8 @@ class Shocks:
         rows, columns = self.cells.shape
         if columns == assets:
             return self.cells
-        if columns == 1 and rows <= assets and self.names is None:
+        whole = rows == assets or (self.blanks and rows < assets)
+        if columns == 1 and whole and self.names is None:
             out = np.full((1, assets), np.nan)
             out[0, :rows] = self.cells[:, 0]
             return out
@@ -90,9 +93,9 @@ class Shocks:
             errors.Place(self.origin.argument), rows=rows, columns=columns, assets=assets
         )
 
-    def upright(self, assets: int) -> bool:
-        """Whether the one scenario was given as a column."""
-        return self.cells.shape[1] != assets
+    def is_column(self, assets: int) -> bool:
+        """Whether one scenario of several assets was given as a column."""
+        return bool(self.cells.shape[1] != assets)
 
 
 @dataclass(frozen=True)
@@ -120,4 +123,4 @@ class ShockRange(Kind):
             ]
             for i, row in enumerate(body)
         ])
-        return Shocks(cells, names, Origin(argument.name, first, 0))
+        return Shocks(cells, names, Origin(argument.name, first, 0), self.blanks)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,17 @@ from .scalars import Kind
 _SAYS_DATE = re.compile(r"\bdates?\b", re.IGNORECASE)
 _SERIALS = (18264, 73050)  # 1950-01-01 to 2100-01-01: where a whole number may be a day
 _MAX_STEP = 31
+
+
+class Layout(NamedTuple):
+    """A range read as far as its shape: rows under the header, the first one's row in the sheet,
+    whether the first column is dates, the columns' names, and what the date column is called."""
+
+    body: Grid
+    first_row: int
+    dated: bool
+    names: tuple[str, ...] | None
+    date_label: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,22 @@ class DailyTable(Kind):
     shape = "days x assets, optional header row, optional first column of dates"
 
     def parse(self, argument: Argument) -> History:
+        body, first_row, dated, names, label = self.layout(argument)
+        days = _days([row[0] for row in body], argument, first_row) if dated else None
+        numbers = self.numbers(body, dated, argument, first_row, names, days)
+        newest_first = days is not None and len(days) > 1 and days[0] > days[-1]
+        if newest_first:
+            numbers, days = numbers[::-1], days[::-1] if days is not None else None
+        return History(
+            np.ascontiguousarray(numbers),
+            names,
+            None if days is None else np.ascontiguousarray(days),
+            Origin(argument.name, first_row, dated, newest_first),
+            label,
+        )
+
+    def layout(self, argument: Argument) -> Layout:
+        """What is header, what is dates, what is numbers."""
         grid = argument.grid()
         if not grid or not grid[0]:
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
@@ -49,20 +76,9 @@ class DailyTable(Kind):
         if columns == 0:
             raise errors.ONLY_DATES(argument.place())
         names = header_names(header[dated:], argument, dated) if header else None
-        days = _days([row[0] for row in body], argument, first_row) if dated else None
-        numbers = self._numbers(body, dated, argument, first_row, names, days)
-        newest_first = days is not None and len(days) > 1 and days[0] > days[-1]
-        if newest_first:
-            numbers, days = numbers[::-1], days[::-1] if days is not None else None
-        return History(
-            np.ascontiguousarray(numbers),
-            names,
-            None if days is None else np.ascontiguousarray(days),
-            Origin(argument.name, first_row, dated, newest_first),
-            (label or "Date") if dated else "",
-        )
+        return Layout(body, first_row, dated, names, (label or "Date") if dated else "")
 
-    def _numbers(
+    def numbers(
         self,
         body: Grid,
         dated: int,
@@ -71,6 +87,7 @@ class DailyTable(Kind):
         names: tuple[str, ...] | None,
         days: Days | None,
     ) -> Matrix:
+        """(rows, columns) float64, in the sheet's order; NaN for a blank where blanks are let in."""
         cells = [row[1:] for row in body] if dated else body
         if set(map(type, chain.from_iterable(cells))) <= {float, int}:
             numbers = np.array(cells, dtype=np.float64)

@@ -12,13 +12,65 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr, bdtrc, chdtrc, xlog1py, xlogy
+from scipy.special import betainc, chdtrc, xlog1py, xlogy
 
-from ..domain import Confidence, Vector
+from .. import dates, errors
+from ..domain import Confidence, Days, History, Vector
+from ..errors import Place
 from .capital import plus_factor
 
 Hits = NDArray[np.bool_]
 SIGNIFICANT = 0.05  # below it a p-value counts against the model
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """Realised P&L beside what was forecast for each day, oldest first.
+
+    pnl: (n,) money, a loss negative. limits: (n,) each, money, a loss positive.
+    days: (n,) serials, or 1 to n without dates; `label` is what they are.
+    """
+
+    pnl: Vector
+    limits: tuple[Vector, ...]
+    days: Days
+    label: str
+
+    @staticmethod
+    def of(pnl: History, *limits: History) -> Record:
+        """Each forecast beside its day.
+
+        A single number counts for every day. A dated forecast must have the dates of the P&L; an
+        undated one stands in the rows of the sheet, so it turns with a P&L that runs newest first.
+        """
+        n = len(pnl)
+        daily = [limit for limit in limits if len(limit) > 1 or n == 1]
+        for limit in daily:
+            if len(limit) != n:
+                raise errors.DAYS_DIFFER(Place(limit.origin.argument), count=len(limit), others=n)
+        clock = next((series for series in (pnl, *daily) if series.dates is not None), None)
+        columns = tuple(
+            _in_time(limit, clock) if len(limit) == n else np.full(n, limit.returns[0, 0])
+            for limit in limits
+        )
+        if clock is None or clock.dates is None:
+            return Record(_in_time(pnl, clock), columns, np.arange(1, n + 1), "Day")
+        return Record(_in_time(pnl, clock), columns, clock.dates, clock.date_label)
+
+
+def _in_time(series: History, clock: History | None) -> Vector:
+    """A series oldest first, on the days of the one that has dates."""
+    values = series.returns[:, 0]
+    if clock is None or clock.dates is None:
+        return values
+    if series.dates is None:
+        return values[::-1] if clock.origin.newest_first else values
+    for i in np.flatnonzero(series.dates != clock.dates)[:1]:
+        raise errors.DATES_DIFFER(
+            Place(series.origin.argument),
+            date=dates.iso(series.dates[i]), other=dates.iso(clock.dates[i]),
+        )
+    return values
 
 
 @dataclass(frozen=True)
@@ -114,7 +166,7 @@ class Light(StrEnum):
 
 def traffic_light(x: int, n: int, p: float) -> tuple[Light, float]:
     """The Basel zone of x exceptions, and P(X ≤ x): below 95%, below 99.99%, above."""
-    cumulative = float(bdtr(x, n, p))
+    cumulative = at_most(x, n, p)
     if cumulative < 0.95:
         return Light.GREEN, cumulative
     return (Light.YELLOW if cumulative < 0.9999 else Light.RED), cumulative
@@ -125,9 +177,14 @@ def basel_plus_factor(x: int, n: int, confidence: Confidence) -> float | None:
     return plus_factor(x) if n == 250 and confidence == Confidence(0.99) else None
 
 
+def at_most(x: int, n: int, p: float) -> float:
+    """P(X ≤ x) for X binomial (n, p), by the incomplete beta function: any n, however large."""
+    return float(betainc(float(n - x), float(x) + 1, 1 - p)) if x < n else 1.0
+
+
 def at_least(x: int, n: int, p: float) -> float:
     """P(X ≥ x) for X binomial (n, p)."""
-    return float(bdtrc(x - 1, n, p)) if x else 1.0
+    return float(betainc(float(x), float(n - x) + 1, p)) if x else 1.0
 
 
 class Direction(StrEnum):

@@ -53,7 +53,8 @@ def stressed_es(reduced_stressed: float, full: Vector, reduced: Vector) -> float
         raise errors.NOT_POSITIVE(Place("es_reduced_current"), value=float(reduced[-1]))
     whole, part = (float(series[-SHARE_DAYS:].mean()) for series in (full, reduced))
     if part < LEAST_SHARE * whole:
-        raise errors.REDUCED_SET(share=f"{100 * part / whole:.1f}%", days=min(len(full), SHARE_DAYS))
+        days = "one value" if len(full) == 1 else f"average of the last {SHARE_DAYS} values"
+        raise errors.REDUCED_SET(share=f"{100 * part / whole:.1f}%", days=days)
     return reduced_stressed * max(float(full[-1] / reduced[-1]), 1.0)
 
 

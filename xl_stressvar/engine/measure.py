@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .. import errors
-from ..domain import Book, Confidence, Period, Worst
+from ..domain import Book, Confidence, Matrix, Period, Regime, Vector, Worst
 from ..library.windows import GFC
-from .methods import HISTORICAL, Method
+from . import search
+from .methods import HISTORICAL, Method, PnlMethod
 
 C99 = Confidence(0.99)
 
@@ -29,25 +30,68 @@ class Measure:
     horizon_days: float = 1.0
 
     def __call__(self, book: Book) -> float:
-        one_day = getattr(self.method, self.tail)(book, self.confidence)
-        return float(one_day * self.horizon_days**0.5)
+        one_day = self.method.var if self.tail is Tail.VAR else self.method.es
+        return float(one_day(book, self.confidence) * self.scale)
+
+    @property
+    def scale(self) -> float:
+        """√horizon."""
+        return float(self.horizon_days**0.5)
+
+    def of_samples(self, pnl: Matrix, regime: Regime) -> Vector:
+        """(samples,) the measure of each row of (samples, days), by a method that reads P&L alone."""
+        assert isinstance(self.method, PnlMethod)
+        one_day = self.method.var_of if self.tail is Tail.VAR else self.method.es_of
+        return one_day(pnl, self.confidence, regime) * self.scale
+
+    def searched(self) -> Measure:
+        """The measure that picks the worst window for this one: its own, or normal's."""
+        return replace(self, method=self.method.searched_by)
 
 
-def windows_of(book: Book, window: Sequence[Period] | Worst | None) -> Sequence[Book]:
+def windows_of(book: Book, window: Sequence[Period] | None) -> Sequence[Book]:
     """The stressed books that a window choice asks for.
 
     Omitted: the GFC if the history has dates, every row of an undated history.
     """
-    if isinstance(window, Worst):
-        raise errors.WORST_NOT_HERE()
     if window is None:
         window = (GFC,) if book.history.dates is not None else ()
     return [book.during(period) for period in window] or [book.during(None)]
 
 
+def worst_window(book: Book, length: int, measure: Measure) -> Book:
+    """The book over the window of so many rows with the highest measure."""
+    return search.worst(book, length, measure.searched())
+
+
+def stressed_book(
+    book: Book, window: Sequence[Period] | Worst | None, measure: Measure
+) -> tuple[float, Book]:
+    """The highest of the measure over the windows, and the book over that window.
+
+    WORST: the 250 rows with the highest measure. Of several windows the first of the highest; one
+    that fails stops them all, and the error names it.
+    """
+    if isinstance(window, Worst):
+        found = worst_window(book, search.WORST_ROWS, measure)
+        return measure(found), found
+    if window is None or len(window) < 2:
+        (alone,) = windows_of(book, window)
+        return measure(alone), alone
+    return max((_named(book, period, measure) for period in window), key=lambda pair: pair[0])
+
+
+def _named(book: Book, period: Period, measure: Measure) -> tuple[float, Book]:
+    try:
+        during = book.during(period)
+        return measure(during), during
+    except errors.StressVarError as failure:
+        raise failure.about(period.code or str(period)) from None
+
+
 def stressed(book: Book, window: Sequence[Period] | Worst | None, measure: Measure) -> float:
     """The highest of the measure over the windows."""
-    return max(measure(window) for window in windows_of(book, window))
+    return stressed_book(book, window, measure)[0]
 
 
 def ratio(stressed_value: float, current_value: float) -> float:

@@ -1,19 +1,22 @@
-"""The ways to read a tail from a book: one object a method, all with the same two questions.
+"""What a way of reading the tail is, and the two that need no parameters: historical and normal.
 
-A method answers for one day and one portfolio, in the unit of the positions, a loss positive.
+A method answers for one day and one portfolio, in the unit of the positions, a loss positive. The
+other methods have modules of their own; `registry` lists them all.
 """
 
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Protocol
 
 import numpy as np
 
 from .. import errors
-from ..domain import Book, Confidence, Vector
+from ..domain import Book, Confidence, Matrix, Regime, Vector
 from . import tail
 
 
@@ -21,39 +24,102 @@ class Method(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def searched_by(self) -> PnlMethod:
+        """The method that picks the worst window for this one."""
+
     def var(self, book: Book, confidence: Confidence) -> float:
         """Value at risk over one day."""
 
     def es(self, book: Book, confidence: Confidence) -> float:
         """Expected shortfall over one day."""
 
+    def marginal(self, book: Book, confidence: Confidence) -> Vector:
+        """(assets,) VaR per unit more of each position; the positions times it sum to the VaR.
 
-def _percentile_inc(pnl: Vector, confidence: Confidence) -> float:
-    return tail.percentile_inc(pnl, confidence.tail)
+        NaN where the VaR has no such gradient: a book without risk.
+        """
+
+    def var_of_parts(
+        self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
+    ) -> Vector:
+        """(parts,) the VaR of other positions on the book's rows.
+
+        weights: (parts, assets); pnl: (parts, days), their P&L.
+        """
 
 
-def _percentile_exc(pnl: Vector, confidence: Confidence) -> float:
-    return tail.percentile_exc(pnl, confidence.tail)
+class PnlMethod(ABC):
+    """A method that looks at nothing but the daily P&L: all but monte carlo.
 
+    The kernels read many samples at once, one a row; a single book is one row.
+    """
 
-def _rank(pnl: Vector, confidence: Confidence) -> float:
-    return float(tail.worst(pnl, confidence.rank(len(pnl)))[-1])
+    name: str
+
+    @property
+    def searched_by(self) -> PnlMethod:
+        return self
+
+    @abstractmethod
+    def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
+        """(samples,) value at risk of each row of (samples, days)."""
+
+    @abstractmethod
+    def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
+        """(samples,) expected shortfall of each row of (samples, days)."""
+
+    @abstractmethod
+    def marginal(self, book: Book, confidence: Confidence) -> Vector:
+        """(assets,) VaR per unit more of each position."""
+
+    def var(self, book: Book, confidence: Confidence) -> float:
+        return float(self.var_of(book.pnl[None, :], confidence, book.regime)[0])
+
+    def es(self, book: Book, confidence: Confidence) -> float:
+        return float(self.es_of(book.pnl[None, :], confidence, book.regime)[0])
+
+    def var_of_parts(
+        self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
+    ) -> Vector:
+        return self.var_of(pnl, confidence, book.regime)
 
 
 @dataclass(frozen=True)
-class Historical:
+class Historical(PnlMethod):
     """Minus a quantile of the P&L that was; ES the mean of the worst n(1-c) days."""
 
     name: str
-    quantile: Callable[[Vector, Confidence], float]
+    position: Callable[[int, Fraction], Fraction]  # of the quantile, among the sorted days from 0
 
-    def var(self, book: Book, confidence: Confidence) -> float:
-        tail.require_days(book.days, confidence)
-        return -self.quantile(book.pnl, confidence)
+    def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
+        days = pnl.shape[-1]
+        tail.require_days(days, confidence)
+        return -tail.order_statistic(pnl, self.position(days, confidence.tail))
 
-    def es(self, book: Book, confidence: Confidence) -> float:
-        tail.require_days(book.days, confidence)
-        return -tail.tail_mean(book.pnl, confidence.tail)
+    def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
+        tail.require_days(pnl.shape[-1], confidence)
+        return -tail.tail_mean(pnl, confidence.tail)
+
+    def marginal(self, book: Book, confidence: Confidence) -> Vector:
+        return tail_days_loss(
+            book.window.returns, book.pnl, self.position(book.days, confidence.tail)
+        )
+
+
+def tail_days_loss(returns: Matrix, pnl: Vector, position: Fraction) -> Vector:
+    """(assets,) minus each asset's return on the day at a position of the tail.
+
+    Interpolated between two days as the percentile is; of days with the same P&L the earlier
+    counts as the worse.
+    """
+    order = np.argsort(pnl, kind="stable")
+    below = int(position)
+    part = float(position - below)
+    low = returns[order[below]]
+    if part == 0:
+        return np.asarray(-low)
+    return np.asarray(-(low + part * (returns[order[below + 1]] - low)))
 
 
 def density(z: float) -> float:
@@ -62,7 +128,7 @@ def density(z: float) -> float:
 
 
 @dataclass(frozen=True)
-class Normal:
+class Normal(PnlMethod):
     """z·σ, with σ² = w'Σw about the sample mean, ddof 1; the mean itself is left out.
 
     σ is taken from the portfolio's own P&L, which equals √(w'Σw) and needs no Σ.
@@ -71,28 +137,51 @@ class Normal:
 
     name: str = "normal"
 
-    def var(self, book: Book, confidence: Confidence) -> float:
-        return confidence.z * deviation(book)
+    def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
+        return np.asarray(confidence.z * deviation(pnl))
 
-    def es(self, book: Book, confidence: Confidence) -> float:
-        return deviation(book) * density(confidence.z) / float(confidence.tail)
+    def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
+        return np.asarray(deviation(pnl) * density(confidence.z) / float(confidence.tail))
 
-
-def deviation(book: Book) -> float:
-    """The sample deviation of the book's P&L (ddof 1), in the unit of the positions."""
-    if book.days < 2:
-        raise errors.TOO_FEW_DAYS(days=book.days, what="a volatility", least=2)
-    return float(np.std(book.pnl, ddof=1))
+    def marginal(self, book: Book, confidence: Confidence) -> Vector:
+        return along_covariance(book, self.var(book, confidence))
 
 
-HISTORICAL = Historical("historical", _percentile_inc)
-METHODS: dict[str, Method] = {
-    method.name: method
-    for method in (
-        HISTORICAL,
-        Historical("historical exc", _percentile_exc),
-        Historical("historical rank", _rank),
-        Normal(),
-    )
-}
-ALIASES = {"parametric": "normal", "variance covariance": "normal"}
+def along_covariance(book: Book, var: float) -> Vector:
+    """(assets,) VaR·(Σw)_i / w'Σw: the gradient of any VaR that is a multiple of √(w'Σw).
+
+    Σw is the covariance of each asset with the portfolio's P&L: no Σ is built.
+    """
+    return share_out(book, var, book.pnl - book.pnl.mean())
+
+
+def share_out(book: Book, var: float, weights: Vector) -> Vector:
+    """(assets,) the VaR shared as Σ_t weight_t·r_ti, per unit, so that the parts sum to it.
+
+    NaN for a book without risk.
+    """
+    pull = book.window.returns.T @ weights
+    whole = float(book.positions @ pull)
+    if var == 0 or whole == 0:
+        return np.full(len(pull), np.nan)
+    return np.asarray(pull * (var / whole))
+
+
+def require_rows(pnl: Matrix, least: int, what: str) -> None:
+    """Raise unless each sample has so many days."""
+    if pnl.shape[-1] < least:
+        raise errors.TOO_FEW_DAYS(days=pnl.shape[-1], what=what, least=least)
+
+
+def deviation(pnl: Matrix) -> Vector:
+    """(...) the sample deviation of each sample of P&L (ddof 1), in the unit of the positions.
+
+    Exactly zero for a P&L that does not move, whose mean may differ from it in the last bit.
+    """
+    require_rows(pnl, 2, "a volatility")
+    flat = (pnl == pnl[..., :1]).all(axis=-1)
+    return np.where(flat, 0.0, np.std(pnl, axis=-1, ddof=1))
+
+
+HISTORICAL = Historical("historical", tail.inc)
+NORMAL = Normal()

@@ -24,7 +24,10 @@ def covariance(history: History) -> Matrix:
 
     The mean of equal numbers may differ from them in the last bit, which would leave 1e-40 there.
     """
-    cov = history.cov.copy()
+    with np.errstate(over="ignore", invalid="ignore"):
+        cov = history.cov.copy()
+    if not np.isfinite(cov).all():
+        raise errors.OVERFLOW()
     flat = (history.returns == history.returns[0]).all(axis=0)
     cov[flat, :] = cov[:, flat] = 0.0
     return cov

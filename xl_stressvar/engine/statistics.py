@@ -6,16 +6,33 @@ import numpy as np
 
 from .. import errors
 from ..domain import History, Matrix, Vector
+from . import scenarios
 
 TRADING_DAYS = 252
+MOST_ASSETS = 3000  # of a matrix: nine million cells
 
 
 def volatility(history: History, annualise: bool) -> Vector:
     """(assets,) sample deviations (ddof 1) of daily returns; times √252 if annualised."""
     if len(history) < 2:
         raise errors.TOO_FEW_DAYS(days=len(history), what="a volatility", least=2)
-    daily = np.std(history.returns, axis=0, ddof=1)
+    x = history.returns
+    # a column of equal numbers has no volatility; its mean may differ from them in the last bit
+    daily = np.where((x == x[0]).all(axis=0), 0.0, np.std(x, axis=0, ddof=1))
     return np.asarray(daily * TRADING_DAYS**0.5 if annualise else daily)
+
+
+def covariance(history: History, annualise: bool) -> Matrix:
+    """(assets, assets) covariances (ddof 1) of daily returns; times 252 if annualised."""
+    _require_size(history)
+    daily = scenarios.covariance(history)
+    return daily * TRADING_DAYS if annualise else daily
+
+
+def _require_size(history: History) -> None:
+    """Raise before a matrix would take more memory than a sheet could show."""
+    if history.assets > MOST_ASSETS:
+        raise errors.MATRIX_TOO_LARGE(history.place(), assets=history.assets, most=MOST_ASSETS)
 
 
 def correlation(history: History, kind: str) -> Matrix:
@@ -24,6 +41,7 @@ def correlation(history: History, kind: str) -> Matrix:
     kind: pearson; spearman (Pearson of mid-ranks); kendall (tau-b, as scipy.stats.kendalltau).
     Raises ImpossibleNumber by name for a column that does not move.
     """
+    _require_size(history)
     if len(history) < 2:
         raise errors.TOO_FEW_DAYS(days=len(history), what="a correlation", least=2)
     x = history.returns

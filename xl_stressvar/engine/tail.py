@@ -1,4 +1,8 @@
-"""Empirical tails: quantiles and averages of a P&L sample, with ranks exact in rationals."""
+"""Empirical tails: quantiles and averages of P&L samples, with ranks exact in rationals.
+
+Every kernel takes one sample along the last axis, so that one window and ten thousand are read by
+the same code.
+"""
 
 from __future__ import annotations
 
@@ -17,46 +21,51 @@ def require_days(days: int, confidence: Confidence) -> None:
 
 
 def worst(pnl: Vector, k: int) -> Vector:
-    """The k lowest P&Ls, lowest first."""
-    if k >= len(pnl):
-        return np.sort(pnl)
-    return np.sort(np.partition(pnl, k - 1)[:k])
+    """(..., k) the k lowest P&Ls of each sample, lowest first."""
+    if k >= pnl.shape[-1]:
+        return np.sort(pnl, axis=-1)
+    return np.sort(np.partition(pnl, k - 1, axis=-1)[..., :k], axis=-1)
 
 
-def _at(pnl: Vector, position: Fraction) -> float:
-    """The order statistic at a position from 0, interpolated linearly between neighbours."""
+def order_statistic(pnl: Vector, position: Fraction) -> Vector:
+    """(...) the order statistic at a position from 0, interpolated linearly between neighbours."""
     below = int(position)
     part = float(position - below)
     if part == 0:
-        return float(worst(pnl, below + 1)[below])
-    low, high = worst(pnl, below + 2)[below:]
-    return float(low + part * (high - low))
+        return np.asarray(worst(pnl, below + 1)[..., below])
+    sorted_tail = worst(pnl, below + 2)
+    low, high = sorted_tail[..., below], sorted_tail[..., below + 1]
+    return np.asarray(low + part * (high - low))
 
 
-def percentile_inc(pnl: Vector, tail: Fraction) -> float:
-    """Excel's PERCENTILE.INC(pnl, tail), a signed P&L.
-
-    pnl: (n,) finite; tail: exact, in [0, 1]. The position is (n-1)·tail (Hyndman & Fan 1996, type 7).
-    """
-    return _at(pnl, (len(pnl) - 1) * tail)
+def inc(days: int, tail: Fraction) -> Fraction:
+    """The position of Excel's PERCENTILE.INC: (n-1)·tail (Hyndman & Fan 1996, type 7)."""
+    return (days - 1) * tail
 
 
-def percentile_exc(pnl: Vector, tail: Fraction) -> float:
-    """Excel's PERCENTILE.EXC(pnl, tail): position (n+1)·tail - 1 (Hyndman & Fan 1996, type 6).
+def exc(days: int, tail: Fraction) -> Fraction:
+    """The position of Excel's PERCENTILE.EXC: (n+1)·tail - 1 (Hyndman & Fan 1996, type 6).
 
     Needs n·tail >= 1, which `require_days` ensures.
     """
-    return _at(pnl, (len(pnl) + 1) * tail - 1)
+    return (days + 1) * tail - 1
 
 
-def tail_mean(pnl: Vector, tail: Fraction) -> float:
-    """The mean of the worst n·tail days, the last with a fractional weight.
+def rank(days: int, tail: Fraction) -> Fraction:
+    """The position of the k-th worst day, k = ceil(n·tail)."""
+    return Fraction(-(-days * tail.numerator // tail.denominator) - 1)
 
-    The exact expected shortfall of the sample (Acerbi & Tasche 2002, definition 2.6), a signed P&L.
+
+def tail_mean(pnl: Vector, tail: Fraction) -> Vector:
+    """(...) the mean of the worst n·tail days, the last with a fractional weight; a signed P&L.
+
+    The exact expected shortfall of the sample (Acerbi & Tasche 2002, definition 2.6).
     """
-    mass = len(pnl) * tail
+    mass = pnl.shape[-1] * tail
     whole = int(mass)
     part = float(mass - whole)
     days = worst(pnl, whole + (part > 0))
-    total = float(days[:whole].sum()) + (part * float(days[-1]) if part else 0.0)
-    return total / float(mass)
+    total = days[..., :whole].sum(axis=-1)
+    if part:
+        total = total + part * days[..., whole]
+    return np.asarray(total / float(mass))

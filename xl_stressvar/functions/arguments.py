@@ -10,7 +10,7 @@ from ..cells.tables import DailyTable, PositionsRange
 from ..cells.windows import Periods
 from ..cells.windows import Window as _Window
 from ..cells.windows import Windows as _Windows
-from ..engine.methods import ALIASES, METHODS
+from ..engine.registry import ALIASES, METHODS
 
 History = Annotated[
     domain.History,

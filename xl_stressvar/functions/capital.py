@@ -67,6 +67,27 @@ def capital_req(
     )
 
 
+def capital_multiplier(
+    exceptions: Annotated[
+        int, Number("Backtesting exceptions in 250 days at 99%.", "count", least=0, whole=True)
+    ],
+    rule: Annotated[
+        str, Choice("basel2.5: 3.00 to 4.00. frtb: 1.50 to 2.00.", words=capital.MULTIPLIER_RULES)
+    ] = "basel2.5",
+) -> Annotated[float, Returns("Multiplier of the average.", "ratio")]:
+    """The capital multiplier that so many backtesting exceptions in 250 days lead to.
+
+    basel2.5: 3 up to 4 exceptions, then 3.40, 3.50, 3.65, 3.75, 3.85, and 4 from 10 on. frtb: 1.50
+    up to 4, then 1.70, 1.76, 1.83, 1.88, 1.92, and 2 from 10 on. Supervisors may ask for more.
+
+    Ref: BCBS 22 (1996), table 2; Basel MAR32.
+
+    >>> =CAPITAL_MULTIPLIER(5)
+    3.4
+    """
+    return capital.multiplier(int(exceptions), rule)
+
+
 def capital_check(
     capital: Annotated[float, Number("Capital held.", "money", least=0)],
     requirement: Annotated[

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from .. import domain
 from ..cells.results import Returns
-from ..cells.scalars import Choice
+from ..cells.scalars import Choice, Number
+from ..cells.tables import SquareMatrix
 from ..domain import Matrix
+from ..engine import correlation as correlations
 from ..engine import statistics
 from ..library.windows import GFC
 from .arguments import Annualise, History, Window
@@ -43,6 +45,62 @@ def crisis_corr(
     {1,0.98198;0.98198,1}
     """
     return statistics.correlation(during(history, window), kind)
+
+
+def crisis_cov(
+    history: History, window: Window | None = None, annualise: Annualise = False
+) -> Annotated[Matrix, Returns("N x N covariances.", "number")]:
+    """Covariances between the assets in the crisis window, per day unless annualise is TRUE.
+
+    About the sample mean, ddof 1; a year is 252 days. At most 3,000 assets.
+
+    Raises: NotEnoughData if the history does not cover the window, or has fewer than two days.
+
+    >>> =CRISIS_COV({1,2;2,4;3,6})
+    {1,2;2,4}
+    """
+    return statistics.covariance(during(history, window), annualise)
+
+
+def nearest_corr(
+    matrix: Annotated[
+        Matrix,
+        SquareMatrix("Correlations that may not fit together: symmetric, 1 on the diagonal."),
+    ],
+) -> Annotated[Matrix, Returns("N x N correlations.", "correlation")]:
+    """The correlation matrix nearest to a matrix of correlations that do not fit together.
+
+    Nearest in the Frobenius norm. A matrix whose smallest eigenvalue is -1e-12 or more comes back
+    unchanged.
+
+    Raises: ImpossibleNumber for a matrix that is not symmetric or has not 1 on its diagonal.
+    Ref: Higham (2002), Computing the nearest correlation matrix, IMA J. Numer. Anal. 22, 329-343.
+
+    >>> =ROUND(INDEX(NEAREST_CORR({1,1,0;1,1,1;0,1,1}), 1, 2), 4)
+    0.7607
+    """
+    correlations.require_symmetric(matrix, "matrix")
+    return correlations.nearest(matrix)
+
+
+def stress_corr(
+    matrix: Annotated[Matrix, SquareMatrix("Correlations of the assets.")],
+    correlation: Annotated[
+        float, Number("What every correlation is set to, such as 0.8.", least=-1, most=1)
+    ],
+) -> Annotated[Matrix, Returns("N x N correlations.", "correlation")]:
+    """Correlations with every pair set to one number, as when all markets fall together.
+
+    A correlation too negative for so many assets to share is repaired as NEAREST_CORR does. Setting
+    correlations up makes hedges look better: for a book with shorts, look at both directions.
+
+    Raises: ImpossibleNumber for a matrix that is not one of correlations.
+
+    >>> =STRESS_CORR({1,0.2;0.2,1}, 0.8)
+    {1,0.8;0.8,1}
+    """
+    correlations.require_correlations(matrix, "matrix")
+    return correlations.equal(len(matrix), correlation)
 
 
 def during(history: domain.History, window: domain.Period | None) -> domain.History:

@@ -1,4 +1,4 @@
-"""VaR and ES."""
+"""VaR and ES of a book, now and in a crisis."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Annotated
 import numpy as np
 
 from ..cells.results import Returns
-from ..cells.scalars import Number
 from ..domain import Book, Vector
 from ..engine import measure
 from ..engine.measure import Measure, Tail
-from ..engine.methods import METHODS
+from ..engine.registry import METHODS
 from .arguments import (
     C99,
     Confidence,
@@ -26,23 +25,7 @@ from .arguments import (
 )
 
 VaR = Annotated[float | Vector, Returns("Value at risk: a loss is positive.", "money")]
-
-
-def param_var(
-    volatility: Annotated[float, Number("Volatility per day, as a decimal.", "per day", least=0)],
-    value: Annotated[float, Number("Value of the position.", "money")],
-    confidence: Confidence = C99,
-    horizon_days: HorizonDays = 1,
-) -> VaR:
-    """VaR of one position from its daily volatility: z x volatility x value x root of days.
-
-    Raises: ImpossibleNumber for a negative volatility.
-    Ref: RiskMetrics Technical Document, 4th ed. (1996), section 1.2.
-
-    >>> =PARAM_VAR(0.012, 100, 95%)
-    1.9738
-    """
-    return float(confidence.z * volatility * abs(value) * horizon_days**0.5)
+ES = Annotated[float | Vector, Returns("Expected shortfall: a loss is positive.", "money")]
 
 
 def current_var(
@@ -65,6 +48,28 @@ def current_var(
     return _each(history, positions, lambda book: wanted(book.latest(int(lookback))))
 
 
+def current_es(
+    history: History,
+    positions: Portfolios,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = "historical",
+    lookback: Lookback = 250,
+) -> ES:
+    """Expected shortfall as the latest days show it: the average loss beyond the VaR level.
+
+    Historical: the mean of the worst n(1-c) days, the last of them counted in part.
+
+    Raises: NotEnoughData for fewer rows than lookback, or fewer than the tail needs.
+    Ref: Acerbi & Tasche (2002); BCBS, MAR33.
+
+    >>> =CURRENT_ES({-0.02;0.01;-0.01;0.02}, 100, 75%, 1, "historical", 4)
+    2
+    """
+    wanted = Measure(Tail.ES, METHODS[method], confidence, horizon_days)
+    return _each(history, positions, lambda book: wanted(book.latest(int(lookback))))
+
+
 def stressed_var(
     history: History,
     positions: Portfolios,
@@ -84,6 +89,29 @@ def stressed_var(
     1.25
     """
     wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    return _each(history, positions, lambda book: measure.stressed(book, window, wanted))
+
+
+def stressed_es(
+    history: History,
+    positions: Portfolios,
+    window: Windows | None = None,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = "historical",
+) -> ES:
+    """Expected shortfall of today's positions as if the crisis window came back.
+
+    The highest over the windows of the method's ES, times the square root of the horizon. "WORST" is
+    the window with the highest ES, which need not be the one with the highest VaR.
+
+    Raises: NotEnoughData if the history does not cover a window, or the tail needs more days.
+    Ref: Acerbi & Tasche (2002); BCBS, MAR33.
+
+    >>> =STRESSED_ES({-0.02;0.01;-0.01;0.02}, 100, , 60%)
+    1.625
+    """
+    wanted = Measure(Tail.ES, METHODS[method], confidence, horizon_days)
     return _each(history, positions, lambda book: measure.stressed(book, window, wanted))
 
 

@@ -16,23 +16,20 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from .. import __version__
-from ..catalogue import CATALOGUE, Catalogue, Entry
+from ..catalogue import CATALOGUE, Catalogue
+from ..hosts.libreoffice.names import SERVICE, method
 
 MODULE = "xlstressvar"
 INTERFACE = "XStressVarAddIn"
-#: Saved .ods files name our functions by service and method: neither may ever change.
-SERVICE = "org.xlstressvar.calc.AddIn"
 CATEGORY = "StressVaR"
 OLDEST = "25.2"  # the first LibreOffice tried in which plain names work in formulas
 LIBRARIES = ("xl_stressvar", "numpy", "scipy")  # what a call imports
 _COMPONENT = Path(__file__).parent.parent / "hosts" / "libreoffice" / "addin.py"
+_XCU = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:component-data xmlns:oor="http://openoffice.org/2001/registry"
+                    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+                    oor:name="CalcAddIns" oor:package="org.openoffice.Office">"""
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: no build time in the file
-
-
-def method(entry: Entry) -> str:
-    """The function's name in IDL: `STRESSED_VAR` is `stressedVar`."""
-    first, *rest = entry.name.lower().split("_")
-    return first + "".join(word.title() for word in rest)
 
 
 def _node(index: int, name: str) -> str:
@@ -46,7 +43,7 @@ def idl(catalogue: Catalogue = CATALOGUE) -> str:
     for entry in catalogue:
         parameters = ["[in] com::sun::star::beans::XPropertySet document"]
         parameters += [f"[in] any {_node(i, p.name)}" for i, p in enumerate(entry.parameters)]
-        lines.append(f"    any {method(entry)}({', '.join(parameters)});")
+        lines.append(f"    sequence< sequence<any> > {method(entry)}({', '.join(parameters)});")
     return "\n".join([*lines, "  };", "};", ""])
 
 
@@ -56,14 +53,8 @@ def _prop(name: str, text: str) -> str:
 
 def xcu(catalogue: Catalogue = CATALOGUE) -> str:
     """Names and help for Calc: known before the component is loaded."""
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" '
-        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
-        'oor:name="CalcAddIns" oor:package="org.openoffice.Office">',
-        f'<node oor:name="AddInInfo"><node oor:name="{SERVICE}" oor:op="replace">'
-        '<node oor:name="AddInFunctions">',
-    ]
+    lines = [_XCU, f'<node oor:name="AddInInfo"><node oor:name="{SERVICE}" oor:op="replace">']
+    lines.append('<node oor:name="AddInFunctions">')
     for entry in catalogue:
         lines.append(f'<node oor:name="{method(entry)}" oor:op="replace">')
         lines.append(_prop("DisplayName", entry.name))
@@ -123,7 +114,12 @@ def functions_json(catalogue: Catalogue = CATALOGUE) -> str:
         }
         for entry in catalogue
     }
-    facts = {"version": __version__, "service": SERVICE, "category": CATEGORY, "functions": functions}
+    facts = {
+        "version": __version__,
+        "service": SERVICE,
+        "category": CATEGORY,
+        "functions": functions,
+    }
     return json.dumps(facts, indent=1) + "\n"
 
 

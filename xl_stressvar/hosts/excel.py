@@ -60,7 +60,7 @@ def _function(entry: Entry, catalogue: Catalogue) -> Callable[..., Any]:
             inspect.Parameter(
                 p.name,
                 inspect.Parameter.POSITIONAL_OR_KEYWORD,
-                default=inspect.Parameter.empty if p.required else None,
+                default=inspect.Parameter.empty if p.required else OMITTED,
             )
             for p in entry.parameters
         ]

@@ -13,6 +13,7 @@ _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _ROWS = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})")
 _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!:\[\]]+))!(.+)", re.DOTALL)
 _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
+_ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^,:\[\]]+)")  # of a table's selector
 _TABLE = re.compile(r"([^\W\d][\w.]*)(\[.*\])?", re.DOTALL)
 
 Key = tuple[str, int, int]  # sheet, row, column; both from 1
@@ -62,6 +63,10 @@ class Area:
 
     @property
     def ref(self) -> str:
+        if (self.top, self.bottom) == (1, MAX_ROW):
+            return f"{column_letters(self.left)}:{column_letters(self.right)}"
+        if (self.left, self.right) == (1, MAX_COLUMN):
+            return f"{self.top}:{self.bottom}"
         first, last = cell_name(self.top, self.left), cell_name(self.bottom, self.right)
         return first if first == last else f"{first}:{last}"
 
@@ -120,10 +125,14 @@ class Table:
     header: bool
     totals: bool
 
-    def part(self, selector: str) -> Area | None:
-        """The block that `[Column]`, `[[A]:[B]]`, `[#All]`, `[[#Headers],[A]]` mean."""
+    def part(self, selector: str, row: int = 0) -> Area | None:
+        """The block that `[Column]`, `[[A]:[B]]`, `[#All]`, `[[#Headers],[A]]` mean.
+
+        `row` is where the formula stands, for `[[#This Row],[A]]`.
+        """
         inner = selector.strip()[1:-1].strip() if selector else ""
-        items = re.findall(r"\[([^\[\]]*)\]", inner) or ([inner] if inner else [])
+        items = [bracketed or bare.strip() for bracketed, bare in _ITEM.findall(inner)]
+        items = [item for item in items if item]
         specials = {item.casefold() for item in items if item.startswith("#")}
         wanted = [re.sub(r"'(.)", r"\1", i).casefold() for i in items if not i.startswith("#")]
         block = self.block
@@ -136,6 +145,8 @@ class Table:
                 bottom = block.bottom - self.totals
         elif "#totals" in specials:
             top = bottom = block.bottom
+        elif specials == {"#this row"} and block.top <= row <= block.bottom:
+            top = bottom = row
         elif specials - {"#data"}:
             return None
         left, right = block.left, block.right

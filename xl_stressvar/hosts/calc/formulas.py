@@ -71,7 +71,8 @@ def tokens(formula: str) -> Iterator[Token]:
             at = end
             continue
         match = _TOKEN.match(formula, at)
-        assert match and match.lastgroup
+        assert match
+        assert match.lastgroup
         if match[0] in "\"'":
             raise Unreadable("a quotation mark is not closed")
         yield Token(match.lastgroup, match[0], at)
@@ -168,13 +169,24 @@ def names(formula: str) -> list[Token]:
     ]
 
 
+def references(formula: str) -> list[str]:
+    """The texts that may be references, such as `Prices!A1:B9`, `Returns`, `Table[A]`."""
+    found = [""]
+    for token in tokens(formula):
+        if token.kind in ("word", "quoted", "bracket", "number") or token.text in ("!", ":"):
+            found[-1] += token.text
+        elif found[-1]:
+            found.append("")
+    return [text for text in found if text]
+
+
 def is_external(formula: str) -> bool:
     """Whether it reads another workbook: `[1]Sheet!A1`, `'[1]My Sheet'!A1`, `[1]!Name`."""
     previous = ""
     for token in tokens(formula):
-        if token.kind == "bracket" and not re.search(r"[\w\]]$", previous):
-            if re.fullmatch(r"\[[^@#\[\]]+\]", token.text):
-                return True
+        in_table = re.search(r"[\w\]]$", previous)
+        if token.kind == "bracket" and not in_table and re.fullmatch(r"\[[^@#\[\]]+\]", token.text):
+            return True
         if token.kind == "quoted" and "[" in token.text:
             return True
         previous = token.text

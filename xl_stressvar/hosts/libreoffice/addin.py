@@ -14,11 +14,10 @@ import struct
 import sys
 from typing import Any
 
-import uno
 import unohelper
 from com.sun.star.lang import Locale, XLocalizable, XServiceName
 from com.sun.star.sheet import LocalizedName, XAddIn, XCompatibilityNames
-from xlstressvar import XStressVarAddIn
+from xlstressvar import XStressVarAddIn  # from types.idl; exists inside LibreOffice only
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 
@@ -49,7 +48,7 @@ def _load() -> Any:
             from xl_stressvar.hosts.libreoffice import host
 
             _host = host
-        except Exception as error:  # whatever is wrong with the installation, Calc must go on
+        except Exception as error:  # noqa: BLE001  # whatever is wrong with the installation, Calc must go on
             _trouble = (
                 f"LibreOffice's Python {sys.version_info[0]}.{sys.version_info[1]} cannot load "
                 f"xl_stressvar ({str(error)[:90]}). Install it for that Python, build the "
@@ -62,18 +61,23 @@ def _method(name: str) -> Any:
     def function(self: Any, document: Any, *arguments: Any) -> Any:
         host = _load()
         if host is None:
-            return _trouble if name in _FOR_SENTENCES else _NO_NAME
-        answer = host.answer(name, arguments, document)
-        if isinstance(answer, tuple):  # left alone, pyuno would make a sequence of sequences in anys
-            return uno.Any("[][]any", answer)
-        return answer
+            return ((_trouble if name in _FOR_SENTENCES else _NO_NAME,),)
+        return host.answer(name, arguments, document)
 
     return function
 
 
-class AddIn(  # type: ignore[misc]  # the bases come from LibreOffice
-    unohelper.Base, XStressVarAddIn, XAddIn, XCompatibilityNames, XLocalizable, XServiceName
-):
+_BASES: Any = (
+    unohelper.Base,
+    XStressVarAddIn,
+    XAddIn,
+    XCompatibilityNames,
+    XLocalizable,
+    XServiceName,
+)
+
+
+class AddIn(*_BASES):  # type: ignore[misc]
     """Names and help for Calc's wizard (their English spelling and misspelling are LibreOffice's)."""
 
     def __init__(self, context: Any) -> None:

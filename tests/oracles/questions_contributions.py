@@ -1,0 +1,82 @@
+"""Whose risk it is: components, stand-alone VaRs, and their total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import riskfolio as rp
+from libraries import VAR, Answer
+from question import BOOK, GFC, Question, pnl, returns
+from scipy import stats
+from skfolio import RiskMeasure
+from skfolio.portfolio import Portfolio
+
+
+def questions() -> Iterator[Question]:
+    cov = returns("gfc").cov()
+    weights = pd.DataFrame({"w": BOOK}, index=cov.index)
+    z = stats.norm.isf(0.01)
+    held = {"from_row": 2, "to_row": 4}
+    call = [GFC, list(BOOK), "GFC", 0.99, 1]
+    yield Question(
+        "contribution-normal-riskfolio", "VAR_CONTRIBUTION", [*call, "normal"],
+        "riskfolio-lib; scipy", "Risk_Contribution, rm MV; x z",
+        lambda: z * np.ravel(rp.Risk_Contribution(weights, returns("gfc"), cov, rm="MV")), "normal",
+        at={**held, "heading": "Component VaR"},
+        tolerance={"relative": 1e-4, "reason": "riskfolio differentiates numerically, step 1e-4 or so"},
+    )  # fmt: skip
+    share = np.array(BOOK) / sum(BOOK)
+    portfolio = Portfolio(X=returns("gfc"), weights=share)
+
+    def by_skfolio(name: str) -> np.ndarray:
+        return np.ravel(portfolio.contribution(RiskMeasure[name]))
+
+    yield Question(
+        "contribution-normal-skfolio", "VAR_CONTRIBUTION", [*call, "normal"],
+        "skfolio; scipy", "Portfolio.contribution, standard deviation, weights of sum 1; x 100 z",
+        lambda: 100 * z * by_skfolio("STANDARD_DEVIATION"), "normal",
+        at={**held, "heading": "Component VaR"},
+        tolerance={"relative": 1e-3, "reason": "skfolio differentiates numerically"},
+    )  # fmt: skip
+    yield Question(
+        "contribution-rank-riskfolio", "VAR_CONTRIBUTION", [*call, "historical rank"],
+        "riskfolio-lib", "Risk_Contribution, rm VaR, alpha 0.01",
+        lambda: np.ravel(rp.Risk_Contribution(weights, returns("gfc"), cov, rm="VaR", alpha=0.01)),
+        "historical rank", at={**held, "heading": "Component VaR"},
+        tolerance={"relative": 1e-6, "reason": "riskfolio differentiates numerically"},
+    )  # fmt: skip
+    yield Question(
+        "contribution-standalone-pandas", "VAR_CONTRIBUTION", [*call, "historical"],
+        "pandas", "Series.quantile of each position's P&L",
+        lambda: [-float((returns("gfc")[a] * w).quantile(0.01)) for a, w in weights.w.items()],
+        "historical", at={**held, "heading": "Standalone VaR"},
+    )  # fmt: skip
+    for method in ("historical", "historical exc", "normal", "student t", "cornish fisher",
+                   "monte carlo", "ewma", "filtered"):
+        library, how, answer, tolerance = VAR[method]
+        yield Question(
+            f"contribution-total-{method.replace(' ', '-')}", "VAR_CONTRIBUTION", [*call, method],
+            library, how + "; the total of the components",
+            lambda a=answer: a(pnl("gfc"), 0.99), method,
+            at={"row": 5, "heading": "Component VaR"}, tolerance=tolerance,
+        )  # fmt: skip
+
+        def slopes(a: Answer = answer) -> list[float]:
+            """w times a central difference of the library's VaR in w: Euler's components."""
+            r, w = returns("gfc").to_numpy(), np.array(BOOK)
+            out = []
+            for j in range(len(w)):
+                step = np.zeros_like(w)
+                step[j] = 1e-4
+                out.append(w[j] * (a(r @ (w + step), 0.99) - a(r @ (w - step), 0.99)) / 2e-4)
+            return out
+
+        if method in ("historical", "historical exc", "normal", "cornish fisher"):
+            yield Question(
+                f"contribution-slope-{method.replace(' ', '-')}", "VAR_CONTRIBUTION",
+                [*call, method], library, how + "; a central difference in each position",
+                slopes, method, at={**held, "heading": "Component VaR"},
+                tolerance={"absolute": 1e-6, "relative": 1e-6, "reason": "a difference quotient"},
+            )  # fmt: skip

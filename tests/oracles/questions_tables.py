@@ -1,0 +1,130 @@
+"""Ratios, tables, series, intervals, audits and attributions, by every method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+from libraries import ES, VAR, latest, normal_var
+from question import BOOK, GFC, OMITTED, THREE, Question, pnl, returns
+from scipy import stats
+
+CURRENT = slice(-250, None)
+LATER = {**THREE, "from": 201}  # 300 days: a series of 50
+
+
+def name(method: str) -> str:
+    return method.replace(" ", "-")
+
+
+def worst(method: str) -> list[list[float]]:
+    """First day, last day (from 1) and VaR of the worst 250 days of 500, every window tried."""
+    x, answer = pnl("three"), VAR[method][2]
+    chosen_by = normal_var if method in ("student t", "monte carlo") else answer
+    figures = [chosen_by(x[i : i + 250], 0.99) for i in range(251)]
+    start = int(np.argmax(figures))
+    return [[start + 1.0, start + 250.0, answer(x[start : start + 250], 0.99)]]
+
+
+def series(method: str) -> list[float]:
+    x = pnl("three")[200:]
+    return [latest("var", method)(x[i : i + 250], 0.975) for i in range(50)]
+
+
+def attribution(method: str) -> list[float]:
+    """Current VaR, the three effects averaged over all orders, stressed VaR."""
+    now, then = returns("three").iloc[CURRENT] * BOOK, returns("three") * BOOK
+    tail = {
+        "now": latest("var", method)(now.sum(axis=1).to_numpy(), 0.99)
+        / normal_var(now.sum(axis=1).to_numpy(), 0.99),
+        "then": VAR[method][2](then.sum(axis=1).to_numpy(), 0.99)
+        / normal_var(then.sum(axis=1).to_numpy(), 0.99),
+    }
+    vol = {"now": now.std().to_numpy(), "then": then.std().to_numpy()}
+    corr = {"now": now.corr().to_numpy(), "then": then.corr().to_numpy()}
+
+    def figure(v: str, c: str, k: str) -> float:
+        return float(stats.norm.isf(0.01) * (vol[v] @ corr[c] @ vol[v]) ** 0.5 * tail[k])
+
+    effects = np.zeros(3)
+    for order in permutations(range(3)):
+        state = ["now"] * 3
+        for which in order:
+            before = figure(*state)
+            state[which] = "then"
+            effects[which] += (figure(*state) - before) / 6
+    return [figure("now", "now", "now"), *effects, figure("then", "then", "then")]
+
+
+def around(tolerance: dict[str, Any], size: float) -> dict[str, Any]:
+    """A tolerance on effects that may be near zero: absolute, of the size of the VaR."""
+    return {"absolute": tolerance["relative"] * size, "reason": tolerance["reason"]}
+
+
+def questions() -> Iterator[Question]:
+    both = pnl("three")
+    for method, (library, how, answer, tolerance) in VAR.items():
+        tag = name(method)
+        yield Question(
+            f"ratio-{tag}", "STRESS_RATIO",
+            [THREE, list(BOOK), OMITTED, 0.99, 1, method, 250], library, how + "; a quotient",
+            lambda a=answer, m=method: a(both, 0.99) / latest("var", m)(both[CURRENT], 0.99),
+            method, tolerance=tolerance,
+        )  # fmt: skip
+        for column, (_, how_tail, tail, allowed) in ((5, VAR[method]), (6, ES[method])):
+            yield Question(
+                f"table-{column}-{tag}", "STRESSED_VAR_TABLE",
+                [GFC, list(BOOK), "GFC", 0.975, 1, method],
+                VAR[method][0] if column == 5 else ES[method][0], how_tail,
+                lambda a=tail: a(pnl("gfc"), 0.975), method, at={"row": 2, "column": column},
+                tolerance=allowed,
+            )  # fmt: skip
+        yield Question(
+            f"worst-{tag}", "WORST_WINDOW", [THREE, list(BOOK), 250, 0.99, 1, method],
+            library, how + "; every window of 250 of 500 days", lambda m=method: worst(m), method,
+            tolerance=tolerance,
+        )  # fmt: skip
+        yield Question(
+            f"series-{tag}", "VAR_SERIES", [LATER, list(BOOK), 0.975, 1, method, 250],
+            library, how + "; of the 250 days before, 50 times", lambda m=method: series(m), method,
+            at={"from_row": 2, "column": 2}, tolerance=tolerance,
+        )  # fmt: skip
+        yield Question(
+            f"audit-{tag}", "STRESS_AUDIT", [GFC, list(BOOK), "GFC", 0.975, 1, method], library,
+            how, lambda a=answer: a(pnl("gfc"), 0.975), method,
+            at={"label": "Stressed VaR", "column": 2}, tolerance=tolerance,
+        )  # fmt: skip
+        yield Question(
+            f"attribution-{tag}", "STRESS_ATTRIBUTION",
+            [THREE, list(BOOK), OMITTED, 0.99, 1, method, 250], library + "; pandas",
+            how + "; DataFrame.std, corr; the mean over the orders of itertools.permutations",
+            lambda m=method: attribution(m), method, at={"from_row": 2, "column": 2},
+            tolerance=around(tolerance, 5.0),
+        )  # fmt: skip
+    yield from intervals()
+
+
+def intervals() -> Iterator[Question]:
+    x = pnl("gfc")
+    for method in ("historical", "historical exc", "historical rank"):
+        library, how, answer, _ = VAR[method]
+
+        def ends(a: Any = answer) -> list[list[float]]:
+            interval = stats.quantile_test(x, q=0, p=0.05).confidence_interval(0.95)
+            return [[-float(interval.high), a(x, 0.95), -float(interval.low)]]
+
+        yield Question(
+            f"interval-{name(method)}", "VAR_INTERVAL",
+            [GFC, list(BOOK), "GFC", 0.95, 1, method], "scipy; " + library,
+            "stats.quantile_test, confidence_interval (Conover 1999); " + how, ends, method,
+        )  # fmt: skip
+    n = len(x)
+    yield Question(
+        "interval-normal", "VAR_INTERVAL", [GFC, list(BOOK), "GFC", 0.99, 1, "normal"],
+        "scipy; pandas", "stats.chi2.ppf; Series.std",
+        lambda: [[normal_var(x, 0.99) * ((n - 1) / stats.chi2.ppf(q, n - 1)) ** 0.5 if q else
+                  normal_var(x, 0.99) for q in (0.975, 0, 0.025)]],
+        "normal",
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""The Windows Python, set up once, and a fresh Windows for each session of tests."""
+
+from __future__ import annotations
+
+import fcntl
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tests.wine.wine import DIR, HERE, ROOT, Wine, windows_path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("wine")
+
+
+@pytest.fixture(scope="session")
+def wine() -> Iterator[Wine]:
+    done = subprocess.run(
+        [ROOT / "tools" / "wine" / "setup.sh", DIR],
+        capture_output=True, text=True, timeout=900, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    with open(DIR / "tests.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one session at a time in the prefix
+        # the checkout and the tests' functions are importable, as an installed package would be
+        paths = [windows_path(ROOT), windows_path(HERE / "modules")]
+        pth = DIR / "python" / "Lib" / "site-packages" / "checkout.pth"
+        pth.write_text("\n".join(paths) + "\n")
+        here = Wine.from_setup()
+        here.stop()
+        try:
+            yield here
+        finally:
+            here.stop()
+            pth.unlink()
+
+
+@pytest.fixture
+def installed(wine: Wine) -> Iterator[Wine]:
+    """Registered as install writes it, and where Wine looks; nothing is running."""
+    _register(wine)
+    wine.stop()
+    yield wine
+    wine.stop()
+    wine.py(windows_path(HERE / "mirror.py"), "remove")
+
+
+def _register(wine: Wine) -> None:
+    wine.py(windows_path(HERE / "register.py"))
+    wine.py(windows_path(HERE / "mirror.py"))

@@ -1,0 +1,94 @@
+"""The toolbox refuses what must not be shipped, and cuts prose into lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from xl_stressvar.generate import __main__ as generate
+from xl_stressvar.generate.books.bake import UnfitError, bake, faults, same
+from xl_stressvar.generate.books.builder import Book
+from xl_stressvar.generate.books.parts import Cell
+from xl_stressvar.generate.books.prose import lines, one_line
+
+
+def small(formula: str, plain: str, number: float = 2.0):
+    """A template with one figure and one check."""
+
+    def write(path: Path) -> None:
+        book = Book(path, "Small", "Test", tabs=["Answer", "Checks"])
+        sheet = book.sheet("Answer", "How much?")
+        sheet.table(["What", "Value"], [["Given", Cell(number, name="given")],
+                                        ["Figure", Cell(formula, name="figure")]])
+        book.check("figure", "Figure", "=figure", plain)
+        book.close()
+
+    return write
+
+
+def test_a_good_book_is_put_in_place(tmp_path: Path) -> None:
+    bake(small("=PARAM_VAR(0.01,given,95%)", "=NORM.S.INV(95%)*0.01*given"), tmp_path / "book.xlsx")
+    assert list(faults(tmp_path / "book.xlsx")) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "plain", "told"),
+    [
+        ("=PARAM_VAR(-1,given,95%)", "=1", "Answer!C5"),
+        ("=given/0", "=1", "#DIV/0!"),
+        ("=PARAM_VAR(0.01,given,95%)", "=0.5", "test_figure"),
+    ],
+    ids=["our error", "Excel's error", "a check that disagrees"],
+)
+def test_an_unfit_book_is_refused_and_the_old_one_stays(
+    formula: str, plain: str, told: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "book.xlsx"
+    target.write_bytes(b"the old one")
+    with pytest.raises(UnfitError, match=told):
+        bake(small(formula, plain), target)
+    assert target.read_bytes() == b"the old one"
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+def test_a_last_digit_makes_no_new_book_but_a_figure_does(tmp_path: Path) -> None:
+    for name, number in (("a", 2.0), ("b", 2.0 + 4e-13), ("c", 2.001)):
+        bake(small("=given*3", "=3*given", number), tmp_path / f"{name}.xlsx")
+    assert same(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    assert not same(tmp_path / "a.xlsx", tmp_path / "c.xlsx")
+
+
+@pytest.mark.parametrize("name", ["UST10", "r1", "C", "two words", "1st"])
+def test_a_name_that_excel_would_take_for_a_cell_is_refused(name: str, tmp_path: Path) -> None:
+    book = Book(tmp_path / "x.xlsx", "T", "T", tabs=["A"])
+    with pytest.raises(ValueError, match="is no name"):
+        book.name(name, "A!$A$1")
+
+
+def test_prose_wraps_and_keeps_figures_live() -> None:
+    told = list(lines("One {a_name|2} and\n 'two' \"three\".\n\nNext {b|0%} {c|}% end", 80, "•  "))
+    assert told == [
+        '="•  One "&FIXED(a_name,2)&" and \'two\' ""three""."',
+        '="•  Next "&FIXED(100*(b),0)&"%"&" "&c&"% end"',
+    ]
+    assert [len(line) <= 20 for line in lines("word " * 20, 20)] == [True] * 5
+    assert one_line("plain") == "plain"
+
+
+def test_generate_writes_what_differs_and_check_only_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def target(root: Path) -> None:
+        (root / "docs").mkdir()
+        (root / "docs" / "new.md").write_text("new")
+
+    monkeypatch.setattr(generate, "TARGETS", {"docs": target})
+    monkeypatch.setattr(generate, "ROOT", tmp_path)
+    assert generate.main(["--check"]) == 1
+    assert "not up to date: docs/new.md" in capsys.readouterr().out
+    assert not (tmp_path / "docs").exists()
+    assert generate.main(["docs"]) == 0
+    assert (tmp_path / "docs" / "new.md").read_text() == "new"
+    assert generate.main(["--check"]) == 0

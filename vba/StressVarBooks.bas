@@ -1,0 +1,191 @@
+Attribute VB_Name = "StressVarBooks"
+' Books that come from elsewhere: formulas that Excel could not bind to our functions, and links to
+' the add-in's folder on another computer.
+Option Explicit
+Option Private Module
+
+Private Const ERROR_NAME As Long = 2029
+Private Const FORMULA_CELLS As Long = -4123 ' xlCellTypeFormulas
+Private Const ERROR_CELLS As Long = 16 ' xlErrors
+Private Const EXCEL_LINKS As Long = 1 ' xlExcelLinks
+Private Const BY_HAND As Long = -4135 ' xlCalculationManual
+
+Private Const CHECKS As Long = 20 ' calculations of a book after which it needs no more looking at
+
+Private lastCalledFrom As String
+Private watched As String
+Private checksLeft As Long
+
+' Notes that our functions are bound in a book: it needs no mending.
+Public Sub SvCalledFrom(ByVal caller As Object)
+    If Not caller Is Nothing Then lastCalledFrom = caller.Worksheet.Parent.FullName
+End Sub
+
+Public Sub SvBookOpened(ByVal book As Object)
+    On Error Resume Next ' a book that cannot be mended must still open
+    If book.IsAddin Then Exit Sub
+    SvRelink book
+    SvRebind book
+End Sub
+
+' A book that Excel did not write shows its stored values until it is calculated, then #NAME?.
+Public Sub SvBookCalculated(ByVal book As Object)
+    On Error Resume Next
+    If book.FullName = lastCalledFrom Then Exit Sub
+    If book.FullName <> watched Then checksLeft = CHECKS
+    watched = book.FullName
+    If checksLeft <= 0 Then Exit Sub
+    checksLeft = checksLeft - 1
+    SvRebind book
+End Sub
+
+' A formula saved on another computer names the add-in by its folder there.
+Private Sub SvRelink(ByVal book As Object)
+    Dim links As Variant, i As Long, alerts As Boolean
+    links = book.LinkSources(EXCEL_LINKS)
+    If IsEmpty(links) Then Exit Sub
+    alerts = Application.DisplayAlerts
+    Application.DisplayAlerts = False
+    For i = LBound(links) To UBound(links)
+        If SvIsOtherCopy(links(i), ThisWorkbook.FullName) Then book.ChangeLink links(i), ThisWorkbook.FullName, EXCEL_LINKS
+    Next i
+    Application.DisplayAlerts = alerts
+End Sub
+
+' Whether a link leads to a file of our name in another folder.
+Public Function SvIsOtherCopy(ByVal link As String, ByVal own As String) As Boolean
+    SvIsOtherCopy = (LCase$(SvFileName(link)) = LCase$(SvFileName(own)) And LCase$(link) <> LCase$(own))
+End Function
+
+Public Function SvFileName(ByVal path As String) As String
+    Dim parts As Variant
+    parts = Split(Replace(path, "/", "\"), "\")
+    If UBound(parts) >= 0 Then SvFileName = parts(UBound(parts))
+End Function
+
+' Enters our formulas anew if one of them shows #NAME?: Excel then finds the functions. How the book
+' calculates and whether it counts as saved stay as they were.
+Public Sub SvRebind(ByVal book As Object)
+    Dim mode As Long, events As Boolean, saved As Boolean, sheet As Object
+    If Not SvShowsOurName(book) Then Exit Sub
+    mode = Application.Calculation
+    events = Application.EnableEvents
+    saved = book.Saved
+    On Error GoTo restore
+    Application.EnableEvents = False
+    Application.Calculation = BY_HAND
+    For Each sheet In book.Worksheets
+        If Not sheet.ProtectContents Then SvEnterAnew sheet
+    Next sheet
+restore:
+    On Error Resume Next
+    Application.Calculation = mode
+    Application.EnableEvents = events
+    book.Saved = saved
+End Sub
+
+Private Function SvShowsOurName(ByVal book As Object) As Boolean
+    Dim sheet As Object, cell As Object, found As Object
+    For Each sheet In book.Worksheets
+        Set found = SvErrorCells(sheet)
+        If Not found Is Nothing Then
+            For Each cell In found.Cells
+                If SvIsNameError(cell.Value2) Then
+                    If SvUsesOurs(cell.Formula) Then
+                        SvShowsOurName = True
+                        Exit Function
+                    End If
+                End If
+            Next cell
+        End If
+    Next sheet
+End Function
+
+Public Function SvIsNameError(ByVal value As Variant) As Boolean
+    If IsError(value) Then SvIsNameError = (value = CVErr(ERROR_NAME))
+End Function
+
+' The cells of a sheet that show errors from formulas, or Nothing.
+Public Function SvErrorCells(ByVal sheet As Object) As Object
+    Set SvErrorCells = Nothing
+    On Error Resume Next ' SpecialCells raises if there are none
+    Set SvErrorCells = sheet.UsedRange.SpecialCells(FORMULA_CELLS, ERROR_CELLS)
+End Function
+
+Public Function SvFormulaCells(ByVal sheet As Object) As Object
+    Set SvFormulaCells = Nothing
+    On Error Resume Next
+    Set SvFormulaCells = sheet.UsedRange.SpecialCells(FORMULA_CELLS)
+End Function
+
+Private Sub SvEnterAnew(ByVal sheet As Object)
+    Dim cell As Object, found As Object
+    Set found = SvFormulaCells(sheet)
+    If found Is Nothing Then Exit Sub
+    For Each cell In found.Cells
+        If SvUsesOurs(cell.Formula) Then
+            If SvAnchor(cell).Address = cell.Address Then SvEnterCell cell ' never a cell that is only spilled into
+        End If
+    Next cell
+End Sub
+
+Private Sub SvEnterCell(ByVal cell As Object)
+    On Error Resume Next ' a merged or locked cell stays as it is
+    If SvIsFixedArray(cell) Then
+        cell.CurrentArray.FormulaArray = cell.FormulaArray
+    Else
+        SvSetFormula cell, SvFormula(cell)
+    End If
+End Sub
+
+' An array formula of the classic kind over several cells.
+Private Function SvIsFixedArray(ByVal cell As Object) As Boolean
+    On Error Resume Next
+    If cell.HasArray Then SvIsFixedArray = (cell.CurrentArray.Count > 1 And Not SvSpills(cell))
+End Function
+
+Private Function SvSpills(ByVal cell As Object) As Boolean
+    On Error Resume Next
+    SvSpills = cell.HasSpill
+End Function
+
+' The formula as Excel with dynamic arrays writes it (without @), or the classic one.
+Public Function SvFormula(ByVal cell As Object) As String
+    On Error GoTo classic
+    SvFormula = cell.Formula2
+    Exit Function
+classic:
+    SvFormula = cell.Formula
+End Function
+
+Public Sub SvSetFormula(ByVal cell As Object, ByVal formula As String)
+    On Error GoTo classic
+    cell.Formula2 = formula
+    Exit Sub
+classic:
+    cell.Formula = formula
+End Sub
+
+' Whether a formula calls one of our functions.
+Public Function SvUsesOurs(ByVal formula As String) As Boolean
+    SvUsesOurs = (SvFirstOfOurs(formula) <> "")
+End Function
+
+' The first of our functions in a formula, or "".
+Public Function SvFirstOfOurs(ByVal formula As String) As String
+    Dim functionName As Variant, found As Long, first As Long
+    If Left$(formula, 1) <> "=" Then Exit Function
+    For Each functionName In SvFunctionNames()
+        found = InStr(1, formula, functionName & "(", vbTextCompare)
+        Do While found > 0
+            If Not (Mid$(formula, found - 1, 1) Like "[A-Za-z0-9_.]") Then
+                If first = 0 Or found < first Then
+                    first = found
+                    SvFirstOfOurs = functionName
+                End If
+                Exit Do
+            End If
+            found = InStr(found + 1, formula, functionName & "(", vbTextCompare)
+        Loop
+    Next functionName
+End Function

@@ -1,0 +1,89 @@
+Attribute VB_Name = "StressVarSentences"
+' Why a cell failed: the sentences, by workbook, sheet and the first cell of the formula.
+Option Explicit
+Option Private Module
+
+Private sentences As Collection
+Private lastFailed As String
+
+Public Sub SvRemember(ByVal key As String, ByVal sentence As String)
+    If key = "" Then Exit Sub
+    SvForget key
+    sentences.Add sentence, key
+    lastFailed = key
+End Sub
+
+' Whether the latest sentence kept is this cell's.
+Public Function SvWasLastToFail(ByVal key As String) As Boolean
+    SvWasLastToFail = (key <> "" And key = lastFailed)
+End Function
+
+Public Sub SvForget(ByVal key As String)
+    If sentences Is Nothing Then Set sentences = New Collection
+    If key = lastFailed Then lastFailed = ""
+    If key = "" Or sentences.Count = 0 Then Exit Sub
+    On Error Resume Next ' nothing was kept
+    sentences.Remove key
+End Sub
+
+Public Function SvRecalled(ByVal key As String) As String
+    If sentences Is Nothing Then Exit Function
+    On Error Resume Next ' nothing was kept
+    SvRecalled = sentences.Item(key)
+End Function
+
+' The sentence behind a cell that shows an error, or "".
+Public Function SvSentenceOf(ByVal cell As Object) As String
+    If Not IsError(cell.Cells(1, 1).Value2) Then Exit Function
+    SvSentenceOf = SvRecalled(SvKey(SvAnchor(cell)))
+End Function
+
+' What a sentence is kept by; "" outside a cell.
+Public Function SvKey(ByVal cell As Object) As String
+    If cell Is Nothing Then Exit Function
+    SvKey = cell.Worksheet.Parent.FullName & "|" & cell.Worksheet.Name & "|" & cell.Row & "|" & cell.Column
+End Function
+
+' The cell that holds the formula whose result this cell shows.
+Public Function SvAnchor(ByVal cell As Object) As Object
+    Set SvAnchor = cell.Cells(1, 1)
+    On Error Resume Next ' Excel before dynamic arrays knows no HasSpill
+    If SvAnchor.HasArray Then Set SvAnchor = SvAnchor.CurrentArray.Cells(1, 1)
+    If cell.Cells(1, 1).HasSpill Then Set SvAnchor = cell.Cells(1, 1).SpillParent
+End Function
+
+' The cell that is being calculated, or Nothing (a macro, the wizard).
+Public Function SvCaller() As Object
+    Set SvCaller = Nothing
+    On Error Resume Next
+    If TypeName(Application.Caller) = "Range" Then Set SvCaller = Application.Caller.Cells(1, 1)
+End Function
+
+' Prices!C47, for the row and column (from 1, 0 for all) of an argument.
+Public Function SvAddress(ByVal source As Object, ByVal rowNumber As Long, ByVal columnNumber As Long) As String
+    Dim part As Object
+    If rowNumber > 0 And columnNumber > 0 Then
+        Set part = source.Cells(rowNumber, columnNumber)
+    ElseIf rowNumber > 0 Then
+        Set part = source.Rows(rowNumber)
+    ElseIf columnNumber > 0 Then
+        Set part = source.Columns(columnNumber)
+    Else
+        Set part = source
+    End If
+    SvAddress = SvSheetPrefix(source.Worksheet.Name) & part.Address(False, False)
+End Function
+
+' A sheet's name as a formula writes it.
+Public Function SvSheetPrefix(ByVal sheetName As String) As String
+    Dim i As Long, plain As Boolean
+    plain = Not (Left$(sheetName, 1) Like "[0-9]")
+    For i = 1 To Len(sheetName)
+        If Not (Mid$(sheetName, i, 1) Like "[A-Za-z0-9_]") Then plain = False
+    Next i
+    If plain Then
+        SvSheetPrefix = sheetName & "!"
+    Else
+        SvSheetPrefix = "'" & Replace(sheetName, "'", "''") & "'!"
+    End If
+End Function

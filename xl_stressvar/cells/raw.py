@@ -1,0 +1,52 @@
+"""A history as it is: gaps and dates in disorder are let in, for HISTORY_CHECK to find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .. import errors
+from ..domain import Days, Matrix
+from .algebra import Argument, is_blank
+from .tables import DailyTable
+
+
+@dataclass(frozen=True, eq=False)
+class Raw:
+    """Rows in the order of the sheet.
+
+    numbers: (rows, columns) float64, NaN for a blank. days: (rows,) serials, 0 for a blank, or None.
+    first_row: of the rows, in the selection.
+    """
+
+    numbers: Matrix
+    days: Days | None
+    names: tuple[str, ...] | None
+    first_row: int
+    date_label: str
+
+    def name(self, column: int) -> str:
+        return self.names[column] if self.names else f"column {column + 1}"
+
+
+@dataclass(frozen=True)
+class RawTable(DailyTable):
+    """As a daily table, with blanks and in any order; texts and dates that are none are refused."""
+
+    blanks: bool = True
+
+    def parse(self, argument: Argument) -> Raw:  # type: ignore[override]
+        body, first_row, dated, names, label = self.layout(argument)
+        days = None
+        if dated:
+            days = np.zeros(len(body), dtype=np.int64)
+            for i, row in enumerate(body):
+                if is_blank(row[0]):
+                    continue
+                day = argument.day(row[0])
+                if day is None:
+                    raise errors.BAD_ROW_DATE(argument.place(first_row + i, 0))
+                days[i] = day
+        numbers = self.numbers(body, dated, argument, first_row, names, None)
+        return Raw(numbers, days, names, first_row, label)

@@ -1,0 +1,1 @@
+"""The commands of `xl-stressvar`, a module each: `add(parser)` and `run(options) -> int`."""

@@ -1,0 +1,115 @@
+"""What a reviewer needs to redo a stressed VaR: the data's fingerprint, the rule, the tail days."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from .. import dates
+from ..domain import Book, Confidence, History, Period
+
+#: Calendar days that pass as twelve months: 250 trading days span 360 to 370 of them.
+_TWELVE_MONTHS = range(355, 376)
+
+
+def fingerprint(history: History) -> str:
+    """SHA-256, in hex, of the history as numbers, whatever the order and format in the sheet.
+
+    The bytes, one after the other: the values as little-endian float64, row by row, oldest first
+    (-0 as 0); the dates as little-endian float64 serials of the 1900 system, oldest first, if there
+    are any; the names, joined by a line feed, in UTF-8, if there are any.
+    """
+    digest = hashlib.sha256()
+    digest.update((history.returns + 0.0).astype("<f8").tobytes(order="C"))
+    if history.dates is not None:
+        digest.update(history.dates.astype("<f8").tobytes())
+    if history.names is not None:
+        digest.update("\n".join(history.names).encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class TailDay:
+    """A day of the tail: where it stands in the window (from 0), what to call it, its P&L."""
+
+    row: int
+    label: str
+    pnl: float
+
+
+def worst_days(book: Book, count: int) -> list[TailDay]:
+    """The worst days of the window, worst first, ties by date."""
+    order = np.argsort(book.pnl, kind="stable")[:count].tolist()
+    days = book.window.dates
+    first = book.rows.start
+    return [
+        TailDay(
+            i,
+            dates.iso(days[i]) if days is not None else f"day {first + i + 1}",
+            float(book.pnl[i]),
+        )
+        for i in order
+    ]
+
+
+def days_read(book: Book, method: str, confidence: Confidence) -> list[TailDay]:
+    """The days whose P&L a quantile rule reads, worst first; none for a rule that reads them all."""
+    if method == "historical rank":
+        return worst_days(book, confidence.rank(book.days))[-1:]
+    position = _position(method, book.days, confidence)
+    if position is None or method == "filtered":  # the order is that of rescaled P&L
+        return []
+    below = int(position)
+    return worst_days(book, below + 1 + (position > below))[below:]
+
+
+def twelve_months(period: Period | None) -> bool | None:
+    """Whether a period is twelve months long, as the stressed VaR rules ask; None if undated."""
+    return None if period is None else period.end - period.start + 1 in _TWELVE_MONTHS
+
+
+def quantile_rule(method: str, days: int, confidence: Confidence) -> str:
+    """How the method reads the tail, with this window's numbers."""
+    if method == "historical rank":
+        return f"minus the P&L of the {_th(confidence.rank(days))} worst day, the ceil(n(1-c))-th"
+    position = _position(method, days, confidence)
+    if position is not None:
+        excel = "EXC" if method == "historical exc" else "INC"
+        rescaled = " rescaled by volatility" if method == "filtered" else ""
+        return f"minus PERCENTILE.{excel}(P&L{rescaled}, 1-c): {_between(position)}"
+    return _RULES.get(method, "see the reference for this method")
+
+
+def _position(method: str, days: int, confidence: Confidence) -> Fraction | None:
+    """Where an interpolating rule reads, counted from 0 at the worst day."""
+    if method in ("historical", "filtered"):
+        return (days - 1) * confidence.tail
+    if method == "historical exc":
+        return (days + 1) * confidence.tail - 1
+    return None
+
+
+def _between(position: Fraction) -> str:
+    """The order statistics at a position from 0, with their weights."""
+    below = int(position)
+    part = float(position - below)
+    if not part:
+        return f"the {_th(below + 1)} worst day"
+    return f"{1 - part:.10g} x the {_th(below + 1)} worst day + {part:.10g} x the {_th(below + 2)}"
+
+
+def _th(k: int) -> str:
+    """1st, 2nd, 3rd, 4th."""
+    return f"{k}{'th' if k % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(k % 10, 'th')}"
+
+
+_RULES = {
+    "normal": "z x sample deviation of P&L (ddof 1), mean left out",
+    "student t": "t quantile x sample deviation x root((nu-2)/nu), nu by maximum likelihood",
+    "cornish fisher": "minus sample deviation x Cornish-Fisher z at 1-c",
+    "monte carlo": "minus PERCENTILE.INC of 2^17 scrambled Sobol normal draws, fixed scrambling",
+    "ewma": "z x highest EWMA deviation of the window, lambda 0.94",
+}

@@ -1,0 +1,83 @@
+"""Assets without a crisis history, stood in for by factors that have one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .. import errors
+from ..domain import History, Matrix, Vector
+from ..errors import Place
+
+LEAST_DAYS = 60
+_COLLINEAR = 1e-10  # of a factor's own deviation, left over by the factors before it
+
+
+class Fit(NamedTuple):
+    """Least squares of each asset on the factors with an intercept.
+
+    betas: (factors, assets); r_squared, residual: (assets,), residual a daily deviation with
+    n - k - 1 degrees of freedom; days: n, those on which both histories have a row.
+    """
+
+    betas: Matrix
+    r_squared: Vector
+    residual: Vector
+    days: int
+
+
+def fit(history: History, factors: History) -> Fit:
+    """Betas of the assets on the factors over the days that both histories have.
+
+    A factor that is zero on every row of its history, such as CASH, explains nothing: its beta is
+    zero and it costs no degree of freedom. Any other factor that does not move on the common days,
+    or is a combination of the others there, and an asset that does not move, is refused by name.
+    """
+    for table in (history, factors):
+        if table.dates is None:
+            raise errors.PROXY_UNDATED(Place(table.origin.argument))
+    assert history.dates is not None
+    assert factors.dates is not None
+    _, mine, theirs = np.intersect1d(
+        history.dates, factors.dates, assume_unique=True, return_indices=True
+    )
+    used = (factors.returns != 0).any(axis=0)
+    n, k = len(mine), int(np.count_nonzero(used))
+    least = max(LEAST_DAYS, k + 2)
+    if n < least:
+        raise errors.TOO_FEW_COMMON_DAYS(Place(factors.origin.argument), days=n, least=least)
+    y, x = history.returns[mine], factors.returns[theirs]
+    _require_moving(history, y)
+    basis = _orthonormal(factors, x, used)
+    y = y - y.mean(axis=0)
+    q, r = basis
+    betas = np.zeros((factors.assets, history.assets))
+    betas[used] = np.linalg.solve(r, q.T @ y) if k else 0.0
+    left = y - q @ (q.T @ y)
+    ssr = (left**2).sum(axis=0)
+    return Fit(betas, 1 - ssr / (y**2).sum(axis=0), np.sqrt(ssr / (n - k - 1)), n)
+
+
+def _require_moving(history: History, rows: Matrix) -> None:
+    flat = np.flatnonzero((rows == rows[0]).all(axis=0))
+    if len(flat):
+        j = int(flat[0])
+        raise errors.PROXY_STILL(history.place(column=j), name=history.name(j))
+
+
+def _orthonormal(factors: History, x: Matrix, used: np.ndarray) -> tuple[Matrix, Matrix]:
+    """The QR of the moving factors about their means; raises for one that adds nothing."""
+    columns = np.flatnonzero(used)
+    centred = x[:, columns] - x[:, columns].mean(axis=0)
+    flat = (x[:, columns] == x[0, columns]).all(axis=0)
+    q, r = np.linalg.qr(centred)
+    size = np.sqrt((centred**2).sum(axis=0))
+    own = np.abs(np.diag(r))
+    for i, j in enumerate(columns.tolist()):
+        place = factors.place(column=j)
+        if flat[i]:
+            raise errors.PROXY_STILL(place, name=factors.name(j))
+        if own[i] <= _COLLINEAR * size[i]:
+            raise errors.COLLINEAR(place, name=factors.name(j))
+    return q, r

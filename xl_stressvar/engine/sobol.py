@@ -1,0 +1,104 @@
+"""Scrambled Sobol normal draws, the same on every machine.
+
+The direction numbers are scipy's (Joe & Kuo 2008). The scrambling is our own and fixed: a linear
+matrix scramble (Matoušek 1998) and a digital shift, drawn from a counter, so that neither a version
+of scipy nor of numpy can change a number. Points keep 17 bits and sit in the middle of their 2¹⁷
+strata: every single component has exactly the same draws, in its own order.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from ..domain import Matrix, Vector
+
+BITS = 17
+DRAWS = 1 << BITS
+HELD = 64  # components kept in memory: 1 MB each
+_CHUNK = 256  # components whose direction numbers are fetched together
+
+Bits = NDArray[np.uint32]
+
+
+def normals(first: int, count: int) -> Matrix:
+    """(count, 2¹⁷) standard normal draws of the components first, first+1, ..."""
+    return np.stack([_held(j) if j < HELD else _component(j) for j in range(first, first + count)])
+
+
+@cache
+def _held(j: int) -> Vector:
+    return _component(j)
+
+
+def _component(j: int) -> Vector:
+    return _strata()[_points(j)]
+
+
+@cache
+def _strata() -> Vector:
+    """The normal quantiles of the middles of 2¹⁷ equal strata."""
+    return np.asarray(ndtri((np.arange(DRAWS) + 0.5) / DRAWS))
+
+
+def _points(j: int) -> Bits:
+    """The scrambled Sobol integers of a component: the shift, and one direction doubling at a time."""
+    directions = _directions(j // _CHUNK)[:, j % _CHUNK]
+    stream = _Stream(j)
+    points = np.array([stream.bits(BITS)], dtype=np.uint32)
+    scramble = _matrix(stream)
+    for direction in directions:
+        points = np.concatenate([points, points ^ _apply(scramble, int(direction))])
+    return points
+
+
+def _matrix(stream: _Stream) -> list[int]:
+    """The rows of a random lower triangular bit matrix with ones on its diagonal, high bit first."""
+    rows = []
+    for r in range(BITS):
+        diagonal = 1 << (BITS - 1 - r)
+        rows.append(diagonal | (stream.bits(r) << (BITS - r) if r else 0))
+    return rows
+
+
+def _apply(matrix: list[int], digits: int) -> np.uint32:
+    out = 0
+    for row in matrix:
+        out = out << 1 | ((row & digits).bit_count() & 1)
+    return np.uint32(out)
+
+
+class _Stream:
+    """Random bits from a counter: SplitMix64 (Steele, Lea & Flood 2014), seeded by the component."""
+
+    def __init__(self, seed: int) -> None:
+        self.state = (seed + 1) * 0xD1B54A32D192ED03 % 2**64
+
+    def bits(self, count: int) -> int:
+        self.state = (self.state + 0x9E3779B97F4A7C15) % 2**64
+        z = self.state
+        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 % 2**64
+        z = (z ^ z >> 27) * 0x94D049BB133111EB % 2**64
+        return (z ^ z >> 31) >> (64 - count)
+
+
+@cache
+def _directions(chunk: int) -> Bits:
+    """(17, 256) the first direction numbers of 256 components, in units of 2⁻¹⁷.
+
+    Read off the unscrambled sequence, in whose Gray-code order point 2^(k+1)-1 is direction k.
+    """
+    from scipy.stats import qmc  # slow to import, and only this method needs it
+
+    sequence = qmc.Sobol((chunk + 1) * _CHUNK, scramble=False)
+    out = np.empty((BITS, _CHUNK), dtype=np.uint32)
+    reached = 0
+    for k in range(BITS):
+        index = 2 ** (k + 1) - 1
+        sequence.fast_forward(index - reached)
+        out[k] = sequence.random(1)[0, chunk * _CHUNK :] * DRAWS
+        reached = index + 1
+    return out

@@ -1,0 +1,128 @@
+"""Audit: what a reviewer needs to redo a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import numpy as np
+
+from .. import __version__
+from ..cells.algebra import Cell
+from ..cells.results import Report, Returns
+from ..cells.windows import Periods
+from ..domain import Book, Period, Worst
+from ..engine import audit, measure
+from ..engine.measure import Measure, Tail
+from ..engine.registry import METHODS
+from ..library.windows import GFC
+from .arguments import C99, Confidence, History, HorizonDays, Method, Positions, Windows
+
+EVERY_ROW = "every row"  # of a history without dates
+MOST_LISTED = 500
+
+
+def stress_audit(
+    history: History,
+    positions: Positions,
+    window: Windows | None = None,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = "historical",
+) -> Annotated[Report, Returns("Label and value, a line each.", "number")]:
+    """Everything a reviewer needs to redo a STRESSED_VAR: figure, rule, window, tail days, data.
+
+    The same arguments as STRESSED_VAR; of several windows it reports the one that counts. P&L of a
+    day is Σ position × return; tail days are the ⌈n(1−c)⌉ worst of them, days read the ones that the
+    quantile rule takes. Twelve months: 355 to 375 calendar days. Zeros are exact zeros in the window,
+    which stale prices leave.
+
+    The fingerprint is the SHA-256 of the whole history: the values as little-endian float64, row by
+    row, oldest first; then the dates, if any, as little-endian float64 serials of the 1900 system;
+    then the names, if any, joined by a line feed, in UTF-8.
+
+    Raises: NotEnoughData if the history does not cover a window, or the tail needs more days.
+    Ref: BCBS 158 (2011); EBA/GL/2012/2 on the documentation of stressed VaR.
+
+    >>> =INDEX(STRESS_AUDIT({-0.02;0.01;-0.01;0.02}, 100, , 75%), 2, 2)
+    1.25
+    """
+    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    whole = Book.of(history, positions)
+    value, book = measure.stressed_book(whole, window, wanted)
+    period = _period(book, window)
+    tail = audit.worst_days(book, confidence.rank(book.days))
+    return Report(
+        [
+            ("Version", __version__),
+            ("Stressed VaR", value),
+            ("Method", method),
+            ("Quantile rule", audit.quantile_rule(method, book.days, confidence)),
+            ("Confidence", confidence.level),
+            ("Horizon in days", horizon_days),
+            ("Window", EVERY_ROW if period is None else str(period)),
+            ("Windows compared", _compared(whole, window, wanted)),
+            ("First day", _day(book, 0)),
+            ("Last day", _day(book, book.days - 1)),
+            ("Days", book.days),
+            ("Twelve months", {True: "yes", False: "no", None: "unknown: no dates"}[
+                audit.twelve_months(period)]),
+            ("Tail days", len(tail)),
+            ("Tail dates", _listed(day.label for day in tail)),
+            ("Tail P&L", _listed(f"{day.pnl:.10g}" for day in tail)),
+            ("Days read", _listed(
+                f"{day.label} ({day.pnl:.10g})" for day in audit.days_read(book, method, confidence)
+            ) or "every day of the window"),
+            *_zeros(book),
+            ("History rows", len(history)),
+            ("History columns", history.assets),
+            ("Fingerprint", audit.fingerprint(history)),
+            *(
+                (f"Position: {name}", float(amount))
+                for name, amount in zip(history.labels(), book.positions, strict=True)
+            ),
+        ]
+    )
+
+
+def _period(book: Book, window: Periods | None) -> Period | None:
+    """The period asked for that the book is over; for WORST, and without dates, the days it has."""
+    if window is None and book.history.dates is not None:
+        return GFC
+    if isinstance(window, tuple):
+        return next(period for period in window if book.history.rows(period) == book.rows)
+    return book.history.period_of(book.rows)
+
+
+def _compared(book: Book, window: Periods | None, wanted: Measure) -> str:
+    """Each window with its stressed VaR, so that the choice of the highest can be followed."""
+    if isinstance(window, Worst):
+        return "every 250 rows running of the history"
+    if window is None or len(window) < 2:
+        return "this one alone"
+    return "; ".join(
+        f"{period.code or period} {wanted(book.during(period)):.10g}" for period in window
+    )
+
+
+def _day(book: Book, row: int) -> int:
+    days = book.window.dates
+    return book.rows.start + row + 1 if days is None else int(days[row])
+
+
+def _zeros(book: Book) -> list[tuple[str, Cell]]:
+    """Exact zeros in the window's returns, in all and by asset."""
+    zeros = np.count_nonzero(book.window.returns == 0, axis=0).tolist()
+    by_asset = zip(book.history.labels(), zeros, strict=True)
+    return [
+        ("Exact zeros", sum(zeros)),
+        ("Exact zeros by asset", _listed(f"{name} {k}" for name, k in by_asset if k) or "none"),
+    ]
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """Texts in one cell, which holds 32,767 characters: the first ones, and how many more."""
+    every = list(texts)
+    if len(every) > MOST_LISTED:
+        every = [*every[:MOST_LISTED], f"and {len(every) - MOST_LISTED} more"]
+    return ", ".join(every)

@@ -1,0 +1,270 @@
+"""Backtesting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from .. import dates, domain, errors
+from ..cells.algebra import Cell
+from ..cells.results import Report, Returns, Table
+from ..cells.scalars import Number
+from ..cells.series import DailyLimit, DailyPnl
+from ..engine import backtests, stressed_backtest
+from ..engine.backtests import Record, Test
+from ..library.windows import GFC
+from . import verdicts
+from .arguments import C99, AsOf, Confidence, Window
+from .data import DAYS_A_YEAR
+
+C975 = domain.Confidence(0.975)
+NONE = "n/a"
+
+Pnl = Annotated[
+    domain.History,
+    DailyPnl("Realised P&L, one number a day, a loss negative; with the dates on its left if you "
+             "have them."),
+]
+Var = Annotated[
+    domain.History,
+    DailyLimit("VaR as a positive number: one for all days, or one for each day of pnl."),
+]
+Exceptions = Annotated[
+    int, Number("Days on which the loss was larger than VaR.", "count", least=0, whole=True)
+]
+Observations = Annotated[int, Number("Days in the backtest.", "count", least=1, whole=True)]
+
+
+def backtest_var(
+    pnl: Pnl, var: Var, confidence: Confidence = C99
+) -> Annotated[Report, Returns("Counts, tests, traffic light, direction, verdict.", "number")]:
+    """Backtest of a VaR: exceptions against expectation, their order, and a verdict in words.
+
+    An exception is a day with pnl below -var. The direction is in line unless Kupiec's p-value is
+    below 5%: then too low for more exceptions than expected, too conservative for fewer (0 in 250
+    days at 99%: LR 5.03, p 2.5%). Independence tests the transitions from day to day.
+
+    Raises: ImpossibleNumber for a negative VaR.
+    Ref: Kupiec (1995); Christoffersen (1998); BCBS 22 (1996).
+
+    >>> =INDEX(BACKTEST_VAR({-3;1;1;1}, 2, 75%), 2, 2)
+    1
+    """
+    record = Record.of(pnl, var)
+    hits, p = backtests.hits(record.pnl, record.limits[0]), float(confidence.tail)
+    n, x = len(hits), int(hits.sum())
+    kupiec = backtests.kupiec(x, n, p)
+    order = backtests.independence(hits)
+    light, _ = backtests.traffic_light(x, n, p)
+    return Report(
+        [
+            ("Days", n),
+            ("Exceptions", x),
+            ("Exception rate", x / n),
+            ("Expected rate", p),
+            ("Expected exceptions", n * p),
+            *_lines("Kupiec", kupiec),
+            *_lines("TUFF", backtests.first_failure(hits, p)),
+            *_lines("Independence", order),
+            *_lines("Conditional coverage", backtests.conditional_coverage(hits, p)),
+            ("Traffic light", str(light)),
+            ("Direction", str(backtests.direction(x, n, p))),
+            ("Verdict", verdicts.of_var(hits, confidence)),
+        ]
+    )
+
+
+def _lines(name: str, test: Test | None) -> list[tuple[str, Cell]]:
+    return [
+        (f"{name} LR", NONE if test is None else test.statistic),
+        (f"{name} p-value", NONE if test is None else test.p),
+    ]
+
+
+def backtest_stressed_var(
+    pnl: Pnl,
+    stressed_var: Annotated[
+        domain.History,
+        DailyLimit("Stressed VaR over one day as a positive number: one for all days, or one a day."),
+    ],
+    confidence: Confidence = C99,
+    alert_rate: Annotated[
+        float,
+        Number("Share of days with a breach that calls for a review; a fifth of 1 - confidence if "
+               "left out (1% for a 95% measure).", "decimal", positive=True, most=1),
+    ] | None = None,
+    window: Window = GFC,
+    as_of: AsOf | None = None,
+) -> Annotated[Report, Returns("Breaches, status, likely reasons, verdict.", "number")]:
+    """Backtest of a stressed VaR: how often recent days breached it, and what that suggests.
+
+    ok: breaches at or below the alert rate. watch: above it. alert: above it, and so many or more
+    would happen by chance in fewer than 5% of cases at that rate. Recent volatility is the sample
+    deviation of the last 60 days (of all, if fewer), over the mean stressed VaR of those days
+    divided by z. Reasons are given above the rate only: that ratio above 1, the present is itself
+    a crisis; a window that ended more than 5 years before as_of, stale; neither, leverage.
+
+    Raises: ImpossibleNumber for a negative stressed VaR, or one of 0 throughout the latest days.
+    Ref: the article's rule: a 95% stressed VaR should be breached on no more than 1% of days.
+
+    >>> =INDEX(BACKTEST_STRESSED_VAR({-3;1;1;1}, 2, 75%, 5%, "GFC", "2026-06-30"), 2, 2)
+    1
+    """
+    record = Record.of(pnl, stressed_var)
+    hits = backtests.hits(record.pnl, record.limits[0])
+    today = dates.serial(dt.date.today()) if as_of is None else as_of
+    rate = float(confidence.tail / 5) if alert_rate is None else alert_rate
+    review = stressed_backtest.review(
+        hits, record.pnl, record.limits[0], confidence.z, rate, (today - window.end) / DAYS_A_YEAR
+    )
+    return Report(
+        [
+            ("Days", len(hits)),
+            ("Breaches", review.breaches),
+            ("Breach rate", review.breaches / len(hits)),
+            ("Alert rate", rate),
+            ("P(this many or more)", review.chance),
+            ("Status", str(review.status)),
+            ("Days of recent volatility", review.recent_days),
+            ("Recent volatility", NONE if review.volatility is None else review.volatility),
+            ("Recent ÷ stressed volatility", NONE if review.ratio is None else review.ratio),
+            ("Window", str(window)),
+            ("Window age in years", review.age),
+            ("Reasons", "; ".join(review.reasons) or "none"),
+            ("Verdict", verdicts.of_stressed(review)),
+        ]
+    )
+
+
+def var_exceptions(
+    pnl: Pnl, var: Var
+) -> Annotated[
+    Table,
+    Returns("A row an exception; the header alone if there was none.",
+            columns=(("Day or date", "date"), ("P&L", "money"), ("VaR", "money"), ("Excess", "money"))),
+]:
+    """The days on which the loss was larger than VaR, with the excess of the loss over VaR.
+
+    Without dates the days are numbered from 1.
+
+    >>> =INDEX(VAR_EXCEPTIONS({-3;1;-1}, 2), 2, 4)
+    1
+    """
+    record = Record.of(pnl, var)
+    (limit,) = record.limits
+    hits = backtests.hits(record.pnl, limit)
+    columns = (record.days, record.pnl, limit, -record.pnl - limit)
+    rows = [list(row) for row in zip(*(c[hits].tolist() for c in columns), strict=True)]
+    return Table([record.label, "P&L", "VaR", "Excess"], rows)
+
+
+def kupiec_test(
+    exceptions: Exceptions, observations: Observations, confidence: Confidence = C99
+) -> Annotated[Table, Returns("One row: LR, p-value.", columns=(("LR", "number"), ("p", "percent")))]:
+    """Kupiec's test of the number of exceptions: likelihood ratio and p-value, one row.
+
+    Proportion of failures, χ² with 1 degree of freedom; 0·ln 0 counts as 0.
+
+    Raises: ImpossibleNumber for more exceptions than observations.
+    Ref: Kupiec (1995), Techniques for verifying the accuracy of risk measurement models.
+
+    >>> =INDEX(KUPIEC_TEST(5, 224), 1, 1)
+    2.5441
+    """
+    _within(exceptions, observations)
+    test = backtests.kupiec(int(exceptions), int(observations), float(confidence.tail))
+    return Table(None, [[test.statistic, test.p]])
+
+
+def _within(exceptions: float, observations: float) -> None:
+    if exceptions > observations:
+        raise errors.MORE_THAN_DAYS(
+            errors.Place("exceptions"), value=int(exceptions), days=int(observations)
+        )
+
+
+def christoffersen_test(
+    pnl: Pnl, var: Var, confidence: Confidence = C99
+) -> Annotated[
+    Table,
+    Returns("One row: LR independence, p, LR conditional coverage, p.",
+            columns=(("LR independence", "number"), ("p independence", "percent"),
+                     ("LR conditional coverage", "number"),
+                     ("p conditional coverage", "percent"))),
+]:
+    """Christoffersen's tests, one row: whether exceptions cluster, and whether that and their number fit.
+
+    Independence: first-order Markov on the transitions from day to day, χ²(1). Conditional
+    coverage: Kupiec on all days plus independence, χ²(2).
+
+    Ref: Christoffersen (1998), Evaluating interval forecasts.
+
+    >>> =CHRISTOFFERSEN_TEST({0;-2;0;0}, 1, 75%)
+    {1.0465,0.30632,1.0465,0.59259}
+    """
+    record = Record.of(pnl, var)
+    hits = backtests.hits(record.pnl, record.limits[0])
+    order = backtests.independence(hits)
+    both = backtests.conditional_coverage(hits, float(confidence.tail))
+    return Table(None, [[order.statistic, order.p, both.statistic, both.p]])
+
+
+def traffic_light(
+    exceptions: Exceptions, observations: Observations = 250, confidence: Confidence = C99
+) -> Annotated[
+    Table,
+    Returns("One row: zone, probability of so many or fewer, plus factor.",
+            columns=(("Zone", "text"), ("P(X ≤ x)", "percent"), ("Plus factor", "number"))),
+]:
+    """The Basel traffic light, one row: zone, probability of so many exceptions or fewer, plus factor.
+
+    green below a cumulative probability of 95%, yellow below 99.99%, else red. The plus factor adds
+    to the multiplier of 3; Basel defines it for 250 days at 99%, elsewhere it shows n/a. Below 6
+    days at 99% even no exception is yellow: so few days show nothing.
+
+    Raises: ImpossibleNumber for more exceptions than observations.
+    Ref: BCBS 22 (1996), table 2.
+
+    >>> =INDEX(TRAFFIC_LIGHT(5), 1, 1)
+    yellow
+    """
+    _within(exceptions, observations)
+    x, n = int(exceptions), int(observations)
+    light, probability = backtests.traffic_light(x, n, float(confidence.tail))
+    plus = backtests.basel_plus_factor(x, n, confidence)
+    return Table(None, [[str(light), probability, NONE if plus is None else plus]])
+
+
+def backtest_es(
+    pnl: Pnl,
+    var: Var,
+    es: Annotated[
+        domain.History,
+        DailyLimit("Expected shortfall at the same confidence: one number for all days, or one a day."),
+    ],
+    confidence: Confidence = C975,
+) -> Annotated[
+    Table,
+    Returns("One row: Z1, Z2, verdict.",
+            columns=(("Z1", "number"), ("Z2", "number"), ("Verdict", "text"))),
+]:
+    """Backtest of an ES by Acerbi and Szekely, one row: Z1, Z2 and a verdict; far below 0 is bad.
+
+    Z1 = 1 - mean of loss/ES over the exceptions (n/a without any); Z2 = 1 - their sum over n(1-c).
+    pass at Z2 of -0.70 or more, watch to -1.80, else fail: given at 97.5% and 200 to 300 days only,
+    where these limits are the 5% and 0.01% points; elsewhere n/a.
+
+    Raises: ImpossibleNumber if the ES of a day with an exception is 0.
+    Ref: Acerbi & Szekely (2014), Backtesting expected shortfall.
+
+    >>> =INDEX(BACKTEST_ES({-4;1;1;1}, 2, 2, 75%), 1, 2)
+    -1
+    """
+    record = Record.of(pnl, var, es)
+    limit, shortfall = record.limits
+    hits = backtests.hits(record.pnl, limit)
+    if (shortfall[hits] == 0).any():
+        raise errors.NOT_POSITIVE(errors.Place("es"), value=0)
+    z1, z2 = backtests.acerbi_szekely(record.pnl, shortfall, hits, float(confidence.tail))
+    verdict = backtests.es_verdict(z2, len(hits), confidence)
+    return Table(None, [[NONE if z1 is None else z1, z2, verdict or NONE]])

@@ -1,0 +1,202 @@
+"""VaR taken apart: by asset, by cause, and how sure it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Annotated
+
+from .. import errors
+from ..cells.algebra import NOT_AVAILABLE, Cell, ErrorValue
+from ..cells.results import Returns, Table
+from ..cells.scalars import ConfidenceLevel
+from ..domain import Book
+from ..domain import Confidence as Level
+from ..engine import attribution, interval, measure
+from ..engine.contribution import Figure, contributions
+from ..engine.measure import Measure, Tail
+from ..engine.methods import Historical, Normal
+from ..engine.registry import METHODS
+from ..errors import Place, StressVarError
+from .arguments import (
+    C99,
+    Confidence,
+    History,
+    HorizonDays,
+    Lookback,
+    Method,
+    Positions,
+    Windows,
+)
+
+_ASSET_COLUMNS = (
+    ("Asset", "text"),
+    ("Position", "money"),
+    ("Standalone VaR", "money"),
+    ("Marginal VaR", "percent"),
+    ("Component VaR", "money"),
+    ("Share", "percent"),
+    ("Incremental VaR", "money"),
+)
+C95 = Level(0.95)
+NONE = "n/a"  # where the row or the book has no such number
+
+
+def var_contribution(
+    history: History,
+    positions: Positions,
+    window: Windows | None = None,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = "historical",
+) -> Annotated[Table, Returns("A row an asset, then two of totals.", columns=_ASSET_COLUMNS)]:
+    """Which assets the stressed VaR comes from: standalone, marginal, component and incremental VaR.
+
+    Components sum to the VaR. Marginal: VaR per unit more of the asset. Incremental: VaR less the VaR
+    without the asset. Historical components are minus the asset's P&L on the days that the quantile
+    reads, of equal days the earlier one; filtered the same on rescaled days; normal, cornish fisher
+    and ewma the exact gradient; student t and monte carlo share by covariance. The total row adds the
+    positions, standalone VaRs and components; the last row is what diversification takes off: the sum
+    of the standalone VaRs less the VaR. Of several windows, the one with the highest VaR.
+
+    A part without P&L on any day has VaR 0. A part that has no figure by the method (outside the
+    domain of cornish fisher) shows the error in its cell, and in the sums over it. Without any risk
+    there is no gradient: marginal and share are n/a.
+
+    Raises: NotEnoughData if the history does not cover a window, or the tail needs more days.
+    Ref: Jorion, Value at Risk, 3rd ed. (2007), chapter 7.
+
+    >>> =INDEX(VAR_CONTRIBUTION({-0.02,0;0.01,0;0,-0.01;0,0.02}, {100,100}, , 75%), 2, 5)
+    0.5
+    """
+    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    whole = Book.of(history, positions)
+    _, book = measure.stressed_book(whole, window, wanted)
+    parts = contributions(book, wanted)
+    rows: list[list[Cell]] = [
+        [
+            history.name(i),
+            float(book.positions[i]),
+            _figure(parts.standalone[i]),
+            _or_none(float(parts.marginal[i])),
+            float(parts.component[i]),
+            _share(float(parts.component[i]), parts.var),
+            _figure(parts.incremental[i]),
+        ]
+        for i in range(history.assets)
+    ]
+    alone = _sum(parts.standalone)
+    total = float(parts.component.sum())
+    rows.append(
+        ["Total", float(book.positions.sum()), alone, NONE, total, _share(total, parts.var), NONE]
+    )
+    benefit = alone if isinstance(alone, ErrorValue) else alone - parts.var
+    rows.append(["Diversification benefit", NONE, benefit, NONE, NONE, NONE, NONE])
+    return Table([name for name, _ in _ASSET_COLUMNS], rows)
+
+
+def _figure(figure: Figure) -> float | ErrorValue:
+    return ErrorValue(figure.code) if isinstance(figure, StressVarError) else figure
+
+
+def _sum(figures: Sequence[Figure]) -> float | ErrorValue:
+    """The sum, or the first error among them, as a sheet would have it."""
+    for figure in figures:
+        if isinstance(figure, StressVarError):
+            return ErrorValue(figure.code)
+    return math.fsum(f for f in figures if not isinstance(f, StressVarError))
+
+
+def _or_none(number: float) -> Cell:
+    return NONE if math.isnan(number) else number
+
+
+def _share(component: float, var: float) -> Cell:
+    return component / var if var else NONE
+
+
+def stress_attribution(
+    history: History,
+    positions: Positions,
+    window: Windows | None = None,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = "historical",
+    lookback: Lookback = 250,
+) -> Annotated[
+    Table, Returns("Five rows that add up.", columns=(("Step", "text"), ("VaR", "money")))
+]:
+    """What takes current VaR to stressed VaR: volatility, correlation, and the shape of the tail.
+
+    VaR = z x volatility of the portfolio x k, k the VaR by the method over the normal VaR. The three
+    go from current to stressed in each of the 6 orders, and an effect is the average of its steps, so
+    that the rows add up. Of several windows, the one with the highest VaR.
+
+    Raises: ImpossibleNumber for a portfolio that does not move in the current or stressed days.
+    Ref: Shapley (1953); Shorrocks (2013), decomposition procedures.
+
+    >>> =INDEX(STRESS_ATTRIBUTION({-0.04;0.04;-0.02;0.02}, 100, , 75%, 1, "normal", 2), 6, 2)
+    2.4629
+    """
+    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    book = Book.of(history, positions)
+    stressed_var, stressed = measure.stressed_book(book, window, wanted)
+    current = book.latest(int(lookback))
+    parts = attribution.attribute(current, wanted(current), stressed, stressed_var)
+    effects: list[list[Cell]] = [
+        [f"{name} effect", effect]
+        for name, effect in zip(attribution.FACTORS, parts.effects, strict=True)
+    ]
+    return Table(
+        ["Step", "VaR"],
+        [
+            ["Current VaR", parts.current],
+            *effects,
+            ["Stressed VaR", parts.stressed],
+        ],
+    )
+
+
+def var_interval(
+    history: History,
+    positions: Positions,
+    window: Windows | None = None,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = "historical",
+    level: Annotated[
+        Level, ConfidenceLevel("How sure the interval is of holding the true VaR, such as 95%.")
+    ] = C95,
+) -> Annotated[
+    Table,
+    Returns(
+        "One row: lower bound, estimate, upper bound.",
+        columns=(("Lower", "money"), ("Estimate", "money"), ("Upper", "money")),
+    ),
+]:
+    """How sure the stressed VaR is: lower bound, estimate and upper bound, equal tails.
+
+    Historical, by any of its three rules: order statistics by the exact binomial; a bound that the
+    days are too few for is #N/A in its cell (99% takes 368 days for an upper bound at 95%). Normal:
+    the estimate times the root of (n-1) over chi-square. Days count as independent, which those of a
+    crisis are not: the true interval is wider. Of several windows, the one with the highest VaR.
+
+    Raises: BadInput for any other method.
+    Ref: Conover, Practical Nonparametric Statistics, 3rd ed. (1999), section 3.2.
+
+    >>> =INDEX(VAR_INTERVAL({-0.02;0.01;-0.01;0.02}, 100, , 75%), 1, 2)
+    1.25
+    """
+    by = METHODS[method]
+    if not isinstance(by, (Historical, Normal)):
+        raise errors.METHOD_HAS_NO_INTERVAL(Place("method"), method=method)
+    wanted = Measure(Tail.VAR, by, confidence, horizon_days)
+    estimate, book = measure.stressed_book(Book.of(history, positions), window, wanted)
+    if isinstance(by, Normal):
+        low, high = interval.normal_factors(book.days, level)
+        return Table(None, [[estimate * low, estimate, estimate * high]])
+    lower, upper = (
+        NOT_AVAILABLE if bound is None else bound * wanted.scale
+        for bound in interval.historical(book, confidence, level)
+    )
+    return Table(None, [[lower, estimate, upper]])

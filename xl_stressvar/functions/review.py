@@ -1,0 +1,110 @@
+"""Before and after: is the history sound, and is the window still the right one."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import Annotated
+
+from .. import dates
+from ..cells.algebra import Cell
+from ..cells.raw import Raw, RawTable
+from ..cells.results import Report, Returns, Table
+from ..cells.scalars import Number
+from ..engine import check
+from ..library.windows import CRISES, GFC
+from .arguments import AsOf, Window
+
+DAYS_A_YEAR = 365.25
+_FINDING_COLUMNS = (
+    ("Row", "count"),
+    ("Column", "text"),
+    ("Finding", "text"),
+    ("What to do", "text"),
+)
+
+
+def history_check(
+    history: Annotated[
+        Raw,
+        RawTable(
+            "Daily returns as you have them: gaps and dates in disorder are found, not refused."
+        ),
+    ],
+) -> Annotated[Table, Returns("A row a finding.", columns=_FINDING_COLUMNS)]:
+    """What looks wrong in a history, and what to do about it, before a VaR is built on it.
+
+    Findings: blank (a run of blanks); stale (5 equal zero returns running, or more); outlier (beyond
+    10 x 1.4826 x MAD from the column's median; not looked for where more than half of the days are
+    alike); doubled date, unsorted date; gap (more than 12 days without a row). Rows count from the
+    top of the selection, its header included. One row that says ok if nothing was found.
+
+    Ref: Rousseeuw & Croux (1993) for the MAD.
+
+    >>> =INDEX(HISTORY_CHECK({0.01;0;0;0;0;0;-0.01}), 2, 3)
+    stale
+    """
+    rows: list[list[Cell]] = [
+        [
+            f.row + history.first_row + 1,
+            history.date_label if f.column == check.DATE_COLUMN else history.name(f.column),
+            f.kind,
+            f.advice,
+        ]
+        for f in check.findings(history.numbers, history.days)
+    ]
+    if not rows:
+        rows = [["n/a", "n/a", "ok", "Nothing to mend."]]
+    return Table([name for name, _ in _FINDING_COLUMNS], rows)
+
+
+def window_review(
+    window: Window = GFC,
+    as_of: AsOf | None = None,
+    max_age_years: Annotated[
+        float, Number("After how many years a window is due for review.", "years", positive=True)
+    ] = 5,
+) -> Annotated[Report, Returns("Age, review date, verdict, newer crises.", "text")]:
+    """Whether a stress window is due for review: its age, the due date, and crises since.
+
+    Age counts from the end of the window, in years of 365.25 days; the review is due so many calendar
+    years after the end. Due: on that day or later, or when a newer built-in crisis has begun and
+    ended since. Only the twelve-month crises are listed.
+
+    Ref: CRR Art. 365: the choice of the period is reviewed at least yearly.
+
+    >>> =INDEX(WINDOW_REVIEW("GFC", "2026-06-30"), 6, 2)
+    review due
+    """
+    today = dates.serial(dt.date.today()) if as_of is None else as_of
+    due = _years_after(window.end, max_age_years)
+    newer = [
+        crisis.code
+        for crisis in CRISES
+        if crisis.twelve_months and crisis.period.start > window.end and crisis.period.end <= today
+    ]
+    old = today >= due
+    reasons = [f"older than {max_age_years:g} years"] * old + ["a newer crisis"] * bool(newer)
+    return Report(
+        [
+            ("Window", str(window)),
+            ("Start", window.start),
+            ("End", window.end),
+            ("Age in years", (today - window.end) / DAYS_A_YEAR),
+            ("Review due", due),
+            ("Verdict", "review due" if reasons else "in date"),
+            ("Why", " and ".join(reasons) or "young enough, and no newer crisis"),
+            ("Newer crises", ", ".join(newer) or "none"),
+        ]
+    )
+
+
+def _years_after(day: int, years: float) -> int:
+    """The same day of the calendar so many whole years on, and the rest of a year in days."""
+    start = dates.date(day)
+    whole = int(years)
+    year = start.year + whole
+    last = calendar.monthrange(year, start.month)[1]
+    return dates.serial(start.replace(year=year, day=min(start.day, last))) + round(
+        (years - whole) * DAYS_A_YEAR
+    )

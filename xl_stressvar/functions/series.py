@@ -1,0 +1,168 @@
+"""One VaR a window, or one a day."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from .. import errors
+from ..cells.algebra import NOT_AVAILABLE, Cell
+from ..cells.results import Returns, Table
+from ..cells.scalars import Number
+from ..cells.windows import Periods
+from ..domain import Book, Period, Regime, Worst
+from ..engine import measure, search
+from ..engine.measure import Measure, Tail
+from ..engine.monte_carlo import MonteCarlo, require_draws
+from ..engine.registry import METHODS
+from ..errors import Place
+from ..library.windows import CRISES
+from .arguments import (
+    C99,
+    Confidence,
+    History,
+    HorizonDays,
+    Lookback,
+    Method,
+    Positions,
+    Windows,
+)
+
+_WINDOW_COLUMNS = (
+    ("Window", "text"),
+    ("Start", "date"),
+    ("End", "date"),
+    ("Days", "count"),
+    ("Stressed VaR", "money"),
+    ("Stressed ES", "money"),
+    ("Status", "text"),
+)
+TWELVE_MONTHS = tuple(crisis.period for crisis in CRISES if crisis.twelve_months)
+
+
+def stressed_var_table(
+    history: History,
+    positions: Positions,
+    windows: Windows | None = None,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = "historical",
+) -> Annotated[Table, Returns("A row a window.", columns=_WINDOW_COLUMNS)]:
+    """Stressed VaR and ES in each crisis window, with the worst marked and every failure told.
+
+    Windows left out: the four twelve-month crises, or one row for all days of an undated history. A
+    window that fails shows #N/A and its reason as status; the others stand. Start and end are those
+    of the window. Worst is the highest VaR, of equals the first.
+
+    Ref: BCBS 158 (2011), the choice of the stress period.
+
+    >>> =INDEX(STRESSED_VAR_TABLE({-0.02;0.01;-0.01;0.02}, 100, , 75%), 2, 5)
+    1.25
+    """
+    if isinstance(windows, Worst):
+        raise errors.WORST_NOT_HERE(Place("windows"))
+    book = Book.of(history, positions)
+    method_ = METHODS[method]
+    measures = [Measure(tail, method_, confidence, horizon_days) for tail in (Tail.VAR, Tail.ES)]
+    rows = [_window_row(book, period, measures) for period in _periods(history, windows)]
+    good = [row for row in rows if row[-1] == "ok"]
+    if good:
+        max(good, key=lambda row: row[4])[-1] = "worst"  # type: ignore[arg-type, return-value]
+    return Table([name for name, _ in _WINDOW_COLUMNS], rows)
+
+
+def _periods(history: History, windows: Periods | None) -> list[Period | None]:
+    if windows is None:
+        return [None] if history.dates is None else list(TWELVE_MONTHS)
+    assert not isinstance(windows, Worst)
+    return list(windows)
+
+
+def _window_row(book: Book, period: Period | None, measures: list[Measure]) -> list[Cell]:
+    if period is None:
+        head: list[Cell] = ["all days", 1, len(book.history)]
+    else:
+        head = [period.code or str(period), period.start, period.end]
+    try:
+        during = book.during(period)
+        return [*head, during.days, *(wanted(during) for wanted in measures), "ok"]
+    except errors.StressVarError as failure:
+        return [*head, NOT_AVAILABLE, NOT_AVAILABLE, NOT_AVAILABLE, failure.sentence()]
+
+
+def worst_window(
+    history: History,
+    positions: Positions,
+    length: Annotated[
+        int, Number("Rows of the window; 250 is about a year.", "days", least=2, whole=True)
+    ] = 250,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = "historical",
+) -> Annotated[
+    Table,
+    Returns(
+        "One row: first day, last day, stressed VaR.",
+        columns=(("Start", "date"), ("End", "date"), ("Stressed VaR", "money")),
+    ),
+]:
+    """The window of the history with the highest stressed VaR: its first day, last day and VaR.
+
+    Every window of so many rows is tried; of equals the earliest. For student t and monte carlo the
+    window is the one with the highest normal VaR. Without dates the days count from 1. A window that
+    has no figure by the method stops the search, and the error names it.
+
+    Raises: NotEnoughData for a history shorter than length.
+    Ref: BCBS 158 (2011), the choice of the stress period.
+
+    >>> =WORST_WINDOW({0.01;-0.02;0.01;0.01;-0.03;0.01}, 100, 4, 75%, 1, "historical rank")
+    {2,5,3}
+    """
+    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    book = measure.worst_window(Book.of(history, positions), int(length), wanted)
+    first, last = book.rows.start, book.rows.stop - 1
+    return Table(None, [[search.day(history, first), search.day(history, last), wanted(book)]])
+
+
+def var_series(
+    history: History,
+    positions: Positions,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = "historical",
+    lookback: Lookback = 250,
+) -> Annotated[
+    Table,
+    Returns(
+        "A row a day that has so many days before it.", columns=(("Date", "date"), ("VaR", "money"))
+    ),
+]:
+    """VaR day by day: for each day the VaR from the lookback rows before it.
+
+    The day's own P&L is not used, so a comparison of the two is a fair backtest. The first day is the
+    one after the first lookback rows. Without dates the days count from 1. A day without a figure by
+    the method stops the series, and the error names the rows before it.
+
+    Raises: NotEnoughData if no day has so many rows before it.
+    Ref: BCBS 22 (1996), backtesting.
+
+    >>> =VAR_SERIES({-0.02;0.01;-0.01;0.02;0.01}, 100, 75%, 1, "historical", 4)
+    {"Day","VaR";5,1.25}
+    """
+    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    book = Book.of(history, positions)
+    length = int(lookback)
+    days = range(length, len(history))
+    if not days:
+        raise errors.NO_DAY_AFTER_LOOKBACK(Place("lookback"), days=len(history), lookback=length)
+    if isinstance(wanted.method, MonteCarlo):
+        values = _drawn(book, days, length, wanted)
+    else:
+        values = search.rolling(book, length, wanted).tolist()
+    rows = [[search.day(history, day), var] for day, var in zip(days, values, strict=True)]
+    return Table([history.date_label or "Day", "VaR"], rows)
+
+
+def _drawn(book: Book, days: range, length: int, wanted: Measure) -> list[float]:
+    """Monte carlo day by day, each with the components of its own rows."""
+    require_draws(len(days), min(length, book.history.assets))
+    return [wanted(book.over(slice(day - length, day), Regime.CURRENT)) for day in days]

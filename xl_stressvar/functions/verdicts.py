@@ -1,0 +1,64 @@
+"""What a backtest amounts to, in a sentence that a risk committee can minute."""
+
+from __future__ import annotations
+
+from ..domain import Confidence
+from ..engine import backtests
+from ..engine.backtests import SIGNIFICANT, Direction, Hits, Transitions
+from ..engine.stressed_backtest import Review, Status
+
+
+def percent(share: float) -> str:
+    """0.0123 as 1.23%."""
+    return f"{100 * share:.3g}%"
+
+
+def chance(probability: float) -> str:
+    """A probability as a percentage; what is next to nothing, or has underflowed, as <0.01%."""
+    return "<0.01%" if probability < 0.0001 else percent(probability)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def of_var(hits: Hits, confidence: Confidence) -> str:
+    """Whether VaR is too low, in line, or too conservative; whether exceptions cluster."""
+    n, x, p = len(hits), int(hits.sum()), float(confidence.tail)
+    direction = backtests.direction(x, n, p)
+    opening = {
+        Direction.TOO_LOW: "VaR is too low",
+        Direction.IN_LINE: f"VaR is in line with its confidence of {confidence}",
+        Direction.TOO_CONSERVATIVE: "VaR is too conservative",
+    }[direction]
+    text = (
+        f"{opening}: {_count(x, 'exception')} in {_count(n, 'day')} against {n * p:.3g} expected "
+        f"(Kupiec p {chance(backtests.kupiec(x, n, p).p)})."
+    )
+    order = backtests.independence(hits)
+    if order.p < SIGNIFICANT:
+        t = Transitions.of(hits)
+        clustered = t.after_exception > t.after_calm
+        text += (
+            f" Exceptions {'cluster' if clustered else 'alternate with calm days'} (independence p "
+            f"{chance(order.p)}){': VaR follows the market too slowly' if clustered else ''}."
+        )
+    if direction is Direction.IN_LINE and backtests.kupiec(0, n, p).p >= SIGNIFICANT:
+        text += " So few days cannot show a VaR that is too high."
+    return text
+
+
+def of_stressed(review: Review) -> str:
+    """Whether breaches of stressed VaR call for a review, and why there may be so many."""
+    facts = (
+        f"{_count(review.breaches, 'breach').replace('breachs', 'breaches')} in "
+        f"{_count(review.days, 'day')} ({percent(review.breaches / review.days)}) against an alert "
+        f"rate of {percent(review.alert_rate)}"
+    )
+    if review.status is Status.OK:
+        return f"No review is called for: {facts}."
+    surprise = f"at that rate so many or more have a chance of {chance(review.chance)}"
+    reasons = ", and ".join(review.reasons)
+    if review.status is Status.WATCH:
+        return f"Watch: {facts}; {surprise}, so it may be chance. If it lasts: {reasons}."
+    return f"Review the stressed VaR: {facts}; {surprise}. Likely reason: {reasons}."

@@ -1,0 +1,74 @@
+"""Library data as a sheet shows it: the returns, where they come from, and a portfolio on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import resources
+
+from xlsxwriter.utility import xl_col_to_name
+
+from ... import __version__, dates
+from ...call import call
+from .builder import Book
+from .parts import Block, Content, between
+
+
+def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, positions: Sequence[str],
+                  windows: Mapping[str, str]) -> Block:
+    """A sheet of library returns as values, so that plain Excel formulas can be compared on them.
+
+    positions: the defined names of the amounts, in the order of the factors. windows: name to title;
+    each has two input cells named `NAME_start` and `NAME_end`.
+    Names what formulas need: `history` (with dates and header), `factors` (the header), `pnl` (the
+    portfolio's daily profit and loss), and `in_NAME` (whether a day is in the window).
+    """
+    flags = [f"In {title.lower()}" for title in windows.values()]
+    header = ["Date", *factors, "Portfolio P&L", *flags]
+    profit = "+".join(f"{xl_col_to_name(j)}{{row}}*{name}" for j, name in enumerate(positions, 1))
+    own = [f"={profit}", *(f"=AND(A{{row}}>={w}_start,A{{row}}<={w}_end)" for w in windows)]
+    n = len(factors)
+    block = book.data(
+        tab, "Daily returns, and the portfolio's profit and loss", library_notes(factors), header,
+        [[*row, *own] for row in library_rows(factors, window)],
+        ["date", *["fine percent"] * n, "money", *["flag"] * len(flags)],
+        [14.0, *[13.0] * n, 17.0, *[16.0] * len(flags)],
+        allowed=(factors[0], factors[-1], between(-1, 10, "A daily return as a decimal: 1% is 0.01.")),
+    )
+    book.name("history", block.span("Date", factors[-1], header=True))
+    book.name("factors", block.top_row(factors[0], factors[-1]))
+    book.name("pnl", block.column("Portfolio P&L"))
+    for name, flag in zip(windows, flags, strict=True):
+        book.name(f"in_{name}", block.column(flag))
+    return block
+
+
+def library_rows(factors: Sequence[str], window: str) -> list[list[Content]]:
+    """A row a day: date, and the return of each factor, as CRISIS_RETURNS gives them."""
+    outcome = call("CRISIS_RETURNS", (window, [list(factors)]))
+    if outcome.failure:
+        raise outcome.failure
+    assert isinstance(outcome.value, list)
+    rows: list[list[Content]] = []
+    for day, *returns in outcome.value[1:]:
+        assert isinstance(day, float)
+        rows.append([dates.date(int(day)), *map(_number, returns)])
+    return rows
+
+
+def _number(value: object) -> float:
+    assert isinstance(value, float)
+    return value
+
+
+def library_notes(factors: Sequence[str]) -> list[str]:
+    """What each factor is and who published it, read from the library's provenance."""
+    head = f"Daily simple returns from the built-in library of xl-stressvar {__version__}"
+    notes = [f"{head}, on the New York Stock Exchange calendar, as CRISIS_RETURNS gives them."]
+    table = resources.files("xl_stressvar.library").joinpath("PROVENANCE.md").read_text("utf-8")
+    for line in table.splitlines():
+        cells = [part.strip() for part in line.strip("|").split("|")]
+        if cells[0] in factors and len(cells) > 6:
+            code, what, _, package, origin = cells[:5]
+            notes.append(f"{code}: {what}. Source: {origin}. Package: {package}.")
+    assert len(notes) == len(factors) + 1
+    return notes

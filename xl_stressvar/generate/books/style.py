@@ -1,0 +1,92 @@
+"""One look for every workbook: formats by role, number formats by unit, colours of the charts.
+
+Formats are plain XlsxWriter properties; `Book.format` merges them. Colours keep their order in
+grey: light is calm, dark is stressed, dotted is the article's illustration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Look = dict[str, Any]
+
+INK, MUTED, NAVY = "#1F2933", "#5A6572", "#14304F"
+PALE, LINE, INPUT_FILL, INPUT_INK = "#F1F4F8", "#9AA5B1", "#FFF8DB", "#1648B8"
+
+BASE: Look = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "vcenter"}
+TITLE: Look = {"bold": True, "font_size": 18, "font_color": NAVY}
+LEAD: Look = {"font_color": MUTED}
+HEADING: Look = {"bold": True, "font_size": 13, "font_color": NAVY, "bottom": 1, "bottom_color": LINE}
+HEADER: Look = {"bold": True, "bg_color": "#DCE3EC", "bottom": 1, "bottom_color": LINE, "text_wrap": True}
+LABEL: Look = {"align": "left"}
+BODY: Look = {"bottom": 4, "bottom_color": "#C4CCD6"}
+TOTAL: Look = {"bold": True, "top": 1, "top_color": LINE}
+INPUT: Look = {"font_color": INPUT_INK, "bg_color": INPUT_FILL, "border": 1, "border_color": LINE}
+CAPTION: Look = {"bold": True, "font_color": MUTED, "bg_color": PALE, "indent": 1}
+ANSWER: Look = {"bold": True, "font_size": 24, "font_color": NAVY, "bg_color": PALE, "align": "left",
+                "indent": 1}
+BOX: Look = {"bg_color": PALE, "indent": 1}
+BOX_HEADING: Look = BOX | {"bold": True, "font_color": NAVY}
+AGREES: Look = {"bold": True, "font_color": "#0B5A2B", "bg_color": "#DDF3E4"}
+DISAGREES: Look = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#A61B1B"}
+
+#: Number formats. Money is in whatever unit the sheet's lead states.
+UNITS: dict[str, Look] = {
+    "": {},
+    "text": {"align": "left", "indent": 1},
+    "money": {"num_format": "#,##0.00;-#,##0.00;0.00", "align": "right"},
+    "whole money": {"num_format": "#,##0", "align": "right"},
+    "million": {"num_format": '#,##0.00"M"', "align": "right"},
+    "percent": {"num_format": "0.0%", "align": "right"},
+    "fine percent": {"num_format": "0.00%", "align": "right"},
+    "ratio": {"num_format": '0.0"×"', "align": "right"},
+    "correlation": {"num_format": "+0.00;-0.00;0.00", "align": "right"},
+    "number": {"num_format": "0.0000", "align": "right"},
+    "count": {"num_format": "#,##0", "align": "right"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "right"},
+    "day": {"num_format": "yyyy-mm-dd", "align": "left"},  # as a row's label
+    "full": {"num_format": "0.000000000000", "align": "right"},
+    "tiny": {"num_format": "0.0E+00", "align": "right"},
+    "flag": {"align": "center"},
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """How a series looks: apart in colour, in grey and in pattern."""
+
+    colour: str
+    pattern: str = ""  # of a column; solid if empty
+    marker: str = "none"  # of a line
+    dash: str = "solid"
+    extra: Look = field(default_factory=dict)
+
+    def column(self) -> Look:
+        border = {"border": {"color": INK, "width": 0.75}, "gap": 60}
+        if self.pattern:
+            return border | {"pattern": {"pattern": self.pattern, "fg_color": INK, "bg_color": self.colour}}
+        return border | {"fill": {"color": self.colour}}
+
+    def line(self, markers: bool) -> Look:
+        marker: Look = {"type": self.marker if markers else "none"}
+        if markers and self.marker != "none":
+            marker |= {"size": 6, "fill": {"color": self.colour}, "border": {"color": self.colour}}
+        return {"line": {"color": self.colour, "width": 1.5, "dash_type": self.dash}, "marker": marker}
+
+
+CALM = Role("#B9D3EE", marker="circle", dash="dash")
+STRESSED = Role("#14304F", marker="diamond")
+ARTICLE = Role("#FFFFFF", pattern="wide_upward_diagonal", marker="triangle", dash="round_dot")
+OTHER = Role("#8A97A6", pattern="dotted_diamond", marker="square", dash="long_dash")
+
+#: Widths in characters of a presentation sheet: a margin, the labels, six columns of numbers.
+WIDTHS = (2.0, 40.0, *[15.0] * 6)
+FIRST, LAST = 1, len(WIDTHS) - 1
+LINE_LENGTH = 155  # characters of a text line from the label column to the last one
+ROW_POINTS, ROW_PIXELS = 15.75, 21  # of every row, so that charts stand where they are put
+
+
+def pixels(columns: range) -> int:
+    """The width of some columns of a presentation sheet on the screen."""
+    return sum(int(WIDTHS[c] * 7 + 5) for c in columns)

@@ -1,0 +1,115 @@
+"""A workbook in the engine: its formulas rewritten, our functions and its tables registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ... import errors
+from ...catalogue import Catalogue
+from . import formulas
+from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Key, address
+from .engine import Engine, Unsupported
+from .package import Package
+from .session import Session
+from .sheets import FormulaCell, SheetPart
+
+#: Called with a stage, how far it is, and of how much (0 if unknown).
+Progress = Callable[[str, int, int], None]
+
+
+class Book:
+    """The workbook of a package, ready to evaluate.
+
+    Raises: FileProblem, for a formula that cannot be calculated here; the first one is named.
+    """
+
+    def __init__(
+        self, package: Package, catalogue: Catalogue, progress: Progress | None = None
+    ) -> None:
+        self._progress = progress or (lambda stage, done, of: None)
+        self._package = package
+        self.session = Session(catalogue, package.names, package.date1904, ran=self._ran)
+        self.kept: list[str] = []
+        self.parts: dict[str, SheetPart] = {}
+        self.formulas: dict[Key, FormulaCell] = {}
+        copies: dict[str, bytes] = {}
+        self._report("reading", 0)
+        for sheet, part in package.sheets.items():
+            data = package.read(part)
+            if SheetPart.matters(data):
+                self.parts[sheet] = SheetPart(sheet, part, data, package.file)
+                copies[part] = self._copy(self.parts[sheet])
+        self.ours = sum(bool(self.session.calls_in(key)) for key in self.formulas)
+        self.engine = self._loaded(copies)
+
+    def _copy(self, part: SheetPart) -> bytes:
+        for key in part.data_tables:
+            self.kept.append(f"{address(key)}: a data table (What-If Analysis)")
+        return part.for_engine(self._rewritten)
+
+    def _rewritten(self, cell: FormulaCell) -> str | None:
+        text = self.session.rewrite(cell.text, cell.key)
+        if formulas.is_external(text):
+            self.kept.append(f"{address(cell.key)}: refers to another workbook")
+            return None
+        self.formulas[cell.key] = cell
+        block = cell.block
+        if cell.kind == "array":
+            return self.session.fitted(
+                text, block.bottom - block.top + 1, block.right - block.left + 1
+            )
+        return text if cell.kind == "dynamic" else f"@({text})"
+
+    def _loaded(self, copies: dict[str, bytes]) -> Engine:
+        data = self._package.with_parts(copies, packed=False)
+        try:
+            engine = Engine(data, self._package.date1904)
+            for table in self._package.names.tables.values():
+                engine.add_table(table)
+        except Unsupported:
+            raise errors.DAMAGED(file=self._package.file) from None
+        for name, function in self.session.functions().items():
+            engine.register(name, function)
+        return engine
+
+    def evaluate(self) -> None:
+        """Calculate every formula.
+
+        Raises: FileProblem, if the engine cannot.
+        """
+        if not self.formulas:
+            return
+        self._report("calculating", 0)
+        try:
+            self.engine.evaluate_all()
+        except Unsupported as missing:
+            site = self.session.site(missing.first)
+            cell = address(site.cell) if site else self._package.file
+            raise errors.NOT_EVALUATED(cell=cell, what=missing) from None
+        self._report("writing", self.ours)
+
+    def block(self, cell: FormulaCell) -> Area:
+        """What the result of a formula covers now."""
+        if cell.kind != "dynamic":
+            return cell.block
+        sheet, row, column = cell.key
+        rows, columns = self.engine.extent(sheet, row, column)
+        return Area(sheet, row, column, row + rows - 1, column + columns - 1)
+
+    def free_cell(self, sheet: str) -> tuple[int, int]:
+        """A row and column that nothing on the sheet uses, nor will spill into."""
+        part = self.parts.get(sheet)
+        if part is None:
+            data = self._package.read(self._package.sheets[sheet])
+            part = SheetPart(sheet, "", data, self._package.file)
+        row, column = part.size()
+        for cell in part.formulas:
+            block = self.block(cell)
+            row, column = max(row, block.bottom), max(column, block.right)
+        return min(row + 2, MAX_ROW), min(column + 2, MAX_COLUMN)
+
+    def _ran(self, turn: int) -> None:
+        self._report("calculating", turn)
+
+    def _report(self, stage: str, done: int) -> None:
+        self._progress(stage, done, getattr(self, "ours", 0))

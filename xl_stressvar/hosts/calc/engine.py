@@ -1,0 +1,216 @@
+"""The calculation engine behind the headless road; the one module that knows formualizer.
+
+Its values are floats, texts, booleans, None and dicts for errors; its grids are lists of lists. This
+module turns them into the cell algebra and back. Rows and columns from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import chain
+from typing import Any
+
+import formualizer
+
+from ...cells.algebra import OMITTED, Cell, ErrorValue, Value
+from ...errors import Code
+from .cellrefs import Table, area, cell_name
+
+#: A text that no workbook holds: what an argument left out becomes inside the engine's copy.
+OMITTED_MARK = "\ue000omitted\ue000"
+
+_CODES = {
+    "Div": Code.DIV0,
+    "Value": Code.VALUE,
+    "Name": Code.NAME,
+    "Ref": Code.REF,
+    "Na": Code.NA,
+    "Num": Code.NUM,
+    "Null": Code.NULL,
+    "Spill": Code.SPILL,
+    "Calc": Code.CALC,
+}
+_KINDS = {code: kind for kind, code in _CODES.items()}
+_PLAIN = {float, str, bool, type(None)}
+Function = Callable[[list[Value]], Cell | list[list[Cell]]]
+
+
+class Unsupported(Exception):
+    """The engine cannot compute this: a circle, or syntax that it lacks. The text says which.
+
+    `first` is the first argument of the call that it happened to, if it was one of ours.
+    """
+
+    first: object = None
+
+
+class NotAFormula(Unsupported):
+    """The text cannot be read as a formula."""
+
+
+class Engine:
+    """A workbook in the engine."""
+
+    def __init__(self, data: bytes | None = None, date1904: bool = False) -> None:
+        settings = formualizer.EvaluationConfig()
+        settings.date_system = "1904" if date1904 else "1900"
+        # Python runs one thread at a time anyway, and only on this one the keyboard can interrupt
+        settings.enable_parallel = False
+        config = formualizer.WorkbookConfig(eval_config=settings)
+        if data is None:
+            self._book = formualizer.Workbook(config=config)
+        else:
+            try:
+                self._book = formualizer.Workbook.from_bytes(data, config=config)
+            except (RuntimeError, OSError, ValueError) as problem:
+                raise Unsupported(str(problem)) from None
+        self._book.set_temporal_egress("serial")
+        self._interrupt: BaseException | None = None
+
+    def add_sheet(self, name: str) -> None:
+        self._book.add_sheet(name)
+
+    def add_table(self, table: Table) -> None:
+        """The engine's loader skips the tables of a file."""
+        if table.name.casefold() in {t["name"].casefold() for t in self._book.tables()}:
+            return
+        b = table.block
+        self._book.add_table(
+            table.name,
+            b.sheet,
+            (b.top, b.left, b.bottom, b.right),
+            list(table.columns),
+            header_row=table.header,
+            totals_row=table.totals,
+        )
+
+    def register(self, name: str, function: Function) -> None:
+        """A function of ours. Whatever interrupts it, stops the evaluation, not just its cell."""
+
+        def callback(*raw: Any) -> Any:
+            if self._interrupt is not None:  # the engine has not yet noticed
+                return {"type": "Error", "kind": "Value"}
+            try:
+                return _to_engine(function([from_engine(value) for value in raw]))
+            except Unsupported as missing:
+                missing.first = raw[0] if raw else None
+                self._interrupt = missing
+            except Exception as bug:  # noqa: BLE001 - re-raised by _guarded
+                self._interrupt = bug
+            except BaseException as interrupt:  # noqa: BLE001 - the keyboard; likewise
+                self._interrupt = interrupt
+            self._book.cancel()
+            return {"type": "Error", "kind": "Value"}
+
+        self._book.register_function(name, callback, min_args=0, max_args=None)
+
+    def set_formula(self, sheet: str, row: int, column: int, formula: str) -> None:
+        """Put a formula, without `=`, into a cell.
+
+        Raises: Unsupported, if it cannot be read.
+        """
+        try:
+            self._book.set_formula(sheet, row, column, f"={formula}")
+        except (RuntimeError, ValueError) as problem:
+            raise _plainly(problem) from None
+
+    def evaluate_all(self) -> None:
+        self._guarded(self._book.evaluate_all)
+
+    def evaluate(self, sheet: str, row: int, column: int) -> Cell:
+        self._guarded(lambda: self._book.evaluate_cell(sheet, row, column))
+        return self.value(sheet, row, column)
+
+    def _guarded(self, run: Callable[[], object]) -> None:
+        try:
+            run()
+        except (RuntimeError, ValueError, formualizer.ExcelEvaluationError) as problem:
+            if self._interrupt is None:
+                raise _plainly(problem) from None
+        if self._interrupt is not None:
+            interrupt, self._interrupt = self._interrupt, None
+            self._book.reset_cancel()
+            raise interrupt
+
+    def value(self, sheet: str, row: int, column: int) -> Cell:
+        """The value of a cell; dates as serials of the workbook's date system.
+
+        Raises: Unsupported.
+        """
+        return _cell(self._book.get_value(sheet, row, column))
+
+    def extent(self, sheet: str, row: int, column: int) -> tuple[int, int]:
+        """Rows and columns that the cell's result covers; one by one if it does not spill."""
+        quoted = sheet.replace("'", "''")
+        spill = self._book.inspect_cell(f"'{quoted}'!{cell_name(row, column)}", include_values=False).cell.spill
+        if spill is None or not spill.extent:
+            return 1, 1
+        block = area(spill.extent.rpartition("!")[2], sheet)
+        if block is None:
+            return 1, 1
+        return block.bottom - block.top + 1, block.right - block.left + 1
+
+
+def _plainly(problem: Exception) -> Unsupported:
+    """The engine's complaint without its own vocabulary."""
+    text = str(problem)
+    if "parser" in text.lower():
+        return NotAFormula("it cannot be read")  # its position is in the rewritten text
+    name = re.search(r"Undefined name: (.+)", text)
+    return Unsupported(f"{name[1]} is not defined" if name else "the engine gave up on it")
+
+
+@cache
+def knows(name: str) -> bool:
+    """Whether the engine has a built-in function of this name (it answers #NAME? to others)."""
+    book = formualizer.Workbook()
+    book.add_sheet("S")
+    try:
+        book.set_formula("S", 1, 1, f"={name}()")
+        return bool(book.evaluate_cell("S", 1, 1) != {"type": "Error", "kind": "Name"})
+    except (RuntimeError, ValueError):
+        return True
+
+
+def from_engine(raw: Any) -> Value:
+    """A value or grid of the engine in the cell algebra; the mark of an omitted argument revived."""
+    if isinstance(raw, (list, tuple)):
+        if set(map(type, chain.from_iterable(raw))) <= _PLAIN:
+            return raw
+        return [[_cell(cell) for cell in row] for row in raw]
+    if raw == OMITTED_MARK:
+        return OMITTED
+    return _cell(raw)
+
+
+def _cell(raw: Any) -> Cell:
+    if isinstance(raw, dict):
+        kind = str(raw.get("kind"))
+        if kind == "Circ":
+            raise Unsupported("it refers to itself in a circle")
+        if kind == "Error":
+            raise NotAFormula("something is missing in it")
+        if kind not in _CODES:
+            raise Unsupported("it uses a construction that is missing here")
+        return ErrorValue(_CODES[kind])
+    if isinstance(raw, float) and raw - raw != 0:
+        return ErrorValue(Code.NUM)  # NaN and infinity: no cell can hold them
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return float(raw)
+    if isinstance(raw, (float, str, bool)) or raw is None:
+        return raw
+    raise Unsupported(f"it gives a {type(raw).__name__}")
+
+
+def _to_engine(value: Cell | Sequence[Sequence[Cell]]) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [[_raw(cell) for cell in row] for row in value]
+    return _raw(value)
+
+
+def _raw(cell: Any) -> Any:
+    if isinstance(cell, ErrorValue):
+        return {"type": "Error", "kind": _KINDS.get(cell.code, "Value")}
+    return cell

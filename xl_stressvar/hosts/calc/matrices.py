@@ -1,0 +1,92 @@
+"""MMULT, MINVERSE, MDETERM and MUNIT, which the engine lacks, with Excel's rules for errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ...cells.algebra import Cell, ErrorValue, Value, error_in, is_grid, is_number
+from ...domain import Matrix
+from ...errors import Code
+
+Result = Cell | list[list[Cell]]
+
+
+class _Refused(Exception):
+    def __init__(self, code: Code) -> None:
+        self.error = ErrorValue(code)
+
+
+def _matrix(value: Value) -> Matrix:
+    """The numbers of an argument; a blank or text is #VALUE!, as Excel has it."""
+    if found := error_in(value):
+        raise _Refused(found[0].code)
+    grid: Any = value if is_grid(value) else [[value]]
+    if not all(is_number(cell) for row in grid for cell in row):
+        raise _Refused(Code.VALUE)
+    return np.array(grid, dtype=np.float64)
+
+
+def _square(value: Value) -> Matrix:
+    matrix = _matrix(value)
+    if matrix.shape[0] != matrix.shape[1]:
+        raise _Refused(Code.VALUE)
+    return matrix
+
+
+def _shown(matrix: Matrix) -> list[list[Cell]]:
+    if not np.isfinite(matrix).all():
+        raise _Refused(Code.NUM)
+    rows: list[list[Cell]] = matrix.tolist()
+    return rows
+
+
+def mmult(left: Value, right: Value) -> Result:
+    """Matrix product; inner sizes that differ are #VALUE!."""
+    a, b = _matrix(left), _matrix(right)
+    if a.shape[1] != b.shape[0]:
+        raise _Refused(Code.VALUE)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _shown(a @ b)
+
+
+def minverse(value: Value) -> Result:
+    """Inverse; a singular matrix is #NUM!."""
+    try:
+        return _shown(np.asarray(np.linalg.inv(_square(value)), dtype=np.float64))
+    except np.linalg.LinAlgError:
+        raise _Refused(Code.NUM) from None
+
+
+def mdeterm(value: Value) -> Result:
+    return float(np.linalg.det(_square(value)))
+
+
+def munit(size: Value) -> Result:
+    """The unit matrix; its size is cut to a whole number, and below 1 #VALUE!."""
+    n = int(_square(size).item()) if not is_grid(size) or len(size) == 1 else 0
+    if not 1 <= n <= 4096:
+        raise _Refused(Code.VALUE)
+    return _shown(np.eye(n))
+
+
+def _guarded(function: Callable[..., Result], arguments: int) -> Callable[[list[Value]], Result]:
+    def guarded(values: list[Value]) -> Result:
+        if len(values) != arguments:
+            return ErrorValue(Code.VALUE)
+        try:
+            return function(*values)
+        except _Refused as refused:
+            return refused.error
+
+    return guarded
+
+
+FUNCTIONS: dict[str, Callable[[list[Value]], Result]] = {
+    "MMULT": _guarded(mmult, 2),
+    "MINVERSE": _guarded(minverse, 1),
+    "MDETERM": _guarded(mdeterm, 1),
+    "MUNIT": _guarded(munit, 1),
+}

@@ -1,0 +1,324 @@
+"""One calculation: every call of ours gets a number, so that a failure finds its cell.
+
+In the engine's copy of the workbook a call `STRESSED_VAR(A1:B9,,99%)` reads `STRESSED_VAR("#7",
+A1:B9,"omitted",99%)`, with marks that no cell can hold. The number leads from the engine's callback
+to the site: the cell, and what each argument says, from which the address of a bad cell follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ... import errors
+from ...call import Host, Outcome, call
+from ...catalogue import Catalogue
+from ...cells.algebra import NOT_AVAILABLE, Argument, Cell, ErrorValue, Value, is_grid
+from ...cells.scalars import Kind
+from ...errors import Address, Code, Place
+from . import formulas, matrices
+from .cellrefs import Key, Names, Table, address, area
+from .engine import OMITTED_MARK, knows
+
+_FIT = "XLSTRESSVAR.FIT"
+_WHY = "STRESSVAR_WHY"
+_WORTH_REMEMBERING, _REMEMBERED = 256, 32  # cells of a range, ranges
+_DEPTH = 64  # names within names
+_MAX_FORMULA = 1 << 16  # Excel's own limit is 8192; names written out may need more
+
+Result = Cell | list[list[Cell]]
+
+
+def shown(cell: Key) -> str:
+    """A cell's address; a formula typed on the command line has none."""
+    return address(cell) if cell[1] > 0 else "The formula"
+
+
+@dataclass
+class Site:
+    """One call of ours in one cell."""
+
+    cell: Key
+    name: str
+    arguments: tuple[str, ...]
+    whole: bool  # the formula is this call and nothing else
+    outcome: Outcome | None = None
+    turn: int = 0  # when it last ran
+
+
+class Session:
+    """The calls of one workbook, rewritten for the engine and answered by the catalogue."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        names: Names,
+        date1904: bool = False,
+        ran: Callable[[int], None] | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self.names = names
+        self._date1904 = date1904
+        self._ran = ran
+        self._sites: list[Site] = []
+        self._by_cell: dict[Key, list[Site]] = {}
+        self._inlined: dict[tuple[str, str], str | None] = {}
+        self._parsed: dict[tuple[int, str, str, str], tuple[Value, Any]] = {}
+        self._texts: dict[Key, str] = {}
+        self._turn = 0
+
+    # --- rewriting --------------------------------------------------------------------------------
+    def rewrite(self, formula: str, cell: Key) -> str:
+        """The formula as the engine gets it. Its sites are recorded.
+
+        Raises: FileProblem, for a function that nobody here knows or a formula that cannot be read.
+        """
+        self._texts[cell] = formula
+        try:
+            text = self._with_rows(self._with_names(formula, cell[0]), cell)
+            found = formulas.calls(text)
+            local = _local_functions(text, found)
+        except formulas.Unreadable as problem:
+            raise errors.UNREADABLE_FORMULA(cell=shown(cell), what=problem) from None
+        edits: list[tuple[int, int, str]] = []
+        for one in found:
+            if one.name in self._catalogue:
+                edits += self._rewritten_call(text, one, cell)
+            elif one.name == "SINGLE":
+                edits.append((one.start, one.open, "@("))
+            elif one.name in matrices.FUNCTIONS:
+                edits.append((one.start, one.open, f"{one.name}("))
+            elif not one.qualified and one.name not in local and not knows(one.name):
+                raise errors.FUNCTION_NOT_HERE(cell=shown(cell), function=one.name)
+        return formulas.replaced(text, edits)
+
+    def _rewritten_call(
+        self, text: str, one: formulas.Call, cell: Key
+    ) -> list[tuple[int, int, str]]:
+        arguments = tuple(text[a:b].strip() for a, b in one.arguments)
+        site = Site(cell, one.name, arguments, formulas.is_whole_call(text, one))
+        mark = f'"{_mark(len(self._sites))}"' + ("," if arguments else "")
+        self._sites.append(site)
+        self._by_cell.setdefault(cell, []).append(site)
+        edits = [(one.start, one.open, f"{one.name}({mark}")]
+        for (start, end), argument in zip(one.arguments, arguments, strict=True):
+            if not argument:
+                edits.append((start, end, f'"{OMITTED_MARK}"'))
+            elif one.name == _WHY and (target := _quoted_address(argument, cell[0])):
+                edits.append((start, end, target))  # so that the cell is calculated first
+        return edits
+
+    def _with_names(self, formula: str, sheet: str, depth: int = _DEPTH) -> str:
+        """The formula with the defined names that call our functions written out."""
+        edits = []
+        for token in formulas.names(formula):
+            if inner := self._inline(token.text, sheet, depth):
+                edits.append((token.start, token.end, f"({inner})"))
+        text = formulas.replaced(formula, edits) if edits else formula
+        if len(text) > _MAX_FORMULA:
+            raise formulas.Unreadable("its defined names make it too long")
+        return text
+
+    def _with_rows(self, formula: str, cell: Key) -> str:
+        """The formula with `Table[[#This Row],[A]]`, which the engine cannot read, as an address."""
+        if "#this row" not in formula.casefold():
+            return formula
+        edits = []
+        before = None
+        for token in formulas.tokens(formula):
+            if token.kind == "bracket" and "#this row" in token.text.casefold():
+                named = before is not None and before.kind == "word"
+                table = self._table(before.text if before and named else "", cell)
+                block = table.part(token.text, cell[1]) if table else None
+                if block:
+                    start = before.start if before and named else token.start
+                    edits.append((start, token.end, block.at(None, None)))
+            before = token
+        return formulas.replaced(formula, edits)
+
+    def _table(self, name: str, cell: Key) -> Table | None:
+        """The table of a name; without one that in which the cell stands."""
+        if name:
+            return self.names.tables.get(name.casefold())
+        return next((t for t in self.names.tables.values() if cell in t.block), None)
+
+    def _inline(self, name: str, sheet: str, depth: int) -> str | None:
+        key = sheet.casefold(), name.casefold()
+        if key not in self._inlined:
+            self._inlined[key] = None  # a name that reaches itself ends here
+            formula = self.names.formula(name, sheet)
+            text = self._with_names(formula, sheet, depth - 1) if formula and depth else None
+            ours = text and any(c.name in self._catalogue for c in formulas.calls(text))
+            self._inlined[key] = text if ours else None
+        return self._inlined[key]
+
+    def fitted(self, text: str, rows: int, columns: int) -> str:
+        """A formula whose result is padded with #N/A, or cut, to a fixed block."""
+        return f"{_FIT}({text},{rows},{columns})"
+
+    # --- answering --------------------------------------------------------------------------------
+    def functions(self) -> dict[str, Callable[[list[Value]], Result]]:
+        """What to register with the engine."""
+        ours = {entry.name: self._answering(entry.name) for entry in self._catalogue}
+        return {**matrices.FUNCTIONS, **ours, _FIT: _fit}
+
+    def _answering(self, name: str) -> Callable[[list[Value]], Result]:
+        def answer(values: list[Value]) -> Result:
+            site = self.site(values[0]) if values else None
+            if site is None:  # reached by a way that is not rewritten, such as a name in INDIRECT
+                return call(name, values, Host(self._date1904), self._catalogue).value
+            host = Host(self._date1904, partial(self._why, site), partial(self._parse, site))
+            site.outcome = call(name, values[1:], host, self._catalogue)
+            self._turn += 1
+            site.turn = self._turn
+            if self._ran:
+                self._ran(self._turn)
+            return site.outcome.value
+
+        return answer
+
+    def _parse(self, site: Site, kind: Kind, argument: Argument) -> Any:
+        """Many cells read one history: it is parsed once, and again if its cells are others."""
+        value = argument.value
+        if not is_grid(value) or len(value) * len(value[0]) < _WORTH_REMEMBERING:
+            return kind.parse(argument)
+        place = [p.name for p in self._catalogue[site.name].parameters].index(argument.name)
+        key = id(kind), argument.name, site.cell[0], site.arguments[place]
+        grid, parsed = self._parsed.pop(key, (None, None))
+        if grid != value:
+            parsed = kind.parse(argument)
+        self._parsed[key] = value, parsed
+        if len(self._parsed) > _REMEMBERED:
+            del self._parsed[next(iter(self._parsed))]  # the one longest unused
+        return parsed
+
+    def site(self, mark: object) -> Site | None:
+        """The site whose mark the engine handed back."""
+        if isinstance(mark, str) and mark[:1] == "\ue000" and mark[1:].isdigit():
+            return self._sites[int(mark[1:])]
+        return None
+
+    def _why(self, site: Site, value: Value) -> str | None:
+        target = self.names.area(site.arguments[0].strip('"'), site.cell[0])
+        if target is None:
+            return None
+        cell = target.sheet, target.top, target.left
+        sentence = self.sentence(cell)
+        if sentence is None and isinstance(value, ErrorValue):
+            source = self.source(self._texts.get(cell, ""), target.sheet)
+            sentence = foreign_sentence(cell, value.code, source)
+        return sentence
+
+    # --- explaining -------------------------------------------------------------------------------
+    def calls_in(self, cell: Key) -> list[Site]:
+        return self._by_cell.get(cell, [])
+
+    def failed(self, cell: Key, code: Code | None = None) -> Site | None:
+        """The call that a cell's error comes from: the first that failed on its own account."""
+        sites = [s for s in self.calls_in(cell) if s.outcome and s.outcome.failure]
+        if code:
+            sites = [s for s in sites if s.outcome and s.outcome.failure and s.outcome.failure.code == code]
+
+        def passed_on(s: Site) -> tuple[bool, int]:
+            assert s.outcome
+            assert s.outcome.failure
+            return s.outcome.failure.problem is errors.ERROR_CELL, s.turn
+
+        return min(sites, key=passed_on, default=None)
+
+    def sentence(self, cell: Key, code: Code | None = None) -> str | None:
+        """Why a cell of ours failed, with the address of the cell to blame."""
+        site = self.failed(cell, code)
+        return site.outcome.sentence(self._address(site)) if site and site.outcome else None
+
+    def source(self, formula: str, sheet: str) -> Key | None:
+        """The first failed cell of ours that a formula refers to."""
+        failed = {site.cell for site in self._sites if site.outcome and site.outcome.failure}
+        return self.first_of(failed, formula, sheet)
+
+    def first_of(self, cells: set[Key], formula: str, sheet: str) -> Key | None:
+        """The first of these cells that a formula refers to."""
+        for text in formulas.references(formula):
+            block = self.names.area(text, sheet)
+            inside = [cell for cell in cells if cell in block] if block else []
+            if inside:
+                return min(inside, key=lambda cell: cell[1:])
+        return None
+
+    def table_at(self, cell: Key) -> str | None:
+        """The function whose whole result, a grid, the cell shows; its #N/A are not failures."""
+        for site in self.calls_in(cell):
+            outcome = site.outcome
+            if site.whole and outcome and not outcome.failure and is_grid(outcome.value):
+                return site.name
+        return None
+
+    def _address(self, site: Site) -> Address:
+        parameters = [p.name for p in self._catalogue[site.name].parameters]
+
+        def found(place: Place) -> str | None:
+            if place.argument not in parameters[: len(site.arguments)]:
+                return None
+            text = site.arguments[parameters.index(place.argument)]
+            block = self.names.area(text, site.cell[0])
+            return block.at(place.row, place.column) if block else None
+
+        return found
+
+
+def _mark(number: int) -> str:
+    return f"\ue000{number}"
+
+
+def _quoted_address(argument: str, sheet: str) -> str | None:
+    """The reference in `"Prices!C47"`, which LibreOffice users type for STRESSVAR_WHY."""
+    inner = argument[1:-1]
+    return inner if argument[:1] == '"' and area(inner, sheet) else None
+
+
+def _local_functions(text: str, found: list[formulas.Call]) -> set[str]:
+    """The names that LET or LAMBDA give in this formula, and that it may call."""
+    return {
+        text[start:end].strip().upper()
+        for one in found
+        if one.name in ("LET", "LAMBDA")
+        for start, end in one.arguments
+    }
+
+
+def _fit(values: list[Value]) -> Result:
+    """An array formula's result in its fixed block: one row or column repeats, the rest is #N/A."""
+    value, rows, columns = values
+    assert isinstance(rows, float)
+    assert isinstance(columns, float)
+    if not is_grid(value):
+        value = [[value]]  # type: ignore[list-item]
+    tall, wide = len(value), len(value[0])
+    return [
+        [
+            value[i if tall > 1 else 0][j if wide > 1 else 0]
+            if (i < tall or tall == 1) and (j < wide or wide == 1)
+            else NOT_AVAILABLE
+            for j in range(int(columns))
+        ]
+        for i in range(int(rows))
+    ]
+
+
+def foreign_sentence(cell: Key, code: Code, source: Key | None) -> str:
+    """What to say of an error that no function of ours made."""
+    if source:
+        return errors.PASSED_ON(cell=shown(cell), error=code, source=address(source)).sentence()
+    return _FOREIGN.get(code, errors.OTHER_ERROR)(cell=shown(cell), error=code).sentence()
+
+
+_FOREIGN = {
+    Code.DIV0: errors.DIVIDED_BY_ZERO,
+    Code.NA: errors.NOT_FOUND,
+    Code.NAME: errors.NAME_NOT_KNOWN,
+    Code.REF: errors.LOST_REFERENCE,
+    Code.VALUE: errors.WRONG_KIND,
+    Code.NUM: errors.NO_SUCH_NUMBER,
+}

@@ -1,0 +1,80 @@
+"""`xl-stressvar install | uninstall | status | doctor`: lines to print, and an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .. import errors
+from . import registry as reg
+from .doctor import Level
+from .doctor import doctor as examine
+from .install import _read
+from .install import install as do_install
+from .install import uninstall as do_uninstall
+from .machine import VERSION, Machine, here
+
+
+@dataclass(frozen=True)
+class Report:
+    lines: list[str]
+    code: int = 0  # 0 well, 1 something is to be done, 2 not possible here
+
+
+def install(machine: Machine | None = None) -> Report:
+    """Copy the add-in and register the engine, for this user."""
+
+    def work(pc: Machine) -> Report:
+        lines = [str(step) for step in do_install(pc)]
+        return Report([*lines, "Start Excel: the functions are there. To check: xl-stressvar doctor"])
+
+    return _run("install", work, machine)
+
+
+def uninstall(machine: Machine | None = None) -> Report:
+    """Remove what install wrote."""
+    return _run("uninstall", lambda pc: Report([str(s) for s in do_uninstall(pc)]), machine)
+
+
+def status(machine: Machine | None = None) -> Report:
+    """Is it installed? Looks only; nothing is started."""
+
+    def work(pc: Machine) -> Report:
+        command = reg.registered_command(pc.registry)
+        addin = _read(pc.addin_path)
+        current = addin is not None and addin == pc.addin
+        where = f"{pc.addin_path}" + ("" if current else f", not the add-in of {VERSION}")
+        lines = [
+            f"xl-stressvar {VERSION}",
+            f"Engine: {command or 'not registered'}",
+            f"Add-in: {where if addin is not None else 'not installed'}",
+        ]
+        well = command == pc.command and current
+        return Report(lines if well else [*lines, "Run: xl-stressvar install"], 0 if well else 1)
+
+    return _run("status", work, machine)
+
+
+def doctor(machine: Machine | None = None) -> Report:
+    """Check everything between Excel and an answer, with the remedy for what is wrong."""
+
+    def work(pc: Machine) -> Report:
+        findings = examine(pc)
+        return Report([str(f) for f in findings], int(any(f.level is Level.BAD for f in findings)))
+
+    return _run("doctor", work, machine)
+
+
+COMMANDS: dict[str, Callable[[], Report]] = {
+    "install": install,
+    "uninstall": uninstall,
+    "status": status,
+    "doctor": doctor,
+}
+
+
+def _run(name: str, work: Callable[[Machine], Report], machine: Machine | None) -> Report:
+    try:
+        return work(machine or here(name))
+    except errors.InstallProblem as problem:
+        return Report([str(problem)], 2 if problem.problem is errors.NOT_WINDOWS else 1)

@@ -1,0 +1,230 @@
+"""Why do the functions not work on this PC? Each finding says what was seen and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from ..errors import StressVarError
+from . import identity
+from . import registry as reg
+from .install import _check_python, _read
+from .machine import VERSION, Machine
+
+OFFICE = r"Software\Microsoft\Office"
+POLICIES = r"Software\Policies\Microsoft\Office"
+SLOW_START = 20.0  # seconds; COM itself gives up after a minute or two
+
+
+class Level(StrEnum):
+    GOOD = "ok"
+    DOUBT = "check"  # may or may not be the cause
+    BAD = "broken"
+
+
+@dataclass(frozen=True)
+class Finding:
+    level: Level
+    seen: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"[{self.level}] {self.seen}" + (f"\n      {self.remedy}" if self.remedy else "")
+
+
+def doctor(machine: Machine) -> list[Finding]:
+    """Every check, from the interpreter to one real call."""
+    return [
+        *_interpreter(machine),
+        *_registration(machine),
+        *_addin(machine),
+        *_trust(machine),
+        *_mark(machine.addin_path),
+        *_answers(machine),
+    ]
+
+
+def _interpreter(machine: Machine) -> Iterator[Finding]:
+    try:
+        _check_python(machine)
+    except StressVarError as problem:
+        yield Finding(Level.BAD, *_split(problem))
+    else:
+        yield Finding(Level.GOOD, f"Python: {machine.interpreter}")
+    if machine.elevated:
+        yield Finding(
+            Level.DOUBT,
+            "This window runs as administrator.",
+            "Windows ignores a user's registration there: start Excel and this check the ordinary way.",
+        )
+
+
+def _registration(machine: Machine) -> Iterator[Finding]:
+    command = reg.registered_command(machine.registry)
+    wanted = reg.registration(machine.command)
+    if foreign := reg.foreign_class(machine.registry):
+        yield Finding(
+            Level.BAD,
+            f"{identity.PROG_ID} belongs to another program ({foreign}).",
+            "Uninstall that program, then run: xl-stressvar install",
+        )
+    elif command is None:
+        yield Finding(Level.BAD, "The engine is not registered.", "Run: xl-stressvar install")
+    elif command != machine.command:
+        yield Finding(
+            Level.DOUBT,
+            f"Another Python is registered: {command}",
+            "To use this one instead, run xl-stressvar install with it.",
+        )
+    elif any(machine.registry.read(e.key, e.name, e.bits) != e.text for e in wanted):
+        yield Finding(
+            Level.BAD, "The registration is incomplete.", "Run: xl-stressvar install"
+        )
+    else:
+        yield Finding(Level.GOOD, f"Registered: {command}")
+
+
+def _addin(machine: Machine) -> Iterator[Finding]:
+    path = machine.addin_path
+    present = _read(path)
+    if present is None:
+        yield Finding(Level.BAD, f"There is no {path}.", "Run: xl-stressvar install")
+    elif machine.addin is not None and present != machine.addin:
+        yield Finding(
+            Level.DOUBT,
+            f"{path} is not the add-in of version {VERSION}.",
+            "Close Excel and run: xl-stressvar install",
+        )
+    else:
+        yield Finding(Level.GOOD, f"Add-in: {path}")
+    for version in _versions(machine):
+        disabled = machine.registry.values(rf"{OFFICE}\{version}\Excel\Resiliency\DisabledItems")
+        if any(_mentions(blob, path.name) for blob in disabled.values()):
+            yield Finding(
+                Level.BAD,
+                "Excel has disabled the add-in after a crash.",
+                "In Excel: File > Options > Add-ins > Manage: Disabled Items > Go, then enable it.",
+            )
+
+
+def _trust(machine: Machine) -> Iterator[Finding]:
+    """Does Excel trust its own startup folder?"""
+    versions = _versions(machine)
+    if not versions:
+        yield Finding(
+            Level.DOUBT,
+            "Excel has left no settings for this user.",
+            "Start Excel once, close it, and check again.",
+        )
+    folder = str(machine.startup_folder).rstrip("\\/").lower()
+    for version in versions:
+        key = rf"\{version}\Excel\Security\Trusted Locations"
+        off = any(
+            machine.registry.read(root + key, "AllLocationsDisabled") == 1
+            for root in (POLICIES, OFFICE)
+        )
+        only_policy = rf"{POLICIES}\{version}\Common\Security\Trusted Locations"
+        listed = [
+            machine.registry.read(rf"{OFFICE}{key}\{child}", "Path")
+            for child in machine.registry.children(OFFICE + key)
+        ]
+        trusted = {
+            _expand(path, machine).rstrip("\\/").lower() for path in listed if isinstance(path, str)
+        }
+        if off:
+            yield Finding(
+                Level.BAD,
+                "Excel trusts no folder: trusted locations are switched off.",
+                "Ask your IT department to allow them, or to sign the add-in; or switch them on in "
+                "File > Options > Trust Center > Trusted Locations.",
+            )
+        elif machine.registry.read(only_policy, "Allow User Locations") == 0:
+            yield Finding(
+                Level.DOUBT,
+                "Your IT department alone says which folders Excel trusts.",
+                f"If the add-in does not load, ask them to trust {machine.startup_folder}.",
+            )
+        elif folder in trusted:
+            yield Finding(Level.GOOD, f"Excel {version} trusts its startup folder.")
+        else:
+            yield Finding(
+                Level.DOUBT,
+                f"Excel {version} does not list its startup folder as trusted.",
+                "If macros are blocked, add it in File > Options > Trust Center > Trusted Locations: "
+                f"{machine.startup_folder}",
+            )
+
+
+def _mark(path: Path) -> Iterator[Finding]:
+    """Windows keeps the mark of a download in a second stream of the file."""
+    try:
+        stream = Path(f"{path}:Zone.Identifier").read_text("utf-8", errors="replace")
+    except OSError:
+        return
+    if "ZoneId=3" in stream or "ZoneId=4" in stream:
+        yield Finding(
+            Level.BAD,
+            f"{path} is marked as coming from the internet; Excel blocks its macros.",
+            "Right-click it > Properties > Unblock; or run xl-stressvar uninstall, then install.",
+        )
+
+
+def _answers(machine: Machine) -> Iterator[Finding]:
+    if reg.registered_command(machine.registry) is None:
+        return  # said already; a start would only repeat it
+    try:
+        answer = machine.ask()
+    except StressVarError as problem:
+        yield Finding(Level.BAD, *_split(problem))
+        return
+    seen = (
+        f"The engine started in {answer.start:.1f} s; first call {answer.first:.1f} s, "
+        f"the next {answer.next * 1000:.0f} ms."
+    )
+    if VERSION not in answer.version:
+        yield Finding(
+            Level.DOUBT,
+            f"The engine that answered is {answer.version}, not {VERSION}.",
+            "Close every Excel window, so that the old one ends, and check again.",
+        )
+    elif answer.start > SLOW_START:
+        yield Finding(
+            Level.DOUBT,
+            seen,
+            "A virus scanner may be reading every file: ask for its Python folder to be excepted.",
+        )
+    else:
+        yield Finding(Level.GOOD, seen)
+
+
+def _versions(machine: Machine) -> list[str]:
+    """The Excel versions with settings, such as 16.0 (2016 and everything since)."""
+    children = machine.registry.children
+    return [
+        version
+        for version in children(OFFICE)
+        if version.replace(".", "").isdigit()
+        and "excel" in map(str.lower, children(rf"{OFFICE}\{version}"))
+    ]
+
+
+def _expand(path: str, machine: Machine) -> str:
+    """Excel writes some of its folders as %APPDATA%\\..."""
+    for name in ("APPDATA", "USERPROFILE"):
+        start = f"%{name}%"
+        if path.upper().startswith(start):
+            return machine.environ.get(name, "") + path[len(start) :]
+    return path
+
+
+def _mentions(blob: object, name: str) -> bool:
+    return isinstance(blob, bytes) and name in blob.decode("utf-16-le", errors="ignore").lower()
+
+
+def _split(problem: StressVarError) -> tuple[str, str]:
+    """A sentence of the table as what was seen and what to do."""
+    whole, cure = str(problem), problem.problem.cure
+    # the cure has facts of its own only where a path is named; then the whole sentence stays together
+    return (whole[: -len(cure)].rstrip(), cure) if whole.endswith(cure) else (whole, "")
