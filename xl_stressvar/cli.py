@@ -21,6 +21,7 @@ log = logging.getLogger("xl_stressvar")
 
 # name: what it does. The module of the name in `commands` has add(parser) and run(options) -> int.
 COMMANDS = {
+    "demo": "recalculate a template on 2008-09 data: calm against stressed",
     "calc": "calculate a workbook into a copy, without a spreadsheet program",
     "eval": "calculate formulas typed here",
     "functions": "list the worksheet functions, or explain one",
@@ -50,7 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as bug:  # a traceback helps nobody here; the sentence says what to send
         log.debug("%s failed", name, exc_info=True)
         what = " ".join(f"{type(bug).__name__}: {bug}".split())[:200]
-        return _said(f"xl-stressvar met something it was not built for ({what}). Please report it.", BROKEN)
+        return _said(
+            f"xl-stressvar met something it was not built for ({what}). Please report it.", BROKEN
+        )
 
 
 def _parser(name: str | None, command: ModuleType | None) -> argparse.ArgumentParser:
@@ -60,7 +63,9 @@ def _parser(name: str | None, command: ModuleType | None) -> argparse.ArgumentPa
     parser.add_argument("--version", action="version", version=f"xl-stressvar {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for each, summary in COMMANDS.items():
-        sub = commands.add_parser(each, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        sub = commands.add_parser(
+            each, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
+        )
         if each == name and command is not None:
             command.add(sub)
     return parser

@@ -248,7 +248,8 @@ def _pnl(returns: Matrix, sizes: Matrix, w: Vector) -> Vector:
     kurtosis or a number of degrees of freedom would be read in earnest. sizes: |returns|.
     """
     pnl = returns @ w
-    pnl[np.abs(pnl) <= _ROUNDING * (sizes @ np.abs(w))] = 0.0
+    rounding = _ROUNDING * (sizes @ np.abs(w))
+    pnl[(np.abs(pnl) <= rounding) & (rounding < np.inf)] = 0.0  # an overflow is no hedge
     return np.asarray(pnl)
 
 

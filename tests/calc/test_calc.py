@@ -56,7 +56,9 @@ def test_only_the_sheets_with_formulas_change(tmp_path: Path) -> None:
     def fill(book: Any) -> None:
         write_data(book)
         sheet = book.add_worksheet("Risk")
-        sheet.write_formula("A1", "=CURRENT_VAR(Rets,Pos)", book.add_format({"num_format": "0.00"}), 1)
+        sheet.write_formula(
+            "A1", "=CURRENT_VAR(Rets,Pos)", book.add_format({"num_format": "0.00"}), 1
+        )
         sheet.write("B1", "kept")
         chart = book.add_chart({"type": "line"})
         chart.add_series({"values": "=Risk!$A$1:$A$3"})
@@ -124,11 +126,19 @@ def test_table_columns_are_arguments(tmp_path: Path) -> None:
         write_data(book)
         sheet = book.add_worksheet("Risk")
         columns = [{"header": "day"}, {"header": "pnl"}]
-        sheet.add_table("F1:G4", {"name": "Tab", "columns": columns, "data": [[1, -2.0], [2, 1.0], [3, 3]]})
+        sheet.add_table(
+            "F1:G4", {"name": "Tab", "columns": columns, "data": [[1, -2.0], [2, 1.0], [3, 3]]}
+        )
         sheet.write_formula("A1", "=CAPITAL_REQ(Tab[day],Tab[day],1,,3)")
         sheet.write_formula("A2", "=SUM(Tab[pnl])")
 
-        columns = [{"header": "vol"}, {"header": "var", "formula": "=PARAM_VAR([@vol],1)+PARAM_VAR(Rows[[#This Row],[vol]],1)"}]
+        columns = [
+            {"header": "vol"},
+            {
+                "header": "var",
+                "formula": "=PARAM_VAR([@vol],1)+PARAM_VAR(Rows[[#This Row],[vol]],1)",
+            },
+        ]
         sheet.add_table("I1:J4", {"name": "Rows", "columns": columns, "data": [[1], [2], ["x"]]})
 
     found, report = calculated(make(tmp_path / "a.xlsx", fill))
@@ -141,7 +151,7 @@ def test_table_columns_are_arguments(tmp_path: Path) -> None:
 def test_a_spill_grows_over_blank_cells_and_says_its_extent(tmp_path: Path) -> None:
     def fill(book: Any) -> None:
         write_data(book)
-        book.add_worksheet("Risk").write_dynamic_array_formula("B2", '=CRISIS_CORR(Data!B2:D301,)')
+        book.add_worksheet("Risk").write_dynamic_array_formula("B2", "=CRISIS_CORR(Data!B2:D301,)")
 
     path = make(tmp_path / "a.xlsx", fill)
     found, report = calculated(path)
@@ -228,13 +238,15 @@ def test_an_array_formula_keeps_its_block(tmp_path: Path) -> None:
 def test_shared_formulas_are_read_as_filled_down(tmp_path: Path) -> None:
     rows = (
         '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:B3" si="0">'
-        'PARAM_VAR(A1,$A$1,,)</f></c></row>'
+        "PARAM_VAR(A1,$A$1,,)</f></c></row>"
         '<row r="2"><c r="A2"><v>2</v></c><c r="B2"><f t="shared" si="0"/><v>9</v></c></row>'
         '<row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="str"><f t="shared" si="0"/><v>x</v></c></row>'
     )
     path = with_rows(tmp_path / "a.xlsx", rows)
     found, report = calculated(path)
-    assert_allclose([found["B1"], found["B2"]], [2.3263478740408408, 4.6526957480816815], rtol=1e-12)
+    assert_allclose(
+        [found["B1"], found["B2"]], [2.3263478740408408, 4.6526957480816815], rtol=1e-12
+    )
     assert error_at(report, "Risk!B3").sentence.startswith("Risk!A3 (volatility) holds")
     out = cells(tmp_path / "out.xlsx")
     assert (out["B2"][0].get("si"), out["B2"][0].text) == ("0", None)

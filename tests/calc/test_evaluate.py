@@ -63,7 +63,11 @@ def test_a_call_inside_a_call() -> None:
 @pytest.mark.parametrize(
     ("formula", "code", "words"),
     [
-        ('=STRESSED_VAR({1,2;3,"x"},{1,2})', "#VALUE!", "history (row 2, column 2) holds the text 'x'"),
+        (
+            '=STRESSED_VAR({1,2;3,"x"},{1,2})',
+            "#VALUE!",
+            "history (row 2, column 2) holds the text 'x'",
+        ),
         ("=1/0", "#DIV/0!", "The formula divides by zero"),
         ("=NOWHERE", "#NAME?", "a name that the workbook does not define"),
         ("=NOSUCH(1)", "#NAME?", "The formula calls NOSUCH"),
@@ -92,8 +96,16 @@ def test_errors_have_their_sentence(formula: str, code: str, words: str) -> None
 
 
 def test_one_failure_does_not_stop_the_next_formula() -> None:
-    answers = evaluate(["=CURRENT_VAR(", "=NOSUCH()", "=PARAM_VAR(1,1,1%)", "=1+1", "=PARAM_VAR(1,1,2%)"])
-    assert [str(a.error or a.value) for a in answers] == ["#VALUE!", "#NAME?", "#NUM!", "2.0", "#NUM!"]
+    answers = evaluate(
+        ["=CURRENT_VAR(", "=NOSUCH()", "=PARAM_VAR(1,1,1%)", "=1+1", "=PARAM_VAR(1,1,2%)"]
+    )
+    assert [str(a.error or a.value) for a in answers] == [
+        "#VALUE!",
+        "#NAME?",
+        "#NUM!",
+        "2.0",
+        "#NUM!",
+    ]
     assert "99%" in str(answers[2].why)
     assert "98%" in str(answers[4].why)
 
@@ -114,7 +126,12 @@ def book(tmp_path: Path) -> Path:
 
 def test_a_book_answers_with_its_sheets_names_and_formulas(book: Path) -> None:
     var = -np.quantile((RETURNS @ POSITIONS)[-250:], 0.01)
-    formulas = ["=CURRENT_VAR(Rets,Pos)", "=Risk!A1", "=CURRENT_VAR(A1:D301,G1:H3)", "=CURRENT_VAR(A:D,Pos)"]
+    formulas = [
+        "=CURRENT_VAR(Rets,Pos)",
+        "=Risk!A1",
+        "=CURRENT_VAR(A1:D301,G1:H3)",
+        "=CURRENT_VAR(A:D,Pos)",
+    ]
     assert_allclose([a.value for a in evaluate(formulas, book)], var, rtol=1e-12)  # type: ignore[arg-type]
     assert only("=J1", book) == 130
     assert only("=L5", book) == 1.0  # inside the spill

@@ -122,20 +122,32 @@ def test_an_error_without_a_call_of_ours_is_listed_and_not_counted(tmp_path: Pat
     def fill(workbook: Any) -> None:
         write_data(workbook)
         sheet = workbook.add_worksheet("Risk")
-        for i, formula in enumerate(["=1/0", "=A1+1", "=VLOOKUP(9,Data!A1:B2,2,0)", "=Nowhere", "=SQRT(-1)"]):
+        for i, formula in enumerate(
+            ["=1/0", "=A1+1", "=VLOOKUP(9,Data!A1:B2,2,0)", "=Nowhere", "=SQRT(-1)"]
+        ):
             sheet.write_formula(i, 0, formula)
 
     found, report = calculated(make(tmp_path / "a.xlsx", fill))
-    assert [found[f"A{i}"] for i in range(1, 6)] == ["#DIV/0!", "#DIV/0!", "#N/A", "#NAME?", "#NUM!"]
+    assert [found[f"A{i}"] for i in range(1, 6)] == [
+        "#DIV/0!",
+        "#DIV/0!",
+        "#N/A",
+        "#NAME?",
+        "#NUM!",
+    ]
     assert report.failed == 0
-    assert error_at(report, "Risk!A2").sentence.startswith("Risk!A2 passes on the #DIV/0! of Risk!A1")
+    assert error_at(report, "Risk!A2").sentence.startswith(
+        "Risk!A2 passes on the #DIV/0! of Risk!A1"
+    )
 
 
 LACKING = ["MAP", "REDUCE", "SCAN", "BYROW", "BYCOL", "MAKEARRAY", "EXPAND", "WRAPROWS", "WRAPCOLS"]
 
 
 @pytest.mark.parametrize("name", [*LACKING, "MYMACRO", "STRESSED_VOR"])
-@pytest.mark.parametrize("shape", ["={0}(A2,3,4)", "=IFERROR(1+_xlfn.{0}(),2)", "=CURRENT_VAR({0}(1),1)"])
+@pytest.mark.parametrize(
+    "shape", ["={0}(A2,3,4)", "=IFERROR(1+_xlfn.{0}(),2)", "=CURRENT_VAR({0}(1),1)"]
+)
 def test_an_unknown_function_stops_the_calculation(tmp_path: Path, name: str, shape: str) -> None:
     path = book(tmp_path / "a.xlsx", nothing, shape.format(name))
     with pytest.raises(FileProblem) as refused:

@@ -18,7 +18,9 @@ CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    return with_formulas(tmp_path / "a.xlsx", "=CURRENT_VAR(Rets,Pos)", "=CURRENT_VAR(Rets,Pos,95%)")
+    return with_formulas(
+        tmp_path / "a.xlsx", "=CURRENT_VAR(Rets,Pos)", "=CURRENT_VAR(Rets,Pos,95%)"
+    )
 
 
 def refused(path: Path, target: Path | None = None) -> str:
@@ -117,7 +119,10 @@ def test_a_bomb_is_refused_before_it_is_unpacked(
 def test_names_that_double_each_other_do_not_grow_without_end(tmp_path: Path) -> None:
     path = with_formulas(tmp_path / "a.xlsx", "=Top0")
     names = ['<definedName name="Top9">PARAM_VAR(1,1)</definedName>']
-    names += [f'<definedName name="Top{i}">{"+".join([f"Top{i + 1}"] * 99)}</definedName>' for i in range(9)]
+    names += [
+        f'<definedName name="Top{i}">{"+".join([f"Top{i + 1}"] * 99)}</definedName>'
+        for i in range(9)
+    ]
     text = members(path)["xl/workbook.xml"].decode()
     text = text.replace("<definedNames>", "<definedNames>" + "".join(names))
     replaced(path, {"xl/workbook.xml": text})
@@ -165,7 +170,9 @@ def test_the_ending_stays_that_of_the_input(book: Path, tmp_path: Path) -> None:
     assert "must end in .xlsx" in refused(book, tmp_path / "out.xlsm")
 
 
-def test_the_target_has_the_rights_of_a_new_file_or_of_the_old_one(book: Path, tmp_path: Path) -> None:
+def test_the_target_has_the_rights_of_a_new_file_or_of_the_old_one(
+    book: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "out.xlsx"
     plain = tmp_path / "plain"
     plain.touch()

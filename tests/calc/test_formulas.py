@@ -34,7 +34,8 @@ def test_arguments_are_cut_at_their_own_commas(text: str, expected: list[str]) -
 
 
 @pytest.mark.parametrize(
-    "text", ["_xll.F(1)", "_xlfn._xlws.F(1)", "[1]!F(1)", "'C:\\a b.xlam'!F(1)", "f(1)", "x.xlam!F(1)"]
+    "text",
+    ["_xll.F(1)", "_xlfn._xlws.F(1)", "[1]!F(1)", "'C:\\a b.xlam'!F(1)", "f(1)", "x.xlam!F(1)"],
 )
 def test_marks_and_the_file_of_a_function_are_no_part_of_its_name(text: str) -> None:
     (call,) = formulas.calls(text)
@@ -53,7 +54,7 @@ def test_unpaired_signs_are_refused(text: str) -> None:
         ("A1+$A1+A$1+$A$1", "B3+$A3+B$1+$A$1"),
         ("SUM(Data!A1:B2)*1E5", "SUM(Data!B3:C4)*1E5"),
         ("A:A+$A:B+1:1", "B:B+$A:C+3:3"),
-        ('"A1"&\'A1\'!A1', '"A1"&\'A1\'!B3'),
+        ("\"A1\"&'A1'!A1", "\"A1\"&'A1'!B3"),
         ("LOG10(A1)+T[A1]+A1B+_A1+1.5", "LOG10(B3)+T[A1]+A1B+_A1+1.5"),
         ("IF(A1>2,A1:B2,5)", "IF(B3>2,B3:C4,5)"),
     ],

@@ -235,9 +235,12 @@ def test_monte_carlo_gives_the_same_bits_again() -> None:
 
 
 def test_a_level_beyond_the_draws_is_refused() -> None:
-    assert failed(
-        "STRESSED_VAR", column([1.0, -1.0, 2.0]), 1.0, OMITTED, 0.999999, 1, "monte carlo"
-    )[0] == "#N/A"
+    assert (
+        failed("STRESSED_VAR", column([1.0, -1.0, 2.0]), 1.0, OMITTED, 0.999999, 1, "monte carlo")[
+            0
+        ]
+        == "#N/A"
+    )
 
 
 # --- ewma and filtered ------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 import subprocess
 from collections.abc import Iterator
 
@@ -42,13 +43,25 @@ def wine() -> Iterator[Wine]:
 @pytest.fixture
 def installed(wine: Wine) -> Iterator[Wine]:
     """Registered as install writes it, and where Wine looks; nothing is running."""
-    _register(wine)
+    wine.stop()
+    wine.py(windows_path(HERE / "register.py"))
+    wine.py(windows_path(HERE / "mirror.py"))
     wine.stop()
     yield wine
     wine.stop()
+    reset(wine)
+
+
+@pytest.fixture
+def clean(wine: Wine) -> Iterator[Wine]:
+    """A PC that has never seen us, also after a session of tests that was cut short."""
+    wine.stop()
+    reset(wine)
+    yield wine
+    wine.stop()
+
+
+def reset(wine: Wine) -> None:
+    wine.run(wine.python, "-m", "xl_stressvar.windows", "uninstall")
     wine.py(windows_path(HERE / "mirror.py"), "remove")
-
-
-def _register(wine: Wine) -> None:
-    wine.py(windows_path(HERE / "register.py"))
-    wine.py(windows_path(HERE / "mirror.py"))
+    shutil.rmtree(wine.folder("LOCALAPPDATA") / "StressVaR", ignore_errors=True)

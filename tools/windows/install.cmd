@@ -37,5 +37,5 @@ call :wait %1
 exit /b 0
 
 :wait
-if not "%1"=="/quiet" pause
+if not "%~1"=="/quiet" pause
 exit /b 0

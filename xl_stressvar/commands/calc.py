@@ -12,7 +12,11 @@ from pathlib import Path
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("workbook", type=Path, metavar="IN", help="a workbook, .xlsx or .xlsm")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="OUT", help="the copy to write (default: IN-calculated)"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="the copy to write (default: IN-calculated)",
     )
     parser.epilog = (
         "Charts, styles, names, tables and macros of the copy are those of the input. Every error "

@@ -24,8 +24,7 @@ def covariance(history: History) -> Matrix:
 
     The mean of equal numbers may differ from them in the last bit, which would leave 1e-40 there.
     """
-    with np.errstate(over="ignore", invalid="ignore"):
-        cov = history.cov.copy()
+    cov = history.cov.copy()
     if not np.isfinite(cov).all():
         raise errors.OVERFLOW()
     flat = (history.returns == history.returns[0]).all(axis=0)

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from . import vba, xlam
+from . import validation, vba, xlam
 from .books import workbooks
 from .books.bake import same as same_workbook
 

@@ -17,7 +17,7 @@ from .vectors import FOLDER, cells, oracles
 
 _BOOK: Value = [[60.0, 30.0, 10.0]]
 _BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_DATA = {
+_DATA: dict[str, tuple[dict[str, Any], str]] = {
     "gfc": ({"data": "gfc", "columns": ["Date", "SPX", "UST10Y", "WTI"]}, "2008-09, 252 days"),
     "three": ({"data": "three"}, "seeded, 500 days"),
 }

@@ -19,6 +19,7 @@ from .results import CellError, collected
 
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam")
 
+
 @dataclass
 class CalcReport:
     """What `calc` did."""

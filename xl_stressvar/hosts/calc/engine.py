@@ -144,7 +144,9 @@ class Engine:
     def extent(self, sheet: str, row: int, column: int) -> tuple[int, int]:
         """Rows and columns that the cell's result covers; one by one if it does not spill."""
         quoted = sheet.replace("'", "''")
-        spill = self._book.inspect_cell(f"'{quoted}'!{cell_name(row, column)}", include_values=False).cell.spill
+        spill = self._book.inspect_cell(
+            f"'{quoted}'!{cell_name(row, column)}", include_values=False
+        ).cell.spill
         if spill is None or not spill.extent:
             return 1, 1
         block = area(spill.extent.rpartition("!")[2], sheet)

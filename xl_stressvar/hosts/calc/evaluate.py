@@ -15,7 +15,8 @@ from .cellrefs import Key, Names
 from .engine import Engine, NotAFormula, Unsupported
 from .formulas import is_external
 from .package import opened
-from .session import Session, foreign_sentence, shown
+from .sentences import foreign_sentence, shown
+from .session import Session
 
 _CAPTURE = "XLSTRESSVAR.CAPTURE"
 _SHEET, _FREE = "Sheet1", (100, 100)  # where a formula without a book stands

@@ -1,4 +1,4 @@
-"""MMULT, MINVERSE, MDETERM and MUNIT, which the engine lacks, with Excel's rules for errors."""
+"""Arrays: MMULT, MINVERSE, MDETERM and MUNIT, which the engine lacks, with Excel's rules for errors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...cells.algebra import Cell, ErrorValue, Value, error_in, is_grid, is_number
+from ...cells.algebra import NOT_AVAILABLE, Cell, ErrorValue, Value, error_in, is_grid, is_number
 from ...domain import Matrix
 from ...errors import Code
 
@@ -90,3 +90,22 @@ FUNCTIONS: dict[str, Callable[[list[Value]], Result]] = {
     "MDETERM": _guarded(mdeterm, 1),
     "MUNIT": _guarded(munit, 1),
 }
+
+
+def fit(values: list[Value]) -> Result:
+    """An array formula's result in its fixed block: one row or column repeats, the rest is #N/A."""
+    value, rows, columns = values
+    assert isinstance(rows, float)
+    assert isinstance(columns, float)
+    if not is_grid(value):
+        value = [[value]]  # type: ignore[list-item]
+    tall, wide = len(value), len(value[0])
+    return [
+        [
+            value[i if tall > 1 else 0][j if wide > 1 else 0]
+            if (i < tall or tall == 1) and (j < wide or wide == 1)
+            else NOT_AVAILABLE
+            for j in range(int(columns))
+        ]
+        for i in range(int(rows))
+    ]

@@ -87,7 +87,11 @@ def opened(path: Path) -> Package:
         if tree.tag != tag("workbook"):
             strict = _STRICT in package.read(workbook)
             kind = "a workbook in the Strict Open XML form"
-            raise errors.WRONG_FORMAT(file=file, kind=kind) if strict else errors.NOT_A_WORKBOOK(file=file)
+            raise (
+                errors.WRONG_FORMAT(file=file, kind=kind)
+                if strict
+                else errors.NOT_A_WORKBOOK(file=file)
+            )
         relations = _relations(package, workbook, file)
         sheets = {}
         for sheet in tree.iterfind(f"{tag('sheets')}/{tag('sheet')}"):

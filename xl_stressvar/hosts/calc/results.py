@@ -10,7 +10,7 @@ from ...errors import Code
 from .book import Book
 from .cellrefs import Area, Key, address, cell_name
 from .engine import Unsupported
-from .session import foreign_sentence
+from .sentences import foreign_sentence
 from .sheets import FormulaCell
 
 

@@ -15,12 +15,13 @@ from typing import Any
 from ... import errors
 from ...call import Host, Outcome, call
 from ...catalogue import Catalogue
-from ...cells.algebra import NOT_AVAILABLE, Argument, Cell, ErrorValue, Value, is_grid
+from ...cells.algebra import Argument, Cell, ErrorValue, Value, is_grid
 from ...cells.scalars import Kind
 from ...errors import Address, Code, Place
 from . import formulas, matrices
-from .cellrefs import Key, Names, Table, address, area
+from .cellrefs import Key, Names, Table, area
 from .engine import OMITTED_MARK, knows
+from .sentences import foreign_sentence, shown
 
 _FIT = "XLSTRESSVAR.FIT"
 _WHY = "STRESSVAR_WHY"
@@ -29,11 +30,6 @@ _DEPTH = 64  # names within names
 _MAX_FORMULA = 1 << 16  # Excel's own limit is 8192; names written out may need more
 
 Result = Cell | list[list[Cell]]
-
-
-def shown(cell: Key) -> str:
-    """A cell's address; a formula typed on the command line has none."""
-    return address(cell) if cell[1] > 0 else "The formula"
 
 
 @dataclass
@@ -162,7 +158,7 @@ class Session:
     def functions(self) -> dict[str, Callable[[list[Value]], Result]]:
         """What to register with the engine."""
         ours = {entry.name: self._answering(entry.name) for entry in self._catalogue}
-        return {**matrices.FUNCTIONS, **ours, _FIT: _fit}
+        return {**matrices.FUNCTIONS, **ours, _FIT: matrices.fit}
 
     def _answering(self, name: str) -> Callable[[list[Value]], Result]:
         def answer(values: list[Value]) -> Result:
@@ -219,7 +215,11 @@ class Session:
         """The call that a cell's error comes from: the first that failed on its own account."""
         sites = [s for s in self.calls_in(cell) if s.outcome and s.outcome.failure]
         if code:
-            sites = [s for s in sites if s.outcome and s.outcome.failure and s.outcome.failure.code == code]
+            sites = [
+                s
+                for s in sites
+                if s.outcome and s.outcome.failure and s.outcome.failure.code == code
+            ]
 
         def passed_on(s: Site) -> tuple[bool, int]:
             assert s.outcome
@@ -286,39 +286,3 @@ def _local_functions(text: str, found: list[formulas.Call]) -> set[str]:
         if one.name in ("LET", "LAMBDA")
         for start, end in one.arguments
     }
-
-
-def _fit(values: list[Value]) -> Result:
-    """An array formula's result in its fixed block: one row or column repeats, the rest is #N/A."""
-    value, rows, columns = values
-    assert isinstance(rows, float)
-    assert isinstance(columns, float)
-    if not is_grid(value):
-        value = [[value]]  # type: ignore[list-item]
-    tall, wide = len(value), len(value[0])
-    return [
-        [
-            value[i if tall > 1 else 0][j if wide > 1 else 0]
-            if (i < tall or tall == 1) and (j < wide or wide == 1)
-            else NOT_AVAILABLE
-            for j in range(int(columns))
-        ]
-        for i in range(int(rows))
-    ]
-
-
-def foreign_sentence(cell: Key, code: Code, source: Key | None) -> str:
-    """What to say of an error that no function of ours made."""
-    if source:
-        return errors.PASSED_ON(cell=shown(cell), error=code, source=address(source)).sentence()
-    return _FOREIGN.get(code, errors.OTHER_ERROR)(cell=shown(cell), error=code).sentence()
-
-
-_FOREIGN = {
-    Code.DIV0: errors.DIVIDED_BY_ZERO,
-    Code.NA: errors.NOT_FOUND,
-    Code.NAME: errors.NAME_NOT_KNOWN,
-    Code.REF: errors.LOST_REFERENCE,
-    Code.VALUE: errors.WRONG_KIND,
-    Code.NUM: errors.NO_SUCH_NUMBER,
-}

@@ -27,7 +27,9 @@ _MATTERS = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st=["']e["']""")
 # The errors that the file format lists. Excel itself writes its newer ones as #VALUE! with a side
 # record; without that record they come back at the next calculation.
 _IN_FILES = {Code.DIV0, Code.NA, Code.NAME, Code.NULL, Code.NUM, Code.REF, Code.VALUE}
-_XML_REFUSES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
+_XML_REFUSES = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)"
+)
 _MAX_TEXT = 32_767
 
 
@@ -100,7 +102,9 @@ class SheetPart:
 
     def size(self) -> tuple[int, int]:
         """The last row and column in use."""
-        return max((r for r, _ in self._cells), default=0), max((c for _, c in self._cells), default=0)
+        return max((r for r, _ in self._cells), default=0), max(
+            (c for _, c in self._cells), default=0
+        )
 
     def for_engine(self, rewritten: Callable[[FormulaCell], str | None]) -> bytes:
         """The sheet as the engine reads it: formulas rewritten, stale spilled cells taken out.
@@ -156,7 +160,9 @@ class SheetPart:
         line = self._row(row)
         cell = etree.Element(_CELL, r=cell_name(row, column))
         before = [
-            c for c in line.iterchildren(_CELL) if (a := area(c.get("r", ""), "")) and a.left < column
+            c
+            for c in line.iterchildren(_CELL)
+            if (a := area(c.get("r", ""), "")) and a.left < column
         ]
         if before:
             before[-1].addnext(cell)

@@ -1,0 +1,112 @@
+"""install, status, doctor, uninstall on the Windows side, and the offline bundle from zip to nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.wine.wine import DIR, HERE, ROOT, Wine, windows_path
+from xl_stressvar import __version__
+from xl_stressvar.generate.bundle import bundle
+from xl_stressvar.generate.xlam import build_xlam
+from xl_stressvar.windows import identity
+
+COMPLEX_MATH = ROOT / "tools" / "wine" / "complex_math.py"
+
+
+@pytest.fixture(autouse=True)
+def addin() -> Path:
+    """The built add-in, which install copies."""
+    file = ROOT / "xl_stressvar" / "windows" / identity.ADDIN
+    return file if file.exists() else build_xlam(file)
+
+
+def traces(wine: Wine) -> list[str]:
+    """What a user's registry and folders say of us. Our mirror for Wine is not among it."""
+    _, keys = wine.run("reg", "query", r"HKCU\Software", "/s")
+    assert "Software" in keys
+    marks = ("stressvar", identity.CLSID.lower())
+    found = [line for line in keys.splitlines() if any(mark in line.lower() for mark in marks)]
+    profile = wine.folder("USERPROFILE")
+    assert profile.is_dir()
+    return found + [str(p) for p in profile.rglob("*") if "stressvar" in p.name.lower()]
+
+
+def command(wine: Wine, name: str) -> tuple[int, str]:
+    return wine.run(wine.python, "-X", "utf8", "-P", "-m", "xl_stressvar.windows", name)
+
+
+def test_install_status_doctor_uninstall(clean: Wine, addin: Path) -> None:
+    assert traces(clean) == []
+    code, said = command(clean, "status")
+    assert (code, "not registered" in said) == (1, True)
+    code, said = command(clean, "install")
+    assert code == 0, said
+    startup = clean.folder("APPDATA") / "Microsoft" / "Excel" / "XLSTART"
+    assert (startup / identity.ADDIN).read_bytes() == addin.read_bytes()
+    assert command(clean, "status")[0] == 0
+    clean.py(windows_path(HERE / "mirror.py"))
+    code, said = command(clean, "doctor")
+    assert code == 0, said
+    assert "[ok] The engine started in" in said
+    assert clean.script("answer.vbs")["value"] == "1.973824"  # RiskMetrics (1996), section 1.2
+    code, said = command(clean, "uninstall")
+    assert code == 0, said
+    assert traces(clean) == []
+    clean.py(windows_path(HERE / "mirror.py"), "remove")
+
+
+def test_the_bundle_installs_answers_and_leaves_nothing(clean: Wine, tmp_path: Path) -> None:
+    python = embeddable(tmp_path / "python-embed.zip")
+    sha256 = hashlib.sha256(python.read_bytes()).hexdigest()
+    packed = bundle(python, sha256, DIR / "wheels", tmp_path / "bundle.zip")
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    folder = tmp_path / "unpacked" / f"StressVaR-{__version__}"
+    subprocess.run([sys.executable, COMPLEX_MATH, "patch", folder / "python"], check=True)
+    shutil.copy(DIR / "python" / "complex_math.dll", folder / "python")
+
+    code, said = clean.run("cmd", "/c", windows_path(folder / "install.cmd"), "/quiet", timeout=300)
+    assert code == 0, said
+    assert "Engine registered for this user" in said
+    target = clean.folder("LOCALAPPDATA") / "StressVaR"
+    own_python = r"C:" + str(target).split("c:", 1)[1].replace("/", "\\") + r"\python\python.exe"
+    code, said = clean.run(own_python, windows_path(HERE / "mirror.py"))
+    assert code == 0, said
+    shutil.rmtree(folder)  # what is installed does not need the unpacked zip
+
+    assert clean.script("answer.vbs")["value"] == "1.973824"  # RiskMetrics (1996), section 1.2
+    code, said = clean.run(own_python, "-m", "xl_stressvar.windows", "doctor")
+    assert code == 0, said
+    assert str(own_python).lower() in said.lower()
+
+    code, said = clean.run(own_python, windows_path(HERE / "mirror.py"), "remove")
+    assert code == 0, said
+    uninstall = own_python.replace(r"python\python.exe", "uninstall.cmd")
+    code, said = clean.run("cmd", "/c", uninstall, "/quiet")
+    assert code == 0, said
+    assert traces(clean) == []
+
+
+def embeddable(out: Path) -> Path:
+    """The Windows Python of setup.sh in the form of CPython's embeddable package."""
+    source = DIR / "python"
+    library = out.with_name("python311.zip")
+    with zipfile.ZipFile(library, "w") as archive:
+        for path in sorted((source / "Lib").rglob("*.py")):
+            name = path.relative_to(source / "Lib")
+            if name.parts[0] != "site-packages":
+                archive.write(path, name)
+    with zipfile.ZipFile(out, "w") as archive:
+        for path in [*source.iterdir(), *(source / "DLLs").iterdir()]:
+            if path.is_file() and path.name != "complex_math.dll":
+                archive.write(path, path.name)
+        archive.write(library, library.name)
+        archive.writestr("python311._pth", "python311.zip\n.\n\n#import site\n")
+    return out
