@@ -152,8 +152,12 @@ def test_ten_thousand_assets_are_taken_apart_in_seconds() -> None:
     history = (0.01 * rng.normal(size=(250, 10_000))).tolist()
     rows = value("VAR_CONTRIBUTION", history, [[1.0] * 10_000], OMITTED, 0.99, 1, "normal")
     assert sum(row[4] for row in rows[1:-2]) == pytest.approx(rows[-2][4], rel=1e-12)
+
+
+def test_what_monte_carlo_would_take_minutes_for_is_refused_with_the_way_out() -> None:
+    history = (0.01 * np.random.default_rng(3).normal(size=(250, 600))).tolist()
     error, sentence = failed(
-        "VAR_CONTRIBUTION", history, [[1.0] * 10_000], OMITTED, 0.99, 1, "monte carlo"
+        "VAR_CONTRIBUTION", history, [[1.0] * 600], OMITTED, 0.99, 1, "monte carlo"
     )
     assert error == "#NUM!"
     assert "method normal" in sentence

@@ -42,7 +42,7 @@ def test_the_table_tells_what_is_covered_and_marks_the_worst() -> None:
 
 def test_a_month_that_cannot_resolve_99_percent_says_so_in_its_row() -> None:
     history = library("SPX", windows=("GFC", "BLACK_MONDAY_CRASH"))
-    history = [history[0]] + sorted(history[1:])
+    history = [history[0], *sorted(history[1:])]
     rows = by_header(
         value("STRESSED_VAR_TABLE", history, 1.0, "BLACK_MONDAY_CRASH;2008-09-01:2009-08-31")
     )
@@ -162,8 +162,7 @@ def test_every_kind_of_finding_is_found_where_it_stands() -> None:
         rows[i][2] = 0.0  # four: not stale
     rows[25][1] = -0.5
     rows[30][0] = rows[29][0]
-    rows[35][0] = float(day)
-    rows[35][0] = rows[33][0] - 0.0 - 20  # type: ignore[operator]
+    rows[35][0] = rows[15][0]
     for row in rows[50:]:
         row[0] += 12  # type: ignore[operator]
     assert finds(rows) == [

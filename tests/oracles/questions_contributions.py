@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 import riskfolio as rp
-from libraries import VAR, Answer
+from libraries import VAR, Answer, ewma
 from question import BOOK, GFC, Question, pnl, returns
 from scipy import stats
 from skfolio import RiskMeasure
@@ -73,10 +73,45 @@ def questions() -> Iterator[Question]:
                 out.append(w[j] * (a(r @ (w + step), 0.99) - a(r @ (w - step), 0.99)) / 2e-4)
             return out
 
-        if method in ("historical", "historical exc", "normal", "cornish fisher"):
+        if method in ("historical", "historical exc", "normal", "cornish fisher", "ewma"):
             yield Question(
                 f"contribution-slope-{method.replace(' ', '-')}", "VAR_CONTRIBUTION",
                 [*call, method], library, how + "; a central difference in each position",
                 slopes, method, at={**held, "heading": "Component VaR"},
                 tolerance={"absolute": 1e-6, "relative": 1e-6, "reason": "a difference quotient"},
             )  # fmt: skip
+    yield from conventions(call, held, weights)
+
+
+def conventions(
+    call: list[object], held: dict[str, object], weights: pd.DataFrame
+) -> Iterator[Question]:
+    """Where the components follow a convention rather than the slope."""
+    r, w = returns("gfc"), weights.w
+    for method in ("student t", "monte carlo"):
+        library, how, answer, tolerance = VAR[method]
+        yield Question(
+            f"contribution-elliptical-{method.replace(' ', '-')}", "VAR_CONTRIBUTION",
+            [*call, method], library + "; pandas",
+            how + "; shared as DataFrame.cov shares the variance",
+            lambda a=answer: (a(pnl("gfc"), 0.99) * w * (r.cov() @ w) / (w @ r.cov() @ w)).tolist(),
+            method, at={**held, "heading": "Component VaR"},
+            tolerance={"absolute": tolerance["relative"] * 5, "reason": tolerance["reason"]},
+        )  # fmt: skip
+
+    def filtered() -> list[float]:
+        """The positions' own P&Ls on the two rescaled days that the quantile lies between."""
+        sigma = ewma(pnl("gfc"))
+        scaled = (r * w).mul(sigma.max() / sigma[:-1], axis=0)
+        order = scaled.sum(axis=1).argsort(kind="stable")
+        place = 0.01 * (len(r) - 1)
+        low, part = int(place), place - int(place)
+        days = scaled.to_numpy()[order.to_numpy()]
+        return (-(days[low] * (1 - part) + days[low + 1] * part)).tolist()
+
+    yield Question(
+        "contribution-days-filtered", "VAR_CONTRIBUTION", [*call, "filtered"], "arch; pandas",
+        "EWMAVariance.compute_variance; the positions' P&L on the tail days", filtered, "filtered",
+        at={**held, "heading": "Component VaR"},
+        tolerance={"absolute": 1e-11, "reason": "0.01 as a float there"},
+    )  # fmt: skip
