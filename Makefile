@@ -4,8 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PY     := $(BIN)/python
 
-.PHONY: help demo test check generate library bench clean \
-        test-libreoffice test-wine test-oracles torture windows-bundle
+.PHONY: help demo test check generate library docs bench clean \
+        test-libreoffice test-wine test-oracles torture
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -36,8 +36,34 @@ generate: $(VENV)/.test  ## write every generated file anew; a test compares the
 library: $(VENV)/.test  ## rebuild the crisis data from its sources and compare with the committed
 	$(PY) tools/build_library.py --check
 
-test-libreoffice: $(VENV)/.test  ## the LibreOffice road, end to end
+docs: $(VENV)/.docs  ## the documentation as a site, in .build/site
+	$(BIN)/mkdocs build --strict --quiet
+
+$(VENV)/.docs: $(VENV)/.demo
+	$(PY) -m pip install -q --group docs
+	@touch $@
+
+test-libreoffice: $(VENV)/.test  ## the LibreOffice road, end to end (installs LibreOffice if need be)
+	bash tools/setup_libreoffice.sh
 	$(PY) -m pytest -m libreoffice
+
+test-wine: $(VENV)/.test  ## the COM server and the installer, in a Windows Python under Wine
+	bash tools/wine/setup.sh .build/wine
+	$(PY) -m pytest -m wine
+
+.build/oracles/.made: tests/oracles/requirements.txt
+	$(PYTHON) -m venv .build/oracles
+	.build/oracles/bin/python -m pip install -q -r $<
+	@touch $@
+
+test-oracles: $(VENV)/.test .build/oracles/.made  ## our numbers against other libraries, computed anew
+	$(PY) -m pytest -m oracles
+
+torture: $(VENV)/.test  ## long fuzzing; SLICE=ci for minutes, SLICE=full for a million calls
+	XL_STRESSVAR_TORTURE=$(or $(SLICE),full) $(PY) -m pytest -n 2 -m torture
+
+bench: $(VENV)/.test  ## speed against alternatives, as ratios
+	$(PY) -m benchmarks
 
 clean:  ## remove what make made
 	rm -rf $(VENV) .build dist build *.egg-info

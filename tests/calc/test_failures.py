@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
 from tests.calc.books import calculated, error_at, make, write_data
+from xl_stressvar.catalogue import CATALOGUE
+from xl_stressvar.cells.algebra import NOT_AVAILABLE
+from xl_stressvar.cells.results import Returns, Table
+from xl_stressvar.cells.scalars import Number
 from xl_stressvar.errors import FileProblem
 from xl_stressvar.hosts.calc import calc
 
@@ -173,3 +177,37 @@ def test_what_cannot_be_calculated_stops_the_calculation(
     assert "Risk!A1" in refused.value.sentence()
     assert words in refused.value.sentence()
     assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def gappy(
+    number: Annotated[float, Number("A number.")],
+) -> Annotated[Table, Returns("A table with a gap.", columns=(("a", "number"), ("b", "number")))]:
+    """A table with a gap."""
+    return Table(None, [[NOT_AVAILABLE, number], [number, NOT_AVAILABLE]])
+
+
+def test_a_gap_inside_a_table_is_listed_and_not_counted(tmp_path: Path) -> None:
+    def fill(workbook: Any) -> None:
+        workbook.add_worksheet("Data")
+        sheet = workbook.add_worksheet("Risk")
+        sheet.write_dynamic_array_formula("A1", "=GAPPY(1)")
+        sheet.write_array_formula("D1:E2", "{=GAPPY(2)}")
+        sheet.write_formula("A5", "=B2")
+
+    path = make(tmp_path / "a.xlsx", fill)
+    report = calc(path, catalogue=CATALOGUE.with_function("Dummy", gappy))
+    assert [error.address for error in report.errors] == [
+        f"Risk!{a}" for a in ("A1", "D1", "B2", "E2", "A5")
+    ]
+    assert {error.code for error in report.errors} == {"#N/A"}
+    assert report.failed == 0
+    assert error_at(report, "Risk!B2").sentence.startswith(
+        "Risk!B2 has no number in the table of GAPPY"
+    )
+    assert error_at(report, "Risk!A5").sentence.startswith("Risk!A5 passes on the #N/A of Risk!B2")
+
+
+def test_a_formula_that_picks_a_gap_of_a_table_has_failed(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", nothing, "=INDEX(GAPPY(1),1,1)")
+    report = calc(path, catalogue=CATALOGUE.with_function("Dummy", gappy))
+    assert report.failed == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wine.wine import DIR, HERE, ROOT, Wine, windows_path
+from tests.wine.wine import DIR, HERE, ROOT, Wine, wait_until, windows_path
 from xl_stressvar import __version__
 from xl_stressvar.generate.bundle import bundle
 from xl_stressvar.generate.xlam import build_xlam
@@ -91,6 +91,7 @@ def test_the_bundle_installs_answers_and_leaves_nothing(clean: Wine, tmp_path: P
     uninstall = own_python.replace(r"python\python.exe", "uninstall.cmd")
     code, said = clean.run("cmd", "/c", uninstall, "/quiet")
     assert code == 0, said
+    wait_until(lambda: not target.exists())  # it goes a moment after the script that lay in it
     assert traces(clean) == []
 
 

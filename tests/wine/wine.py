@@ -8,6 +8,7 @@ import select
 import shlex
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,11 +118,15 @@ def lines(printed: str) -> dict[str, str]:
     return found
 
 
-def wait_for(file: Path, seconds: float = 60) -> str:
-    """The text that another program writes into a file."""
+def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if file.exists() and (text := file.read_text()):
-            return text
+    while not condition():
+        if time.monotonic() > until:
+            raise TimeoutError
         time.sleep(0.1)
-    raise TimeoutError(f"{file} was not written")
+
+
+def wait_for(file: Path) -> str:
+    """The text that another program writes into a file."""
+    wait_until(lambda: file.exists() and file.read_text())
+    return file.read_text()
