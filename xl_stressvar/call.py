@@ -55,11 +55,11 @@ def call(
         if name == "STRESSVAR_WHY":
             return Outcome(_explain(values, host))
         arguments = _arguments(entry, values, host)
-        return Outcome(encode(_run(entry, arguments)))
+        return Outcome(encode(_run(entry, arguments), host.date1904))
     except StressVarError as failure:
         return _failed(_error_first(entry, values) or failure)
-    except MemoryError:
-        return _failed(errors.OVERFLOW())
+    except (MemoryError, OverflowError):  # as Python says of 1e200 ** 2
+        return _failed(_error_first(entry, values) or errors.OVERFLOW())
     except Exception as bug:  # a traceback in a cell helps nobody; the log keeps it
         if error := _error_first(entry, values):
             return _failed(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 _EPOCH = dt.date(1899, 12, 30)  # so that every serial from 61 on is Excel's
 OFFSET_1904 = 1462  # a serial of the 1904 system plus this is one of the 1900 system
@@ -11,9 +12,18 @@ FIRST, LAST = 61, 2_958_465  # 1900-03-01 (before it Excel has a day that never 
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*")
 
 
-def serial(day: dt.date) -> int:
+class Serial(int):
+    """A day that will be shown as a date: a plain whole number is shown as it is."""
+
+
+def serial(day: dt.date) -> Serial:
     """The serial of a date (a datetime counts for its day)."""
-    return day.toordinal() - _EPOCH.toordinal()
+    return Serial(day.toordinal() - _EPOCH.toordinal())
+
+
+def serials(days: Iterable[int]) -> list[Serial]:
+    """Whole numbers that are days, marked as such."""
+    return [Serial(day) for day in days]
 
 
 def date(day: int) -> dt.date:
@@ -26,7 +36,7 @@ def iso(day: int) -> str:
     return date(day).isoformat()
 
 
-def parse_iso(text: str) -> int | None:
+def parse_iso(text: str) -> Serial | None:
     """The serial of an ISO text such as 2008-09-15 (a time of day is ignored), or None."""
     match = _ISO.fullmatch(text)
     if not match:
@@ -37,6 +47,6 @@ def parse_iso(text: str) -> int | None:
         return None
 
 
-def parse_number(value: float) -> int | None:
+def parse_number(value: float) -> Serial | None:
     """The serial of a number that can be a date (a time of day is ignored), or None."""
-    return int(value) if FIRST <= value < LAST + 1 else None
+    return Serial(value) if FIRST <= value < LAST + 1 else None

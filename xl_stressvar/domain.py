@@ -193,7 +193,8 @@ class History:
         """First and last day of some rows, if the history is dated."""
         if self.dates is None:
             return None
-        return Period(int(self.dates[rows.start]), int(self.dates[rows.stop - 1]))
+        first, last = dates.serials(self.dates[[rows.start, rows.stop - 1]])
+        return Period(first, last)
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import errors
+from ..dates import OFFSET_1904, Serial
 from .algebra import Cell, ErrorValue
 
 #: How a column or value is formatted: Excel number formats live in the generators.
@@ -41,16 +42,20 @@ class Returns:
     repeats: bool = False
 
 
-def encode(value: Any) -> Cell | list[list[Cell]]:
-    """A result as a cell or a grid of cells; NaN, infinities and empty text never pass."""
+def encode(value: Any, date1904: bool = False) -> Cell | list[list[Cell]]:
+    """A result as a cell or a grid of cells; NaN, infinities and empty text never pass.
+
+    Dates come out as serials of the sheet's own date system.
+    """
+    shift = OFFSET_1904 if date1904 else 0
     if isinstance(value, Table):
         rows = value.rows if value.header is None else [value.header, *value.rows]
-        return [[_cell(c) for c in row] for row in rows]
+        return [[_cell(c, shift) for c in row] for row in rows]
     if isinstance(value, Report):
-        return [[label, _cell(cell)] for label, cell in value.lines]
+        return [[label, _cell(cell, shift)] for label, cell in value.lines]
     if isinstance(value, np.ndarray):
         return _array(value)
-    return _cell(value)
+    return _cell(value, shift)
 
 
 def _array(value: NDArray[Any]) -> list[list[Cell]]:
@@ -60,11 +65,13 @@ def _array(value: NDArray[Any]) -> list[list[Cell]]:
     return rows
 
 
-def _cell(cell: Any) -> Cell:
+def _cell(cell: Any, shift: int) -> Cell:
     if isinstance(cell, np.generic):
         cell = cell.item()
     if isinstance(cell, (bool, ErrorValue)):
         return cell
+    if isinstance(cell, Serial):
+        return float(cell - shift)
     if isinstance(cell, (int, float)):
         number = float(cell)
         if number - number != 0:

@@ -113,7 +113,7 @@ class Choice(Kind):
     expected = "a text"
 
     def parse(self, argument: Argument) -> str:
-        cell = argument.scalar(f"one of {', '.join(self.words)}")
+        cell = argument.scalar(f"a {argument.name} such as {self.words[0]}")
         if isinstance(cell, str):
             plain = {_plain(word): word for word in self.words}
             plain |= {_plain(alias): word for alias, word in (self.aliases or {}).items()}

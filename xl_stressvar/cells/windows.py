@@ -94,15 +94,16 @@ def _texts(argument: Argument, expected: str) -> Iterator[tuple[int | None, int 
     if not isinstance(cell, str):
         yield None, None, cell
         return
-    for part in cell.split(";"):
-        if part.strip():
-            yield None, None, part.strip()
+    parts = [part.strip() for part in cell.split(";") if part.strip()]
+    if not parts:  # a separator alone is not a window left out
+        raise errors.BLANK_ARGUMENT(argument.place(), expected=expected)
+    yield from ((None, None, part) for part in parts)
 
 
 def _period(argument: Argument, i: int | None, j: int | None, cell: Cell) -> Period:
     place = argument.place(i, j)
     if is_number(cell):
-        name = f"{cell:g}"
+        name = f"{cell:.15g}"
     elif isinstance(cell, str):
         name = cell
     else:  # a boolean, an error, or a date alone: refused by what it is

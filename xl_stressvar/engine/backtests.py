@@ -7,6 +7,7 @@ one, all, or consecutive exceptions give finite numbers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import betainc, chdtrc, xlog1py, xlogy
 
 from .. import dates, errors
-from ..domain import Confidence, Days, History, Vector
+from ..domain import Confidence, History, Vector
 from ..errors import Place
 from .capital import plus_factor
 
@@ -28,12 +29,12 @@ class Record:
     """Realised P&L beside what was forecast for each day, oldest first.
 
     pnl: (n,) money, a loss negative. limits: (n,) each, money, a loss positive.
-    days: (n,) serials, or 1 to n without dates; `label` is what they are.
+    days: n serials, or 1 to n without dates; `label` is what they are.
     """
 
     pnl: Vector
     limits: tuple[Vector, ...]
-    days: Days
+    days: Sequence[int]
     label: str
 
     @staticmethod
@@ -54,8 +55,8 @@ class Record:
             for limit in limits
         )
         if clock is None or clock.dates is None:
-            return Record(_in_time(pnl, clock), columns, np.arange(1, n + 1), "Day")
-        return Record(_in_time(pnl, clock), columns, clock.dates, clock.date_label)
+            return Record(_in_time(pnl, clock), columns, range(1, n + 1), "Day")
+        return Record(_in_time(pnl, clock), columns, dates.serials(clock.dates), clock.date_label)
 
 
 def _in_time(series: History, clock: History | None) -> Vector:

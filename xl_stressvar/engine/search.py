@@ -89,7 +89,7 @@ def _name_the_failure(
 
 def day(history: History, row: int) -> int:
     """The date of a row, or its number from 1 if the history has no dates."""
-    return row + 1 if history.dates is None else int(history.dates[row])
+    return row + 1 if history.dates is None else dates.Serial(history.dates[row])
 
 
 def span(history: History, rows: slice) -> str:

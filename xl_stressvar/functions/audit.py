@@ -11,6 +11,7 @@ from .. import __version__
 from ..cells.algebra import Cell
 from ..cells.results import Report, Returns
 from ..cells.windows import Periods
+from ..dates import Serial
 from ..domain import Book, Period, Worst
 from ..engine import audit, measure
 from ..engine.measure import Measure, Tail
@@ -107,7 +108,7 @@ def _compared(book: Book, window: Periods | None, wanted: Measure) -> str:
 
 def _day(book: Book, row: int) -> int:
     days = book.window.dates
-    return book.rows.start + row + 1 if days is None else int(days[row])
+    return book.rows.start + row + 1 if days is None else Serial(days[row])
 
 
 def _zeros(book: Book) -> list[tuple[str, Cell]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
+import numpy as np
+
 from .. import dates, domain, errors
 from ..cells.algebra import Cell
 from ..cells.results import Report, Returns, Table
@@ -152,9 +154,10 @@ def var_exceptions(
     """
     record = Record.of(pnl, var)
     (limit,) = record.limits
-    hits = backtests.hits(record.pnl, limit)
-    columns = (record.days, record.pnl, limit, -record.pnl - limit)
-    rows = [list(row) for row in zip(*(c[hits].tolist() for c in columns), strict=True)]
+    hits = np.flatnonzero(backtests.hits(record.pnl, limit)).tolist()
+    rows = [
+        [record.days[i], record.pnl[i], limit[i], -record.pnl[i] - limit[i]] for i in hits
+    ]
     return Table([record.label, "P&L", "VaR", "Excess"], rows)
 
 

@@ -191,7 +191,7 @@ def _like(source: History, block: Matrix, rows: slice | np.ndarray) -> Table | M
 def _dated_table(
     label: str, days: np.ndarray, names: tuple[str, ...] | None, block: Matrix
 ) -> Table:
-    body = [[day, *row] for day, row in zip(days.tolist(), block.tolist(), strict=True)]
+    body = [[day, *row] for day, row in zip(dates.serials(days), block.tolist(), strict=True)]
     if names is None:
         return Table(None, body)
     return Table([label, *names], body)

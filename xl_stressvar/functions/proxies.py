@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from .. import domain, errors
+from .. import dates, domain, errors
 from ..cells.results import Returns, Table
 from ..cells.tables import DailyTable
 from ..engine import proxies
@@ -49,7 +49,7 @@ def proxy_history(
         raise failure.about(factors.origin.argument) from None
     block = factors.returns[rows] @ betas
     body = [
-        [day, *row] for day, row in zip(factors.dates[rows].tolist(), block.tolist(), strict=True)
+        [day, *row] for day, row in zip(dates.serials(factors.dates[rows]), block.tolist(), strict=True)
     ]
     header = None if history.names is None else [history.date_label, *history.names]
     return Table(header, body)

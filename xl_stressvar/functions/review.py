@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 from typing import Annotated
 
-from .. import dates
+from .. import dates, errors
 from ..cells.algebra import Cell
 from ..cells.raw import Raw, RawTable
 from ..cells.results import Report, Returns, Table
@@ -99,12 +99,14 @@ def window_review(
     )
 
 
-def _years_after(day: int, years: float) -> int:
+def _years_after(day: int, years: float) -> dates.Serial:
     """The same day of the calendar so many whole years on, and the rest of a year in days."""
     start = dates.date(day)
     whole = int(years)
     year = start.year + whole
+    if year >= dt.MAXYEAR:
+        most = max(dt.MAXYEAR - 1 - start.year, 0)
+        raise errors.TOO_LARGE(errors.Place("max_age_years"), value=years, most=most)
     last = calendar.monthrange(year, start.month)[1]
-    return dates.serial(start.replace(year=year, day=min(start.day, last))) + round(
-        (years - whole) * DAYS_A_YEAR
-    )
+    anniversary = dates.serial(start.replace(year=year, day=min(start.day, last)))
+    return dates.Serial(anniversary + round((years - whole) * DAYS_A_YEAR))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import numpy as np
 
-from .. import domain, errors
+from .. import dates, domain, errors
 from ..cells.results import Returns, Table
 from ..cells.scalars import Number
 from ..cells.series import ShockRange, Shocks
@@ -209,9 +209,8 @@ def crisis_replay(
     period = window or (GFC if history.dates is not None else None)
     book = Book.of(history, positions).during(period)
     days = book.window.dates
-    if days is None:
-        days = np.arange(1, book.days + 1)
+    labels = range(1, book.days + 1) if days is None else dates.serials(days)
     cumulative = np.cumsum(book.pnl)
-    columns = (days, book.pnl, cumulative, scenarios.drawdown(cumulative))
-    rows = [list(row) for row in zip(*(c.tolist() for c in columns), strict=True)]
+    columns = (book.pnl, cumulative, scenarios.drawdown(cumulative))
+    rows = [list(row) for row in zip(labels, *(c.tolist() for c in columns), strict=True)]
     return Table([history.date_label or "Day", "P&L", "Cumulative", "Drawdown"], rows)

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from . import validation, vba, xlam
+from . import reference, validation, vba, xlam
 from .books import workbooks
 from .books.bake import same as same_workbook
 
@@ -35,6 +35,7 @@ TARGETS: dict[str, Target] = {
     "addin": addin,
     "workbooks": workbooks,
     "validation": validation.write,
+    "reference": reference.write,
 }
 #: How files of an ending are compared, where bytes are too strict.
 SAME: dict[str, Callable[[Path, Path], bool]] = {".xlsx": same_workbook}

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ..catalogue import CATALOGUE, Catalogue, Entry, Parameter
 from ..errors import PROBLEMS
 
+_CLASSES = (
+    "`#VALUE!`: wrong type, shape or choice. `#NUM!`: an impossible number. `#N/A`: valid, but "
+    "missing or too little. An error cell in an argument comes back as itself."
+)
 _WRITTEN = "Written by `make generate` from the functions' signatures and docstrings."
 
 
@@ -76,8 +82,7 @@ def error_index() -> str:
                 "Every sentence that a cell can have behind it. `STRESSVAR_WHY`, the ribbon's Explain, "
                 "`xl-stressvar calc` and `xl-stressvar eval` show it with the place filled in. "
                 + _WRITTEN,
-                "`#VALUE!`: wrong type, shape or choice. `#NUM!`: an impossible number. `#N/A`: valid, but "
-                "missing or too little. An error cell in an argument comes back as itself.",
+                _CLASSES,
                 "| error | what it says | what to do |\n|---|---|---|\n" + "\n".join(rows),
             ]
         )
@@ -87,3 +92,11 @@ def error_index() -> str:
 
 def _blanks(text: str) -> str:
     return text.replace("{", "*").replace("}", "*").replace("|", "\\|")
+
+
+def write(root: Path) -> None:
+    """docs/reference.md and docs/errors.md."""
+    docs = root / "docs"
+    docs.mkdir(parents=True, exist_ok=True)
+    (docs / "reference.md").write_text(reference(), "utf-8", newline="\n")
+    (docs / "errors.md").write_text(error_index(), "utf-8", newline="\n")

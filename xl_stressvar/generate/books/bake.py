@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lxml import etree
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from ...hosts.calc import calc
 
@@ -39,7 +40,9 @@ def bake(write: Writer, target: Path) -> None:
         plain, baked = Path(folder, "plain.xlsx"), Path(folder, "baked.xlsx")
         write(plain)
         report = calc(plain, baked)
-        found = [f"{error.address}: {error.sentence}" for error in report.errors]
+        with zipfile.ZipFile(baked) as package:
+            meant = {"!".join(where) for where in _intended_na(package)}
+        found = [f"{e.address}: {e.sentence}" for e in report.errors if e.address.replace("'", "") not in meant]
         found += [f"not calculated: {cell}" for cell in report.kept]
         found += faults(baked)
         if found:
@@ -51,22 +54,44 @@ def faults(path: Path) -> Iterator[str]:
     """What is wrong with the values of a workbook: errors, formulas without value, failed checks."""
     with zipfile.ZipFile(path) as package:
         cells = _cells(package)
+        meant = _intended_na(package)
         for (sheet, address), cell in cells.items():
             value = cell.findtext(f"{_MAIN}v")
-            if cell.get("t") == "e":
+            if (sheet, address) in meant:
+                if value != "#N/A":
+                    yield f"{sheet}!{address} is meant to show #N/A, and shows {value}"
+            elif cell.get("t") == "e":
                 yield f"{sheet}!{address} shows {value}: {cell.findtext(f'{_MAIN}f') or 'in a spill'}"
             elif cell.find(f"{_MAIN}f") is not None and value is None:
                 yield f"{sheet}!{address} has no value: {cell.findtext(f'{_MAIN}f')}"
         checks = 0
-        for name in etree.fromstring(package.read("xl/workbook.xml")).iter(f"{_MAIN}definedName"):
-            if str(name.get("name")).startswith("test_"):
-                checks += 1
-                sheet, _, address = str(name.text).replace("'", "").replace("$", "").partition("!")
-                found = cells.get((sheet, address))
-                if found is None or found.get("t") != "b" or found.findtext(f"{_MAIN}v") != "1":
-                    yield f"{name.get('name')} at {name.text} is not TRUE"
+        for name, (sheet, address) in _names(package, "test_"):
+            checks += 1
+            found = cells.get((sheet, address))
+            if found is None or found.get("t") != "b" or found.findtext(f"{_MAIN}v") != "1":
+                yield f"{name} at {sheet}!{address} is not TRUE"
         if not checks:
             yield "no check: a workbook needs cells named test_..."
+
+
+def _names(package: zipfile.ZipFile, prefix: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The defined names that begin so, with the sheet and the address that each stands for."""
+    for name in etree.fromstring(package.read("xl/workbook.xml")).iter(f"{_MAIN}definedName"):
+        if str(name.get("name")).startswith(prefix):
+            sheet, _, address = str(name.text).replace("'", "").replace("$", "").rpartition("!")
+            yield str(name.get("name")), (sheet, address)
+
+
+def _intended_na(package: zipfile.ZipFile) -> set[tuple[str, str]]:
+    """The cells that a template lists as meant to show #N/A (`Book.intended_na`)."""
+    found = set()
+    for _, (sheet, block) in _names(package, "intended_na_"):
+        first, _, last = block.partition(":")
+        top, left = xl_cell_to_rowcol(first)
+        bottom, right = xl_cell_to_rowcol(last or first)
+        found |= {(sheet, xl_rowcol_to_cell(i, j)) for i in range(top, bottom + 1)
+                  for j in range(left, right + 1)}
+    return found
 
 
 def _cells(package: zipfile.ZipFile) -> dict[tuple[str, str], etree._Element]:

@@ -84,6 +84,10 @@ class Book:
         self._names.add(name.casefold())
         self.file.define_name(name, f"={where}")
 
+    def intended_na(self, name: str, where: str) -> None:
+        """Name cells that are meant to show #N/A: everywhere else an error is a fault of the book."""
+        self.name(f"intended_na_{name}", where)
+
     def sheet(self, name: str, question: str, lead: str = "",
               widths: Sequence[float] = style.WIDTHS) -> Sheet:
         """A sheet to look at: the question, and below it whatever is added."""
@@ -103,6 +107,17 @@ class Book:
              widths: Sequence[float], allowed: tuple[str, str, Look] | None = None) -> Block:
         """A sheet of data under a frozen header; allowed: first and last column that may be
         edited, and what may be typed there."""
+        sheet = self.grid(name, title, notes, widths)
+        block = sheet.table(header, rows, units, left=0, look={})
+        sheet.page.freeze_panes(block.top + 1, 1)
+        sheet.page.repeat_rows(block.top)
+        if allowed:
+            first, last, rule = allowed
+            sheet.page.data_validation(block.span(first, last).rpartition("!")[2].replace("$", ""), rule)
+        return block
+
+    def grid(self, name: str, title: str, notes: Sequence[str], widths: Sequence[float]) -> Sheet:
+        """A sheet of many rows, with gridlines: its title and notes, from the first column on."""
         sheet = Sheet(self, name, widths, grid=True)
         sheet.put(0, 0, title, style.TITLE | {"font_size": 14})
         sheet.row = 1
@@ -111,14 +126,8 @@ class Book:
                 sheet.put(sheet.row, 0, line, style.LEAD)
                 sheet.row += 1
         sheet.row += 1
-        block = sheet.table(header, rows, units, left=0, look={})
-        sheet.page.freeze_panes(block.top + 1, 1)
-        sheet.page.repeat_rows(block.top)
-        if allowed:
-            first, last, rule = allowed
-            sheet.page.data_validation(block.span(first, last).rpartition("!")[2].replace("$", ""), rule)
         self._sheets.append(sheet)
-        return block
+        return sheet
 
     def check(self, name: str, what: str, ours: str, plain: str, within: float | None = None) -> None:
         """Compare one of our cells with a plain Excel formula: a row of the Checks sheet whose
@@ -173,6 +182,9 @@ class Sheet:
             self.page.write_formula(row, column, formula, form)
         elif isinstance(it.value, dt.date):
             self.page.write_datetime(row, column, dt.datetime.combine(it.value, dt.time()), form)
+        elif it.link:
+            form = self.book.format(style.UNITS[it.unit], *looks, style.LINK)
+            self.page.write_url(row, column, it.link, form, str(it.value))
         elif isinstance(it.value, str) and it.value:
             self.page.write_string(row, column, it.value, form)
         elif isinstance(it.value, bool):
@@ -234,9 +246,10 @@ class Sheet:
         labels = tuple(str(cell(line[0]).value) for line in rows)
         return Block(self.title, top, left, tuple(header), labels)
 
-    def spilled(self, formula: str, header: Sequence[str], rows: int, units: Sequence[str]) -> Block:
+    def spilled(self, formula: str, header: Sequence[str], rows: int, units: Sequence[str],
+                left: int = FIRST) -> Block:
         """A table that one formula spills, header row included; `header` is what it will say."""
-        top, left = self.row, FIRST
+        top = self.row
         self.put(top, left, Cell(formula, units[0], spill=(rows + 1, len(header))), style.HEADER)
         for j, unit in enumerate(units):
             for i in range(rows + 1):
@@ -244,6 +257,24 @@ class Sheet:
                     self.put(top + i, left + j, Cell(None, unit), style.BODY if i else style.HEADER)
         self.row = top + rows + 2
         return Block(self.title, top, left, tuple(header), tuple(str(i + 1) for i in range(rows)))
+
+    def report(self, header: Sequence[str], formula: str, lines: Sequence[tuple[str, str]]) -> Block:
+        """A table whose body, labels and values, one formula spills: its labels and their units."""
+        top, left, units = self.row, FIRST, [unit for _, unit in lines]
+        for j, title in enumerate(header):
+            self.put(top, left + j, Cell(title, "text" if j else ""), style.HEADER)
+        for i, unit in enumerate(units):
+            first = Cell(formula, "", spill=(len(lines), 2)) if i == 0 else Cell(None)
+            self.put(top + 1 + i, left, first, style.BODY)
+            self.put(top + 1 + i, left + 1, Cell(None, unit), style.BODY, {"align": "left", "indent": 1})
+        self.row = top + len(lines) + 2
+        return Block(self.title, top, left, tuple(header), tuple(label for label, _ in lines))
+
+    def heat(self, where: str) -> None:
+        """Tint correlations from white at -1 to blue at +1. Only on a sheet without charts: see _insert."""
+        ends = {"min_type": "num", "min_value": -1, "max_type": "num", "max_value": 1}
+        self.page.conditional_format(where.rpartition("!")[2].replace("$", ""), {
+            "type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#7FB0E0", **ends})
 
     def chart(self, chart: Chart, beside: Sequence[Block] = (), rows: int = 15) -> None:
         """A chart across the sheet; or in what is free to the right of tables, and as high as they."""
@@ -264,7 +295,7 @@ class Sheet:
         # Fixed rows, so that a chart stands where it was put in every program. Not on other sheets:
         # LibreOffice 25.2 fails to print fixed rows with conditional formats scaled to a page.
         self.page.set_default_row(style.ROW_POINTS)
-        picture = drawn(self.book.file, it, style.pixels(across) - gap, rows * style.ROW_PIXELS)
+        picture = drawn(self.book.file, it, style.pixels(across, self.widths) - gap - 2, rows * style.ROW_PIXELS)
         self.page.insert_chart(row, column, picture,
                                {"x_offset": gap, "object_position": 1, "description": it.alt})
 

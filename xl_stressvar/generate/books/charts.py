@@ -10,26 +10,31 @@ from .parts import Chart
 _FONT = {"name": "Calibri", "size": 9, "color": style.INK}
 _TITLE = {"name": "Calibri", "size": 12, "color": style.NAVY}
 _YEARS = {"date_axis": True, "num_format": "yyyy", "major_unit": 1, "major_unit_type": "years"}
+_MONTHS = {"date_axis": True, "num_format": "yyyy-mm", "major_unit_type": "months"}
 
 
 def drawn(file: Any, it: Chart, width: int, height: int) -> Any:
     """The chart of a workbook, in pixels. Series differ in colour, in grey and in pattern."""
-    chart = file.add_chart({"type": it.kind})
+    chart = file.add_chart({"type": it.kind} | ({"subtype": "stacked"} if it.stacked else {}))
     number = style.UNITS[it.unit].get("num_format", "General")
     for series in it.series:
         look = series.role.line(not it.dates) if it.kind == "line" else series.role.column()
-        figures = {"value": True, "num_format": number, "font": _FONT} if it.figures else None
+        shown = it.figures and series.role.colour
+        figures = {"value": True, "num_format": number, "font": _FONT} if shown else None
         chart.add_series({"name": series.name, "categories": f"={series.labels}",
                           "values": f"={series.values}", "data_labels": figures, **look})
     chart.set_title({"name": it.title, "overlay": False, "name_font": _TITLE})
     axis = {"num_font": _FONT, "line": {"color": style.LINE}, "label_position": "low"}
     low, high = it.limits or (None, None)
-    chart.set_x_axis(axis | (_YEARS if it.dates else {}))
+    days = _MONTHS | {"major_unit": it.months} if it.months else _YEARS
+    chart.set_x_axis(axis | (days if it.dates else {}))
     chart.set_y_axis(axis | {
         "num_format": number, "min": low, "max": high, "name": it.axis, "name_font": _FONT,
         "major_gridlines": {"visible": True, "line": {"color": "#E1E6EC"}},
     })
-    chart.set_legend({"position": "bottom", "font": _FONT} if len(it.series) > 1 else {"none": True})
+    unseen = [i for i, series in enumerate(it.series) if not series.role.colour]
+    legend = {"position": "bottom", "font": _FONT, "delete_series": unseen}
+    chart.set_legend(legend if len(it.series) > 1 else {"none": True})
     chart.set_chartarea({"border": {"color": "#C4CCD6"}})
     chart.set_size({"width": width, "height": height})
     return chart

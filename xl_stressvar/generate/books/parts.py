@@ -27,6 +27,7 @@ class Cell:
     name: str = ""
     spill: tuple[int, int] = (1, 1)
     allowed: Look | None = None  # what a person may type: then the cell is an input
+    link: str = ""  # where a click on a text leads: a file beside this one, or internal:'Sheet'!A1
 
     @property
     def formula(self) -> str | None:
@@ -166,7 +167,9 @@ class Chart:
     axis: str = ""  # what the value axis measures
     figures: bool = True  # the value at each column
     dates: bool = False  # the labels are days
+    months: int = 0  # then a label each so many months, not each year
     limits: tuple[float, float] | None = None  # of the value axis
+    stacked: bool = False  # columns on top of each other, as in a waterfall
 
 
 @dataclass(frozen=True)

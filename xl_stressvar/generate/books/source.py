@@ -14,8 +14,11 @@ from .parts import Block, Content, between
 
 
 def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, positions: Sequence[str],
-                  windows: Mapping[str, str]) -> Block:
+                  windows: Mapping[str, str], prefix: str = "") -> Block:
     """A sheet of library returns as values, so that plain Excel formulas can be compared on them.
+
+    window: one period, or several parted by `;`, oldest first.
+    prefix: of the names, where a book has two such sheets.
 
     positions: the defined names of the amounts, in the order of the factors. windows: name to title;
     each has two input cells named `NAME_start` and `NAME_end`.
@@ -29,14 +32,14 @@ def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, pos
     n = len(factors)
     block = book.data(
         tab, "Daily returns, and the portfolio's profit and loss", library_notes(factors), header,
-        [[*row, *own] for row in library_rows(factors, window)],
+        [[*row, *own] for each in window.split(";") for row in library_rows(factors, each)],
         ["date", *["fine percent"] * n, "money", *["flag"] * len(flags)],
         [14.0, *[13.0] * n, 17.0, *[16.0] * len(flags)],
         allowed=(factors[0], factors[-1], between(-1, 10, "A daily return as a decimal: 1% is 0.01.")),
     )
-    book.name("history", block.span("Date", factors[-1], header=True))
-    book.name("factors", block.top_row(factors[0], factors[-1]))
-    book.name("pnl", block.column("Portfolio P&L"))
+    book.name(f"{prefix}history", block.span("Date", factors[-1], header=True))
+    book.name(f"{prefix}factors", block.top_row(factors[0], factors[-1]))
+    book.name(f"{prefix}pnl", block.column("Portfolio P&L"))
     for name, flag in zip(windows, flags, strict=True):
         book.name(f"in_{name}", block.column(flag))
     return block

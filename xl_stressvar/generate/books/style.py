@@ -6,6 +6,7 @@ grey: light is calm, dark is stressed, dotted is the article's illustration.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,9 +26,10 @@ TOTAL: Look = {"bold": True, "top": 1, "top_color": LINE}
 INPUT: Look = {"font_color": INPUT_INK, "bg_color": INPUT_FILL, "border": 1, "border_color": LINE}
 CAPTION: Look = {"bold": True, "font_color": MUTED, "bg_color": PALE, "indent": 1}
 ANSWER: Look = {"bold": True, "font_size": 24, "font_color": NAVY, "bg_color": PALE, "align": "left",
-                "indent": 1}
+                "indent": 1, "shrink": True}
 BOX: Look = {"bg_color": PALE, "indent": 1}
 BOX_HEADING: Look = BOX | {"bold": True, "font_color": NAVY}
+LINK: Look = {"font_color": INPUT_INK, "underline": 1}
 AGREES: Look = {"bold": True, "font_color": "#0B5A2B", "bg_color": "#DDF3E4"}
 DISAGREES: Look = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#A61B1B"}
 
@@ -38,8 +40,10 @@ UNITS: dict[str, Look] = {
     "money": {"num_format": "#,##0.00;-#,##0.00;0.00", "align": "right"},
     "whole money": {"num_format": "#,##0", "align": "right"},
     "million": {"num_format": '#,##0.00"M"', "align": "right"},
+    "round million": {"num_format": '#,##0.0"M"', "align": "right"},
     "percent": {"num_format": "0.0%", "align": "right"},
     "fine percent": {"num_format": "0.00%", "align": "right"},
+    "step": {"num_format": "#,##0.00;-#,##0.00;", "align": "right"},  # nothing for no step
     "ratio": {"num_format": '0.0"×"', "align": "right"},
     "correlation": {"num_format": "+0.00;-0.00;0.00", "align": "right"},
     "number": {"num_format": "0.0000", "align": "right"},
@@ -63,6 +67,8 @@ class Role:
     extra: Look = field(default_factory=dict)
 
     def column(self) -> Look:
+        if not self.colour:  # a step of a waterfall stands on it
+            return {"fill": {"none": True}, "border": {"none": True}, "gap": 60}
         border = {"border": {"color": INK, "width": 0.75}, "gap": 60}
         if self.pattern:
             return border | {"pattern": {"pattern": self.pattern, "fg_color": INK, "bg_color": self.colour}}
@@ -78,6 +84,8 @@ class Role:
 CALM = Role("#B9D3EE", marker="circle", dash="dash")
 STRESSED = Role("#14304F", marker="diamond")
 ARTICLE = Role("#FFFFFF", pattern="wide_upward_diagonal", marker="triangle", dash="round_dot")
+UNSEEN = Role("")
+LOSSES = Role("#B4531A", pattern="narrow_horizontal", marker="x")  # what happened
 OTHER = Role("#8A97A6", pattern="dotted_diamond", marker="square", dash="long_dash")
 
 #: Widths in characters of a presentation sheet: a margin, the labels, six columns of numbers.
@@ -87,6 +95,6 @@ LINE_LENGTH = 155  # characters of a text line from the label column to the last
 ROW_POINTS, ROW_PIXELS = 15.75, 21  # of every row, so that charts stand where they are put
 
 
-def pixels(columns: range) -> int:
+def pixels(columns: range, widths: Sequence[float] = WIDTHS) -> int:
     """The width of some columns of a presentation sheet on the screen."""
-    return sum(int(WIDTHS[c] * 7 + 5) for c in columns)
+    return sum(int(widths[c] * 7 + 5) for c in columns)
