@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PY     := $(BIN)/python
 
 .PHONY: help demo test check generate library docs bench clean \
-        test-libreoffice test-wine test-oracles torture
+        test-libreoffice test-wine test-oracles torture windows-bundle
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -64,6 +64,13 @@ torture: $(VENV)/.test  ## long fuzzing; SLICE=ci for minutes, SLICE=full for a 
 
 bench: $(VENV)/.test  ## speed against alternatives, as ratios
 	$(PY) -m benchmarks
+
+windows-bundle: $(VENV)/.test  ## an offline zip; PYTHON_ZIP=embeddable package PYTHON_SHA256=its hash
+	$(PY) -m pip download -q --no-deps --only-binary=:all: --platform win_amd64 \
+	  --python-version 3.11 --implementation cp --abi cp311 --abi none --require-hashes \
+	  -d .build/windows-wheels -r tools/windows/requirements.txt
+	$(PY) -m xl_stressvar.generate.bundle --python $(PYTHON_ZIP) --python-sha256 $(PYTHON_SHA256) \
+	  --wheels .build/windows-wheels
 
 clean:  ## remove what make made
 	rm -rf $(VENV) .build dist build *.egg-info

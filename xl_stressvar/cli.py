@@ -25,6 +25,11 @@ COMMANDS = {
     "calc": "calculate a workbook into a copy, without a spreadsheet program",
     "eval": "calculate formulas typed here",
     "functions": "list the worksheet functions, or explain one",
+    "libreoffice": "write the LibreOffice add-in of this installation",
+    "install": "connect Excel on this PC with this installation (Windows)",
+    "uninstall": "undo what install did",
+    "status": "say what is installed for Excel",
+    "doctor": "test each part of the Excel connection, with remedies",
 }
 FAILED, INTERRUPTED, BROKEN = 1, 130, 3
 

@@ -49,7 +49,7 @@ class Place:
 
     def __str__(self) -> str:
         if self.label:
-            return f"{self.argument} ({self.label})"
+            return f"{self.argument} ({_short(self.label)})"
         parts = []
         if self.row is not None:
             parts.append(f"row {self.row + 1}")
@@ -102,7 +102,7 @@ class StressVarError(Exception):
         cell = address(self.place) if address else None
         if not cell:
             return str(self.place)
-        return f"{cell} ({self.place.label or self.place.argument})"
+        return f"{cell} ({_short(self.place.label or self.place.argument)})"
 
 
 class BadInput(StressVarError):
@@ -136,8 +136,16 @@ class InstallProblem(StressVarError):
 def _short(value: object) -> str:
     if isinstance(value, tuple):  # a list of choices is advice, not a name that ran away
         return ", ".join(map(str, value))
-    text = f"{value:.10g}" if isinstance(value, float) else str(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    # a sheet shows -0 as 0; of a line break in a name only the space is kept
+    text = f"{value + 0.0:.10g}" if isinstance(value, float) else _one_line(str(value))
     return text if len(text) <= _MAX_FACT else text[: _MAX_FACT - 1] + "…"
+
+
+def _one_line(text: str) -> str:
+    shown = "".join(c if c.isprintable() else " " for c in text[: 4 * _MAX_FACT])
+    return " ".join(shown.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +215,12 @@ NUMBER_AS_TEXT = _problem(
     "{place} holds '{text}', a number stored as text.",
     "Convert it: Data > Text to Columns > Finish.",
 )
+DATE_AS_TEXT = _problem(
+    "date_as_text",
+    BadInput,
+    "{place} holds '{text}', a date stored as text.",
+    "Convert it: Data > Text to Columns > Date; or type it as 2008-09-15.",
+)
 BOOLEAN = _problem(
     "boolean", BadInput, "{place} holds {text}, not a number.", "Replace it by a number."
 )
@@ -275,6 +289,12 @@ NAME_NOT_TEXT = _problem(
 NAME_TWICE = _problem(
     "name_twice", BadInput, "{place} is the name {name} again.", "Give every asset its own name."
 )
+NUMBER_OR_NAME = _problem(
+    "number_or_name",
+    BadInput,
+    "{place} is '{text}', a number stored as text: data, or a name?",
+    "If it is data, convert it: Data > Text to Columns > Finish. If it is a name, add a letter.",
+)
 DATE_TWICE = _problem(
     "date_twice", BadInput, "{place} has the date {date} twice.", "Keep one row a day."
 )
@@ -287,8 +307,8 @@ DATES_UNSORTED = _problem(
 BAD_ROW_DATE = _problem(
     "bad_row_date",
     BadInput,
-    "{place} is not a date.",
-    "Every row of a date column needs a date such as 2008-09-15.",
+    "{place} is {value}, which is not a date.",
+    "Every row of a date column needs a date cell, or a text such as 2008-09-15.",
 )
 ONLY_DATES = _problem(
     "only_dates",
@@ -339,6 +359,18 @@ ONE_WINDOW = _problem(
     BadInput,
     "{place} names several windows where one is expected.",
     "Give one code, or two dates.",
+)
+ONE_DATE = _problem(
+    "one_date",
+    BadInput,
+    "{place} is the single date {date}, and a window has two.",
+    "Give its start and its end: two cells, or a text such as 2008-09-01:2009-08-31.",
+)
+WORST_ALONE = _problem(
+    "worst_alone",
+    BadInput,
+    "{place} names WORST beside other windows.",
+    "Give WORST alone: it already looks at every 250 days of the history.",
 )
 WORST_NOT_HERE = _problem(
     "worst_not_here",

@@ -86,10 +86,15 @@ def test_three_round_amounts_among_many_do_not_make_a_date_column() -> None:
     assert history([[x, 0.0] for x in column]).assets == 2
 
 
-def test_one_column_is_a_pnl_and_never_dates() -> None:
-    h = history([[float(day)] for day in DAYS])
+def test_one_column_of_large_whole_numbers_is_a_pnl() -> None:
+    h = history([[20000.0], [20010.0], [20005.0], [20000.0]])
     assert h.dates is None
     assert h.assets == 1
+
+
+def test_a_column_of_days_that_run_on_is_dates_alone() -> None:
+    with pytest.raises(Exception, match="date column alone"):
+        history([[float(day)] for day in DAYS])
 
 
 def test_blank_rows_at_the_end_are_cut() -> None:
@@ -113,8 +118,8 @@ def test_a_time_of_day_does_not_make_two_days_of_one() -> None:
         ({(3, 2): ErrorValue(Code.DIV0)}, "#DIV/0!", "already holds #DIV/0!"),
         ({(4, 0): 39695.0}, "#VALUE!", "the date 2008-09-04 twice"),
         ({(4, 0): 39690.0}, "#VALUE!", "breaks the order of the dates at 2008-08-30"),
-        ({(4, 0): "soon"}, "#VALUE!", "row 5, column 1) is not a date"),
-        ({(4, 0): None}, "#VALUE!", "row 5, column 1) is not a date"),
+        ({(4, 0): "soon"}, "#VALUE!", "row 5, column 1) is 'soon', which is not a date"),
+        ({(4, 0): None}, "#VALUE!", "row 5, column 1) is blank, which is not a date"),
         ({(0, 2): "SPX"}, "#VALUE!", "the name SPX again"),
         ({(0, 2): "spx "}, "#VALUE!", "the name spx again"),
         ({(0, 2): None}, "#VALUE!", "blank header"),

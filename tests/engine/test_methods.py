@@ -255,12 +255,17 @@ def test_a_current_figure_takes_the_latest_volatility_and_a_stressed_one_the_hig
     p = np.array([3.0, -3.0, 0.1, 0.1])
     path = ewma.variances(p[None, :])[0]
     b = book(p)
-    for method in ("ewma",):
-        stressed = METHODS[method].var(b, C99)
-        current = METHODS[method].var(b.latest(4), C99)
-        assert stressed == pytest.approx(C99.z * path.max() ** 0.5, rel=1e-15)
-        assert current == pytest.approx(C99.z * path[-1] ** 0.5, rel=1e-15)
-        assert current < stressed
+    stressed = METHODS["ewma"].var(b, C99)
+    current = METHODS["ewma"].var(b.latest(4), C99)
+    assert stressed == pytest.approx(C99.z * path.max() ** 0.5, rel=1e-15)
+    assert current == pytest.approx(C99.z * path[-1] ** 0.5, rel=1e-15)
+    assert current < stressed
+
+
+def test_a_crash_on_the_last_day_counts_in_the_volatility_after_it() -> None:
+    p = np.array([0.1, -0.1, 0.1, -9.0])
+    after = ewma.variances(p[None, :])[0][-1]
+    assert METHODS["ewma"].var(book(p), C99) == pytest.approx(C99.z * after**0.5, rel=1e-15)
 
 
 def test_filtered_refuses_a_book_that_never_moves() -> None:

@@ -134,7 +134,10 @@ def degrees_of_freedom(p: list[float]) -> float:
 
     def minus_log_likelihood(nu: float) -> float:
         scale = s * math.sqrt((nu - 2) / nu)
-        return -math.fsum(stats.t.logpdf(v - m, nu, scale=scale) for v in p)
+        constant = math.lgamma((nu + 1) / 2) - math.lgamma(nu / 2)
+        constant -= math.log(math.pi * nu) / 2 + math.log(scale)
+        tail = math.fsum(math.log1p(((v - m) / scale) ** 2 / nu) for v in p)
+        return (nu + 1) / 2 * tail - len(p) * constant
 
     grid = [2.05 * (200 / 2.05) ** (i / 60) for i in range(61)]
     best = min(range(61), key=lambda i: minus_log_likelihood(grid[i]))

@@ -18,7 +18,7 @@ if exist "%TARGET%\python" (
 echo Removed: %TARGET%
 if not "%~1"=="/quiet" pause
 rem the folder goes when this file, which lies in it, is no longer being read
-start "" /b cmd /c "for /l %%i in (1,1,10) do @if exist "%TARGET%" (rmdir /s /q "%TARGET%" 2>nul & ping -n 2 127.0.0.1 >nul)"
+start "" /b cmd /c "ping -n 2 127.0.0.1 >nul & rmdir /s /q "%%TARGET%%""
 exit /b 0
 
 :failed

@@ -15,7 +15,7 @@ host_python=${PYTHON:-python3}
 
 mkdir -p "$dir"
 exec 9>"$dir/lock"; flock 9   # two test runs may start together
-stamp=$(cat "$here"/* "$windows/requirements.txt" 2>/dev/null | sha256sum | cut -d' ' -f1)
+stamp=$(cat "$here"/*.{sh,py,c,txt} "$windows/requirements.txt" | sha256sum | cut -d" " -f1)
 if [ "$(cat "$dir/stamp" 2>/dev/null)" = "$stamp" ]; then echo "$dir is ready"; exit 0; fi
 rm -rf "$dir/python" "$dir/prefix" "$dir/stamp"
 

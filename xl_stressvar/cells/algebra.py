@@ -8,6 +8,7 @@ Empty text counts as blank: a formula that returns "" and LibreOffice's blank ce
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -40,6 +41,13 @@ Grid = Sequence[Row]
 Value = Cell | Grid | Omitted
 
 
+_NUMBER = re.compile(
+    r"[-+−(]?\s*[$€£¥]?\s*(\d+([ ,.'\u00a0]\d{3})*([.,]\d+)?|[.,]\d+)([eE][-+]?\d+)?\s*%?\)?"
+)
+
+_DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}( \d{1,2}:\d{2}(:\d{2})?)?")  # in any order
+
+
 def is_grid(value: Value) -> TypeGuard[Grid]:
     return isinstance(value, (list, tuple))
 
@@ -50,6 +58,20 @@ def is_blank(cell: Cell) -> bool:
 
 def is_number(cell: Cell) -> TypeGuard[float | int]:
     return isinstance(cell, (float, int)) and not isinstance(cell, bool)
+
+
+def is_number_text(cell: Cell) -> TypeGuard[str]:
+    """A number stored as text, as far as a sheet can tell: "nan" and "inf" are words there."""
+    return isinstance(cell, str) and _NUMBER.fullmatch(cell.strip()) is not None
+
+
+def quoted(cell: Cell) -> object:
+    """A cell as a sentence shows it, texts in quotes."""
+    if is_blank(cell):
+        return "blank"
+    if isinstance(cell, str):
+        return f"'{cell}'" if len(cell) <= 50 else f"'{cell[:49]}…'"
+    return cell
 
 
 def error_in(value: Value) -> tuple[ErrorValue, int | None, int | None] | None:
@@ -134,11 +156,10 @@ class Argument:
         if isinstance(cell, dt.date):
             raise errors.TEXT(place, text=cell.isoformat())
         assert isinstance(cell, str)
-        try:
-            float(cell.strip().rstrip("%").replace(",", ""))
-        except ValueError:
-            raise errors.TEXT(place, text=cell) from None
-        raise errors.NUMBER_AS_TEXT(place, text=cell)
+        if is_number_text(cell):
+            raise errors.NUMBER_AS_TEXT(place, text=cell)
+        problem = errors.DATE_AS_TEXT if _DATE.fullmatch(cell.strip()) else errors.TEXT
+        raise problem(place, text=cell)
 
     def day(self, cell: Cell) -> int | None:
         """The cell as a serial day of the 1900 system, or None if it is no date."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import errors
 from ..domain import Days, Matrix
-from .algebra import Argument, is_blank
+from .algebra import Argument, is_blank, quoted
 from .tables import DailyTable
 
 
@@ -46,7 +46,7 @@ class RawTable(DailyTable):
                     continue
                 day = argument.day(row[0])
                 if day is None:
-                    raise errors.BAD_ROW_DATE(argument.place(first_row + i, 0))
+                    raise errors.BAD_ROW_DATE(argument.place(first_row + i, 0), value=quoted(row[0]))
                 days[i] = day
         numbers = self.numbers(body, dated, argument, first_row, names, None)
         return Raw(numbers, days, names, first_row, label)

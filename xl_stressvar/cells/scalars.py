@@ -15,7 +15,7 @@ import numpy as np
 from .. import dates, errors
 from ..domain import Confidence, Vector
 from ..errors import Place, StressVarError
-from .algebra import Argument, Cell, is_number
+from .algebra import Argument, is_number, quoted
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Choice(Kind):
             if found := plain.get(_plain(cell)):
                 return found
         raise errors.NOT_TEXT(
-            argument.place(), value=_quoted(cell), expected=f"a {argument.name}", choices=self.words
+            argument.place(), value=quoted(cell), expected=f"a {argument.name}", choices=self.words
         )
 
     def show(self, default: Any) -> str:
@@ -129,10 +129,6 @@ class Choice(Kind):
 
 def _plain(text: str) -> str:
     return text.casefold().replace(" ", "").replace("-", "").replace("_", "").replace(".", "")
-
-
-def _quoted(cell: Cell) -> str:
-    return f"'{cell}'" if isinstance(cell, str) else str(cell)
 
 
 @dataclass(frozen=True)
@@ -151,7 +147,7 @@ class Flag(Kind):
             return cell.strip().upper() == "TRUE"
         raise errors.NOT_TEXT(
             argument.place(),
-            value=_quoted(cell),
+            value=quoted(cell),
             expected="TRUE or FALSE",
             choices=("TRUE", "FALSE"),
         )
@@ -171,7 +167,7 @@ class Day(Kind):
         cell = argument.scalar(self.expected)
         day = argument.day(cell)
         if day is None:
-            raise errors.NOT_A_DATE(argument.place(), value=_quoted(cell))
+            raise errors.NOT_A_DATE(argument.place(), value=quoted(cell))
         return day
 
     def show(self, default: Any) -> str:

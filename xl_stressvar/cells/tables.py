@@ -13,7 +13,16 @@ import numpy as np
 
 from .. import dates, errors
 from ..domain import Days, History, Matrix, Origin, Positions
-from .algebra import Argument, Cell, ErrorValue, Grid, is_blank, is_number
+from .algebra import (
+    Argument,
+    Cell,
+    ErrorValue,
+    Grid,
+    is_blank,
+    is_number,
+    is_number_text,
+    quoted,
+)
 from .scalars import Kind
 
 _SAYS_DATE = re.compile(r"\bdates?\b", re.IGNORECASE)
@@ -111,14 +120,30 @@ class DailyTable(Kind):
 
 
 def header_row(row: Sequence[Cell]) -> Sequence[Cell] | None:
-    """The first row, if it is a header: text in it, and no number beyond the first column."""
+    """The first row, if it is a header: text in it, and no number beyond the first column.
+
+    A row that begins with a day is one of data, even if nothing but texts follow; one that begins
+    with the word date is a header, even if a number stands among the names.
+    """
+    if len(row) > 1 and isinstance(row[0], str) and _SAYS_DATE.search(row[0]):
+        return row
     beyond = row[1:] if len(row) > 1 else row
     has_text = any(isinstance(c, str) and not is_blank(c) for c in beyond)
     has_number = any(is_number(c) for c in beyond)
-    return row if has_text and not has_number else None
+    of_a_day = len(row) > 1 and _is_day(row[0])
+    return row if has_text and not has_number and not of_a_day else None
+
+
+def _is_day(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return dates.parse_iso(cell) is not None
+    return isinstance(cell, dt.date) or (is_number(cell) and _SERIALS[0] <= cell <= _SERIALS[1])
 
 
 def header_names(cells: Sequence[Cell], argument: Argument, dated: int) -> tuple[str, ...]:
+    """The names of the columns; a header of nothing but numbers as texts may be a row of data."""
+    if all(map(is_number_text, cells)):
+        raise errors.NUMBER_OR_NAME(argument.place(0, dated), text=cells[0])
     names: list[str] = []
     seen: set[str] = set()
     for j, cell in enumerate(cells):
@@ -148,8 +173,6 @@ def _has_dates(column: Sequence[Cell], label: str, argument: Argument, columns: 
         return True
     if any(isinstance(c, str) and dates.parse_iso(c) is not None for c in column):
         return True
-    if columns == 1:
-        return False
     shift = dates.OFFSET_1904 if argument.date1904 else 0
     serials = [
         c + shift
@@ -158,7 +181,10 @@ def _has_dates(column: Sequence[Cell], label: str, argument: Argument, columns: 
     ]
     if len(serials) < 3 or 2 * len(serials) < len(column):
         return False
-    return float(np.median(np.abs(np.diff(serials)))) <= _MAX_STEP
+    steps = np.diff(serials)
+    if columns == 1 and not (len(serials) == len(column) and (all(steps > 0) or all(steps < 0))):
+        return False  # a P&L of large whole numbers
+    return float(np.median(np.abs(steps))) <= _MAX_STEP
 
 
 def _days(column: Sequence[Cell], argument: Argument, first_row: int) -> Days:
@@ -170,7 +196,7 @@ def _days(column: Sequence[Cell], argument: Argument, first_row: int) -> Days:
             place = argument.place(first_row + i, 0)
             if isinstance(cell, ErrorValue):
                 raise errors.ERROR_CELL(place, error=cell.code)
-            raise errors.BAD_ROW_DATE(place)
+            raise errors.BAD_ROW_DATE(place, value=quoted(cell))
         out[i] = day
     steps = np.diff(out)
     down = len(steps) > 0 and np.count_nonzero(steps < 0) > np.count_nonzero(steps > 0)

@@ -13,6 +13,7 @@ from .algebra import Argument, Cell, is_blank, is_grid, is_number
 from .scalars import Kind
 
 Periods = tuple[Period, ...] | Worst
+FIRST_DAY = 18264  # 1950-01-01: a smaller number is a year
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ def _periods(argument: Argument, expected: str) -> Periods:
     cells = list(_texts(argument, expected))
     if len(cells) == 1 and isinstance(cells[0][2], str) and cells[0][2].upper() == "WORST":
         return WORST
+    for i, j, cell in cells:
+        if isinstance(cell, str) and cell.upper() == "WORST":
+            raise errors.WORST_ALONE(argument.place(i, j))
     return tuple(_period(argument, i, j, cell) for i, j, cell in cells)
 
 
@@ -64,7 +68,7 @@ def _two_dates(argument: Argument) -> Period | None:
     flat = [cell for row in argument.value for cell in row]
     if len(flat) != 2 or any(isinstance(c, str) and dates.parse_iso(c) is None for c in flat):
         return None
-    if all(is_number(c) and c < 18264 for c in flat):
+    if all(is_number(c) and c < FIRST_DAY for c in flat):
         return None
     start, end = (argument.day(cell) for cell in flat)
     if start is None or end is None:
@@ -102,11 +106,14 @@ def _texts(argument: Argument, expected: str) -> Iterator[tuple[int | None, int 
 
 def _period(argument: Argument, i: int | None, j: int | None, cell: Cell) -> Period:
     place = argument.place(i, j)
+    day = argument.day(cell)
+    if day is not None and day >= FIRST_DAY:  # what is smaller may be a year
+        raise errors.ONE_DATE(place, date=dates.iso(day))
     if is_number(cell):
         name = f"{cell:.15g}"
     elif isinstance(cell, str):
         name = cell
-    else:  # a boolean, an error, or a date alone: refused by what it is
+    else:  # a boolean or an error: refused by what it is
         raise errors.UNKNOWN_WINDOW(place, value=cell, codes=codes())
     if found := BY_NAME.get(name.upper().replace(" ", "_").replace("-", "_")):
         return found

@@ -41,6 +41,8 @@ def worst(book: Book, length: int, figure: Searchable) -> Book:
             )
         )
     )
+    if not np.isfinite(values).all():
+        raise errors.OVERFLOW()
     near = np.flatnonzero(values >= values.max() - _NEAR * np.abs(values).max())
     if len(near) == 1:
         return book.over(_rows(int(near[0]), length), Regime.STRESSED)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -247,14 +247,19 @@ class Sheet:
         return Block(self.title, top, left, tuple(header), labels)
 
     def spilled(self, formula: str, header: Sequence[str], rows: int, units: Sequence[str],
-                left: int = FIRST) -> Block:
-        """A table that one formula spills, header row included; `header` is what it will say."""
+                left: int = FIRST, look: Look = style.BODY,
+                unlike: Mapping[tuple[int, int], str] | None = None) -> Block:
+        """A table that one formula spills, header row included; `header` is what it will say.
+
+        unlike: the unit of a cell, by row (1 below the header) and column from 0, if not its column's.
+        """
         top = self.row
         self.put(top, left, Cell(formula, units[0], spill=(rows + 1, len(header))), style.HEADER)
         for j, unit in enumerate(units):
             for i in range(rows + 1):
                 if (i, j) != (0, 0):
-                    self.put(top + i, left + j, Cell(None, unit), style.BODY if i else style.HEADER)
+                    own = (unlike or {}).get((i, j), unit)
+                    self.put(top + i, left + j, Cell(None, own), look if i else style.HEADER)
         self.row = top + rows + 2
         return Block(self.title, top, left, tuple(header), tuple(str(i + 1) for i in range(rows)))
 
@@ -324,4 +329,4 @@ def _assert_room(rows: Sequence[Sequence[Content]]) -> None:
             if isinstance(content, Cell) and content.spill != (1, 1):
                 down, right = content.spill
                 block = [rows[a][b] for a in range(i, i + down) for b in range(j, j + right)]
-                assert block[1:] == [None] * (down * right - 1), f"no room to spill {content.value}"
+                assert all(cell(each).value is None for each in block[1:]), f"no room to spill {content.value}"

@@ -27,11 +27,17 @@ def drawn(file: Any, it: Chart, width: int, height: int) -> Any:
     axis = {"num_font": _FONT, "line": {"color": style.LINE}, "label_position": "low"}
     low, high = it.limits or (None, None)
     days = _MONTHS | {"major_unit": it.months} if it.months else _YEARS
-    chart.set_x_axis(axis | (days if it.dates else {}))
-    chart.set_y_axis(axis | {
+    labels = axis | (days if it.dates else {})
+    values = axis | {
         "num_format": number, "min": low, "max": high, "name": it.axis, "name_font": _FONT,
         "major_gridlines": {"visible": True, "line": {"color": "#E1E6EC"}},
-    })
+    }
+    if it.kind == "bar":  # lying columns: the first label on top, the figures at the bars
+        chart.set_y_axis(labels | {"reverse": True, "major_gridlines": {"visible": False}})
+        chart.set_x_axis(values | {"visible": False, "min": low or 0, "major_gridlines": {"visible": False}})
+    else:
+        chart.set_x_axis(labels)
+        chart.set_y_axis(values)
     unseen = [i for i, series in enumerate(it.series) if not series.role.colour]
     legend = {"position": "bottom", "font": _FONT, "delete_series": unseen}
     chart.set_legend(legend if len(it.series) > 1 else {"none": True})

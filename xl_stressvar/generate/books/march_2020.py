@@ -14,9 +14,9 @@ FACTORS = ("SPX", "EURUSD", "GBPUSD", "USDJPY")
 POSITIONS = ("stocks", "euros", "pounds", "dollar_yen")
 CRISIS = "2008-09-01:2009-08-31"
 #: 250 days before October 2019, which the first VaR of the series needs, to June 2020.
-RECENT = "2018-10-03:2020-06-30"
+RECENT = "2018-10-02:2020-06-30"
 LOOKBACK, TEN = 250, 10
-FIRST_DAY, LAST_DAY = dt.date(2018, 10, 3), dt.date(2020, 6, 30)
+FIRST_DAY, LAST_DAY = dt.date(2018, 10, 2), dt.date(2020, 6, 30)
 #: From the first VaR of the series on.
 SERIES_DAY = dt.date(2019, 10, 1)
 
@@ -44,7 +44,7 @@ def _series(book: Book, data: Block, days: int) -> Block:
     top = sheet.row
     spill = sheet.spilled(
         f'=VAR_SERIES(history,positions,confidence_level,{TEN},"historical",{LOOKBACK})',
-        ["Date", "VaR"], days, ["day", "money"], left=0)
+        ["Date", "VaR"], days, ["day", "money"], left=0, look={})
     dates, pnl = data.column("Date"), data.column("Portfolio P&L")
     rows: list[list[Content]] = []
     for i in range(days):

@@ -37,17 +37,26 @@ DISAGREES: Look = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#A61B1B"}
 UNITS: dict[str, Look] = {
     "": {},
     "text": {"align": "left", "indent": 1},
+    "note": {"align": "left", "indent": 1, "text_wrap": True},  # a sentence in a cell of a table
     "money": {"num_format": "#,##0.00;-#,##0.00;0.00", "align": "right"},
     "whole money": {"num_format": "#,##0", "align": "right"},
     "million": {"num_format": '#,##0.00"M"', "align": "right"},
+    "thousand": {"num_format": '#,##0.00"K"', "align": "right"},
     "round million": {"num_format": '#,##0.0"M"', "align": "right"},
+    "whole million": {"num_format": '#,##0"M"', "align": "right"},
     "percent": {"num_format": "0.0%", "align": "right"},
     "fine percent": {"num_format": "0.00%", "align": "right"},
     "step": {"num_format": "#,##0.00;-#,##0.00;", "align": "right"},  # nothing for no step
+    "fine ratio": {"num_format": '0.00"×"', "align": "right"},
+    "label ratio": {"num_format": '0.0"×"', "align": "left"},
+    "left percent": {"num_format": "0.00%", "align": "left", "indent": 1},
     "ratio": {"num_format": '0.0"×"', "align": "right"},
     "correlation": {"num_format": "+0.00;-0.00;0.00", "align": "right"},
     "number": {"num_format": "0.0000", "align": "right"},
+    "tenths": {"num_format": "#,##0.0", "align": "right"},
     "count": {"num_format": "#,##0", "align": "right"},
+    "year": {"num_format": "0", "align": "left"},  # as a row's label
+    "years": {"num_format": "0.0", "align": "right"},
     "date": {"num_format": "yyyy-mm-dd", "align": "right"},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},  # as a row's label
     "full": {"num_format": "0.000000000000", "align": "right"},
@@ -85,7 +94,8 @@ CALM = Role("#B9D3EE", marker="circle", dash="dash")
 STRESSED = Role("#14304F", marker="diamond")
 ARTICLE = Role("#FFFFFF", pattern="wide_upward_diagonal", marker="triangle", dash="round_dot")
 UNSEEN = Role("")
-LOSSES = Role("#B4531A", pattern="narrow_horizontal", marker="x")  # what happened
+LOSSES = Role("#C7772E", marker="x")  # what happened
+DAILY = Role("#A9BBD0")  # a line of daily results, behind what matters
 OTHER = Role("#8A97A6", pattern="dotted_diamond", marker="square", dash="long_dash")
 
 #: Widths in characters of a presentation sheet: a margin, the labels, six columns of numbers.
