@@ -37,7 +37,7 @@ library: $(VENV)/.test  ## rebuild the crisis data from its sources and compare 
 	$(PY) tools/build_library.py --check
 
 docs: $(VENV)/.docs  ## the documentation as a site, in .build/site
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/zensical build --strict
 
 $(VENV)/.docs: $(VENV)/.demo
 	$(PY) -m pip install -q --group docs

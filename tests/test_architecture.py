@@ -16,10 +16,11 @@ ROOT = Path(xl_stressvar.__file__).parent
 LAYERS = {
     "errors": set(),
     "dates": set(),
-    "domain": {"errors", "dates"},
+    "memory": set(),
+    "domain": {"errors", "dates", "memory"},
     "library": {"errors", "dates", "domain"},
     "engine": {"errors", "dates", "domain", "library"},
-    "cells": {"errors", "dates", "domain", "library"},
+    "cells": {"errors", "dates", "domain", "library", "memory"},
     "functions": {"errors", "dates", "domain", "library", "engine", "cells"},
     "catalogue": {"cells", "functions"},
     "call": {"errors", "cells", "catalogue", "domain"},

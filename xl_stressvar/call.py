@@ -15,7 +15,17 @@ import numpy as np
 
 from . import errors
 from .catalogue import CATALOGUE, Catalogue, Entry
-from .cells.algebra import OMITTED, Argument, Cell, ErrorValue, Omitted, Value, error_in
+from .cells.algebra import (
+    OMITTED,
+    Argument,
+    Cell,
+    ErrorValue,
+    Given,
+    Omitted,
+    Value,
+    error_in,
+    resolved,
+)
 from .cells.results import encode
 from .cells.scalars import Kind
 from .errors import Address, Place, StressVarError
@@ -47,7 +57,7 @@ class Outcome:
 
 
 def call(
-    name: str, values: Sequence[Value], host: Host = PLAIN, catalogue: Catalogue = CATALOGUE
+    name: str, values: Sequence[Given], host: Host = PLAIN, catalogue: Catalogue = CATALOGUE
 ) -> Outcome:
     """Run a worksheet function on cells. Never raises for anything a user can type."""
     entry = catalogue[name]
@@ -71,7 +81,7 @@ def _failed(failure: StressVarError) -> Outcome:
     return Outcome(ErrorValue(failure.code), failure)
 
 
-def _arguments(entry: Entry, values: Sequence[Value], host: Host) -> dict[str, Any]:
+def _arguments(entry: Entry, values: Sequence[Given], host: Host) -> dict[str, Any]:
     """The arguments by name; the omitted ones are left to their defaults."""
     if len(values) > len(entry.parameters):
         raise errors.TOO_MANY(
@@ -97,19 +107,19 @@ def _run(entry: Entry, arguments: dict[str, Any]) -> Any:
         return entry.function(**arguments)
 
 
-def _error_first(entry: Entry, values: Sequence[Value]) -> StressVarError | None:
+def _error_first(entry: Entry, values: Sequence[Given]) -> StressVarError | None:
     """An error cell in any argument outranks every other complaint: it comes back as itself."""
     for parameter, value in zip(entry.parameters, values, strict=False):
-        if found := error_in(value):
+        if found := error_in(resolved(value)):
             cell, row, column = found
             return errors.ERROR_CELL(Place(parameter.name, row, column), error=cell.code)
     return None
 
 
-def _explain(values: Sequence[Value], host: Host) -> str:
+def _explain(values: Sequence[Given], host: Host) -> str:
     if len(values) != 1 or isinstance(values[0], Omitted):
         raise errors.MISSING(Place("cell"), expected="a cell that shows an error")
-    sentence = host.why(values[0]) if host.why else None
+    sentence = host.why(resolved(values[0])) if host.why else None
     if not sentence:
         raise errors.NO_EXPLANATION()
     return sentence

@@ -6,11 +6,13 @@ arrays. Histories run oldest first, whatever the order in the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,9 @@ from scipy.special import ndtri
 
 from . import dates, errors
 from .errors import Place
+from .memory import Memory
 
+T = TypeVar("T")
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 Days = NDArray[np.int64]
@@ -36,6 +40,7 @@ class Origin:
     row: int = 0  # of the first day's row in the sheet's order
     column: int = 0  # of the first asset
     newest_first: bool = False
+    placed: bool = True  # False behind a handle: the cells are not those of the argument
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,9 @@ class History:
     returns: (days, assets) float64, decimals (or money, for a P&L column).
     dates: (days,) strictly increasing serials, or None.
     names: one an asset, or None.
+
+    What is worked out of it (slices, P&L, Σ, principal components) hangs on it: `remembered`. A slice
+    shares the memory of the history that it was taken from.
     """
 
     returns: Matrix
@@ -102,7 +110,8 @@ class History:
     dates: Days | None = None
     origin: Origin = Origin()
     date_label: str = "Date"
-    _views: dict[tuple[int, int], History] = field(default_factory=dict, repr=False)
+    memory: Memory = field(default_factory=Memory, repr=False)
+    _slice: tuple[weakref.ref[History], int, int] | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.returns)
@@ -125,6 +134,8 @@ class History:
         if column is not None:
             label.append(self.name(column))
         o = self.origin
+        if not o.placed:
+            return Place(o.argument, label=", ".join(label))
         sheet_row = None
         if row is not None:
             sheet_row = o.row + (len(self) - 1 - row if o.newest_first else row)
@@ -168,21 +179,46 @@ class History:
     def __getitem__(self, rows: slice) -> History:
         """The history over some of its rows; the same object for the same rows."""
         start, stop, _ = rows.indices(len(self))
-        view = self._views.get((start, stop))
-        if view is None:
-            moved = len(self) - stop if self.origin.newest_first else start
-            view = self._views[start, stop] = History(
-                self.returns[rows],
-                self.names,
-                None if self.dates is None else self.dates[rows],
-                replace(self.origin, row=self.origin.row + moved),
-                self.date_label,
-            )
-        return view
+        return self.remembered(("rows", start, stop, self.origin), lambda: self._rows(start, stop))
+
+    def _rows(self, start: int, stop: int) -> History:
+        moved = len(self) - stop if self.origin.newest_first else start
+        root, before = (self, 0) if self._slice is None else (self._slice[0](), self._slice[1])
+        return History(
+            self.returns[start:stop],
+            self.names,
+            None if self.dates is None else self.dates[start:stop],
+            replace(self.origin, row=self.origin.row + moved),
+            self.date_label,
+            # weak, or the memory and what it holds would keep each other alive
+            _slice=None if root is None else (weakref.ref(root), before + start, before + stop),
+        )
+
+    def remembered(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What was worked out of these rows before, or is now; not to be written to."""
+        if self._slice is None:
+            return self.memory.recall((0, len(self), what), make)
+        root, start, stop = self._slice
+        whole = root()
+        memory = self.memory if whole is None else whole.memory
+        return memory.recall((start, stop, what), make)
+
+    def pnl(self, positions: Vector) -> Vector:
+        """(days,) the P&L of positions, (assets,), in their unit; not to be written to."""
+        key = "pnl", positions.tobytes()
+        return self.remembered(key, lambda: _pnl(self.returns, self._largest, positions))
 
     @cached_property
+    def _largest(self) -> float:
+        """The largest |return|."""
+        return float(np.max(np.abs(self.returns), initial=0.0))
+
+    @property
     def cov(self) -> Matrix:
         """Σ, (assets, assets): about the sample mean, ddof 1, per day."""
+        return self.remembered("cov", self._cov)
+
+    def _cov(self) -> Matrix:
         if len(self) < 2:
             raise errors.TOO_FEW_DAYS(None, days=len(self), what="a covariance", least=2)
         centred = self.returns - self.returns.mean(axis=0)
@@ -242,16 +278,22 @@ class Positions:
         return out[None, :]
 
 
-def _pnl(returns: Matrix, sizes: Matrix, w: Vector) -> Vector:
+def _pnl(returns: Matrix, largest: float, w: Vector) -> Vector:
     """(days,) returns @ w; zero where the sum is no more than the rounding of its terms.
 
     Two positions that hedge each other perfectly leave 1e-17 of their size behind, from which a
-    kurtosis or a number of degrees of freedom would be read in earnest. sizes: |returns|.
+    kurtosis or a number of degrees of freedom would be read in earnest. largest: of |returns|, which
+    says on which days that could be so at all.
     """
-    pnl = returns @ w
-    rounding = _ROUNDING * (sizes @ np.abs(w))
-    pnl[(np.abs(pnl) <= rounding) & (rounding < np.inf)] = 0.0  # an overflow is no hedge
-    return np.asarray(pnl)
+    pnl = np.asarray(returns @ w)
+    sizes = np.abs(w)
+    most = 1.001 * _ROUNDING * largest * float(sizes.sum())
+    small = np.flatnonzero(np.abs(pnl) <= most)
+    if len(small):
+        rounding = _ROUNDING * (np.abs(returns[small]) @ sizes)
+        pnl[small[(np.abs(pnl[small]) <= rounding) & (rounding < np.inf)]] = 0.0  # not an overflow
+    pnl.flags.writeable = False
+    return pnl
 
 
 class Regime(StrEnum):
@@ -290,9 +332,8 @@ class Book:
     def portfolios(history: History, positions: Positions) -> Sequence[Book]:
         """One book a portfolio."""
         everything = slice(0, len(history))
-        sizes = np.abs(history.returns)
         return [
-            Book(history, w, everything, Regime.STRESSED, _pnl(history.returns, sizes, w))
+            Book(history, w, everything, Regime.STRESSED, history.pnl(w))
             for w in positions.match(history)
         ]
 

@@ -16,11 +16,11 @@ where the number stood adds the place; a host that knows the sheet turns the pla
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MAX_SENTENCE = 255  # Excel's limit for text in many places, the wizard's among them
-_MAX_FACT = 60  # one long name must not push the advice out of the sentence
+_MOST_OF_A_FACT = (60, 40, 25, 15)  # long names must not push the advice out of the sentence
 
 
 class Code(StrEnum):
@@ -49,7 +49,7 @@ class Place:
 
     def __str__(self) -> str:
         if self.label:
-            return f"{self.argument} ({_short(self.label)})"
+            return f"{self.argument} ({self.label})"
         parts = []
         if self.row is not None:
             parts.append(f"row {self.row + 1}")
@@ -86,23 +86,29 @@ class StressVarError(Exception):
 
     def sentence(self, address: Address | None = None) -> str:
         """What a person reads, at most 255 characters; `address` names the cell if it can."""
-        facts = {name: _short(value) for name, value in self.facts.items()}
-        facts["place"] = self._where(address)
+        text = ""
+        for most in _MOST_OF_A_FACT:
+            text = self._sentence(address, most)
+            if len(text) <= MAX_SENTENCE:
+                return text
+        return text[: MAX_SENTENCE - 1] + "…"
+
+    def _sentence(self, address: Address | None, most: int) -> str:
+        facts = {name: _short(value, most) for name, value in self.facts.items()}
+        facts["place"] = self._where(address, most)
         text = self.problem.text.format_map(facts)
-        if "subject" in facts:
-            text = f"{facts['subject']}: {text}"
-        return text if len(text) <= MAX_SENTENCE else text[: MAX_SENTENCE - 1] + "…"
+        subject = facts.get("subject", "")
+        return text if subject in text else f"{subject}: {text}"
 
     def __str__(self) -> str:
         return self.sentence()
 
-    def _where(self, address: Address | None) -> str:
+    def _where(self, address: Address | None, most: int) -> str:
         if self.place is None:
             return "the input"
-        cell = address(self.place) if address else None
-        if not cell:
-            return str(self.place)
-        return f"{cell} ({_short(self.place.label or self.place.argument)})"
+        place = replace(self.place, label=_short(self.place.label, most))
+        cell = address(place) if address else None
+        return f"{cell} ({place.label or place.argument})" if cell else str(place)
 
 
 class BadInput(StressVarError):
@@ -133,18 +139,18 @@ class InstallProblem(StressVarError):
     """Something on this PC that keeps the add-in from working; shown without a code."""
 
 
-def _short(value: object) -> str:
+def _short(value: object, most: int) -> str:
     if isinstance(value, tuple):  # a list of choices is advice, not a name that ran away
         return ", ".join(map(str, value))
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     # a sheet shows -0 as 0; of a line break in a name only the space is kept
     text = f"{value + 0.0:.10g}" if isinstance(value, float) else _one_line(str(value))
-    return text if len(text) <= _MAX_FACT else text[: _MAX_FACT - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _one_line(text: str) -> str:
-    shown = "".join(c if c.isprintable() else " " for c in text[: 4 * _MAX_FACT])
+    shown = "".join(c if c.isprintable() else " " for c in text[:MAX_SENTENCE])
     return " ".join(shown.split())
 
 
@@ -180,6 +186,12 @@ ERROR_CELL = _problem(
     ErrorCell,
     "{place} already holds {error}.",
     "Mend that cell first; this one follows.",
+)
+HANDLE_UNKNOWN = _problem(
+    "handle_unknown",
+    NotEnoughData,
+    "{place} is the handle {handle}, whose history is no longer in memory.",
+    "Calculate everything anew: Ctrl+Alt+F9 in Excel, Ctrl+Shift+F9 in LibreOffice.",
 )
 MISSING = _problem("missing", BadInput, "{place} is needed.", "Type {expected} there.")
 TOO_MANY = _problem(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+from lxml import etree
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PACKAGE = Path(__file__).parent
 
 
@@ -16,3 +20,17 @@ def folder() -> Path:
 def templates() -> dict[str, Path]:
     """The templates by name, sorted."""
     return {path.stem: path for path in sorted(folder().glob("*.xlsx"))}
+
+
+def question(template: Path) -> str:
+    """The question that a template answers: the title of its first sheet, B1."""
+    with zipfile.ZipFile(template) as package:
+        texts = ["".join(each.itertext()) for each in _parsed(package, "xl/sharedStrings.xml")]
+        for cell in _parsed(package, "xl/worksheets/sheet1.xml").iter(f"{_MAIN}c"):
+            if cell.get("r") == "B1":
+                return texts[int(cell.findtext(f"{_MAIN}v") or 0)]
+    return ""
+
+
+def _parsed(package: zipfile.ZipFile, part: str) -> etree._Element:
+    return etree.fromstring(package.read(part))

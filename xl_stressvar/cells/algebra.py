@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TypeGuard, cast
 
 from .. import dates, errors
 from ..errors import Code, Place
+from .block import SMALL, Block, Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ Cell = float | int | str | bool | dt.date | ErrorValue | None
 Row = Sequence[Cell]
 Grid = Sequence[Row]
 Value = Cell | Grid | Omitted
+Given = Value | Block  # as a host hands it to `call`
 
 
 _NUMBER = re.compile(
@@ -86,16 +89,35 @@ def error_in(value: Value) -> tuple[ErrorValue, int | None, int | None] | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+def resolved(given: Given) -> Value:
+    """The cells of an argument, whatever the host handed over."""
+    return cast(Value, given.cells) if isinstance(given, Block) else given
+
+
+@dataclass(frozen=True)
 class Argument:
     """One argument of a call, with what is needed to read it and to say where it failed."""
 
     name: str
-    value: Value
+    given: Given
     date1904: bool = False
 
+    @property
+    def value(self) -> Value:
+        """The cells."""
+        return resolved(self.given)
+
+    @cached_property
+    def numbers(self) -> Numbers | None:
+        """A range of some size as numbers; None for any other argument, and if a cell is no number."""
+        if isinstance(self.given, Block):
+            return self.given.numbers
+        if is_grid(self.given) and self.given and len(self.given) * len(self.given[0]) >= SMALL:
+            return Block(self.given).numbers
+        return None
+
     def place(self, row: int | None = None, column: int | None = None, label: str = "") -> Place:
-        if isinstance(self.value, (list, tuple)):
+        if isinstance(self.given, (list, tuple, Block)):
             return Place(self.name, row, column, label)
         return Place(self.name, label=label)
 

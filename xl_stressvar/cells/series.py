@@ -9,6 +9,7 @@ import numpy as np
 
 from .. import errors
 from ..domain import History, Matrix, Origin
+from ..memory import Memory
 from .algebra import Argument, is_blank
 from .scalars import Kind
 from .tables import DailyTable, header_names, header_row
@@ -30,7 +31,7 @@ class DailyPnl(DailyTable):
         series = super().parse(argument)
         self.check(series)
         if len(series) == 1 and series.names is None and series.dates is None:
-            return replace(series, returns=series.returns.reshape(-1, 1), _views={})
+            return replace(series, returns=series.returns.reshape(-1, 1), memory=Memory())
         if series.assets > 1:
             raise errors.ONE_PNL(argument.place(), columns=series.assets)
         return series

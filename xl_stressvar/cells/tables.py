@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -18,21 +18,33 @@ from .algebra import (
     Cell,
     ErrorValue,
     Grid,
+    Row,
     is_blank,
     is_number,
     is_number_text,
     quoted,
 )
+from .block import Numbers
 from .scalars import Kind
+from .store import STORE, is_handle
 
 _SAYS_DATE = re.compile(r"\bdates?\b", re.IGNORECASE)
 _SERIALS = (18264, 73050)  # 1950-01-01 to 2100-01-01: where a whole number may be a day
 _MAX_STEP = 31
 
 
+class Shape(NamedTuple):
+    """What a range is made of: the row in the sheet of its first row under the header, whether the
+    first column is dates, the columns' names, and what the date column is called."""
+
+    first_row: int
+    dated: bool
+    names: tuple[str, ...] | None
+    date_label: str
+
+
 class Layout(NamedTuple):
-    """A range read as far as its shape: rows under the header, the first one's row in the sheet,
-    whether the first column is dates, the columns' names, and what the date column is called."""
+    """A range read as far as its shape: the rows under the header, and `Shape`."""
 
     body: Grid
     first_row: int
@@ -53,19 +65,35 @@ class DailyTable(Kind):
     shape = "days x assets, optional header row, optional first column of dates"
 
     def parse(self, argument: Argument) -> History:
+        if (handle := _handle(argument)) is not None:
+            return _loaded(handle, argument)
+        if (numbers := argument.numbers) is not None:
+            reading = argument.name, argument.date1904
+            try:
+                return STORE.history(numbers, reading, lambda: self._converted(numbers, argument))
+            except errors.StressVarError:
+                pass  # cell by cell, to name the first that fails
         body, first_row, dated, names, label = self.layout(argument)
         days = _days([row[0] for row in body], argument, first_row) if dated else None
-        numbers = self.numbers(body, dated, argument, first_row, names, days)
-        newest_first = days is not None and len(days) > 1 and days[0] > days[-1]
-        if newest_first:
-            numbers, days = numbers[::-1], days[::-1] if days is not None else None
-        return History(
-            np.ascontiguousarray(numbers),
-            names,
-            None if days is None else np.ascontiguousarray(days),
-            Origin(argument.name, first_row, dated, newest_first),
-            label,
-        )
+        matrix = self.numbers(body, dated, argument, first_row, names, days)
+        return _history(matrix, days, names, Origin(argument.name, first_row, dated), label)
+
+    def _converted(self, numbers: Numbers, argument: Argument) -> History:
+        """The history of a range that was converted as a whole.
+
+        Raises StressVarError where only a look at the cells can tell.
+        """
+        matrix, left = numbers.matrix, numbers.left
+        column = matrix[:, 0].tolist() if left is None else left
+        top = numbers.head or ((left[0],) if left else ()) + tuple(matrix[0].tolist())
+        shape = self._shape(argument, top, len(matrix) + (numbers.head is not None), lambda _: column)
+        if (shape.first_row == 1) != (numbers.head is not None) or (left and not shape.dated):
+            raise errors.NO_NUMBERS(argument.place())
+        days = _days(column, argument, shape.first_row) if shape.dated else None
+        if shape.dated and left is None:
+            matrix = matrix[:, 1:]
+        origin = Origin(argument.name, shape.first_row, shape.dated)
+        return _history(matrix, days, shape.names, origin, shape.date_label)
 
     def layout(self, argument: Argument) -> Layout:
         """What is header, what is dates, what is numbers."""
@@ -74,18 +102,29 @@ class DailyTable(Kind):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
         if all(map(is_blank, chain.from_iterable(grid))):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
-        header = header_row(grid[0])
-        body = grid[1:] if header else grid
+        shape = self._shape(
+            argument, grid[0], len(grid), lambda first: [row[0] for row in grid[first:]]
+        )
+        return Layout(grid[shape.first_row :], *shape)
+
+    def _shape(
+        self,
+        argument: Argument,
+        top: Row,
+        rows: int,
+        column: Callable[[int], Sequence[Cell]],
+    ) -> Shape:
+        """What the first row and the first column (below so many rows) make of a range."""
+        header = header_row(top)
         first_row = 1 if header else 0
-        if not body:
+        if rows == first_row:
             raise errors.NO_NUMBERS(argument.place())
         label = str(header[0]) if header and not is_blank(header[0]) else ""
-        dated = _has_dates([row[0] for row in body], label, argument, len(grid[0]))
-        columns = len(grid[0]) - dated
-        if columns == 0:
+        dated = _has_dates(column(first_row), label, argument, len(top))
+        if len(top) == dated:
             raise errors.ONLY_DATES(argument.place())
         names = header_names(header[dated:], argument, dated) if header else None
-        return Layout(body, first_row, dated, names, (label or "Date") if dated else "")
+        return Shape(first_row, dated, names, (label or "Date") if dated else "")
 
     def numbers(
         self,
@@ -117,6 +156,38 @@ class DailyTable(Kind):
                         cell, first_row + i, dated + j, f"{day}, {name}"
                     )
         return numbers
+
+
+def _history(
+    matrix: Matrix,
+    days: Days | None,
+    names: tuple[str, ...] | None,
+    origin: Origin,
+    label: str,
+) -> History:
+    """Rows in the sheet's order as a history, oldest first."""
+    if days is not None and len(days) > 1 and days[0] > days[-1]:
+        matrix, days, origin = matrix[::-1], days[::-1], replace(origin, newest_first=True)
+    matrix = np.ascontiguousarray(matrix)
+    matrix.flags.writeable = False  # many functions will share it
+    return History(
+        matrix, names, None if days is None else np.ascontiguousarray(days), origin, label
+    )
+
+
+def _handle(argument: Argument) -> str | None:
+    """The text in place of a range, if it is a handle."""
+    given = argument.given
+    if isinstance(given, (list, tuple)) and len(given) == 1 == len(given[0]):
+        given = given[0][0]
+    return given if isinstance(given, str) and is_handle(given) else None
+
+
+def _loaded(handle: str, argument: Argument) -> History:
+    found = STORE.behind(handle, argument.name)
+    if found is None:
+        raise errors.HANDLE_UNKNOWN(argument.place(), handle=handle)
+    return found
 
 
 def header_row(row: Sequence[Cell]) -> Sequence[Cell] | None:
@@ -217,6 +288,8 @@ class PositionsRange(Kind):
     shape = "a row or column of numbers, or two columns: name and amount"
 
     def parse(self, argument: Argument) -> Positions:
+        if (matrix := _matrix(argument)) is not None:
+            return Positions(matrix, argument=argument.name)
         grid = argument.grid()
         if not grid or all(map(is_blank, chain.from_iterable(grid))):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
@@ -248,6 +321,14 @@ class PositionsRange(Kind):
         return Positions(np.array(amounts), tuple(names), tuple(rows), argument.name)
 
 
+def _matrix(argument: Argument) -> Matrix | None:
+    """A range of nothing but numbers, converted as a whole."""
+    numbers = argument.numbers
+    if numbers is None or numbers.head is not None or numbers.left is not None:
+        return None
+    return numbers.matrix
+
+
 def _is_text(cell: Cell) -> bool:
     return isinstance(cell, str) and not is_blank(cell)
 
@@ -265,13 +346,15 @@ class SquareMatrix(Kind):
     shape = "assets x assets"
 
     def parse(self, argument: Argument) -> Any:
-        grid = argument.grid()
-        if not grid:
-            raise errors.ALL_BLANK(argument.place(), expected=self.expected)
-        cells = [
-            [argument.number(c, i, j) for j, c in enumerate(row)] for i, row in enumerate(grid)
-        ]
-        matrix = np.array(cells)
+        matrix = _matrix(argument)
+        if matrix is None:
+            grid = argument.grid()
+            if not grid:
+                raise errors.ALL_BLANK(argument.place(), expected=self.expected)
+            cells = [
+                [argument.number(c, i, j) for j, c in enumerate(row)] for i, row in enumerate(grid)
+            ]
+            matrix = np.array(cells)
         if matrix.shape[0] != matrix.shape[1]:
             raise errors.NOT_SQUARE(argument.place(), rows=matrix.shape[0], columns=matrix.shape[1])
         return matrix

@@ -32,6 +32,8 @@ def carry_forward(levels: Matrix, max_fill: int) -> Matrix:
 def _fill(column: Vector, max_fill: int) -> Vector:
     known = np.flatnonzero(~np.isnan(column))
     out = column.copy()
+    if not len(known):
+        return out
     ends = np.append(known[1:], len(column))
     for start, end in zip(known, ends, strict=True):
         if 1 < end - start <= max_fill + 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .builder import Book, Sheet
 from .parts import Block, Cell, Chart, Content, Series, between, enter
-from .style import LOSSES, STRESSED, Look
+from .style import LOSSES, STRESSED
 
 FACTORS = ("SPX", "UST10Y", "WTI")
 RATES = "Rates rise, the rest as in 2008-09"
@@ -13,17 +13,14 @@ FALL = "Stocks fall, the rest as in 2008-09"
 
 
 def scenarios(book: Book, data: Block, sheet: Sheet) -> None:
-    move: Look = between(-1, 2, "A move as a decimal, -20% say; empty: as in 2008-09.") | {"ignore_blank": True}
+    move = between(-1, 2, "A move as a decimal: -20%, say.")
     rates = Cell("=RATE_SHOCK_PNL(1,duration,shift_bp,convexity)", "percent")
     given = sheet.table(
         ["Moves that are given", *FACTORS],
         [
-            [RATES, enter("rates_spx", None, "percent", move), rates,
-             enter("rates_wti", None, "percent", move)],
-            [BOTH, enter("both_spx", -0.2, "percent", move), rates,
-             enter("both_wti", None, "percent", move)],
-            [FALL, enter("fall_spx", -0.3, "percent", move), enter("fall_ust", None, "percent", move),
-             enter("fall_wti", None, "percent", move)],
+            [RATES, None, rates, None],
+            [BOTH, enter("both_spx", -0.2, "percent", move), rates, None],
+            [FALL, enter("fall_spx", -0.3, "percent", move), None, None],
         ],
         ["", *["percent"] * 3],
     )
@@ -49,12 +46,17 @@ def scenarios(book: Book, data: Block, sheet: Sheet) -> None:
         ),
         rows=13,
     )
-    for name, label, code, on in (("rates_spx", RATES, "SPX", "UST10Y"), ("fall_ust", FALL, "UST10Y", "SPX"),
-                                  ("fall_wti", FALL, "WTI", "SPX")):
-        book.check(f"scenario_{name}", f"{label}: move of {code}, least squares on {on} if left empty",
+    stocks, bonds, oil = (data.column(code) for code in FACTORS)
+    for name, label, code, on in (("rates_spx", RATES, "SPX", "UST10Y"), ("rates_wti", RATES, "WTI", "UST10Y"),
+                                  ("fall_ust", FALL, "UST10Y", "SPX"), ("fall_wti", FALL, "WTI", "SPX")):
+        book.check(f"scenario_{name}", f"{label}: move of {code}, least squares on {on}",
                    f"={filled.at(label, code)}",
-                   f"=IF(ISBLANK({given.at(label, code)}),SLOPE({data.column(code)},"
-                   f"{data.column(on)})*{filled.at(label, on)},{given.at(label, code)})")
+                   f"=SLOPE({data.column(code)},{data.column(on)})*{given.at(label, on)}")
+    s, b, both, o_s, o_b = (f"COVARIANCE.S({one},{other})" for one, other in (
+        (stocks, stocks), (bonds, bonds), (stocks, bonds), (oil, stocks), (oil, bonds)))
+    book.check("scenario_both_wti", f"{BOTH}: move of WTI, least squares on both", f"={filled.at(BOTH, 'WTI')}",
+               f"=(({o_s}*{b}-{o_b}*{both})*{given.at(BOTH, 'SPX')}+({o_b}*{s}-{o_s}*{both})*"
+               f"{given.at(BOTH, 'UST10Y')})/({s}*{b}-{both}^2)")
     book.check("scenario_pnl", f"{BOTH}: P&L, SCENARIO_PNL", "=both_pnl",
                "=SUMPRODUCT(" + "+".join(
                    f"{p}*{filled.at(BOTH, c)}" for p, c in

@@ -28,8 +28,8 @@ def write(path: Path) -> None:
         "Money in USD million; a loss is positive, a profit and loss signed."))
     scenarios(book, data, book.sheet(
         "Scenarios", "What if rates rise 200 bp?",
-        "Moves that are given, and the rest filled in as 2008-09 would have it. Leave a yellow cell empty "
-        "to have it filled in."))
+        "Moves that are given, and those left empty filled in as 2008-09 would have them. The move of the "
+        "treasuries is their loss by duration and convexity."))
     reverse(book, book.sheet(
         "Reverse stress", "What would wipe us out?",
         "The most plausible scenario that loses exactly a given amount."))

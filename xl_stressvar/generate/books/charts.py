@@ -20,7 +20,8 @@ def drawn(file: Any, it: Chart, width: int, height: int) -> Any:
     for series in it.series:
         look = series.role.line(not it.dates) if it.kind == "line" else series.role.column()
         shown = it.figures and series.role.colour
-        figures = {"value": True, "num_format": number, "font": _FONT} if shown else None
+        font = _FONT | {"color": "#FFFFFF"} if it.stacked and series.role is style.STRESSED else _FONT
+        figures = {"value": True, "num_format": number, "font": font} if shown else None
         chart.add_series({"name": series.name, "categories": f"={series.labels}",
                           "values": f"={series.values}", "data_labels": figures, **look})
     chart.set_title({"name": it.title, "overlay": False, "name_font": _TITLE})

@@ -59,6 +59,7 @@ UNITS: dict[str, Look] = {
     "years": {"num_format": "0.0", "align": "right"},
     "date": {"num_format": "yyyy-mm-dd", "align": "right"},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},  # as a row's label
+    "short": {"num_format": "General", "align": "right"},
     "full": {"num_format": "0.000000000000", "align": "right"},
     "tiny": {"num_format": "0.0E+00", "align": "right"},
     "flag": {"align": "center"},

@@ -1,0 +1,139 @@
+"""Histories by content: a range that many functions read is made a history once.
+
+The content is the key: the very bytes of the numbers are compared, with header, dates and date
+system, so a changed cell is another history and no answer can be stale. A handle (LOAD_HISTORY) is
+the digest of a history's content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+import numpy as np
+
+from ..domain import History, Origin
+from .block import Numbers
+
+LIMIT = 256 << 20  # bytes of all histories together, with what hangs on them
+_HANDLE = re.compile(r"history:[0-9a-f]{16}")
+
+
+def is_handle(cell: object) -> bool:
+    return isinstance(cell, str) and _HANDLE.fullmatch(cell.strip().lower()) is not None
+
+
+@dataclass
+class _Entry:
+    data: bytes
+    history: History
+    handle: str = ""  # if somebody asked for one
+    behind: dict[str, History] = field(default_factory=dict)  # the handle, by argument
+
+    @property
+    def size(self) -> int:
+        own = 0 if self.history.returns.base is not None else self.history.returns.nbytes
+        return len(self.data) + own + self.history.memory.bytes
+
+
+class Store:
+    """Histories, the longest unused forgotten first, those behind a handle last; safe for threads."""
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self.limit = limit
+        self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
+        self._handles: dict[str, Hashable] = {}
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @property
+    def bytes(self) -> int:
+        return sum(entry.size for entry in self._entries.values())
+
+    def history(
+        self, numbers: Numbers, reading: Hashable, make: Callable[[], History]
+    ) -> History:
+        """The history of these numbers, made if they are new.
+
+        reading: all else that its making depends on. What `make` raises is not remembered.
+        """
+        key = _key(numbers, reading)
+        with self._lock:
+            entry = self._entries.get(key)
+            # the key is a sum: only the bytes themselves are proof
+            if entry is not None and entry.data == numbers.data:
+                self._entries.move_to_end(key)
+                self._shrink()
+                return entry.history
+        made = make()
+        self._keep(key, _Entry(numbers.data, made))
+        return made
+
+    def load(self, history: History) -> str:
+        """A handle to a history; it stays known until histories behind handles fill the memory."""
+        handle = handle_of(history)
+        if handle not in self._handles:
+            key = "handle", handle
+            self._keep(key, _Entry(b"", history, handle))
+            with self._lock:
+                self._handles[handle] = key
+        return handle
+
+    def behind(self, handle: str, argument: str) -> History | None:
+        """The history behind a handle, as the argument of a call; None if it is not known."""
+        with self._lock:
+            key = self._handles.get(handle.strip().lower())
+            entry = self._entries.get(key) if key else None
+            if key is None or entry is None:
+                return None
+            self._entries.move_to_end(key)
+            self._shrink()
+            if argument not in entry.behind:
+                origin = Origin(argument, placed=False)
+                entry.behind[argument] = replace(entry.history, origin=origin)
+            return entry.behind[argument]
+
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+            self._handles.clear()
+
+    def _keep(self, key: Hashable, entry: _Entry) -> None:
+        with self._lock:
+            self._entries[key] = entry
+            self._entries.move_to_end(key)
+            self._shrink()
+
+    def _shrink(self) -> None:
+        """Forget until the rest fits; what has just been used stays."""
+        while len(self._entries) > 1 and self.bytes > self.limit:
+            *older, _ = self._entries
+            key = next((k for k in older if not self._entries[k].handle), older[0])
+            self._handles.pop(self._entries.pop(key).handle, None)
+
+
+STORE = Store()
+
+
+def handle_of(history: History) -> str:
+    """`history:` and the digest of all that the history holds."""
+    digest = hashlib.sha256(repr((history.returns.shape, history.names, history.date_label)).encode())
+    digest.update(np.ascontiguousarray(history.returns))
+    if history.dates is not None:
+        digest.update(np.ascontiguousarray(history.dates))
+    return f"history:{digest.hexdigest()[:16]}"
+
+
+def _key(numbers: Numbers, reading: Hashable) -> Hashable:
+    """Cheap, and different for almost all contents that differ."""
+    data = numbers.data
+    total = int(np.frombuffer(data, dtype=np.int64).sum())
+    head = numbers.head and tuple((type(cell), cell) for cell in numbers.head)
+    left = numbers.left and tuple((type(cell), cell) for cell in numbers.left)
+    return reading, head, left, numbers.columns, len(data), total, data[:64], data[-64:]

@@ -1,0 +1,106 @@
+"""Where to begin: the templates by question, the functions, and a test of the add-in on this machine."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ...catalogue import CATALOGUE
+from ...templates import question
+from .builder import Book, Sheet
+from .parts import Cell, Content, between, enter
+from .self_test import self_test
+from .style import BODY, FIRST, HEADER, ROW_POINTS
+
+NAME = "start_here.xlsx"
+WIDTHS = (2.0, 28.0, 17.0, 17.0, 17.0, 17.0, 17.0, 17.0, 17.0)
+_SUMMARY, _SIGNATURE = 100, 82  # characters a line in the columns of the function list
+
+
+def write(path: Path) -> None:
+    book = Book(path, "Start here", "The templates, the functions, and a test of the add-in",
+                tabs=["Start here", "Functions", "Self-test", "Checks"])
+    self_test(book, book.sheet(
+        "Self-test", "Does the add-in compute right on this machine?",
+        "Each line is one formula against a figure that somebody else published. Recalculate (Ctrl+Alt+F9 in "
+        "Excel): every line must say TRUE.", widths=(2.0, 58.0, 16.0, 16.0, 14.0, 12.0, 76.0)))
+    _functions(book.sheet(
+        "Functions", "Which functions are there?",
+        "In brackets: what may be left out. The formula wizard and docs/reference.md say more.",
+        widths=(2.0, 27.0, 19.0, 84.0, 68.0)))
+    _start(book, book.sheet(
+        "Start here", "Which template answers my question?",
+        "Stressed value at risk: what today's portfolio would lose if a past crisis came back. Each template "
+        "answers one question on real data; replace the yellow cells, then the data, by yours.",
+        widths=WIDTHS))
+    book.close()
+
+
+def _start(book: Book, sheet: Sheet) -> None:
+    sheet.answers([
+        ("Your add-in, version", Cell("=STRESSVAR_VERSION()", "text", "version")),
+        ("Self-test", Cell('=IF(self_test_failed=0,"all agree",self_test_failed&" disagree")', "text")),
+        ("Try it: VaR", Cell("=tried", "million")),
+    ])
+    sheet.table(["Template", "Its question", *[""] * 6], [
+        [Cell(name, link=f"external:{name}.xlsx"), asked, *[None] * 6] for name, asked in _index()])
+    sheet.table(
+        ["Try it (change the yellow cells)", "Value", "Unit"],
+        [
+            ["Volatility a day", enter("try_volatility", 0.012, "fine percent",
+                                       between(0, 1, "1.2% in the article's calm market.")), "a day"],
+            ["Value", enter("try_value", 100, "money", between(-1e9, 1e9, "USD million.")), "USD million"],
+            ["Confidence", enter("try_confidence", 0.95, "percent",
+                                 between(0.5, 0.9999, "Between 50% and 99.99%.")), "level"],
+            ["One-day VaR", Cell("=PARAM_VAR(try_volatility,try_value,try_confidence)", name="tried"),
+             "USD million"],
+        ],
+        ["", "money", "text"],
+    )
+    book.check("tried", "Try it: PARAM_VAR", "=tried",
+               "=NORM.S.INV(try_confidence)*try_volatility*ABS(try_value)")
+    sheet.box("How to use a template", """
+        Copy it first, or take a fresh copy with "xl-stressvar new". Yellow cells are inputs and say what may
+        be typed. Sheets called Data hold daily returns: paste yours over them, dates in the first column.
+
+        A figure with the letters #NAME? means that the add-in is not loaded; any other error has a reason:
+        =STRESSVAR_WHY(cell) says it.
+
+        Every template ends with Checks: our functions against plain Excel formulas.
+        """)
+    sheet.box("Limits", """
+        Stressed VaR tells what a past crisis would do, not what the next one will. It is one figure among
+        several: the template beyond_var shows the others. No macro is needed to open or print a template.
+        """)
+
+
+def _index() -> Iterator[tuple[str, str]]:
+    """Every other template's name and question, as it is written now."""
+    from . import BOOKS
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name, writer in BOOKS.items():
+            if name != NAME:
+                path = Path(folder, name)
+                writer(path)
+                yield path.stem, question(path)
+
+
+def _functions(sheet: Sheet) -> None:
+    header = ("Function", "Family", "What it gives", "Arguments")
+    for column, title in enumerate(header, FIRST):
+        sheet.put(sheet.row, column, title, HEADER)
+    sheet.page.freeze_panes(sheet.row + 1, 0)
+    sheet.page.repeat_rows(sheet.row)
+    sheet.row += 1
+    for entry in CATALOGUE:
+        arguments = entry.signature.partition("(")[2].removesuffix(")") or "none"
+        lines = max(-(-len(entry.summary) // _SUMMARY), -(-len(arguments) // _SIGNATURE))
+        cells: list[Content] = [Cell(entry.name), entry.family, entry.summary, arguments]
+        for column, content in enumerate(cells, FIRST):
+            sheet.put(sheet.row, column, content, BODY, {"text_wrap": True, "valign": "top"})
+        if lines > 1:
+            sheet.height(sheet.row, lines * ROW_POINTS)
+        sheet.row += 1
+    sheet.row += 1
