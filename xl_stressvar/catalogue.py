@@ -146,6 +146,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         review.history_check,
         proxies.proxy_history,
         proxies.proxy_fit,
+        data.load_history,
         review.window_review,
     ),
     "Statistics": (

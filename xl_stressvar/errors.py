@@ -758,6 +758,26 @@ NOT_WRITTEN = _problem(
 NO_SUCH_FUNCTION = _problem(
     "no_such_function", FileProblem, "There is no worksheet function {function}.", "{hint}"
 )
+# templates and their pictures
+NO_SUCH_TEMPLATE = _problem(
+    "no_such_template", FileProblem, "There is no template {template}.", "{hint}"
+)
+ALREADY_THERE = _problem(
+    "already_there", FileProblem, "{file} is there already, and is left alone.",
+    "Choose another name with -o, or move it away.",
+)
+NOT_CALCULATED = _problem(
+    "not_calculated", FileProblem, "{cell} of {file} has a formula without a value.",
+    "Calculate the workbook first, with xl-stressvar calc or in Excel.",
+)
+NO_OFFICE = _problem(
+    "no_office", FileProblem, "LibreOffice, which draws the pages, is not found on this computer.",
+    "Install it, or print the workbook to PDF from Excel.",
+)
+NOT_RENDERED = _problem(
+    "not_rendered", FileProblem, "LibreOffice made no PDF of {file}: {reason}.",
+    "Open the workbook in LibreOffice and choose File > Export As > PDF.",
+)
 # workbooks: the formulas that cannot be calculated at all
 FUNCTION_NOT_HERE = _problem(
     "function_not_here", FileProblem, "{cell} calls {function}, which is not known here.",

@@ -113,16 +113,16 @@ def _all_numbers(matrix: Matrix, rows: Sequence[Any], beside: bool) -> bool:
     Booleans hide as 1 and 0, COM's errors as whole numbers far below zero: the cells where one
     could hide are looked at.
     """
-    if not np.isfinite(matrix).all():
+    flat = matrix.ravel()
+    lowest, highest = flat.min(), flat.max()
+    if not (lowest > -np.inf and highest < np.inf):  # NaN is neither
         return False
-    suspects = (matrix == 0) | (matrix == 1)
-    if matrix.min() <= _ERRORS_TO:
-        suspects |= (matrix >= _ERRORS_FROM) & (matrix <= _ERRORS_TO)
-    where = np.nonzero(suspects)
-    if not len(where[0]):
-        return True
-    for i, j in zip(where[0].tolist(), (where[1] + beside).tolist(), strict=True):
-        cell = rows[i][j]
+    suspects = (flat == 0) | (flat == 1)
+    if lowest <= _ERRORS_TO:
+        suspects |= (flat >= _ERRORS_FROM) & (flat <= _ERRORS_TO)
+    columns = matrix.shape[1]
+    for at in np.flatnonzero(suspects).tolist():
+        cell = rows[at // columns][at % columns + beside]
         if type(cell) is not float and (
             type(cell) is not int or _ERRORS_FROM <= cell <= _ERRORS_TO
         ):

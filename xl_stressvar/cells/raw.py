@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import errors
-from ..domain import Days, Matrix
+from ..domain import Days, History, Matrix
 from .algebra import Argument, is_blank, quoted
-from .tables import DailyTable
+from .tables import DailyTable, loaded
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,8 @@ class RawTable(DailyTable):
     blanks: bool = True
 
     def parse(self, argument: Argument) -> Raw:  # type: ignore[override]
+        if history := loaded(argument):
+            return _oldest_first(history)
         body, first_row, dated, names, label = self.layout(argument)
         days = None
         if dated:
@@ -50,3 +52,9 @@ class RawTable(DailyTable):
                 days[i] = day
         numbers = self.numbers(body, dated, argument, first_row, names, None)
         return Raw(numbers, days, names, first_row, label)
+
+
+def _oldest_first(history: History) -> Raw:
+    """The rows behind a handle, counted from the oldest, a header included."""
+    first_row = 0 if history.names is None else 1
+    return Raw(history.returns, history.dates, history.names, first_row, history.date_label)

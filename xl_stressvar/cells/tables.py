@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import dates, errors
-from ..domain import Days, History, Matrix, Origin, Positions
+from ..domain import Days, History, Matrix, Origin, Positions, Vector
 from .algebra import (
     Argument,
     Cell,
@@ -31,6 +31,9 @@ from .store import STORE, is_handle
 _SAYS_DATE = re.compile(r"\bdates?\b", re.IGNORECASE)
 _SERIALS = (18264, 73050)  # 1950-01-01 to 2100-01-01: where a whole number may be a day
 _MAX_STEP = 31
+
+
+Column = Sequence[Cell] | Vector  # a first column: cells, or nothing but numbers
 
 
 class Shape(NamedTuple):
@@ -65,8 +68,8 @@ class DailyTable(Kind):
     shape = "days x assets, optional header row, optional first column of dates"
 
     def parse(self, argument: Argument) -> History:
-        if (handle := _handle(argument)) is not None:
-            return _loaded(handle, argument)
+        if history := loaded(argument):
+            return history
         if (numbers := argument.numbers) is not None:
             reading = argument.name, argument.date1904
             try:
@@ -84,7 +87,7 @@ class DailyTable(Kind):
         Raises StressVarError where only a look at the cells can tell.
         """
         matrix, left = numbers.matrix, numbers.left
-        column = matrix[:, 0].tolist() if left is None else left
+        column = matrix[:, 0] if left is None else left
         top = numbers.head or ((left[0],) if left else ()) + tuple(matrix[0].tolist())
         shape = self._shape(argument, top, len(matrix) + (numbers.head is not None), lambda _: column)
         if (shape.first_row == 1) != (numbers.head is not None) or (left and not shape.dated):
@@ -112,7 +115,7 @@ class DailyTable(Kind):
         argument: Argument,
         top: Row,
         rows: int,
-        column: Callable[[int], Sequence[Cell]],
+        column: Callable[[int], Column],
     ) -> Shape:
         """What the first row and the first column (below so many rows) make of a range."""
         header = header_row(top)
@@ -175,18 +178,16 @@ def _history(
     )
 
 
-def _handle(argument: Argument) -> str | None:
-    """The text in place of a range, if it is a handle."""
+def loaded(argument: Argument) -> History | None:
+    """The history behind the handle that stands in place of a range; None if no handle does."""
     given = argument.given
     if isinstance(given, (list, tuple)) and len(given) == 1 == len(given[0]):
         given = given[0][0]
-    return given if isinstance(given, str) and is_handle(given) else None
-
-
-def _loaded(handle: str, argument: Argument) -> History:
-    found = STORE.behind(handle, argument.name)
+    if not isinstance(given, str) or not is_handle(given):
+        return None
+    found = STORE.behind(given, argument.name)
     if found is None:
-        raise errors.HANDLE_UNKNOWN(argument.place(), handle=handle)
+        raise errors.HANDLE_UNKNOWN(argument.place(), handle=given)
     return found
 
 
@@ -231,7 +232,7 @@ def header_names(cells: Sequence[Cell], argument: Argument, dated: int) -> tuple
     return tuple(names)
 
 
-def _has_dates(column: Sequence[Cell], label: str, argument: Argument, columns: int) -> bool:
+def _has_dates(column: Column, label: str, argument: Argument, columns: int) -> bool:
     """Whether a first column holds dates: the catalogue's rule.
 
     Serials must make up at least half of the column, so that one bad date among good ones is
@@ -240,15 +241,17 @@ def _has_dates(column: Sequence[Cell], label: str, argument: Argument, columns: 
     """
     if _SAYS_DATE.search(label):
         return True
-    if any(isinstance(c, dt.date) for c in column):
-        return True
-    if any(isinstance(c, str) and dates.parse_iso(c) is not None for c in column):
-        return True
-    shift = dates.OFFSET_1904 if argument.date1904 else 0
-    serials = [
-        c + shift
-        for c in column
-        if is_number(c) and _SERIALS[0] <= c + shift <= _SERIALS[1] and c == int(c)
+    if isinstance(column, np.ndarray):
+        numbers = column
+    else:
+        if any(isinstance(c, dt.date) for c in column):
+            return True
+        if any(isinstance(c, str) and dates.parse_iso(c) is not None for c in column):
+            return True
+        numbers = np.array([float(c) for c in column if is_number(c)])
+    shifted = numbers + (dates.OFFSET_1904 if argument.date1904 else 0)
+    serials = shifted[
+        (shifted >= _SERIALS[0]) & (shifted <= _SERIALS[1]) & (numbers == np.floor(numbers))
     ]
     if len(serials) < 3 or 2 * len(serials) < len(column):
         return False
@@ -258,8 +261,10 @@ def _has_dates(column: Sequence[Cell], label: str, argument: Argument, columns: 
     return float(np.median(np.abs(steps))) <= _MAX_STEP
 
 
-def _days(column: Sequence[Cell], argument: Argument, first_row: int) -> Days:
+def _days(column: Column, argument: Argument, first_row: int) -> Days:
     """The dates as serials, in the order of the sheet, strictly up or strictly down."""
+    if isinstance(column, np.ndarray):
+        column = [cell for cell in column.tolist()]
     out = np.empty(len(column), dtype=np.int64)
     for i, cell in enumerate(column):
         day = argument.day(cell)

@@ -12,7 +12,8 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from ..cells.algebra import OMITTED, Cell, ErrorValue, Omitted, Value
+from ..cells.algebra import OMITTED, Cell, ErrorValue, Given, Omitted, Value
+from ..cells.block import SMALL, Block
 from ..errors import Code
 
 #: The numbers of Excel's CVErr, as XlCVError lists them.
@@ -36,17 +37,13 @@ MISSING = -2147352572  # DISP_E_PARAMNOTFOUND: a Variant that was left out
 _PLAIN = {float, str, bool, type(None)}  # types that are cells as they stand
 
 
-def from_com(raw: Any) -> Value:
-    """An argument as the cell algebra wants it. Ranges of plain cells pass through untouched."""
+def from_com(raw: Any) -> Given:
+    """An argument as `call` wants it. A range of some size is looked at only if need be."""
     if isinstance(raw, Omitted):
         return raw
     if isinstance(raw, (tuple, list)):
         rows = raw if raw and isinstance(raw[0], (tuple, list)) else (raw,)
-        if _rectangular(rows):
-            if set(map(type, chain.from_iterable(rows))) <= _PLAIN:
-                return rows
-            return [[_cell(cell) for cell in row] for row in rows]
-        return ErrorValue(Code.VALUE)  # an array of more than two dimensions, or of ragged arrays
+        return Block(rows, _cells) if len(rows) * len(rows[0]) >= SMALL else _cells(rows)
     if type(raw) is int and raw == MISSING:
         return OMITTED
     return _cell(raw)
@@ -55,6 +52,15 @@ def from_com(raw: Any) -> Value:
 def to_com(cell: Cell, error: dict[Code, str]) -> Any:
     """A result as COM takes it, errors as the given texts."""
     return error[cell.code] if isinstance(cell, ErrorValue) else cell
+
+
+def _cells(rows: Any) -> Value:
+    """Rows in the cell algebra; as they are, if they are plain cells."""
+    if not _rectangular(rows):
+        return ErrorValue(Code.VALUE)  # an array of more than two dimensions, or of ragged arrays
+    if set(map(type, chain.from_iterable(rows))) <= _PLAIN:
+        return rows  # type: ignore[no-any-return]
+    return [[_cell(cell) for cell in row] for row in rows]
 
 
 def _rectangular(rows: Any) -> bool:

@@ -25,7 +25,7 @@ import xlwings as xw
 
 from ..call import Host, call
 from ..catalogue import CATALOGUE, Catalogue, Entry
-from ..cells.algebra import OMITTED, Cell, ErrorValue, Value, error_in, is_grid
+from ..cells.algebra import OMITTED, Cell, ErrorValue, Value, error_in, is_grid, resolved
 from ..errors import Code
 from .com import from_com, to_com
 
@@ -43,7 +43,7 @@ def _function(entry: Entry, catalogue: Catalogue) -> Callable[..., Any]:
         values = [from_com(value) for value in raw]
         outcome = call(entry.name, values, _HOST, catalogue)
         if outcome.failure:
-            revived = [_revive(value) for value in values]
+            revived = [_revive(resolved(value)) for value in values]
             if any(map(error_in, revived)):
                 outcome = call(entry.name, revived, _HOST, catalogue)
         if outcome.failure:

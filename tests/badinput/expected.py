@@ -1,0 +1,139 @@
+"""What may come of a wrong argument, by the catalogue's conventions: #VALUE! for a wrong type, shape
+or choice, #NUM! for an impossible number, #N/A for too little; an error cell comes back as itself.
+
+A number may come back only where `NUMBERS` says why it is legitimate.
+"""
+
+from __future__ import annotations
+
+from xl_stressvar.catalogue import Parameter
+from xl_stressvar.cells.scalars import Number
+
+VALUE, NUM, NA, ERROR = "#VALUE!", "#NUM!", "#N/A", "#DIV/0!"
+ALWAYS_VALUE = {
+    "blank", "empty text", "spaces", "text", "number as text", "empty grid", "empty row",
+    "all blank", "row of texts", "row of booleans", "separator alone", "text inside",
+    "number as text inside", "boolean inside", "date inside", "header without rows",
+}  # fmt: skip
+NOT_FINITE = {"infinity", "not a number", "infinity inside", "not a number inside"}
+NUMERIC = {
+    "huge", "huge negative", "whole beyond floats", "denormal", "negative", "zero", "minus zero",
+    "a fraction", "huge inside", "huge negative inside", "zeros",
+}  # fmt: skip
+ONE_CELL = {"Number", "ConfidenceLevel", "Choice", "Flag", "Day"}
+NAMED = {"Choice", "Flag", "Day", "Window", "Windows", "Factors"}  # numbers there are a wrong type
+
+_SAME = "the same numbers in another shape"
+_FITS = "fits the arguments beside it, or needs no more than it has"
+_SIZE = "a number of that size has a result that fits a cell"
+_FORGIVEN = "blank rows at the end of a selection are passed over, as in a column selected whole"
+#: Why a number may come back, by kind of argument ("" is any) and kind of wrong.
+NUMBERS: dict[tuple[str, str], str] = {
+    ("", "1 x 1"): "a range of one cell is that cell",
+    ("", "transposed"): _SAME,
+    ("", "blank rows below"): _FORGIVEN,
+    ("Flag", "boolean"): "TRUE is a flag",
+    ("Flag", "boolean inside"): "TRUE is a flag",
+    ("Flag", "zero"): "0 is FALSE",
+    ("Flag", "minus zero"): "0 is FALSE",
+    ("Day", "date"): "a date is wanted",
+    ("Day", "date inside"): "a date is wanted",
+    **{("Number", wrong): _SIZE for wrong in NUMERIC},
+    **{
+        (kind, wrong): "blank cells among the windows are passed over"
+        for kind in ("Window", "Windows", "Factors")
+        for wrong in ("blank inside", "a blank column more", "blank row above")
+    },
+    ("Windows", "doubled header"): "the same window twice has the same worst",
+    ("Windows", "first row alone"): "one window is enough",
+    ("Windows", "last row alone"): "one window is enough",
+    ("Windows", "header without rows"): "one window is enough",
+    **{("Series", wrong): _SIZE for wrong in NUMERIC},
+    **{
+        ("Series", wrong): _FITS
+        for wrong in (
+            "row of two", "column of two", "first row alone", "last row alone",
+            "first column alone", "last column alone", "a row more", "a column more", "constant",
+        )
+    },
+    ("Series", "blank inside"): _FORGIVEN,
+    ("SquareMatrix", "singular"): "correlations of 1 are possible",
+    ("SquareMatrix", "not PSD"): "NEAREST_CORR and STRESS_CORR are there to repair it",
+    ("SquareMatrix", "blank rows below"): _FORGIVEN,
+    **{
+        (kind, wrong): _SIZE
+        for kind in ("DailyTable", "RawTable", "DailyPnl", "DailyLimit", "ShockRange")
+        for wrong in NUMERIC
+    },
+    **{
+        ("PositionsRange", wrong): _SIZE
+        for wrong in ("huge inside", "huge negative inside", "zeros")
+    },
+    ("PositionsRange", "row of two"): _SAME,
+    ("PositionsRange", "column of two"): _SAME,
+    ("PositionsRange", "a row more"): "a matrix is one portfolio a row, in four functions",
+    **{
+        (kind, wrong): _FITS
+        for kind in ("DailyTable", "RawTable", "DailyPnl")
+        for wrong in (
+            "row of two", "column of two", "2 x 3", "last row alone", "first row alone",
+            "last column alone", "constant", "newest first", "a day missing", "a month missing",
+        )
+    },
+    ("DailyTable", "blank inside"): "ALIGN_HISTORY takes blanks",
+    **{
+        ("RawTable", wrong): "HISTORY_CHECK finds it"
+        for wrong in ("blank inside", "unsorted", "a day twice")
+    },
+    **{
+        ("ShockRange", wrong): "one scenario, a column of one asset's, or several, one a row"
+        for wrong in ("row of two", "column of two", "a row more", "first column alone")
+    },
+    ("ShockRange", "blank inside"): "SCENARIO_PROPAGATE fills blanks",
+}  # fmt: skip
+#: Codes besides #VALUE! and #NUM! for a number, where too little is left.
+TOO_LITTLE = {"DailyTable", "Series", "Number"}
+
+
+def allowed(parameter: Parameter, wrong: str) -> set[str]:
+    """The outcomes that are right; "number" is one."""
+    kind = type(parameter.kind).__name__
+    if wrong in ("error", "error inside"):
+        return {ERROR}
+    out = {"number"} if (kind, wrong) in NUMBERS or ("", wrong) in NUMBERS else set()
+    if out and wrong in ALWAYS_VALUE or (kind, wrong) == ("Day", "date"):
+        return out | ({VALUE} if kind not in ("Flag", "Day") else set())
+    if wrong in ALWAYS_VALUE or (wrong == "boolean" and not out) or wrong == "date":
+        return out or {VALUE}
+    if kind in NAMED:
+        return out | ({VALUE} if wrong not in ("1 x 1", "transposed") or kind == "Factors" else set())
+    if wrong in NOT_FINITE:
+        return {NUM}
+    if wrong in NUMERIC:
+        return _numeric(parameter, wrong, out)
+    if kind in ONE_CELL:
+        return out if wrong in ("1 x 1", "transposed") else {VALUE}
+    return out | {VALUE, NUM} | ({NA} if kind in TOO_LITTLE else set())
+
+
+def _numeric(parameter: Parameter, wrong: str, out: set[str]) -> set[str]:
+    """A number in the place of another: outside its bounds it is impossible."""
+    kind = type(parameter.kind).__name__
+    if kind == "ConfidenceLevel":
+        return {NUM}
+    if kind != "Number":
+        return out | {VALUE, NUM} | ({NA} if kind in TOO_LITTLE else set())
+    bounds = parameter.kind
+    assert isinstance(bounds, Number)
+    number = {
+        "huge": 1e308, "huge inside": 1e308, "huge negative": -1e308,
+        "huge negative inside": -1e308, "denormal": 5e-324, "negative": -1.0, "a fraction": 1.5,
+    }.get(wrong, 0.0)  # fmt: skip
+    outside = (
+        (bounds.positive and number <= 0)
+        or (bounds.least is not None and number < bounds.least)
+        or (bounds.most is not None and number > bounds.most)
+        or (bounds.whole and number != int(number))
+        or wrong == "whole beyond floats"
+    )
+    return {NUM} if outside else out | {NUM, NA}

@@ -1,0 +1,45 @@
+"""`xl-stressvar new TEMPLATE [-o FILE]`: a fresh copy of a template, and never over another file."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from pathlib import Path
+
+from .. import errors
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("template", metavar="TEMPLATE", help="one of: xl-stressvar templates")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="the copy (default: TEMPLATE.xlsx, here)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    from ..templates import templates
+
+    found = templates()
+    name = options.template.removesuffix(".xlsx")
+    if name not in found:
+        near = difflib.get_close_matches(name.casefold(), found, n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "See: xl-stressvar templates."
+        raise errors.NO_SUCH_TEMPLATE(template=options.template, hint=hint)
+    target = options.output or Path(f"{name}.xlsx")
+    if target.suffix.lower() != ".xlsx":
+        raise errors.OTHER_ENDING(file=target.name, ending=".xlsx")
+    _copy(found[name].read_bytes(), target)
+    print(target)
+    return 0
+
+
+def _copy(data: bytes, target: Path) -> None:
+    """Exclusively created: of two at the same time, one is refused."""
+    try:
+        with target.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise errors.ALREADY_THERE(file=target.name) from None
+    except OSError as problem:
+        reason = problem.strerror or "the system refused"
+        raise errors.NOT_WRITTEN(file=target.name, reason=reason) from None
