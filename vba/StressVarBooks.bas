@@ -12,13 +12,13 @@ Private Const BY_HAND As Long = -4135 ' xlCalculationManual
 
 Private Const CHECKS As Long = 20 ' calculations of a book after which it needs no more looking at
 
-Private lastCalledFrom As String
-Private watched As String
-Private checksLeft As Long
+Private lastCalledFrom As String ' the book in which one of our functions ran last
+Private looks As Collection ' by book: how many of its calculations were looked at
+Private callNames As Variant ' the functions as a formula calls them: NAME(
 
-' Notes that our functions are bound in a book: it needs no mending.
-Public Sub SvCalledFrom(ByVal caller As Object)
-    If Not caller Is Nothing Then lastCalledFrom = caller.Worksheet.Parent.FullName
+' Notes that our functions are bound in a book: it needs no mending. The key is that of a sentence.
+Public Sub SvCalledFrom(ByVal key As String)
+    If key <> "" Then lastCalledFrom = Left$(key, InStr(key, "|") - 1)
 End Sub
 
 Public Sub SvBookOpened(ByVal book As Object)
@@ -31,25 +31,36 @@ End Sub
 ' A book that Excel did not write shows its stored values until it is calculated, then #NAME?.
 Public Sub SvBookCalculated(ByVal book As Object)
     On Error Resume Next
-    If book.FullName = lastCalledFrom Then Exit Sub
-    If book.FullName <> watched Then checksLeft = CHECKS
-    watched = book.FullName
-    If checksLeft <= 0 Then Exit Sub
-    checksLeft = checksLeft - 1
-    SvRebind book
+    If SvIsToBeLookedAt(book.FullName) Then SvRebind book
 End Sub
+
+' Whether a book that was calculated may still need mending; counts how often it was asked.
+Public Function SvIsToBeLookedAt(ByVal bookName As String) As Boolean
+    Dim seen As Long
+    If bookName = lastCalledFrom Then Exit Function
+    If looks Is Nothing Then Set looks = New Collection
+    On Error Resume Next ' the first time nothing was counted
+    seen = looks.Item(bookName)
+    looks.Remove bookName
+    On Error GoTo 0
+    looks.Add seen + 1, bookName
+    SvIsToBeLookedAt = (seen < CHECKS)
+End Function
 
 ' A formula saved on another computer names the add-in by its folder there.
 Private Sub SvRelink(ByVal book As Object)
-    Dim links As Variant, i As Long, alerts As Boolean
+    Dim links As Variant, i As Long, alerts As Boolean, saved As Boolean
     links = book.LinkSources(EXCEL_LINKS)
     If IsEmpty(links) Then Exit Sub
     alerts = Application.DisplayAlerts
+    saved = book.Saved
+    On Error Resume Next ' a protected sheet refuses; the other links are still to be changed
     Application.DisplayAlerts = False
     For i = LBound(links) To UBound(links)
         If SvIsOtherCopy(links(i), ThisWorkbook.FullName) Then book.ChangeLink links(i), ThisWorkbook.FullName, EXCEL_LINKS
     Next i
     Application.DisplayAlerts = alerts
+    book.Saved = saved
 End Sub
 
 ' Whether a link leads to a file of our name in another folder.
@@ -132,21 +143,49 @@ End Sub
 Private Sub SvEnterCell(ByVal cell As Object)
     On Error Resume Next ' a merged or locked cell stays as it is
     If SvIsFixedArray(cell) Then
-        cell.CurrentArray.FormulaArray = cell.FormulaArray
+        cell.CurrentArray.FormulaArray = SvWithoutPath(cell.FormulaArray, ThisWorkbook.Name)
     Else
-        SvSetFormula cell, SvFormula(cell)
+        SvSetFormula cell, SvWithoutPath(SvFormula(cell), ThisWorkbook.Name)
     End If
 End Sub
 
-' An array formula of the classic kind over several cells.
+' An array formula of the classic kind. Where arrays spill, one over a single cell may become a dynamic one.
 Private Function SvIsFixedArray(ByVal cell As Object) As Boolean
-    On Error Resume Next
-    If cell.HasArray Then SvIsFixedArray = (cell.CurrentArray.Count > 1 And Not SvSpills(cell))
+    Dim spills As Boolean
+    If Not cell.HasArray Then Exit Function
+    SvIsFixedArray = True
+    On Error GoTo noSpilling ' Excel before dynamic arrays
+    spills = cell.HasSpill
+    SvIsFixedArray = (cell.CurrentArray.Count > 1 And Not spills)
+noSpilling:
 End Function
 
-Private Function SvSpills(ByVal cell As Object) As Boolean
-    On Error Resume Next
-    SvSpills = cell.HasSpill
+' A formula without the folder of another computer's copy: 'C:\...\stressvar.xlam'!NAME( becomes NAME(.
+Public Function SvWithoutPath(ByVal formula As String, ByVal addinName As String) As String
+    Dim found As Long, start As Long, length As Long
+    Do
+        length = Len(addinName) + 2
+        found = InStr(1, formula, addinName & "'!", vbTextCompare)
+        If found > 0 Then
+            start = SvOpeningQuote(formula, found)
+        Else
+            length = Len(addinName) + 1
+            found = InStr(1, formula, addinName & "!", vbTextCompare)
+            start = found
+        End If
+        If start = 0 Then Exit Do
+        formula = Left$(formula, start - 1) & Mid$(formula, found + length)
+    Loop
+    SvWithoutPath = formula
+End Function
+
+' The quote before a position that opens a name; a doubled one is an apostrophe inside it.
+Private Function SvOpeningQuote(ByVal formula As String, ByVal position As Long) As Long
+    SvOpeningQuote = InStrRev(formula, "'", position)
+    Do While SvOpeningQuote > 2
+        If Mid$(formula, SvOpeningQuote - 1, 1) <> "'" Then Exit Do
+        SvOpeningQuote = InStrRev(formula, "'", SvOpeningQuote - 2)
+    Loop
 End Function
 
 ' The formula as Excel with dynamic arrays writes it (without @), or the classic one.
@@ -173,19 +212,28 @@ End Function
 
 ' The first of our functions in a formula, or "".
 Public Function SvFirstOfOurs(ByVal formula As String) As String
-    Dim functionName As Variant, found As Long, first As Long
+    Dim i As Long, found As Long, first As Long
     If Left$(formula, 1) <> "=" Then Exit Function
-    For Each functionName In SvFunctionNames()
-        found = InStr(1, formula, functionName & "(", vbTextCompare)
-        Do While found > 0
-            If Not (Mid$(formula, found - 1, 1) Like "[A-Za-z0-9_.]") Then
-                If first = 0 Or found < first Then
-                    first = found
-                    SvFirstOfOurs = functionName
-                End If
-                Exit Do
-            End If
-            found = InStr(found + 1, formula, functionName & "(", vbTextCompare)
-        Loop
-    Next functionName
+    If IsEmpty(callNames) Then callNames = Split(Join(SvFunctionNames(), "( ") & "(", " ")
+    formula = UCase$(formula) ' to compare as text would take ten times as long
+    For i = LBound(callNames) To UBound(callNames)
+        found = SvCallAt(formula, callNames(i))
+        If found > 0 And (first = 0 Or found < first) Then
+            first = found
+            SvFirstOfOurs = Left$(callNames(i), Len(callNames(i)) - 1)
+        End If
+    Next i
+End Function
+
+' Where NAME( stands in a formula, but not as the end of a longer name; 0 if nowhere.
+Private Function SvCallAt(ByVal formula As String, ByVal callName As String) As Long
+    Dim found As Long
+    found = InStr(formula, callName)
+    Do While found > 1
+        If Not (Mid$(formula, found - 1, 1) Like "[A-Z0-9_.]") Then
+            SvCallAt = found
+            Exit Function
+        End If
+        found = InStr(found + 1, formula, callName)
+    Loop
 End Function

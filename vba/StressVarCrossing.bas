@@ -6,46 +6,59 @@ Attribute VB_Name = "StressVarCrossing"
 Option Explicit
 Option Private Module
 
-Private Const ENGINE_MODULE As String = "xl_stressvar.hosts.excel_addin"
+Public Const SV_ENGINE_MODULE As String = "xl_stressvar.hosts.excel_addin"
 Private Const ERROR_VALUE As Long = 2015
 Private Const ERROR_NA As Long = 2042
 Private Const LONGEST_SENTENCE As Long = 255
 Private Const MOST_BLANKS_LOOKED_AT As Long = 1000
 
 ' Runs a worksheet function. Never raises, never shows a box: what fails is an error value with a sentence.
-Public Function SvCall(ByVal functionName As String, ByVal arguments As Variant) As Variant
-    Dim values As Variant, context As String, answer As Variant
+Public Function SvCall(ByVal functionName As String, ByRef arguments As Variant) As Variant
+    SvCall = SvCallFrom(SvCaller(), functionName, arguments)
+End Function
+
+' The same from a given cell, or from none. Arrays go ByRef throughout: ByVal would copy every cell.
+Public Function SvCallFrom(ByVal caller As Object, ByVal functionName As String, ByRef arguments As Variant) As Variant
+    Dim key As String, values As Variant, context As String, answer As Variant
     On Error GoTo failed
-    answer = SvArguments(arguments, values, context)
+    key = SvKey(caller)
+    SvCallBegins key
+    answer = SvArguments(arguments, caller, values, context)
     If IsEmpty(answer) Then answer = SvAsk(functionName, values, context)
-    SvCall = SvShow(answer, arguments, SvCaller())
+    SvCallFrom = SvShow(answer, arguments, key)
+    SvCallEnds
     Exit Function
 failed:
-    SvCall = SvFail(SvBug(functionName, Err.Description), arguments, SvCaller())
+    SvCallFrom = SvFail(SvBug(functionName, Err.Description), arguments, key)
+    SvCallEnds
 End Function
 
 ' STRESSVAR_WHY is answered here: only Excel knows which cell is meant.
 Public Function SvWhy(ByVal cell As Variant) As Variant
-    Dim sentence As String
+    Dim key As String, sentence As String
     On Error GoTo nothingKnown
-    If TypeName(cell) = "Range" Then sentence = SvSentenceOf(cell)
+    key = SvKey(SvCaller())
+    SvCallBegins key
+    If IsObject(cell) Then sentence = SvSentenceOf(cell)
     If sentence <> "" Then
-        SvForget SvKey(SvCaller())
+        SvSucceeded key
         SvWhy = sentence
+        SvCallEnds
         Exit Function
     End If
 nothingKnown:
-    SvWhy = SvFail(SvFailure(ERROR_NA, 0, SV_NO_EXPLANATION), Array(), SvCaller())
+    SvWhy = SvFail(SvFailure(ERROR_NA, 0, SV_NO_EXPLANATION), Array(), key)
+    SvCallEnds
 End Function
 
 ' --- out -----------------------------------------------------------------------------------------
 
 ' Fills values and context for the engine. Gives back Empty, or the text of a failure.
-Public Function SvArguments(ByVal arguments As Variant, ByRef values As Variant, ByRef context As String) As Variant
+Public Function SvArguments(ByRef arguments As Variant, ByVal caller As Object, ByRef values As Variant, ByRef context As String) As Variant
     Dim i As Long, counts1904 As Boolean
     values = Array()
     context = ""
-    counts1904 = SvCounts1904(arguments)
+    counts1904 = SvCounts1904(arguments, caller)
     If UBound(arguments) >= 0 Then ReDim values(0 To UBound(arguments))
     For i = 0 To UBound(arguments)
         If IsObject(arguments(i)) Then
@@ -64,16 +77,15 @@ Public Function SvArguments(ByVal arguments As Variant, ByRef values As Variant,
 End Function
 
 ' The date system is that of the book in which the first range stands; without one, the caller's.
-Private Function SvCounts1904(ByVal arguments As Variant) As Boolean
-    Dim i As Long, cell As Object
+Private Function SvCounts1904(ByRef arguments As Variant, ByVal caller As Object) As Boolean
+    Dim i As Long
     For i = 0 To UBound(arguments)
         If IsObject(arguments(i)) Then
             SvCounts1904 = SvBookCounts1904(arguments(i).Worksheet.Parent)
             Exit Function
         End If
     Next i
-    Set cell = SvCaller()
-    If Not cell Is Nothing Then SvCounts1904 = SvBookCounts1904(cell.Worksheet.Parent)
+    If Not caller Is Nothing Then SvCounts1904 = SvBookCounts1904(caller.Worksheet.Parent)
 End Function
 
 Private Function SvBookCounts1904(ByVal book As Object) As Boolean
@@ -112,7 +124,7 @@ Private Function SvWithin(ByVal wanted As Long, ByVal available As Long) As Long
 End Function
 
 ' How many rows are left when all-blank ones are cut at the end; at least one.
-Public Function SvRowsKept(ByVal found As Variant) As Long
+Public Function SvRowsKept(ByRef found As Variant) As Long
     Dim i As Long, j As Long
     For i = UBound(found, 1) To LBound(found, 1) + 1 Step -1
         For j = LBound(found, 2) To UBound(found, 2)
@@ -134,14 +146,14 @@ Public Function SvIsBlank(ByVal value As Variant) As Boolean
 End Function
 
 ' The engine's answer, or the text of a failure. A dead engine is started again, once.
-Private Function SvAsk(ByVal functionName As String, ByVal values As Variant, ByVal context As String) As Variant
+Private Function SvAsk(ByVal functionName As String, ByRef values As Variant, ByVal context As String) As Variant
     Dim attempt As Long, engine As Object
     For attempt = 1 To 2
         On Error Resume Next
         Err.Clear
         Set engine = SvEngine()
         If Err.Number = 0 Then
-            SvAsk = engine.CallUDF(ENGINE_MODULE, "STRESSVAR_CALL", Array(functionName, values, context))
+            SvAsk = engine.CallUDF(SV_ENGINE_MODULE, "STRESSVAR_CALL", Array(functionName, values, context))
             If Err.Number = 0 Then Exit Function
         End If
         If Not SvEngineIsDead(Err.Number) Then
@@ -158,17 +170,17 @@ End Function
 ' --- back ----------------------------------------------------------------------------------------
 
 ' What the cell shows of an answer; the sentence of a failure is kept for STRESSVAR_WHY.
-Public Function SvShow(ByVal answer As Variant, ByVal arguments As Variant, ByVal caller As Object) As Variant
+Public Function SvShow(ByRef answer As Variant, ByRef arguments As Variant, ByVal key As String) As Variant
     If SvIsFailure(answer) Then
-        SvShow = SvFail(answer, arguments, caller)
+        SvShow = SvFail(answer, arguments, key)
     Else
-        SvForget SvKey(caller)
-        SvCalledFrom caller
+        SvSucceeded key
+        SvCalledFrom key
         SvShow = SvWithErrors(answer)
     End If
 End Function
 
-Private Function SvFail(ByVal failure As String, ByVal arguments As Variant, ByVal caller As Object) As Variant
+Private Function SvFail(ByVal failure As String, ByRef arguments As Variant, ByVal key As String) As Variant
     Dim parts As Variant, sentence As String, position As Long, followsError As Boolean
     parts = Split(failure, "|", 6)
     position = CLng(parts(2))
@@ -178,16 +190,16 @@ Private Function SvFail(ByVal failure As String, ByVal arguments As Variant, ByV
         sentence = Replace(sentence, Chr$(26), SvAddress(arguments(position - 1), CLng(parts(3)), CLng(parts(4))))
     End If
     If position > 0 Then followsError = IsError(arguments(position - 1))
-    If followsError And SvWasLastToFail(SvKey(caller)) Then
+    If followsError And SvHasFailedHere() Then
         ' a function inside this formula failed just now: its sentence says more than ours
     ElseIf Not SvIsUncalculated(arguments) Then
-        SvRemember SvKey(caller), SvShortened(sentence)
+        SvRemember key, SvShortened(sentence)
     End If
     On Error GoTo 0
     SvFail = CVErr(CLng(parts(1)))
 End Function
 
-Public Function SvIsFailure(ByVal answer As Variant) As Boolean
+Public Function SvIsFailure(ByRef answer As Variant) As Boolean
     If VarType(answer) = vbString Then SvIsFailure = (Left$(answer, 4) = Chr$(27) & "SV|" And InStr(5, answer, "|") > 0)
 End Function
 
@@ -196,17 +208,19 @@ Public Function SvFailure(ByVal number As Long, ByVal position As Long, ByVal se
     SvFailure = Chr$(27) & "SV|" & number & "|" & position & "|0|0|" & Replace(sentence, "{place}", Chr$(26))
 End Function
 
-Private Function SvBug(ByVal functionName As String, ByVal what As String) As String
-    Dim lastLine As Variant
-    lastLine = Split(Replace(Trim$(what), vbCr, ""), vbLf) ' of a traceback only the last line says what
-    If UBound(lastLine) >= 0 Then what = lastLine(UBound(lastLine))
-    SvBug = SvFailure(ERROR_VALUE, 0, Replace(Replace(SV_BUG, "{function}", functionName), "{what}", Left$(what, 60)))
+' Of a traceback only the last line says what happened.
+Public Function SvBug(ByVal functionName As String, ByVal what As String) As String
+    Dim textLines As Variant, i As Long, lastLine As String
+    textLines = Split(Replace(what, vbCr, ""), vbLf)
+    For i = 0 To UBound(textLines)
+        If Trim$(textLines(i)) <> "" Then lastLine = Trim$(textLines(i))
+    Next i
+    SvBug = SvFailure(ERROR_VALUE, 0, Replace(Replace(SV_BUG, "{function}", functionName), "{what}", Left$(lastLine, 60)))
 End Function
 
 ' The result with real error values in place of their texts.
-Public Function SvWithErrors(ByVal answer As Variant) As Variant
+Public Function SvWithErrors(ByRef answer As Variant) As Variant
     Dim i As Long, j As Long
-    SvWithErrors = answer
     If Not IsArray(answer) Then
         SvWithErrors = SvErrorOr(answer)
         Exit Function
@@ -231,7 +245,7 @@ Private Function SvErrorOr(ByVal value As Variant) As Variant
     If Left$(value, 4) = Chr$(27) & "SV|" Then SvErrorOr = CVErr(CLng(Mid$(value, 5)))
 End Function
 
-Public Function SvDimensions(ByVal found As Variant) As Long
+Public Function SvDimensions(ByRef found As Variant) As Long
     Dim last As Long
     SvDimensions = 1
     On Error GoTo done
@@ -247,7 +261,7 @@ End Function
 
 ' Whether an argument has a cell that Excel has yet to calculate: a formula that is blank. Excel will
 ' call again, so that the failure is not worth a sentence.
-Private Function SvIsUncalculated(ByVal arguments As Variant) As Boolean
+Private Function SvIsUncalculated(ByRef arguments As Variant) As Boolean
     Dim i As Long, block As Object
     For i = 0 To UBound(arguments)
         If IsObject(arguments(i)) Then

@@ -41,11 +41,11 @@ Public Function SvEngineIsDead(ByVal number As Long) As Boolean
     Select Case number
         Case 429 ' cannot create the object
             SvEngineIsDead = True
-        Case 462, -2147023174, -2147023170 ' server unavailable; RPC failed (0x800706BA, BE)
+        Case 462, -2147023174, -2147023170, -2147023169 ' server unavailable; RPC failed (0x800706BA, BE, BF)
             SvEngineIsDead = True
         Case -2147417848, -2147418105, -2147418104, -2147418094 ' disconnected, server died (0x80010108, 07, 08, 12)
             SvEngineIsDead = True
-        Case -2147221021, -2147221164, -2146959355 ' not running, not registered, did not start
+        Case -2147221021, -2147220995, -2147221164, -2146959355 ' not running, not connected, not registered, did not start
             SvEngineIsDead = True
         Case 91 ' object not set
             SvEngineIsDead = True

@@ -3,24 +3,42 @@ Attribute VB_Name = "StressVarSentences"
 Option Explicit
 Option Private Module
 
+Private Const SAME_FORMULA As Double = 0.2 ' seconds between calls that may belong to one formula
+
 Private sentences As Collection
-Private lastFailed As String
+Private current As String ' the cell that called last
+Private hasFailed As Boolean ' whether a function of its formula has failed in this calculation
+Private endedAt As Double ' when its last call was over, by Timer
+
+' Excel does not say where a formula begins; calls of one cell without a pause belong together.
+Public Sub SvCallBegins(ByVal key As String)
+    If key = "" Or key <> current Or Abs(Timer - endedAt) > SAME_FORMULA Then hasFailed = False
+    current = key
+End Sub
+
+Public Sub SvCallEnds()
+    endedAt = Timer
+End Sub
+
+Public Function SvHasFailedHere() As Boolean
+    SvHasFailedHere = hasFailed
+End Function
 
 Public Sub SvRemember(ByVal key As String, ByVal sentence As String)
     If key = "" Then Exit Sub
     SvForget key
     sentences.Add sentence, key
-    lastFailed = key
+    hasFailed = True
 End Sub
 
-' Whether the latest sentence kept is this cell's.
-Public Function SvWasLastToFail(ByVal key As String) As Boolean
-    SvWasLastToFail = (key <> "" And key = lastFailed)
-End Function
+' A success clears the cell's sentence, unless another function of the same formula has just failed:
+' =STRESSED_VAR(...)/CURRENT_VAR(...) shows the error of the first though the second succeeds.
+Public Sub SvSucceeded(ByVal key As String)
+    If Not hasFailed Then SvForget key
+End Sub
 
 Public Sub SvForget(ByVal key As String)
     If sentences Is Nothing Then Set sentences = New Collection
-    If key = lastFailed Then lastFailed = ""
     If key = "" Or sentences.Count = 0 Then Exit Sub
     On Error Resume Next ' nothing was kept
     sentences.Remove key
@@ -74,10 +92,10 @@ Public Function SvAddress(ByVal source As Object, ByVal rowNumber As Long, ByVal
     SvAddress = SvSheetPrefix(source.Worksheet.Name) & part.Address(False, False)
 End Function
 
-' A sheet's name as a formula writes it.
+' A sheet's name as a formula writes it: in quotes unless it is a plain word that is no address.
 Public Function SvSheetPrefix(ByVal sheetName As String) As String
     Dim i As Long, plain As Boolean
-    plain = Not (Left$(sheetName, 1) Like "[0-9]")
+    plain = Not (Left$(sheetName, 1) Like "[0-9]" Or SvLooksLikeAddress(UCase$(sheetName)))
     For i = 1 To Len(sheetName)
         If Not (Mid$(sheetName, i, 1) Like "[A-Za-z0-9_]") Then plain = False
     Next i
@@ -85,5 +103,19 @@ Public Function SvSheetPrefix(ByVal sheetName As String) As String
         SvSheetPrefix = sheetName & "!"
     Else
         SvSheetPrefix = "'" & Replace(sheetName, "'", "''") & "'!"
+    End If
+End Function
+
+' Whether a name in capitals reads as A1, R, C or R1C1.
+Private Function SvLooksLikeAddress(ByVal sheetName As String) As Boolean
+    Dim rest As String
+    rest = sheetName
+    Do While Right$(rest, 1) Like "[0-9]"
+        rest = Left$(rest, Len(rest) - 1)
+    Loop
+    If rest = sheetName Then
+        SvLooksLikeAddress = (rest = "R" Or rest = "C" Or rest = "RC" Or rest Like "R#*C")
+    Else
+        SvLooksLikeAddress = (rest Like "[A-Z]" Or rest Like "[A-Z][A-Z]" Or rest Like "[A-Z][A-Z][A-Z]" Or rest Like "R#*C")
     End If
 End Function

@@ -64,6 +64,10 @@ Private Function SvAskRange(ByVal prompt As String) As Object
     Set SvAskRange = Nothing
     On Error Resume Next ' Cancel gives False, which is no object
     Set SvAskRange = Application.InputBox(prompt, TITLE, Type:=A_RANGE)
+    If SvAskRange Is Nothing Then Exit Function
+    If SvAskRange.Areas.Count = 1 Then Exit Function
+    MsgBox Replace(SV_SEVERAL_AREAS, "{place}", "This"), vbExclamation, TITLE
+    Set SvAskRange = Nothing
 End Function
 
 Private Function SvReference(ByVal source As Object) As String
@@ -100,7 +104,7 @@ Private Sub SvFillSheet(ByVal sheet As Object, ByVal prices As String, ByVal pos
         sheet.Cells(i + 1, 1).Value2 = parts(0)
         If Left$(parts(1), 1) = "=" Then
             SvSetFormula sheet.Cells(i + 1, 2), parts(1)
-        ElseIf IsNumeric(parts(1)) Then
+        ElseIf parts(1) Like "#*" Then
             sheet.Cells(i + 1, 2).Value2 = Val(parts(1)) ' Val reads a point in every country
         ElseIf parts(1) <> "" Then
             sheet.Cells(i + 1, 2).Value2 = parts(1)
@@ -132,5 +136,5 @@ Private Sub SvAddChart(ByVal sheet As Object)
     holder.Chart.SetSourceData sheet.Range("A8:B9")
     holder.Chart.HasLegend = False
     holder.Chart.HasTitle = True
-    holder.Chart.ChartTitle.Text = "One-day loss: today, and in the crisis"
+    holder.Chart.ChartTitle.Text = "Value at risk: today, and in the crisis"
 End Sub

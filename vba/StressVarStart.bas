@@ -8,9 +8,15 @@ Private watcher As StressVarEvents
 Private registered As Boolean
 
 Public Sub SvStart()
+    SvWatch
+    Application.OnTime Now, SvMacro("SvStartLater") ' the books and the wizard are not ready yet
+End Sub
+
+' Listens to Excel's events; anew if VBA was reset.
+Public Sub SvWatch()
+    If Not watcher Is Nothing Then Exit Sub
     Set watcher = New StressVarEvents
     Set watcher.App = Application
-    Application.OnTime Now, SvMacro("SvStartLater") ' the books and the wizard are not ready yet
 End Sub
 
 Public Sub SvStartLater()
@@ -23,7 +29,8 @@ End Sub
 
 ' Help for the function wizard; Excel takes it only while a book is open.
 Public Sub SvRegisterOnce()
-    If registered Or ActiveWorkbook Is Nothing Then Exit Sub
+    If registered Then Exit Sub
+    If ActiveWorkbook Is Nothing Then Exit Sub
     registered = True
     SvRegisterFunctions
     ThisWorkbook.Saved = True

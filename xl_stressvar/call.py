@@ -27,7 +27,6 @@ from .cells.algebra import (
     resolved,
 )
 from .cells.results import encode
-from .cells.scalars import Kind
 from .errors import Address, Place, StressVarError
 
 log = logging.getLogger("xl_stressvar")
@@ -35,11 +34,10 @@ log = logging.getLogger("xl_stressvar")
 
 @dataclass(frozen=True)
 class Host:
-    """What only a host knows: its date system, why a cell failed, which ranges it has parsed."""
+    """What only a host knows: its date system, and why a cell failed."""
 
     date1904: bool = False
     why: Callable[[Value], str | None] | None = None
-    parse: Callable[[Kind, Argument], Any] | None = None  # as Kind.parse, perhaps from memory
 
 
 PLAIN = Host()
@@ -97,8 +95,7 @@ def _arguments(entry: Entry, values: Sequence[Given], host: Host) -> dict[str, A
                 raise errors.MISSING(Place(parameter.name), expected=parameter.kind.expected)
             continue
         argument = Argument(parameter.name, value, host.date1904)
-        kind = parameter.kind
-        out[parameter.name] = host.parse(kind, argument) if host.parse else kind.parse(argument)
+        out[parameter.name] = parameter.kind.parse(argument)
     return out
 
 

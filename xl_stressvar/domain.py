@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import erfinv, ndtri
 
 from . import dates, errors
 from .errors import Place
@@ -77,7 +77,12 @@ class Confidence:
 
     @property
     def z(self) -> float:
-        """The standard normal quantile at c, positive."""
+        """The standard normal quantile at c, positive.
+
+        Near 50% it is small beside the rounding of 1 - c, so there it comes from 2c - 1.
+        """
+        if self.level < 0.6:
+            return float(2**0.5 * erfinv(float(1 - 2 * self.tail)))
         return -float(ndtri(float(self.tail)))
 
     def rank(self, days: int) -> int:

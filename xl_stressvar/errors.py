@@ -766,6 +766,9 @@ ALREADY_THERE = _problem(
     "already_there", FileProblem, "{file} is there already, and is left alone.",
     "Choose another name with -o, or move it away.",
 )
+NAME_ENDING = _problem(
+    "name_ending", FileProblem, "{file} does not end in {ending}.", "Change the name behind -o."
+)
 NOT_CALCULATED = _problem(
     "not_calculated", FileProblem, "{cell} of {file} has a formula without a value.",
     "Calculate the workbook first, with xl-stressvar calc or in Excel.",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lxml import etree
+if TYPE_CHECKING:
+    from lxml import etree
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PACKAGE = Path(__file__).parent
@@ -33,4 +35,6 @@ def question(template: Path) -> str:
 
 
 def _parsed(package: zipfile.ZipFile, part: str) -> etree._Element:
+    from lxml import etree  # the offline bundle, which asks only for the folder, has none
+
     return etree.fromstring(package.read(part))

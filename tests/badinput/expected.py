@@ -17,7 +17,7 @@ ALWAYS_VALUE = {
 }  # fmt: skip
 NOT_FINITE = {"infinity", "not a number", "infinity inside", "not a number inside"}
 NUMERIC = {
-    "huge", "huge negative", "whole beyond floats", "denormal", "negative", "zero", "minus zero",
+    "huge", "huge negative", "denormal", "negative", "zero", "minus zero",
     "a fraction", "huge inside", "huge negative inside", "zeros",
 }  # fmt: skip
 ONE_CELL = {"Number", "ConfidenceLevel", "Choice", "Flag", "Day"}
@@ -59,7 +59,7 @@ NUMBERS: dict[tuple[str, str], str] = {
     ("Series", "blank inside"): _FORGIVEN,
     ("SquareMatrix", "singular"): "correlations of 1 are possible",
     ("SquareMatrix", "not PSD"): "NEAREST_CORR and STRESS_CORR are there to repair it",
-    ("SquareMatrix", "blank rows below"): _FORGIVEN,
+    ("SquareMatrix", "beyond 1"): "NEAREST_CORR takes any symmetric matrix with 1 on its diagonal",
     **{
         (kind, wrong): _SIZE
         for kind in ("DailyTable", "RawTable", "DailyPnl", "DailyLimit", "ShockRange")
@@ -100,31 +100,31 @@ def allowed(parameter: Parameter, wrong: str) -> set[str]:
     kind = type(parameter.kind).__name__
     if wrong in ("error", "error inside"):
         return {ERROR}
-    out = {"number"} if (kind, wrong) in NUMBERS or ("", wrong) in NUMBERS else set()
-    if out and wrong in ALWAYS_VALUE or (kind, wrong) == ("Day", "date"):
-        return out | ({VALUE} if kind not in ("Flag", "Day") else set())
-    if wrong in ALWAYS_VALUE or (wrong == "boolean" and not out) or wrong == "date":
-        return out or {VALUE}
-    if kind in NAMED:
-        return out | ({VALUE} if wrong not in ("1 x 1", "transposed") or kind == "Factors" else set())
+    number = {"number"} if (kind, wrong) in NUMBERS or ("", wrong) in NUMBERS else set()
+    if kind in ("Flag", "Day") and (kind, wrong) in NUMBERS:
+        return number
+    if wrong in ALWAYS_VALUE or wrong in ("boolean", "date"):
+        return number | {VALUE}
+    if wrong == "whole beyond floats":  # no cell holds one
+        return {VALUE, NUM}
+    if wrong in ("not PSD", "not symmetric", "beyond 1", "covariances"):
+        return number | {NUM}
+    if wrong in ("1 x 1", "transposed") and kind in ONE_CELL:
+        return number
+    if kind in NAMED or (kind in ONE_CELL and wrong not in NUMERIC | NOT_FINITE):
+        return number | {VALUE}
     if wrong in NOT_FINITE:
         return {NUM}
-    if wrong in NUMERIC:
-        return _numeric(parameter, wrong, out)
-    if kind in ONE_CELL:
-        return out if wrong in ("1 x 1", "transposed") else {VALUE}
-    return out | {VALUE, NUM} | ({NA} if kind in TOO_LITTLE else set())
+    if wrong in NUMERIC and kind in ONE_CELL:
+        return _numeric(parameter, wrong, number)
+    return number | {VALUE, NUM} | ({NA} if kind in TOO_LITTLE else set())
 
 
 def _numeric(parameter: Parameter, wrong: str, out: set[str]) -> set[str]:
     """A number in the place of another: outside its bounds it is impossible."""
-    kind = type(parameter.kind).__name__
-    if kind == "ConfidenceLevel":
-        return {NUM}
-    if kind != "Number":
-        return out | {VALUE, NUM} | ({NA} if kind in TOO_LITTLE else set())
     bounds = parameter.kind
-    assert isinstance(bounds, Number)
+    if not isinstance(bounds, Number):  # a confidence
+        return {NUM}
     number = {
         "huge": 1e308, "huge inside": 1e308, "huge negative": -1e308,
         "huge negative inside": -1e308, "denormal": 5e-324, "negative": -1.0, "a fraction": 1.5,
@@ -134,6 +134,5 @@ def _numeric(parameter: Parameter, wrong: str, out: set[str]) -> set[str]:
         or (bounds.least is not None and number < bounds.least)
         or (bounds.most is not None and number > bounds.most)
         or (bounds.whole and number != int(number))
-        or wrong == "whole beyond floats"
     )
     return {NUM} if outside else out | {NUM, NA}

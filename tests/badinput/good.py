@@ -31,6 +31,8 @@ PRICES: Grid = [HISTORY[0], *([row[0], *(100 + 100 * x for x in row[1:])] for ro
 GAPS: Grid = [PRICES[0], PRICES[1], [PRICES[2][0], None, PRICES[2][2]], *PRICES[3:20]]
 PNL = [[row[0], 1000 * row[1]] for row in HISTORY[1:]]  # type: ignore[operator]
 
+CORRELATIONS: Grid = [[1.0, 0.3, 0.2], [0.3, 1.0, 0.1], [0.2, 0.1, 1.0]]
+
 #: A valid value of every parameter, by name.
 BY_PARAMETER: dict[str, Value] = {
     "history": HISTORY,
@@ -52,9 +54,9 @@ BY_PARAMETER: dict[str, Value] = {
     "betas": [[1.0, 2.0]],
     "max_fill": 2.0,
     "max_age_years": 5.0,
-    "matrix": [[1.0, 0.3], [0.3, 1.0]],
-    "correlation": [[1.0, 0.3], [0.3, 1.0]],
-    "volatilities": [[0.01, 0.02]],
+    "matrix": CORRELATIONS,
+    "correlation": CORRELATIONS,
+    "volatilities": [[0.01, 0.02, 0.03]],
     "volatility": 0.01,
     "value": 100.0,
     "vol_multiple": 2.0,
@@ -103,6 +105,8 @@ BY_PARAMETER: dict[str, Value] = {
 BY_FUNCTION: dict[str, dict[str, Value]] = {
     "CRISIS_RETURNS": {"factors": [["SPX"], ["GOLD"]]},
     "TO_RETURNS": {"kind": "simple"},
+    "PORTFOLIO_VAR": {"positions": [[60.0, 40.0, -10.0]]},
+    "APPROX_STRESSED_VAR": {"positions": [[60.0, 40.0, -10.0]]},
     "STRESS_CORR": {"correlation": 0.6},
     "BACKTEST_STRESSED_VAR": {"stressed_var": 18.0},
     "SCENARIO_PROPAGATE": {"shocks": [[-0.01, None]]},

@@ -78,7 +78,7 @@ def test_a_wrong_argument_is_refused_by_name_and_class(entry: Entry) -> None:
         for kind in wrong.KINDS:
             arguments = good.arguments(entry)
             spoiled = wrong.spoiled(kind, arguments[i])
-            if spoiled is None or spoiled[0] == arguments[i]:
+            if spoiled is None:
                 continue
             arguments[i] = spoiled[0]
             outcome = call(entry.name, arguments)

@@ -49,7 +49,7 @@ REPLACED: dict[str, Value] = {
 Grid = list[list[Cell]]
 
 
-def _grid(value: Value) -> Grid:
+def as_grid(value: Value) -> Grid:
     return deepcopy(value) if isinstance(value, list) else [[value]]  # type: ignore[list-item, return-value]
 
 
@@ -84,6 +84,10 @@ def _constant(grid: Grid) -> Grid | None:
     return grid
 
 
+def _matrix(other: Grid) -> Callable[[Grid], Grid | None]:
+    return lambda grid: other if len(grid) == len(grid[0]) == 3 else None
+
+
 #: One thing in the good range is amiss.
 SPOILED: dict[str, Callable[[Grid], Grid | None]] = {
     "blank inside": _last(None),
@@ -116,19 +120,23 @@ SPOILED: dict[str, Callable[[Grid], Grid | None]] = {
     "a month missing": _rows(lambda rows: rows[:30] + rows[60:]),
     "days as texts": _rows(lambda rows: [["15/09/2008", *row[1:]] for row in rows]),
     "constant": _constant,
-    "zeros": lambda g: [[0.0 if isinstance(c, float) else c for c in row] for row in g],
-    "singular": lambda g: [[1.0] * len(g) for _ in g] if len(g) == len(g[0]) == 2 else None,
-    "not PSD": lambda g: (
-        [[1.0, 0.9, -0.9], [0.9, 1.0, 0.9], [-0.9, 0.9, 1.0]] if len(g) == len(g[0]) == 2 else None
-    ),
-    "not symmetric": lambda g: [[1.0, 0.3], [0.4, 1.0]] if len(g) == len(g[0]) == 2 else None,
+    "zeros": lambda g: [
+        [*row[:-1], 0.0 if isinstance(row[-1], float) else row[-1]] if len(g) > 5
+        else [0.0 if isinstance(c, float) else c for c in row] for row in g
+    ],
+    "singular": _matrix([[1.0, 1.0, 1.0], [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]),
+    "not PSD": _matrix([[1.0, 0.9, -0.9], [0.9, 1.0, 0.9], [-0.9, 0.9, 1.0]]),
+    "not symmetric": _matrix([[1.0, 0.3, 0.2], [0.4, 1.0, 0.1], [0.2, 0.1, 1.0]]),
+    "beyond 1": _matrix([[1.0, 1.3, 0.2], [1.3, 1.0, 0.1], [0.2, 0.1, 1.0]]),
+    "covariances": _matrix([[0.04, 0.0, 0.0], [0.0, 0.01, 0.0], [0.0, 0.0, 0.09]]),
 }
 KINDS = (*REPLACED, *SPOILED)
 
 
 def spoiled(kind: str, good: Value) -> tuple[Value] | None:
-    """The argument made wrong in that way, or None where it does not apply."""
+    """The argument made wrong in that way, or None where that changes nothing."""
     if kind in REPLACED:
         return (deepcopy(REPLACED[kind]),)
-    made = SPOILED[kind](_grid(good))
-    return None if made is None else (made,)
+    made = SPOILED[kind](as_grid(good))
+    same = kind not in ("1 x 1", "transposed") and made == as_grid(good)
+    return None if made is None or same else (made,)

@@ -247,13 +247,13 @@ def test_a_level_beyond_the_draws_is_refused() -> None:
 def test_the_variance_recursion_starts_at_the_mean_square() -> None:
     # by hand: p = 1, 3: σ²_1 = 5; 0.94·5 + 0.06·1 = 4.76; 0.94·4.76 + 0.06·9 = 5.0144
     np.testing.assert_allclose(
-        ewma.variances(np.array([[1.0, 3.0]]))[0], [5.0, 4.76, 5.0144], rtol=1e-15
+        ewma.volatilities(np.array([[1.0, 3.0]]))[0] ** 2, [5.0, 4.76, 5.0144], rtol=1e-15
     )
 
 
 def test_a_current_figure_takes_the_latest_volatility_and_a_stressed_one_the_highest() -> None:
     p = np.array([3.0, -3.0, 0.1, 0.1])
-    path = ewma.variances(p[None, :])[0]
+    path = ewma.volatilities(p[None, :])[0] ** 2
     b = book(p)
     stressed = METHODS["ewma"].var(b, C99)
     current = METHODS["ewma"].var(b.latest(4), C99)
@@ -264,7 +264,7 @@ def test_a_current_figure_takes_the_latest_volatility_and_a_stressed_one_the_hig
 
 def test_a_crash_on_the_last_day_counts_in_the_volatility_after_it() -> None:
     p = np.array([0.1, -0.1, 0.1, -9.0])
-    after = ewma.variances(p[None, :])[0][-1]
+    after = ewma.volatilities(p[None, :])[0][-1] ** 2
     assert METHODS["ewma"].var(book(p), C99) == pytest.approx(C99.z * after**0.5, rel=1e-15)
 
 

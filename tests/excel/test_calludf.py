@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -66,7 +67,8 @@ def test_xlwings_finds_every_function_with_its_names_and_help(excel: Excel) -> N
 
 def test_the_function_of_our_add_in_is_not_offered_to_xlwings_users(excel: Excel) -> None:
     assert "STRESSVAR_CALL" not in excel.functions()
-    assert list(excel.functions(ADDIN)) == ["STRESSVAR_CALL"]
+    assert set(excel.functions(ADDIN)) == {"STRESSVAR_CALL", "STRESSVAR_TEMPLATES"}
+    assert Path(excel.ask(ADDIN, "STRESSVAR_TEMPLATES", ()), "start_here.xlsx").is_file()
 
 
 def test_a_function_added_to_the_catalogue_is_there(excel: Excel) -> None:
@@ -218,8 +220,14 @@ def test_an_xlwings_cell_that_shows_an_error_passes_it_on(excel: Excel) -> None:
     assert in_a_range.startswith("#N/A: current_var (row 2, column 1) already holds #N/A.")
 
 
-def test_a_large_clean_range_needs_no_work_cell_by_cell() -> None:
-    from xl_stressvar.hosts.com import from_com
+def test_a_large_clean_range_needs_no_work_cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    from xl_stressvar.hosts import com
 
-    big = tuple(tuple(0.001 * (i % 7) for i in range(50)) for _ in range(200))
-    assert from_com(big) is big
+    def looked_at(_: object) -> None:
+        raise AssertionError("the cells were looked at")
+
+    monkeypatch.setattr(com, "_cells", looked_at)
+    big = tuple(tuple(0.001 * (i % 7 - i % 5) for i in range(50)) for _ in range(200))
+    arguments = [com.from_com(big), ((1.0,) * 50,), "WORST", 0.95]
+    monkeypatch.setattr("xl_stressvar.engine.search.WORST_ROWS", 100)
+    assert call("STRESSED_VAR", arguments).failure is None

@@ -65,6 +65,34 @@ class Office:
             raise RuntimeError(f"LibreOffice cannot open {path}")
         self.documents[key] = document
 
+    def open_addin(self, path, key):
+        """An Excel add-in, its VBA allowed to run."""
+        url = uno.systemPathToFileUrl(path)
+        arguments = properties(
+            Hidden=True, MacroExecutionMode=4, FilterName="Calc MS Excel 2007 VBA XML"
+        )
+        self.documents[key] = self.desktop.loadComponentFromURL(url, "_blank", 0, arguments)
+
+    def modules(self, key, library, changed):
+        """The Basic modules by name, after some were replaced or added."""
+        modules = self.documents[key].BasicLibraries.getByName(library)
+        for name, source in changed.items():
+            if modules.hasByName(name):
+                modules.replaceByName(name, source)
+            else:
+                modules.insertByName(name, source)
+        return {name: modules.getByName(name) for name in modules.ElementNames}
+
+    def basic(self, key, function, arguments):
+        """Call Library.Module.Function of a document."""
+        name = f"vnd.sun.star.script:{function}?language=Basic&location=document"
+        script = self.documents[key].getScriptProvider().getScript(name)
+        return script.invoke(tuple(arguments), (), ())[0]
+
+    def add_sheet(self, key, name):
+        sheets = self.documents[key].Sheets
+        sheets.insertNewByName(name, sheets.Count)
+
     def close(self, key):
         self.documents.pop(key).close(True)
 
@@ -86,6 +114,10 @@ class Office:
             cell.setString(value)
         else:
             cell.setValue(value)
+
+    def insert(self, key, sheet, lines, index):
+        """One empty row or column (lines: Rows, Columns), before the one of that index from 0."""
+        getattr(self.documents[key].Sheets.getByName(sheet), lines).insertByIndex(index, 1)
 
     def formula(self, key, sheet, address):
         cell = self.documents[key].Sheets.getByName(sheet).getCellRangeByName(address)

@@ -183,6 +183,17 @@ class Office:
             if self.process.poll() is None:
                 self.ask("close", key)
 
+    @contextmanager
+    def addin(self, path: Path) -> Iterator[Book]:
+        """An Excel add-in whose VBA may run."""
+        key = str(next(self._books))
+        self.ask("open_addin", str(path.resolve()), key)
+        try:
+            yield Book(self, key)
+        finally:
+            if self.process.poll() is None:
+                self.ask("close", key)
+
     def recalculate(self, path: Path, save_as: Path | None = None) -> Values:
         """All cell values of a workbook, every formula calculated anew; optionally saved."""
         with self.book(path) as book:
@@ -217,6 +228,10 @@ class Book:
         """One cell: a number, a text, None for a blank, or a formula as typed in Calc."""
         self.office.ask("put", self.key, sheet, address, value)
 
+    def insert(self, sheet: str, lines: str, index: int) -> None:
+        """An empty row or column (lines: Rows, Columns), before the one of that index from 0."""
+        self.office.ask("insert", self.key, sheet, lines, index)
+
     def recalculate(self, everything: bool = False) -> None:
         self.office.ask("recalculate", self.key, everything)
 
@@ -226,6 +241,18 @@ class Book:
 
     def save(self, path: Path) -> None:
         self.office.ask("save", self.key, str(path.resolve()), path.suffix[1:])
+
+    def add_sheet(self, name: str) -> None:
+        self.office.ask("add_sheet", self.key, name)
+
+    def modules(self, library: str, changed: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The Basic modules of the book, after some were replaced or added."""
+        found: dict[str, str] = self.office.ask("modules", self.key, library, changed or {})
+        return found
+
+    def basic(self, function: str, *arguments: Any) -> Any:
+        """Call "Library.Module.Function" of the book's VBA or Basic."""
+        return self.office.ask("basic", self.key, function, arguments)
 
     def values(self) -> Values:
         raw = self.office.ask("values", self.key)

@@ -79,7 +79,7 @@ def test_the_project_lists_its_modules_by_kind(built: Path) -> None:
     for module in modules():
         tail = "/&H00000000" if module.kind is ModuleKind.DOCUMENT else ""
         assert f"{module.kind}={module.name}{tail}" in listed
-    assert project.openstream("VBA/_VBA_PROJECT").read() == bytes.fromhex("CC61FFFF000000")
+    assert project.openstream("VBA/_VBA_PROJECT").read() == bytes.fromhex("CC61FFFF000100")
     assert {"PROJECT", "PROJECTwm"} <= {"/".join(s) for s in project.listdir()}
     project.close()
 

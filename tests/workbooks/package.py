@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -46,9 +47,12 @@ def formulas(path: Path) -> Iterator[FormulaCell]:
                     yield FormulaCell(f"{sheet}!{c.get('r')}", f.text, c.get("cm") == "1")
 
 
-def edited(source: Path, target: Path, values: Mapping[str, float],
+def edited(source: Path, target: Path, values: Mapping[str, float | None],
            freeze: Callable[[str], bool] = lambda formula: False) -> Path:
-    """A copy with other numbers in some cells, by name or address, and formulas frozen to values."""
+    """A copy with other numbers in some cells, by name or address, and formulas frozen to values.
+
+    None empties a cell.
+    """
     with zipfile.ZipFile(source) as package, zipfile.ZipFile(target, "w") as out:
         known = names(package)
         wanted = {known.get(where, where): value for where, value in values.items()}
@@ -65,8 +69,36 @@ def edited(source: Path, target: Path, values: Mapping[str, float],
                         c.attrib.pop("cm", None)
                     if where in wanted:
                         found.add(where)
-                        c.find(f"{MAIN}v").text = repr(wanted[where])
+                        _set(c, wanted[where])
                 data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
             out.writestr(item, data)
     assert found == set(wanted), "a cell to edit is not there"
     return target
+
+
+def _set(cell: etree._Element, number: float | None) -> None:
+    v = cell.find(f"{MAIN}v")
+    if number is None:
+        if v is not None:
+            cell.remove(v)
+    else:
+        if v is None:
+            v = etree.SubElement(cell, f"{MAIN}v")
+        v.text = repr(number)
+
+
+def numbers(path: Path, sheet: str, columns: str) -> dict[str, float | None]:
+    """The numbers in some columns of a sheet by address, row by row, where column A has a date."""
+    with zipfile.ZipFile(path) as package:
+        root = tree(package, sheets(package)[sheet])
+        cells = {c.get("r"): c for c in root.iter(f"{MAIN}c")}
+    rows = sorted(int(where[1:]) for where, c in cells.items()
+                  if re.fullmatch(r"A\d+", where) and _number(c) is not None)
+    return {f"{c}{i}": _number(cells.get(f"{c}{i}")) for i in rows for c in columns}
+
+
+def _number(cell: etree._Element | None) -> float | None:
+    if cell is None or cell.get("t") not in (None, "n"):
+        return None
+    v = cell.find(f"{MAIN}v")
+    return None if v is None or not v.text else float(v.text)

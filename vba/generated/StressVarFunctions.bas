@@ -30,6 +30,10 @@ Public Function PROXY_FIT(the_history, the_factors)
     PROXY_FIT = SvCall("PROXY_FIT", Array(the_history, the_factors))
 End Function
 
+Public Function LOAD_HISTORY(the_history)
+    LOAD_HISTORY = SvCall("LOAD_HISTORY", Array(the_history))
+End Function
+
 Public Function WINDOW_REVIEW(Optional the_window, Optional the_as_of, Optional the_max_age_years)
     WINDOW_REVIEW = SvCall("WINDOW_REVIEW", Array(the_window, the_as_of, the_max_age_years))
 End Function

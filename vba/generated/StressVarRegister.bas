@@ -11,6 +11,7 @@ Public Sub SvRegisterFunctions()
     Help_HISTORY_CHECK
     Help_PROXY_HISTORY
     Help_PROXY_FIT
+    Help_LOAD_HISTORY
     Help_WINDOW_REVIEW
     Help_CRISIS_VOL
     Help_CRISIS_CORR
@@ -103,6 +104,12 @@ Private Sub Help_PROXY_FIT()
     help(0) = "Daily returns as decimals: a column an asset, a row a day; names on top and dates on the left if you have them. Or one column of P&L in money, with position 1."
     help(1) = "Daily returns of the factors, with dates that reach from the crisis to the history's days."
     SvDescribe "PROXY_FIT", "How well the factors stand in for each asset: betas, R" & ChrW(178) & ", days and daily residual volatility.", help
+End Sub
+
+Private Sub Help_LOAD_HISTORY()
+    Dim help(0 To 0) As String
+    help(0) = "Daily returns as decimals: a column an asset, a row a day; names on top and dates on the left if you have them. Or one column of P&L in money, with position 1."
+    SvDescribe "LOAD_HISTORY", "A short text that stands for a history: give it to other functions in the history's place.", help
 End Sub
 
 Private Sub Help_WINDOW_REVIEW()
@@ -499,13 +506,13 @@ Private Sub Help_STRESSVAR_VERSION()
 End Sub
 
 Public Function SvFunctionNames() As Variant
-    SvFunctionNames = Split("CRISIS_WINDOWS CRISIS_RETURNS TO_RETURNS ALIGN_HISTORY HISTORY_CHECK PROXY_HISTORY PROXY_FIT WINDOW_REVIEW" _
-        & " " & "CRISIS_VOL CRISIS_CORR CRISIS_COV NEAREST_CORR STRESS_CORR PARAM_VAR PORTFOLIO_VAR CURRENT_VAR" _
-        & " " & "CURRENT_ES STRESSED_VAR STRESSED_ES STRESS_RATIO STRESSED_VAR_TABLE WORST_WINDOW VAR_SERIES VAR_CONTRIBUTION" _
-        & " " & "STRESS_ATTRIBUTION VAR_INTERVAL APPROX_STRESSED_VAR CAPITAL_REQ CAPITAL_MULTIPLIER CAPITAL_CHECK LIQUIDITY_ES FRTB_STRESSED_ES" _
-        & " " & "FRTB_IMCC FRTB_CAPITAL BACKTEST_VAR BACKTEST_STRESSED_VAR VAR_EXCEPTIONS KUPIEC_TEST CHRISTOFFERSEN_TEST TRAFFIC_LIGHT" _
-        & " " & "BACKTEST_ES SCENARIO_PNL SCENARIO_PROPAGATE RATE_SHOCK_PNL SPREAD_SHOCK_PNL REVERSE_STRESS CRISIS_REPLAY STRESS_AUDIT" _
-        & " " & "STRESSVAR_WHY STRESSVAR_VERSION", " ")
+    SvFunctionNames = Split("CRISIS_WINDOWS CRISIS_RETURNS TO_RETURNS ALIGN_HISTORY HISTORY_CHECK PROXY_HISTORY PROXY_FIT LOAD_HISTORY" _
+        & " " & "WINDOW_REVIEW CRISIS_VOL CRISIS_CORR CRISIS_COV NEAREST_CORR STRESS_CORR PARAM_VAR PORTFOLIO_VAR" _
+        & " " & "CURRENT_VAR CURRENT_ES STRESSED_VAR STRESSED_ES STRESS_RATIO STRESSED_VAR_TABLE WORST_WINDOW VAR_SERIES" _
+        & " " & "VAR_CONTRIBUTION STRESS_ATTRIBUTION VAR_INTERVAL APPROX_STRESSED_VAR CAPITAL_REQ CAPITAL_MULTIPLIER CAPITAL_CHECK LIQUIDITY_ES" _
+        & " " & "FRTB_STRESSED_ES FRTB_IMCC FRTB_CAPITAL BACKTEST_VAR BACKTEST_STRESSED_VAR VAR_EXCEPTIONS KUPIEC_TEST CHRISTOFFERSEN_TEST" _
+        & " " & "TRAFFIC_LIGHT BACKTEST_ES SCENARIO_PNL SCENARIO_PROPAGATE RATE_SHOCK_PNL SPREAD_SHOCK_PNL REVERSE_STRESS CRISIS_REPLAY" _
+        & " " & "STRESS_AUDIT STRESSVAR_WHY STRESSVAR_VERSION", " ")
 End Function
 
 ' The units of a result's columns, separated by |; * repeats the last.
@@ -518,6 +525,7 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "HISTORY_CHECK": SvColumnUnits = "count|text|text|text"
         Case "PROXY_HISTORY": SvColumnUnits = "date|percent*"
         Case "PROXY_FIT": SvColumnUnits = "text|ratio|percent|count|percent"
+        Case "LOAD_HISTORY": SvColumnUnits = "text"
         Case "WINDOW_REVIEW": SvColumnUnits = "text"
         Case "CRISIS_VOL": SvColumnUnits = "percent"
         Case "CRISIS_CORR": SvColumnUnits = "correlation"

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TypeGuard, cast
 
 from .. import dates, errors
-from ..errors import Code, Place
+from ..errors import Code, Place, StressVarError
 from .block import SMALL, Block, Numbers
 
 
@@ -66,6 +66,11 @@ def is_number(cell: Cell) -> TypeGuard[float | int]:
 def is_number_text(cell: Cell) -> TypeGuard[str]:
     """A number stored as text, as far as a sheet can tell: "nan" and "inf" are words there."""
     return isinstance(cell, str) and _NUMBER.fullmatch(cell.strip()) is not None
+
+
+def is_date_text(cell: Cell) -> TypeGuard[str]:
+    """A date that Excel kept as text: 15/09/2008, which no one can read for certain."""
+    return isinstance(cell, str) and _DATE.fullmatch(cell.strip()) is not None
 
 
 def quoted(cell: Cell) -> object:
@@ -180,8 +185,7 @@ class Argument:
         assert isinstance(cell, str)
         if is_number_text(cell):
             raise errors.NUMBER_AS_TEXT(place, text=cell)
-        problem = errors.DATE_AS_TEXT if _DATE.fullmatch(cell.strip()) else errors.TEXT
-        raise problem(place, text=cell)
+        raise (errors.DATE_AS_TEXT if is_date_text(cell) else errors.TEXT)(place, text=cell)
 
     def day(self, cell: Cell) -> int | None:
         """The cell as a serial day of the 1900 system, or None if it is no date."""
@@ -192,3 +196,12 @@ class Argument:
         if is_number(cell):
             return dates.parse_number(cell + (dates.OFFSET_1904 if self.date1904 else 0))
         return None
+
+    def no_day(self, cell: Cell, row: int) -> StressVarError:
+        """Why a cell of a date column is no date."""
+        place = self.place(row, 0)
+        if isinstance(cell, ErrorValue):
+            return errors.ERROR_CELL(place, error=cell.code)
+        if is_date_text(cell):
+            return errors.DATE_AS_TEXT(place, text=cell)
+        return errors.BAD_ROW_DATE(place, value=quoted(cell))

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .. import errors
 from ..domain import Days, History, Matrix
-from .algebra import Argument, is_blank, quoted
+from .algebra import Argument, is_blank
 from .tables import DailyTable, loaded
 
 
@@ -48,7 +47,7 @@ class RawTable(DailyTable):
                     continue
                 day = argument.day(row[0])
                 if day is None:
-                    raise errors.BAD_ROW_DATE(argument.place(first_row + i, 0), value=quoted(row[0]))
+                    raise argument.no_day(row[0], first_row + i)
                 days[i] = day
         numbers = self.numbers(body, dated, argument, first_row, names, None)
         return Raw(numbers, days, names, first_row, label)

@@ -16,13 +16,12 @@ from ..domain import Days, History, Matrix, Origin, Positions, Vector
 from .algebra import (
     Argument,
     Cell,
-    ErrorValue,
     Grid,
     Row,
     is_blank,
+    is_date_text,
     is_number,
     is_number_text,
-    quoted,
 )
 from .block import Numbers
 from .scalars import Kind
@@ -248,6 +247,8 @@ def _has_dates(column: Column, label: str, argument: Argument, columns: int) -> 
             return True
         if any(isinstance(c, str) and dates.parse_iso(c) is not None for c in column):
             return True
+        if any(map(is_date_text, column)):  # which is then refused for what it is
+            return True
         numbers = np.array([float(c) for c in column if is_number(c)])
     shifted = numbers + (dates.OFFSET_1904 if argument.date1904 else 0)
     serials = shifted[
@@ -263,17 +264,14 @@ def _has_dates(column: Column, label: str, argument: Argument, columns: int) -> 
 
 def _days(column: Column, argument: Argument, first_row: int) -> Days:
     """The dates as serials, in the order of the sheet, strictly up or strictly down."""
-    if isinstance(column, np.ndarray):
-        column = [cell for cell in column.tolist()]
-    out = np.empty(len(column), dtype=np.int64)
-    for i, cell in enumerate(column):
-        day = argument.day(cell)
-        if day is None:
-            place = argument.place(first_row + i, 0)
-            if isinstance(cell, ErrorValue):
-                raise errors.ERROR_CELL(place, error=cell.code)
-            raise errors.BAD_ROW_DATE(place, value=quoted(cell))
-        out[i] = day
+    out = _serials(column, argument) if isinstance(column, np.ndarray) else None
+    if out is None:
+        out = np.empty(len(column), dtype=np.int64)
+        for i, cell in enumerate(column):
+            day = argument.day(cell)
+            if day is None:
+                raise argument.no_day(cell, first_row + i)
+            out[i] = day
     steps = np.diff(out)
     down = len(steps) > 0 and np.count_nonzero(steps < 0) > np.count_nonzero(steps > 0)
     bad = np.flatnonzero(steps >= 0 if down else steps <= 0)
@@ -282,6 +280,14 @@ def _days(column: Column, argument: Argument, first_row: int) -> Days:
         problem = errors.DATE_TWICE if steps[i - 1] == 0 else errors.DATES_UNSORTED
         raise problem(argument.place(first_row + i, 0), date=dates.iso(out[i]))
     return out
+
+
+def _serials(column: Vector, argument: Argument) -> Days | None:
+    """Numbers as serials of the 1900 system, as `Argument.day` reads one; None if one is no day."""
+    shifted = column + (dates.OFFSET_1904 if argument.date1904 else 0)
+    if ((shifted >= dates.FIRST) & (shifted < dates.LAST + 1)).all():
+        return np.asarray(shifted.astype(np.int64))
+    return None
 
 
 @dataclass(frozen=True)

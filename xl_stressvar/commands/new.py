@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         raise errors.NO_SUCH_TEMPLATE(template=options.template, hint=hint)
     target = options.output or Path(f"{name}.xlsx")
     if target.suffix.lower() != ".xlsx":
-        raise errors.OTHER_ENDING(file=target.name, ending=".xlsx")
+        raise errors.NAME_ENDING(file=target.name, ending=".xlsx")
     _copy(found[name].read_bytes(), target)
     print(target)
     return 0

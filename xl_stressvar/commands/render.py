@@ -36,7 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     target: Path = options.output or options.workbook.with_suffix(".pdf")
     if target.suffix.lower() != ".pdf":
-        raise errors.OTHER_ENDING(file=target.name, ending=".pdf")
+        raise errors.NAME_ENDING(file=target.name, ending=".pdf")
     render(options.workbook, target)
     print(target)
     return 0
@@ -76,7 +76,7 @@ def values_only(workbook: Path) -> bytes:
             formula = cell.find(tag("f"))
             if formula is None:
                 continue
-            if cell.find(tag("v")) is None and any(_ours(formula.text or "")):
+            if not cell.findtext(tag("v")) and cell.get("t") != "str" and any(_ours(formula.text or "")):
                 raise errors.NOT_CALCULATED(cell=f"{sheet}!{cell.get('r')}", file=workbook.name)
             cell.remove(formula)
             cell.attrib.pop("cm", None)

@@ -7,6 +7,7 @@ one, all, or consecutive exceptions give finite numbers.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -100,8 +101,23 @@ def likelihood(p: float, x: int, n: int) -> float:
 
 
 def kupiec(x: int, n: int, p: float) -> Test:
-    """Proportion of failures (Kupiec 1995), χ²(1)."""
-    return Test.of(likelihood(p, x, n), likelihood(x / n, x, n))
+    """Proportion of failures (Kupiec 1995), χ²(1).
+
+    Twice the deviance of x from n·p and of n-x from n·(1-p), which is the same as the likelihoods
+    and keeps its digits where these are large and nearly equal.
+    """
+    expected = n * p
+    statistic = 2 * (deviance(x, expected) + deviance(n - x, n - expected))
+    return Test(statistic, float(chdtrc(1, statistic)))
+
+
+def deviance(x: float, mean: float) -> float:
+    """x·ln(x/m) + m - x, never below zero, with 0·ln 0 = 0 (Loader 2000, the function D0 times m)."""
+    u = (x - mean) / mean
+    if abs(u) < 0.1:
+        # Σ (-u)^k / (k(k-1)): the first terms, u itself, have cancelled
+        return mean * math.fsum((-u) ** k / (k * (k - 1)) for k in range(20, 1, -1))
+    return float(xlogy(x, x / mean)) + (mean - x)
 
 
 def first_failure(hits: Hits, p: float) -> Test | None:

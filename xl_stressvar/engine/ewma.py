@@ -9,31 +9,32 @@ import numpy as np
 from .. import errors
 from ..domain import Book, Confidence, Matrix, Regime, Vector
 from . import tail
-from .methods import PnlMethod, density, require_rows, share_out, tail_days_loss
+from .methods import PnlMethod, density, require_rows, scaled, share_out, tail_days_loss
 
 DECAY = 0.94  # RiskMetrics' daily factor
 NEWS = 0.06
 LEAST_DAYS = 2
 
 
-def variances(pnl: Matrix) -> Matrix:
-    """(samples, days+1): σ²_1 ... σ²_{n+1}, the last as seen after the last day.
+def volatilities(pnl: Matrix) -> Matrix:
+    """(samples, days+1): σ_1 ... σ_{n+1}, the last as seen after the last day.
 
     σ²_1 is the mean of p², σ²_{t+1} = 0.94σ²_t + 0.06p²_t; the mean of p is not subtracted
     (RiskMetrics Technical Document 1996, section 5.2).
     """
     require_rows(pnl, LEAST_DAYS, "an exponentially weighted volatility")
-    squares = pnl**2
+    near_one, exponent = scaled(pnl)
+    squares = near_one**2
     out = np.empty((pnl.shape[0], pnl.shape[1] + 1))
     out[:, 0] = squares.mean(axis=-1)
     for t in range(pnl.shape[1]):
         out[:, t + 1] = DECAY * out[:, t] + NEWS * squares[:, t]
-    return out
+    return np.ldexp(np.sqrt(out), exponent)
 
 
 def reference(path: Matrix, regime: Regime) -> Vector:
     """(samples,) σ_ref: the latest σ for a current figure, the period's highest for a stressed one."""
-    return np.sqrt(path[:, -1] if regime is Regime.CURRENT else path.max(axis=-1))
+    return np.asarray(path[:, -1] if regime is Regime.CURRENT else path.max(axis=-1))
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,15 @@ class Ewma(PnlMethod):
     name: str = "ewma"
 
     def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
-        return np.asarray(confidence.z * reference(variances(pnl), regime))
+        return np.asarray(confidence.z * reference(volatilities(pnl), regime))
 
     def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
-        sigma = reference(variances(pnl), regime)
+        sigma = reference(volatilities(pnl), regime)
         return np.asarray(sigma * density(confidence.z) / float(confidence.tail))
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
         """VaR·(Σw)_i / w'Σw with the weighted Σ whose w'Σw is σ_ref²: the exact gradient."""
-        path = variances(book.pnl[None, :])[0]
+        path = volatilities(book.pnl[None, :])[0]
         at = len(path) - 1 if book.regime is Regime.CURRENT else int(np.argmax(path))
         weights = np.full(book.days, DECAY**at / book.days)
         weights[:at] += NEWS * DECAY ** np.arange(at - 1, -1, -1)
@@ -90,7 +91,7 @@ class Filtered(PnlMethod):
 
 def scales(pnl: Matrix, regime: Regime) -> Matrix:
     """(samples, days) σ_ref/σ_t."""
-    path = variances(pnl)
+    path = volatilities(pnl)
     if not path[:, :-1].all():
         raise errors.NO_MOVE_TO_FILTER()
-    return np.asarray(reference(path, regime)[:, None] / np.sqrt(path[:, :-1]))
+    return np.asarray(reference(path, regime)[:, None] / path[:, :-1])

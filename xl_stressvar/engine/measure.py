@@ -10,7 +10,7 @@ from .. import errors
 from ..domain import Book, Confidence, Matrix, Period, Regime, Vector, Worst
 from ..library.windows import GFC
 from . import search
-from .methods import HISTORICAL, Method, PnlMethod
+from .methods import HISTORICAL, Historical, Method, PnlMethod
 
 C99 = Confidence(0.99)
 
@@ -43,6 +43,25 @@ class Measure:
         assert isinstance(self.method, PnlMethod)
         one_day = self.method.var_of if self.tail is Tail.VAR else self.method.es_of
         return one_day(pnl, self.confidence, regime) * self.scale
+
+    def loss_weights(self, days: int) -> Vector | None:
+        """What each of the largest losses of so many days counts, the largest first.
+
+        None for a method that is no weighted sum of them. The horizon is left out.
+        """
+        if not isinstance(self.method, Historical):
+            return None
+        return self.method.loss_weights(days, self.confidence, es=self.tail is Tail.ES)
+
+    def rolling(self, pnl: Vector, length: int) -> Vector | None:
+        """(days - length + 1,) the measure of every window of so many days, kept up day by day.
+
+        None where no day-by-day way gives the same bits.
+        """
+        if not isinstance(self.method, Historical) or self.tail is Tail.ES:
+            return None
+        values = self.method.rolling_var(pnl, length, self.confidence)
+        return None if values is None else values * self.scale
 
     def searched(self) -> Measure:
         """The measure that picks the worst window for this one: its own, or normal's."""
@@ -92,6 +111,16 @@ def _named(book: Book, period: Period, measure: Measure) -> tuple[float, Book]:
 def stressed(book: Book, window: Sequence[Period] | Worst | None, measure: Measure) -> float:
     """The highest of the measure over the windows."""
     return stressed_book(book, window, measure)[0]
+
+
+def stressed_each(
+    books: Sequence[Book], window: Sequence[Period] | Worst | None, measure: Measure
+) -> list[float]:
+    """The highest of the measure over the windows, for each of several books on one history."""
+    if isinstance(window, Worst):
+        found = search.worst_each(books, search.WORST_ROWS, measure.searched())
+        return [measure(book) for book in found]
+    return [stressed(book, window, measure) for book in books]
 
 
 def ratio(stressed_value: float, current_value: float) -> float:

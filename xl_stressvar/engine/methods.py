@@ -14,10 +14,13 @@ from fractions import Fraction
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import errors
 from ..domain import Book, Confidence, Matrix, Regime, Vector
 from . import tail
+
+IntMatrix = NDArray[np.int32]
 
 
 class Method(Protocol):
@@ -101,6 +104,22 @@ class Historical(PnlMethod):
         tail.require_days(pnl.shape[-1], confidence)
         return -tail.tail_mean(pnl, confidence.tail)
 
+    def loss_weights(self, days: int, confidence: Confidence, es: bool) -> Vector:
+        """What each of the largest losses of so many days counts in VaR or ES, the largest first."""
+        tail.require_days(days, confidence)
+        if es:
+            return tail.mean_weights(days, confidence.tail)
+        return tail.order_weights(self.position(days, confidence.tail))
+
+    def rolling_var(self, pnl: Vector, length: int, confidence: Confidence) -> Vector | None:
+        """(days - length + 1,) the VaR of every window; None for a P&L that overflowed."""
+        tail.require_days(length, confidence)
+        if not np.isfinite(pnl).all():
+            return None
+        return -tail.rolling_order_statistic(
+            pnl, length, self.position(length, confidence.tail)
+        )
+
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
         return tail_days_loss(
             book.window.returns, book.pnl, self.position(book.days, confidence.tail)
@@ -160,7 +179,7 @@ def share_out(book: Book, var: float, weights: Vector) -> Vector:
 
     NaN for a book without risk.
     """
-    pull = book.window.returns.T @ weights
+    pull = book.window.returns.T @ scaled(weights)[0]
     whole = float(book.positions @ pull)
     if var == 0 or whole == 0:
         return np.full(len(pull), np.nan)
@@ -180,7 +199,24 @@ def deviation(pnl: Matrix) -> Vector:
     """
     require_rows(pnl, 2, "a volatility")
     flat = (pnl == pnl[..., :1]).all(axis=-1)
-    return np.where(flat, 0.0, np.std(pnl, axis=-1, ddof=1))
+    sigma = np.where(flat, 0.0, np.std(pnl, axis=-1, ddof=1))
+    lost = ~flat & ~((sigma > _LEAST_SQUARED) & (sigma < np.inf))
+    if lost.any():  # numbers whose squares no float can hold
+        near_one, exponent = scaled(pnl[lost])
+        sigma[lost] = np.ldexp(np.std(near_one, axis=-1, ddof=1), exponent[..., 0])
+    return sigma
+
+
+_LEAST_SQUARED = 1e-140  # the square of less has lost digits, or is zero
+
+
+def scaled(pnl: Matrix) -> tuple[Matrix, IntMatrix]:
+    """Each sample of (..., days) over the power of two 2^e that brings its largest near 1; and e.
+
+    No digit changes by that, and squares neither vanish nor overflow.
+    """
+    exponent = np.frexp(np.abs(pnl).max(axis=-1, keepdims=True))[1]
+    return np.ldexp(pnl, -exponent), exponent
 
 
 HISTORICAL = Historical("historical", tail.inc)

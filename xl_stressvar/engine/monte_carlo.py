@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -14,7 +13,6 @@ from . import sobol, tail
 from .methods import NORMAL, PnlMethod, along_covariance
 
 PARTS_AT_ONCE = 16  # portfolios drawn side by side: 1 MB each
-BLOCK = 16  # components multiplied at a time: 1 MB each
 MOST_WORK = 250_000  # portfolios x components: ten seconds or so
 
 
@@ -40,12 +38,11 @@ class MonteCarlo:
         return NORMAL
 
     def var(self, book: Book, confidence: Confidence) -> float:
-        return float(self._var(_draw(book.window, book.positions[None, :]), confidence)[0])
+        return float(self._var(_drawn(book), confidence)[0])
 
     def es(self, book: Book, confidence: Confidence) -> float:
         _require_draws(confidence)
-        drawn = _draw(book.window, book.positions[None, :])
-        return -float(tail.tail_mean(drawn, confidence.tail)[0])
+        return -float(tail.tail_mean(_drawn(book), confidence.tail)[0])
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
         """VaR·(Σw)_i / w'Σw."""
@@ -84,6 +81,12 @@ def _require_draws(confidence: Confidence) -> None:
         raise errors.DRAWS_TOO_FEW(draws=sobol.DRAWS, confidence=confidence)
 
 
+def _drawn(book: Book) -> Matrix:
+    """(1, draws) the book's P&L, drawn once however many figures are read from it."""
+    what = "drawn", book.positions.tobytes()
+    return book.window.remembered(what, lambda: _draw(book.window, book.positions[None, :]))
+
+
 def _draw(history: History, weights: Matrix) -> Matrix:
     """(portfolios, draws) P&L: only the portfolios' own projections are ever held.
 
@@ -93,21 +96,15 @@ def _draw(history: History, weights: Matrix) -> Matrix:
     deviations, loadings = principal(history)
     exposures = (weights @ loadings) * deviations  # (portfolios, k)
     out = np.zeros((len(weights), sobol.DRAWS))
-    for start in range(0, exposures.shape[1], BLOCK):
-        part = exposures[:, start : start + BLOCK]
+    for start in range(0, exposures.shape[1], sobol.BLOCK):
+        part = exposures[:, start : start + sobol.BLOCK]
         out += part @ sobol.normals(start, part.shape[1])
     return out
 
 
-_PRINCIPAL: WeakKeyDictionary[History, Components] = WeakKeyDictionary()
-
-
 def principal(history: History) -> Components:
     """The principal components of a window's Σ, computed once a window."""
-    found = _PRINCIPAL.get(history)
-    if found is None:
-        found = _PRINCIPAL[history] = components(history.returns)
-    return found
+    return history.remembered("principal", lambda: components(history.returns))
 
 
 def _singular(x: Matrix) -> tuple[Vector, Matrix]:

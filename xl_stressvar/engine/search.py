@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -10,10 +10,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from .. import dates, errors
 from ..domain import Book, History, Matrix, Regime, Vector
+from .worst import NEAR, Starts, candidates
 
 WORST_ROWS = 250  # of the window choice WORST: a year
 _AT_ONCE = 1 << 20  # numbers copied at a time: 8 MB
-_NEAR = 1e-9  # relative; far above rounding, and what is near is measured once more, alone
+_BOOKS_AT_ONCE = 64
 
 
 class Searchable(Protocol):
@@ -24,6 +25,12 @@ class Searchable(Protocol):
     def of_samples(self, pnl: Matrix, regime: Regime) -> Vector:
         """(samples,) the figure of each row of (samples, days)."""
 
+    def loss_weights(self, days: int) -> Vector | None:
+        """What each of the largest losses counts, if the figure is a weighted sum of them."""
+
+    def rolling(self, pnl: Vector, length: int) -> Vector | None:
+        """(days - length + 1,) the figure of all windows, if there is a faster way than one by one."""
+
 
 def worst(book: Book, length: int, figure: Searchable) -> Book:
     """The book over the window of so many rows with the highest figure; ties to the earlier start.
@@ -31,9 +38,31 @@ def worst(book: Book, length: int, figure: Searchable) -> Book:
     Exactly what measuring every window alone would pick. A window that has no figure (outside the
     domain of cornish fisher, say) leaves the worst unknown: an error naming the first such window.
     """
-    history = book.history
+    return worst_each([book], length, figure)[0]
+
+
+def worst_each(books: Sequence[Book], length: int, figure: Searchable) -> list[Book]:
+    """The worst window of each of several books on one history."""
+    history = books[0].history
     if len(history) < length:
         raise errors.TOO_SHORT_TO_SEARCH(days=len(history), length=length)
+    weights = figure.loss_weights(length)
+    if weights is None:
+        return [_measured(book, length, figure) for book in books]
+    found = []
+    for first in range(0, len(books), _BOOKS_AT_ONCE):
+        some = books[first : first + _BOOKS_AT_ONCE]
+        starts = candidates(np.stack([book.whole for book in some]), length, weights)
+        found += [
+            _measured(book, length, figure) if few is None else _highest(book, few, length, figure)
+            for book, few in zip(some, starts, strict=True)
+        ]
+    return found
+
+
+def _measured(book: Book, length: int, figure: Searchable) -> Book:
+    """The worst window, from the figures of all windows."""
+    history = book.history
     values = np.concatenate(
         list(
             _blocks(
@@ -43,11 +72,14 @@ def worst(book: Book, length: int, figure: Searchable) -> Book:
     )
     if not np.isfinite(values).all():
         raise errors.OVERFLOW()
-    near = np.flatnonzero(values >= values.max() - _NEAR * np.abs(values).max())
-    if len(near) == 1:
-        return book.over(_rows(int(near[0]), length), Regime.STRESSED)
-    windows = [book.over(_rows(int(start), length), Regime.STRESSED) for start in near]
-    return max(windows, key=figure)  # the first of equals
+    near = np.flatnonzero(values >= values.max() - NEAR * np.abs(values).max())
+    return _highest(book, near, length, figure)
+
+
+def _highest(book: Book, starts: Starts, length: int, figure: Searchable) -> Book:
+    """The window with the highest figure, each measured alone; the first of equals."""
+    windows = [book.over(_rows(start, length), Regime.STRESSED) for start in starts.tolist()]
+    return windows[0] if len(windows) == 1 else max(windows, key=figure)
 
 
 def rolling(book: Book, length: int, figure: Searchable) -> Vector:
@@ -56,7 +88,11 @@ def rolling(book: Book, length: int, figure: Searchable) -> Vector:
     def measure(pnl: Matrix) -> Vector:
         return figure.of_samples(pnl, Regime.CURRENT)
 
-    return np.concatenate(list(_blocks(book.whole[:-1], length, measure, book.history)))
+    before = book.whole[:-1]
+    values = figure.rolling(before, length)
+    if values is not None:
+        return values
+    return np.concatenate(list(_blocks(before, length, measure, book.history)))
 
 
 def _rows(start: int, length: int) -> slice:

@@ -18,7 +18,8 @@ from ..domain import Matrix, Vector
 
 BITS = 17
 DRAWS = 1 << BITS
-HELD = 64  # components kept in memory: 1 MB each
+BLOCK = 16  # components that lie together in memory: 1 MB each
+HELD = 4  # blocks kept
 _CHUNK = 256  # components whose direction numbers are fetched together
 
 Bits = NDArray[np.uint32]
@@ -26,12 +27,15 @@ Bits = NDArray[np.uint32]
 
 def normals(first: int, count: int) -> Matrix:
     """(count, 2¹⁷) standard normal draws of the components first, first+1, ..."""
-    return np.stack([_held(j) if j < HELD else _component(j) for j in range(first, first + count)])
+    block, start = divmod(first, BLOCK)
+    if block < HELD and start + count <= BLOCK:
+        return _held(block)[start : start + count]
+    return np.stack([_component(j) for j in range(first, first + count)])
 
 
 @cache
-def _held(j: int) -> Vector:
-    return _component(j)
+def _held(block: int) -> Matrix:
+    return np.stack([_component(j) for j in range(block * BLOCK, (block + 1) * BLOCK)])
 
 
 def _component(j: int) -> Vector:

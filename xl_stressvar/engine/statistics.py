@@ -7,6 +7,7 @@ import numpy as np
 from .. import errors
 from ..domain import History, Matrix, Vector
 from . import scenarios
+from .methods import deviation
 
 TRADING_DAYS = 252
 MOST_ASSETS = 3000  # of a matrix: nine million cells
@@ -16,9 +17,7 @@ def volatility(history: History, annualise: bool) -> Vector:
     """(assets,) sample deviations (ddof 1) of daily returns; times √252 if annualised."""
     if len(history) < 2:
         raise errors.TOO_FEW_DAYS(days=len(history), what="a volatility", least=2)
-    x = history.returns
-    # a column of equal numbers has no volatility; its mean may differ from them in the last bit
-    daily = np.where((x == x[0]).all(axis=0), 0.0, np.std(x, axis=0, ddof=1))
+    daily = deviation(np.ascontiguousarray(history.returns.T))
     return np.asarray(daily * TRADING_DAYS**0.5 if annualise else daily)
 
 
@@ -70,10 +69,16 @@ def _pearson(x: Matrix) -> Matrix:
 
 
 def _kendall(x: Matrix) -> Matrix:
-    from scipy.stats import kendalltau
+    """Pairs of days in the same order less those in the opposite, over the pairs without ties.
 
-    out = np.eye(x.shape[1])
-    for i in range(x.shape[1]):
-        for j in range(i):
-            out[i, j] = out[j, i] = kendalltau(x[:, i], x[:, j]).statistic
+    Every column against every other at once, a day at a time against the later ones; the counts are
+    whole numbers, so the order of summation does not matter.
+    """
+    counts = np.zeros((x.shape[1], x.shape[1]))
+    for t in range(len(x) - 1):
+        order = np.sign(x[t + 1 :] - x[t])
+        counts += order.T @ order
+    untied = np.sqrt(np.diag(counts))
+    out: Matrix = np.clip(counts / untied[:, None] / untied, -1.0, 1.0)
+    np.fill_diagonal(out, 1.0)
     return out

@@ -114,5 +114,5 @@ def quantile(nu: Vector, confidence: Confidence) -> Vector:
     if both < 0.5:
         x = betaincinv(nu / 2, 0.5, both)
         return np.asarray(np.sqrt(nu * (1 - x) / x))
-    y = betaincinv(0.5, nu / 2, 1 - both)
+    y = betaincinv(0.5, nu / 2, float(1 - 2 * confidence.tail))
     return np.asarray(np.sqrt(nu * y / (1 - y)))

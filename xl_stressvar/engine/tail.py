@@ -6,6 +6,7 @@ the same code.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from fractions import Fraction
 
 import numpy as np
@@ -69,3 +70,36 @@ def tail_mean(pnl: Vector, tail: Fraction) -> Vector:
     if part:
         total = total + part * days[..., whole]
     return np.asarray(total / float(mass))
+
+
+def order_weights(position: Fraction) -> Vector:
+    """What each of the worst days counts in the order statistic at a position, the worst first."""
+    below = int(position)
+    part = float(position - below)
+    return np.array([0.0] * below + [1 - part] + [part] * (part > 0))
+
+
+def mean_weights(days: int, tail: Fraction) -> Vector:
+    """What each of the worst days counts in the tail mean, the worst first."""
+    mass = days * tail
+    whole = int(mass)
+    part = float(mass - whole)
+    return np.array([1.0] * whole + [part] * (part > 0)) / float(mass)
+
+
+def rolling_order_statistic(pnl: Vector, length: int, position: Fraction) -> Vector:
+    """(days - length + 1,) the order statistic of every window of a P&L of finite numbers.
+
+    The window is kept in order as it moves: one day in, one day out.
+    """
+    below = int(position)
+    part = float(position - below)
+    days = pnl.tolist()
+    window = sorted(days[:length])
+    out = []
+    for new, old in zip([*days[length:], 0.0], days, strict=False):
+        low = window[below]
+        out.append(low + part * (window[below + 1] - low) if part else low)
+        del window[bisect_left(window, old)]
+        insort(window, new)
+    return np.array(out)

@@ -191,8 +191,8 @@ def load_history(
     does, and the cells that use it follow. It lives as long as the program that calculates; after
     that its cells ask for everything to be calculated anew.
 
-    >>> =STRESSED_VAR(LOAD_HISTORY({-0.02;0.01;-0.01;0.02}), 100, , 75%)
-    1.25
+    >>> =LEN(LOAD_HISTORY({-0.02;0.01;-0.01;0.02}))
+    24
     """
     return STORE.load(history)
 

@@ -89,7 +89,7 @@ def stressed_var(
     1.25
     """
     wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
-    return _each(history, positions, lambda book: measure.stressed(book, window, wanted))
+    return _column(measure.stressed_each(Book.portfolios(history, positions), window, wanted))
 
 
 def stressed_es(
@@ -112,7 +112,7 @@ def stressed_es(
     1.625
     """
     wanted = Measure(Tail.ES, METHODS[method], confidence, horizon_days)
-    return _each(history, positions, lambda book: measure.stressed(book, window, wanted))
+    return _column(measure.stressed_each(Book.portfolios(history, positions), window, wanted))
 
 
 def stress_ratio(
@@ -141,5 +141,8 @@ def _each(
     history: History, positions: Positions, figure: Callable[[Book], float]
 ) -> float | Vector:
     """The figure of one portfolio, or a column of them."""
-    values = [figure(book) for book in Book.portfolios(history, positions)]
+    return _column([figure(book) for book in Book.portfolios(history, positions)])
+
+
+def _column(values: list[float]) -> float | Vector:
     return values[0] if len(values) == 1 else np.array(values)[:, None]

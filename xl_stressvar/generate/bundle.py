@@ -85,12 +85,17 @@ def pinned(requirements: str) -> Iterator[tuple[str, str, set[str]]]:
 
 
 def this_package() -> Files:
-    """This package as it stands in the source tree, with the add-in."""
+    """This package as it stands in the source tree, with the add-in and the templates."""
     package = ROOT / "xl_stressvar"
     files = {
         path.relative_to(ROOT).as_posix(): path.read_bytes()
         for path in package.rglob("*")
         if path.is_file() and path.suffix in _PACKAGE_FILES and "__pycache__" not in path.parts
+    }
+    # where an installed package has them; the tab's Templates menu asks the engine for them
+    files |= {
+        f"xl_stressvar/workbooks/{path.name}": path.read_bytes()
+        for path in (ROOT / "workbooks").glob("*.xlsx")
     }
     if f"xl_stressvar/windows/{identity.ADDIN}" not in files:
         raise errors.ADDIN_NOT_BUILT(file=identity.ADDIN)

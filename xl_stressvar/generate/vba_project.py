@@ -73,7 +73,7 @@ def vba_project(modules: Iterable[Module], name: str = "StressVar") -> bytes:
     modules = list(modules)
     streams: dict[str, bytes] = {m.name: compress(m.stored) for m in modules}
     streams["dir"] = compress(_dir(name, modules))
-    streams["_VBA_PROJECT"] = struct.pack("<HHBH", 0x61CC, 0xFFFF, 0, 0)
+    streams["_VBA_PROJECT"] = struct.pack("<HHBH", 0x61CC, 0xFFFF, 0, 1)  # the last is not read
     return compound_file(
         {"VBA": streams, "PROJECT": _project(name, modules), "PROJECTwm": _names(modules)}
     )

@@ -1,4 +1,4 @@
-"""The one xlwings function that the VBA of our add-in calls, for every worksheet function.
+"""The xlwings functions that the VBA of our add-in calls: one for all worksheet functions, one for the tab.
 
     CallUDF "xl_stressvar.hosts.excel_addin", "STRESSVAR_CALL", Array(name, arguments, context)
 
@@ -23,7 +23,7 @@ from typing import Any
 
 import xlwings as xw
 
-from .. import __version__, errors
+from .. import __version__, errors, templates
 from ..call import Host, Outcome, call
 from ..catalogue import CATALOGUE, Catalogue, Entry
 from ..cells.algebra import Cell
@@ -79,3 +79,10 @@ def _from_one(index: int | None) -> int:
 def STRESSVAR_CALL(name, arguments, context):  # type: ignore[no-untyped-def]  # noqa: N802
     """For the add-in's own use."""
     return answer(name, arguments, context)
+
+
+@xw.func
+@xw.ret("raw")
+def STRESSVAR_TEMPLATES():  # type: ignore[no-untyped-def]  # noqa: N802
+    """The folder of the template workbooks, which the add-in's tab lists."""
+    return [[str(templates.folder())]]

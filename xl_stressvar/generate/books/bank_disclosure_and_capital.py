@@ -177,7 +177,7 @@ def _check_limits(book: Book, told: Block, report: Block, ways: Block) -> None:
     book.check("bank_leverage", "The bank: leverage requirement",
                f"={report.at('Leverage requirement', 'Result')}", "=leverage_ratio*total_assets")
     book.check("bank_binds", "The bank: the leverage ratio binds (1) or not (0)",
-               f'=IF({report.at("Binding constraint", "Result")}="leverage ratio",1,0)',
+               f'=IF({report.at("Binding constraint", "Result")}&""="leverage ratio",1,0)',  # &"": LibreOffice
                "=IF(leverage_ratio*total_assets>book_multiplier*MAX(book_current,book_stressed),1,0)")
     for label, printed in (("Requirement", 450), ("Capital to raise", 50), ("Largest position scale", 0.889)):
         row = [label for label, _ in REPORT].index(label) + 1

@@ -7,9 +7,9 @@ from .parts import Block, Cell, Chart, Content, Series, between, enter
 from .style import LOSSES, STRESSED
 
 FACTORS = ("SPX", "UST10Y", "WTI")
-RATES = "Rates rise, the rest as in 2008-09"
+RATES = "Rates rise, the rest as in the crisis"
 BOTH = "Rates rise and stocks fall"
-FALL = "Stocks fall, the rest as in 2008-09"
+FALL = "Stocks fall, the rest as in the crisis"
 
 
 def scenarios(book: Book, data: Block, sheet: Sheet) -> None:
@@ -27,7 +27,7 @@ def scenarios(book: Book, data: Block, sheet: Sheet) -> None:
     book.name("given_moves", given.span("SPX", "WTI"))
     book.name("rate_move", given.at(RATES, "UST10Y"))
     first: list[Content] = [
-        RATES, Cell('=SCENARIO_PROPAGATE(history,given_moves,"GFC")', spill=(3, 3)), None, None,
+        RATES, Cell('=SCENARIO_PROPAGATE(history,given_moves,crisis_window)', spill=(3, 3)), None, None,
         Cell("=SCENARIO_PNL(positions,filled_moves)", "money", spill=(3, 1)), "=-F{row}/stressed_var"]
     filled = sheet.table(
         ["All moves, SCENARIO_PROPAGATE", *FACTORS, "P&L", "Loss ÷ VaR"],
@@ -40,18 +40,19 @@ def scenarios(book: Book, data: Block, sheet: Sheet) -> None:
     sheet.chart(
         Chart(
             "column", "Profit and loss of each scenario, USD million",
-            "Three columns: rates up 200 bp with the rest as in 2008-09 shows a gain, because stocks rose "
+            "Three columns: rates up 200 bp with the rest as in the crisis shows a gain, because stocks rose "
             "with rates then; rates up with stocks down 20% and stocks down 30% show losses.",
             [Series("P&L", filled.column(filled.header[0]), filled.column("P&L"), LOSSES)],
         ),
         rows=13,
     )
-    stocks, bonds, oil = (data.column(code) for code in FACTORS)
+    crisis = {code: f"FILTER({data.column(code)},in_crisis)" for code in FACTORS}
+    stocks, bonds, oil = crisis.values()
     for name, label, code, on in (("rates_spx", RATES, "SPX", "UST10Y"), ("rates_wti", RATES, "WTI", "UST10Y"),
                                   ("fall_ust", FALL, "UST10Y", "SPX"), ("fall_wti", FALL, "WTI", "SPX")):
         book.check(f"scenario_{name}", f"{label}: move of {code}, least squares on {on}",
                    f"={filled.at(label, code)}",
-                   f"=SLOPE({data.column(code)},{data.column(on)})*{given.at(label, on)}")
+                   f"=SLOPE({crisis[code]},{crisis[on]})*{given.at(label, on)}")
     s, b, both, o_s, o_b = (f"COVARIANCE.S({one},{other})" for one, other in (
         (stocks, stocks), (bonds, bonds), (stocks, bonds), (oil, stocks), (oil, bonds)))
     book.check("scenario_both_wti", f"{BOTH}: move of WTI, least squares on both", f"={filled.at(BOTH, 'WTI')}",
@@ -62,7 +63,7 @@ def scenarios(book: Book, data: Block, sheet: Sheet) -> None:
                    f"{p}*{filled.at(BOTH, c)}" for p, c in
                    zip(("stocks", "treasuries", "commodities"), FACTORS, strict=True)) + ")")
     sheet.box("How to read this", """
-        Left to 2008-09, a rise in rates of {shift_bp|0} bp comes with a rally of stocks, for in that year rates
+        Left to 2008-09, as delivered, a rise in rates of {shift_bp|0} bp comes with a rally of stocks, for in that year rates
         fell on bad days and rose on good ones: a profit and loss of {rates_pnl|1} million. The window
         cannot imagine the scenario that the question is about.
 
@@ -88,7 +89,7 @@ def reverse(book: Book, sheet: Sheet) -> None:
         ["", "money", "text"],
     )
     found = sheet.spilled(
-        '=REVERSE_STRESS(history,positions,ruin,"GFC",ruin_days)', ["Asset", "Shock", "P&L"], 5,
+        '=REVERSE_STRESS(history,positions,ruin,crisis_window,ruin_days)', ["Asset", "Shock", "P&L"], 5,
         ["", "percent", "money"], unlike={(4, 1): "years", (4, 2): "text", (5, 1): "fine percent",
                                           (5, 2): "text"})
     shocks = found.column("Shock", "1", "3")
@@ -110,11 +111,11 @@ def reverse(book: Book, sheet: Sheet) -> None:
     )
     book.check("ruin_sum", "Reverse stress: its P&Ls add up to minus the loss", "=SUM(ruin_pnl)", "=-ruin")
     book.check("ruin_distance", "Reverse stress: distance in standard deviations", "=ruin_distance",
-               "=ruin/(STDEV.S(pnl)*SQRT(ruin_days))")
+               "=ruin/(STDEV.S(FILTER(pnl,in_crisis))*SQRT(ruin_days))")
     book.check("ruin_chance", "Reverse stress: chance, if returns were normal", "=ruin_chance",
                "=1-NORM.S.DIST(ruin_distance,TRUE)", within=1e-9)
     sheet.box("How to read this", """
-        Of all scenarios that lose {ruin|1} million this is the one nearest to an ordinary day of 2008-09:
+        Of all scenarios that lose {ruin|1} million this is the one nearest to an ordinary day of the crisis:
         stocks {ruin_stocks|1%}, treasuries {ruin_bonds|1%}, oil {ruin_oil|1%}.
 
         It lies {ruin_distance|1} standard deviations out over {ruin_days|0} days of such a market; a normal

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from .beyond_scenarios import reverse, scenarios
 from .builder import Book, Sheet
 from .mistakes import mistakes
-from .parts import Block, Cell, Chart, Content, Series, between, enter
+from .parts import Block, Cell, Chart, Content, Series, between, dates_between, enter
 from .source import returns_sheet
 from .style import LOSSES, STRESSED
 
 FACTORS = ("SPX", "UST10Y", "WTI")
-POSITIONS = ("stocks", "treasuries", "commodities")
 CRISIS = "2008-09-01:2009-08-31"
+ANY_DAY = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A day that the crisis data covers.")
 LEVELS = {"95%": 0.95, "97.5%": 0.975, "99%": 0.99}
 
 
 def write(path: Path) -> None:
     book = Book(path, "Beyond VaR", "Expected shortfall, scenarios and reverse stress on 2008-09 data",
                 tabs=["Answer", "Scenarios", "Reverse stress", "Mistakes", "Replay", "Checks", "Data"])
-    data = returns_sheet(book, "Data", FACTORS, CRISIS, POSITIONS, {})
+    data = returns_sheet(book, "Data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"})
     replay = _replay(book, len(data.labels))
     _answer(book, replay, book.sheet(
         "Answer", "What lies beyond stressed VaR?",
@@ -45,11 +46,11 @@ def _replay(book: Book, days: int) -> Block:
                       ["CRISIS_REPLAY: positions are held at today's amounts, so results add up. USD million."],
                       [14.0, *[16.0] * 3])
     top = sheet.row
-    block = sheet.spilled('=CRISIS_REPLAY(history,positions,"GFC")', ["Date", "P&L", "Cumulative", "Drawdown"],
+    block = sheet.spilled('=CRISIS_REPLAY(history,positions,crisis_window)', ["Date", "P&L", "Cumulative", "Drawdown"],
                           days, ["day", *["money"] * 3], left=0, look={})
     sheet.page.freeze_panes(top + 1, 1)
     sheet.page.repeat_rows(top)
-    book.name("replay_cumulative", block.column("Cumulative"))
+    book.name("replay_pnl", block.column("P&L"))
     book.name("replay_drawdown", block.column("Drawdown"))
     return block
 
@@ -64,6 +65,8 @@ def _inputs(book: Book, sheet: Sheet) -> Block:
             ["Commodities: crude oil (WTI)", enter("commodities", 10, "money", money), "USD million"],
             ["Confidence", enter("confidence_level", 0.95, "percent",
                                  between(0.5, 0.99, "Between 50% and 99%.")), "level"],
+            ["Crisis: first day", enter("crisis_start", dt.date(2008, 9, 1), "date", ANY_DAY), "date"],
+            ["Crisis: last day", enter("crisis_end", dt.date(2009, 8, 31), "date", ANY_DAY), "date"],
             ["Rates rise by", enter("shift_bp", 200, "count", between(-500, 500, "Basis points.")),
              "basis points"],
             ["Modified duration of the treasuries",
@@ -74,6 +77,7 @@ def _inputs(book: Book, sheet: Sheet) -> Block:
         ["", "money", "text"],
     )
     book.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[2]))
+    book.name("crisis_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
     return inputs
 
 
@@ -85,7 +89,7 @@ def _answer(book: Book, replay: Block, sheet: Sheet) -> None:
         ("Deepest fall", Cell("=deepest", "round million")),
     ])
     inputs = _inputs(book, sheet)
-    stressed = '=STRESSED_{}(history,positions,"GFC",{})'
+    stressed = '=STRESSED_{}(history,positions,crisis_window,{})'
     rows: list[list[Content]] = [["At your confidence", *(
         Cell(stressed.format(tail, "confidence_level"), name=f"stressed_{tail.lower()}")
         for tail in ("VAR", "ES")), "=stressed_es/stressed_var"]]
@@ -93,16 +97,16 @@ def _answer(book: Book, replay: Block, sheet: Sheet) -> None:
         ours = [Cell(stressed.format(tail, label), name=f"{tail.lower()}_at_{round(level * 1000)}")
                 for tail in ("VAR", "ES")]
         rows.append([f"At {label}", *ours, "=D{row}/C{row}"])
-    table = sheet.table(["One day in 2008-09", "Stressed VaR", "Stressed ES", "ES ÷ VaR"], rows,
+    table = sheet.table(["One day in the crisis", "Stressed VaR", "Stressed ES", "ES ÷ VaR"], rows,
                         ["", "money", "money", "ratio"])
     sheet.chart(
         Chart(
             "column", "The loss beyond VaR, USD million",
             "Columns of one-day stressed VaR and expected shortfall in USD million at 95%, 97.5% and 99%: "
             "the shortfall is the higher in each pair, by a quarter to a half.",
-            [Series("VaR", table.column("One day in 2008-09", "At 95%", "At 99%"),
+            [Series("VaR", table.column("One day in the crisis", "At 95%", "At 99%"),
                     table.column("Stressed VaR", "At 95%", "At 99%"), STRESSED),
-             Series("ES", table.column("One day in 2008-09", "At 95%", "At 99%"),
+             Series("ES", table.column("One day in the crisis", "At 95%", "At 99%"),
                     table.column("Stressed ES", "At 95%", "At 99%"), LOSSES)],
         ),
         beside=[inputs, table],
@@ -110,8 +114,8 @@ def _answer(book: Book, replay: Block, sheet: Sheet) -> None:
     sheet.table(
         ["Beyond one day, beyond the window", "USD million", "× VaR"],
         [
-            ["Worst day of 2008-09", Cell("=-MIN(pnl)", name="worst_day"), "=C{row}/stressed_var"],
-            ["Deepest fall of 2008-09, from the peak", Cell("=MAX(replay_drawdown)", name="deepest"),
+            ["Worst day of the crisis", Cell("=-MIN(FILTER(pnl,in_crisis))", name="worst_day"), "=C{row}/stressed_var"],
+            ["Deepest fall in the crisis, from the peak", Cell("=MAX(replay_drawdown)", name="deepest"),
              "=C{row}/stressed_var"],
             ["Rates rise: loss on the treasuries alone",
              Cell("=-RATE_SHOCK_PNL(treasuries,duration,shift_bp,convexity)", name="rate_loss"),
@@ -121,7 +125,7 @@ def _answer(book: Book, replay: Block, sheet: Sheet) -> None:
     )
     sheet.chart(
         Chart(
-            "line", "Today's positions through 2008-09, USD million since the first day",
+            "line", "Today's positions through the crisis, USD million since the first day",
             "Line of the cumulative profit and loss from September 2008 to August 2009: it falls by about "
             "30 until March 2009 and recovers part of it.",
             [Series("Cumulative P&L", replay.column("Date"), replay.column("Cumulative"), STRESSED)],
@@ -150,13 +154,13 @@ def _answer(book: Book, replay: Block, sheet: Sheet) -> None:
 
 def _check(book: Book) -> None:
     book.check("var", "Stressed VaR at your confidence", "=stressed_var",
-               "=-PERCENTILE.INC(pnl,1-confidence_level)")
+               "=-PERCENTILE.INC(FILTER(pnl,in_crisis),1-confidence_level)")
     for name, level in {"es_at_950": 0.95, "es_at_975": 0.975, "es_at_990": 0.99}.items():
-        k = f"(COUNT(pnl)*{round(1 - level, 3)})"
-        edge = f"SMALL(pnl,INT({k})+1)"
+        k = f"(COUNTIF(in_crisis,TRUE)*{round(1 - level, 3)})"
+        edge = f"SMALL(FILTER(pnl,in_crisis),INT({k})+1)"
         book.check(name, f"Stressed ES at {level:.1%}: mean of the worst days, the last in part",
-                   f"={name}", f"=-(SUMPRODUCT((pnl<{edge})*pnl)+({k}-SUMPRODUCT((pnl<{edge})*1))*{edge})/{k}")
+                   f"={name}", f"=-(SUMPRODUCT(in_crisis*(pnl<{edge})*pnl)+({k}-SUMPRODUCT(in_crisis*(pnl<{edge})))*{edge})/{k}")
     book.check("rate", "Loss if rates rise, RATE_SHOCK_PNL", "=rate_loss",
                "=treasuries*(duration*shift_bp/10000-convexity*(shift_bp/10000)^2/2)")
-    book.check("replay", "Cumulative P&L on the last day, CRISIS_REPLAY",
-               "=INDEX(replay_cumulative,ROWS(replay_cumulative))", "=SUM(pnl)")
+    book.check("replay", "Sum of the days of CRISIS_REPLAY",
+               "=SUM(replay_pnl)", "=SUM(FILTER(pnl,in_crisis))")

@@ -6,26 +6,23 @@ import datetime as dt
 from pathlib import Path
 
 from .builder import Book, Sheet
-from .parts import Block, Cell, Chart, Content, Series, between, dates_between, enter
+from .parts import Block, Cell, Chart, Content, Series, between, dates_between, dates_within, enter
 from .source import returns_sheet
 from .style import LOSSES, OTHER, STRESSED
 
 FACTORS = ("SPX", "EURUSD", "GBPUSD", "USDJPY")
-POSITIONS = ("stocks", "euros", "pounds", "dollar_yen")
 CRISIS = "2008-09-01:2009-08-31"
 #: 250 days before October 2019, which the first VaR of the series needs, to June 2020.
 RECENT = "2018-10-02:2020-06-30"
 LOOKBACK, TEN = 250, 10
-FIRST_DAY, LAST_DAY = dt.date(2018, 10, 2), dt.date(2020, 6, 30)
-#: From the first VaR of the series on.
-SERIES_DAY = dt.date(2019, 10, 1)
+ANY_DAY = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A day that the crisis data covers.")
 
 
 def write(path: Path) -> None:
     book = Book(path, "March 2020", "Current VaR against stressed VaR as a crisis begins",
                 tabs=["Answer", "Day by day", "Checks", "Data", "Crisis data"])
-    recent = returns_sheet(book, "Data", FACTORS, RECENT, POSITIONS, {})
-    returns_sheet(book, "Crisis data", FACTORS, CRISIS, POSITIONS, {}, prefix="crisis_")
+    recent = returns_sheet(book, "Data", FACTORS, RECENT, "positions", {})
+    returns_sheet(book, "Crisis data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, prefix="crisis_")
     days = len(recent.labels) - LOOKBACK
     series = _series(book, recent, days)
     _answer(book, series, book.sheet(
@@ -66,7 +63,7 @@ def _series(book: Book, data: Block, days: int) -> Block:
 
 def _inputs(book: Book, sheet: Sheet) -> Block:
     money = between(-1e6, 1e6, "USD million; short is negative.")
-    day = dates_between(SERIES_DAY, LAST_DAY, "A day of the series: 2019-10-01 to 2020-06-30.")
+    day = dates_within("series_dates", "A day of the sheet Day by day.")
     inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
@@ -78,12 +75,15 @@ def _inputs(book: Book, sheet: Sheet) -> Block:
                                  between(0.9, 0.99, "Between 90% and 99%.")), "level"],
             ["Capital multiplier", enter("multiplier", 3, "ratio", between(1, 6, "3 in the article.")),
              "× ten-day VaR"],
+            ["Crisis: first day", enter("crisis_start", dt.date(2008, 9, 1), "date", ANY_DAY), "date"],
+            ["Crisis: last day", enter("crisis_end", dt.date(2009, 8, 31), "date", ANY_DAY), "date"],
             ["Capital fixed on", enter("before_day", dt.date(2020, 2, 19), "date", day), "date"],
             ["As of", enter("as_of", dt.date(2020, 3, 31), "date", day), "date"],
         ],
         ["", "money", "text"],
     )
     book.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[3]))
+    book.name("crisis_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
     return inputs
 
 
@@ -106,8 +106,8 @@ def _answer(book: Book, series: Block, sheet: Sheet) -> None:
             ["Current VaR, as of", Cell(on.format("as_of"), name="var_after"),
              Cell("=CAPITAL_REQ(var_after,0,multiplier)", name="capital_after"),
              Cell("=worst_loss/capital_after", "percent")],
-            ["Stressed VaR, 2008-09", Cell(
-                f'=STRESSED_VAR(crisis_history,positions,"GFC",confidence_level,{TEN},"historical")',
+            ["Stressed VaR, crisis", Cell(
+                f'=STRESSED_VAR(crisis_history,positions,crisis_window,confidence_level,{TEN},"historical")',
                 name="stressed_var"),
              Cell("=CAPITAL_REQ(var_before,stressed_var,multiplier)", name="capital_stressed"),
              Cell("=worst_loss/capital_stressed", "percent", "used_stressed")],
@@ -171,8 +171,8 @@ def _answer(book: Book, series: Block, sheet: Sheet) -> None:
 
 def _check(book: Book) -> None:
     tail = "1-confidence_level"
-    book.check("stressed", "Stressed VaR, 2008-09", "=stressed_var",
-               f"=-PERCENTILE.INC(crisis_pnl,{tail})*SQRT({TEN})")
+    book.check("stressed", "Stressed VaR, crisis", "=stressed_var",
+               f"=-PERCENTILE.INC(FILTER(crisis_pnl,in_crisis),{tail})*SQRT({TEN})")
     for name, day in (("before", "before_day"), ("after", "as_of")):
         trading = f"MAX(FILTER(series_dates,series_dates<={day}))"
         first = f"LARGE(FILTER(data_dates,data_dates<{trading}),{LOOKBACK})"

@@ -58,6 +58,11 @@ def dates_between(low: dt.date, high: dt.date, hint: str) -> Look:
     return _rule("date", low, high, hint, f"A date from {low} to {high}.")
 
 
+def dates_within(name: str, hint: str) -> Look:
+    """Any day from the first to the last of a named range of dates, whatever it holds by then."""
+    return _rule("date", f"=MIN({name})", f"=MAX({name})", hint, "A date inside the data of this workbook.")
+
+
 def one_of(choices: Sequence[str], hint: str) -> Look:
     """One of a list of words, offered as a drop-down."""
     return {

@@ -24,7 +24,7 @@ MULTIPLES, TOGETHER = (2.0, 2.5, 3.0), (0.7, 0.8, 0.9)
 def write(path: Path) -> None:
     book = Book(path, "Personal portfolio", "The article's recipe for a personal portfolio, and real data",
                 tabs=["Answer", "Lower than current", "Checks", "Data"])
-    data = returns_sheet(book, "Data", FACTORS, f"{LTCM};{CALM_YEAR};{CRISIS}", POSITIONS, {})
+    data = returns_sheet(book, "Data", FACTORS, f"{LTCM};{CALM_YEAR};{CRISIS}", "positions", {})
     book.name("data_dates", data.column("Date"))
     _answer(book, book.sheet(
         "Answer", "What could my own portfolio lose on a bad day in a crisis?",

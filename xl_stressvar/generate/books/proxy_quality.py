@@ -64,10 +64,7 @@ def _if_there(formula: str) -> str:
 
 def _betas(book: Book, sheet: Sheet, returns: str, proxied: str, factors: Sequence[str]) -> None:
     """The first asset's betas, and the same by LINEST, which lists them from the last to the first."""
-    both = "(plain_days>0)*(plain_days<=MAX(Factors[Date]))"
-    y = f"FILTER(plain_first,{both})"
-    x = (f"FILTER(Factors[[{factors[0]}]:[{factors[-1]}]],"
-         "(Factors[Date]>=MIN(plain_days))*(Factors[Date]<=MAX(plain_days)))")
+    y, x = (f"FILTER(plain_{part},plain_common>0)" for part in ("first", "factors"))
     numbers = range(1, len(factors) + 1)
     table = sheet.table(["Betas of the first asset", *factors, "R²"], [
         ["PROXY_FIT", *(f"=INDEX(PROXY_FIT({returns},Factors[#All]),2,{i + 1})" for i in numbers),

@@ -48,12 +48,12 @@ def write(path: Path) -> None:
 
 def _years(book: Book, data: Block, sheet: Sheet) -> None:
     sheet.answers([
-        ("Stressed VaR to report", Cell("=STRESSED_VAR(history,amount,year_windows,confidence_level,horizon)",
-                                        "million", "stressed_highest")),
-        ("From the window", Cell('=INDEX(year_windows,MATCH("worst",year_status,0))', "text",
+        ("Stressed VaR to report", Cell('=MAXIFS(year_vars,year_vars,">-1E+99")', "million",
+                                        "stressed_highest")),
+        ("From the window", Cell('=INDEX(year_windows,MATCH(MAX(year_vars),year_vars,0))', "text",
                                  "highest_window")),
-        ("", Cell(None)),
-        ("Highest ÷ lowest", Cell("=stressed_highest/MIN(year_vars)", "ratio", "spread")),
+        ("Windows", Cell('=COUNT(year_vars)&" of 4"', "text")),
+        ("Highest ÷ lowest", Cell('=stressed_highest/MINIFS(year_vars,year_vars,">-1E+99")', "ratio", "spread")),
     ])
     sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
@@ -71,7 +71,7 @@ def _years(book: Book, data: Block, sheet: Sheet) -> None:
     for i, name in enumerate(YEARS, 1):
         book.name(f"{name}_start", table.at(str(i), "Start"))
         book.name(f"{name}_end", table.at(str(i), "End"))
-    for name, header in (("windows", "Window"), ("status", "Status"), ("vars", "Stressed VaR")):
+    for name, header in (("windows", "Window"), ("vars", "Stressed VaR")):
         book.name(f"year_{name}", table.column(header))
     _tails(sheet, YEARS, data, "", "confidence_level")
     sheet.chart(_chart("VaR and ES by window, twelve months each, USD million", (
@@ -79,7 +79,8 @@ def _years(book: Book, data: Block, sheet: Sheet) -> None:
         "highest in 2008 at 8.2, then 2020 6.7, 1987 5.9 and 1998 3.3. ES is highest in 1987 at 12.8."),
         table), rows=14)
     _check_rows(book, table, YEARS, "", "confidence_level")
-    book.check("highest", "The highest, STRESSED_VAR of several windows", "=stressed_highest",
+    book.check("highest", "The highest: STRESSED_VAR of several windows",
+               "=STRESSED_VAR(history,amount,year_windows,confidence_level,horizon)",
                "=MAX(" + ",".join(_plain("pnl", name, "confidence_level")[1:] for name in YEARS) + ")")
     for date, move in (("1987-10-19", -0.2047), ("2020-03-16", -0.1198)):  # closing levels, as published
         year, month, day = date.split("-")
@@ -147,9 +148,9 @@ def _months(book: Book, data: Block, sheet: Sheet) -> None:
 
 def _book(book: Book, sheet: Sheet) -> None:
     sheet.answers([
-        ("Stressed VaR to report", Cell('=SUMIFS(book_vars,book_status,"worst")', "million", "book_highest")),
-        ("From the window", Cell('=INDEX(book_windows,MATCH("worst",book_status,0))', "text")),
-        ("", Cell(None)),
+        ("Stressed VaR to report", Cell('=MAXIFS(book_vars,book_vars,">-1E+99")', "million", "book_highest")),
+        ("From the window", Cell("=INDEX(book_windows,MATCH(book_highest,book_vars,0))", "text")),
+        ("Windows", Cell('=COUNT(book_vars)&" of 4"', "text")),
         ("2008 ÷ 1998", Cell("=book_gfc_var/book_ltcm_var", "ratio")),
     ])
     money = between(-1e6, 1e6, "USD million; short is negative.")
@@ -169,7 +170,7 @@ def _book(book: Book, sheet: Sheet) -> None:
         book.name(f"book_{name}_var", table.at(i, "Stressed VaR"))
         book.check(f"book_{name}", f"60/30/10 book, {YEARS[name]}: STRESSED_VAR_TABLE", f"=book_{name}_var",
                    _plain("book_pnl", f"book_{name}", "confidence_level"))
-    for name, header in (("windows", "Window"), ("status", "Status"), ("vars", "Stressed VaR")):
+    for name, header in (("windows", "Window"), ("vars", "Stressed VaR")):
         book.name(f"book_{name}", table.column(header))
     book.check("book_highest", "60/30/10 book: the highest of the windows with data", "=book_highest",
                "=MAX(" + ",".join(_plain("book_pnl", f"book_{name}", "confidence_level")[1:]

@@ -13,21 +13,24 @@ from .builder import Book
 from .parts import Block, Content, between
 
 
-def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, positions: Sequence[str],
+def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, positions: Sequence[str] | str,
                   windows: Mapping[str, str], prefix: str = "") -> Block:
     """A sheet of library returns as values, so that plain Excel formulas can be compared on them.
 
     window: one period, or several parted by `;`, oldest first.
     prefix: of the names, where a book has two such sheets.
-
-    positions: the defined names of the amounts, in the order of the factors. windows: name to title;
-    each has two input cells named `NAME_start` and `NAME_end`.
+    positions: the defined names of the amounts, in the order of the factors; or the name of all of
+    them, a column, so that an asset is added by inserting a column here and a row there.
+    windows: name to title; each has two input cells named `NAME_start` and `NAME_end`.
     Names what formulas need: `history` (with dates and header), `factors` (the header), `pnl` (the
     portfolio's daily profit and loss), and `in_NAME` (whether a day is in the window).
     """
     flags = [f"In {title.lower()}" for title in windows.values()]
     header = ["Date", *factors, "Portfolio P&L", *flags]
-    profit = "+".join(f"{xl_col_to_name(j)}{{row}}*{name}" for j, name in enumerate(positions, 1))
+    if isinstance(positions, str):
+        profit = f"MMULT(B{{row}}:{xl_col_to_name(len(factors))}{{row}},{positions})"
+    else:
+        profit = "+".join(f"{xl_col_to_name(j)}{{row}}*{name}" for j, name in enumerate(positions, 1))
     own = [f"={profit}", *(f"=AND(A{{row}}>={w}_start,A{{row}}<={w}_end)" for w in windows)]
     n = len(factors)
     block = book.data(

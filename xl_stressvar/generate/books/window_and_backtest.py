@@ -6,27 +6,27 @@ import datetime as dt
 from pathlib import Path
 
 from .builder import Book, Sheet
-from .parts import Block, Cell, Chart, Content, Series, between, dates_between, enter
+from .parts import Block, Cell, Chart, Content, Series, between, dates_between, dates_within, enter
 from .source import returns_sheet
 from .style import CALM, DAILY, LOSSES, OTHER, STRESSED
 from .window_review import window_review
 
 FACTORS = ("SPX", "EURUSD", "GBPUSD", "USDJPY")
-POSITIONS = ("stocks", "euros", "pounds", "dollar_yen")
 CRISIS = "2008-09-01:2009-08-31"
 #: The 250 days that the first VaR needs, and the four years of the backtest.
 RECENT = "2018-01-03:2022-12-28"
 LOOKBACK = 250
 FIRST_DAY, LAST_DAY = dt.date(2019, 1, 2), dt.date(2022, 12, 28)
 YEARS = 4
+ANY_DAY = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A day that the crisis data covers.")
 BREACHED = "Breach of current VaR"
 
 
 def write(path: Path) -> None:
     book = Book(path, "Window and backtest", "How often recent days breached current and stressed VaR",
                 tabs=["Answer", "Tests", "Window review", "Day by day", "Checks", "Data", "Crisis data"])
-    recent = returns_sheet(book, "Data", FACTORS, RECENT, POSITIONS, {})
-    returns_sheet(book, "Crisis data", FACTORS, CRISIS, POSITIONS, {}, prefix="crisis_")
+    recent = returns_sheet(book, "Data", FACTORS, RECENT, "positions", {})
+    returns_sheet(book, "Crisis data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, prefix="crisis_")
     series = _series(book, recent)
     _answer(book, series, book.sheet(
         "Answer", "How often would recent days have breached stressed VaR?",
@@ -79,7 +79,7 @@ def _series(book: Book, data: Block) -> Block:
 
 def _inputs(book: Book, sheet: Sheet) -> Block:
     money = between(-1e6, 1e6, "USD million; short is negative.")
-    day = dates_between(FIRST_DAY, LAST_DAY, "A day of the series: 2019-01-02 to 2022-12-28.")
+    day = dates_within("series_dates", "A day of the sheet Day by day.")
     review = dates_between(dt.date(2009, 9, 1), dt.date(2100, 1, 1), "The day of the review.")
     inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
@@ -90,6 +90,8 @@ def _inputs(book: Book, sheet: Sheet) -> Block:
             ["Dollars against yen (USDJPY)", enter("dollar_yen", -20, "money", money), "USD million"],
             ["Confidence", enter("confidence_level", 0.95, "percent",
                                  between(0.9, 0.99, "Between 90% and 99%.")), "level"],
+            ["Crisis: first day", enter("crisis_start", dt.date(2008, 9, 1), "date", ANY_DAY), "date"],
+            ["Crisis: last day", enter("crisis_end", dt.date(2009, 8, 31), "date", ANY_DAY), "date"],
             ["Alert: stressed VaR breached on more than",
              enter("alert_rate", 0.01, "percent", between(0.0001, 0.5, "1% of days for a 95% measure.")),
              "of days"],
@@ -102,6 +104,7 @@ def _inputs(book: Book, sheet: Sheet) -> Block:
         ["", "money", "text"],
     )
     book.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[3]))
+    book.name("crisis_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
     return inputs
 
 
@@ -196,7 +199,7 @@ def _tests(book: Book, sheet: Sheet) -> None:
          ("Traffic light", ""), ("Direction", ""), ("Verdict", "")])
     stressed = sheet.report(
         ["Stressed VaR, BACKTEST_STRESSED_VAR", "Result"],
-        f'=BACKTEST_STRESSED_VAR({pnl},stressed_var,confidence_level,alert_rate,"GFC",as_of)',
+        f'=BACKTEST_STRESSED_VAR({pnl},stressed_var,confidence_level,alert_rate,crisis_window,as_of)',
         [("Days", "count"), ("Breaches", "count"), ("Breach rate", "fine percent"),
          ("Alert rate", "fine percent"), ("P(this many or more)", "fine percent"), ("Status", ""),
          ("Days of recent volatility", "count"), ("Recent volatility", "money"),
@@ -223,7 +226,7 @@ def _tests(book: Book, sheet: Sheet) -> None:
 
 def _check(book: Book) -> None:
     tail = "1-confidence_level"
-    book.check("stressed", "Stressed VaR, 2008-09", "=stressed_var", f"=-PERCENTILE.INC(crisis_pnl,{tail})")
+    book.check("stressed", "Stressed VaR, crisis window", "=stressed_var", f"=-PERCENTILE.INC(FILTER(crisis_pnl,in_crisis),{tail})")
     for which, told in (("current", "exceptions"), ("stressed", "breaches")):
         limit = "series_var" if which == "current" else "stressed_var"
         book.check(f"breaches_{which}", f"Days with a loss beyond {which} VaR", f"=told_{told}",

@@ -11,7 +11,7 @@ COVID = '"2020-02-01:2021-01-31"'
 
 def window_review(book: Book, sheet: Sheet) -> None:
     review = sheet.report(
-        ["The window in use, WINDOW_REVIEW", "Result"], '=WINDOW_REVIEW("GFC",as_of,review_years)',
+        ["The window in use, WINDOW_REVIEW", "Result"], '=WINDOW_REVIEW(crisis_window,as_of,review_years)',
         [("Window", ""), ("Start", "date"), ("End", "date"), ("Age in years", "years"),
          ("Review due", "date"), ("Verdict", ""), ("Why", ""), ("Newer crises", "")])
     book.name("review_verdict", review.at("Verdict", "Result"))
@@ -19,11 +19,10 @@ def window_review(book: Book, sheet: Sheet) -> None:
     book.name("window_age", review.at("Age in years", "Result"))
     worst = "WORST_WINDOW(history,positions,250,confidence_level)"
     table = sheet.table(
-        ["The same positions, other windows", "First day", "Last day", "Stressed VaR", "÷ 2008-09"],
+        ["The same positions, other windows", "First day", "Last day", "Stressed VaR", "÷ in use"],
         [
-            ["2008-09", "=INDEX(WINDOW_REVIEW(\"GFC\",as_of,review_years),2,2)",
-             "=INDEX(WINDOW_REVIEW(\"GFC\",as_of,review_years),3,2)",
-             Cell('=STRESSED_VAR(crisis_history,positions,"GFC",confidence_level)', name="stressed_var"),
+            ["The window in use", "=crisis_start", "=crisis_end",
+             Cell('=STRESSED_VAR(crisis_history,positions,crisis_window,confidence_level)', name="stressed_var"),
              Cell(1.0)],
             ["2020", "=DATE(2020,2,1)", "=DATE(2021,1,31)",
              Cell(f"=STRESSED_VAR(history,positions,{COVID},confidence_level)", name="covid_var"),
@@ -39,7 +38,7 @@ def window_review(book: Book, sheet: Sheet) -> None:
             "column", "Stressed VaR",
             "Three columns of one-day stressed VaR in USD million: 2008-09 about 3.5; 2020 and the worst "
             "250 recent days lower.",
-            table.series_of_columns({"Stressed VaR": STRESSED}, "2008-09", table.labels[-1]),
+            table.series_of_columns({"Stressed VaR": STRESSED}, "The window in use", table.labels[-1]),
         ),
         beside=[review, table],
     )
@@ -57,9 +56,9 @@ def window_review(book: Book, sheet: Sheet) -> None:
                "=-PERCENTILE.INC(FILTER(pnl,(data_dates>=worst_start)*(data_dates<=worst_end)),"
                "1-confidence_level)")
     book.check("age", "Age of the window in years of 365.25 days", "=window_age",
-               "=(as_of-DATE(2009,8,31))/365.25")
+               "=(as_of-crisis_end)/365.25")
     book.check("due", "Day on which the review is due (whole years)", "=review_due",
-               "=EDATE(DATE(2009,8,31),12*INT(review_years))+ROUND(365.25*(review_years-INT(review_years)),0)")
+               "=EDATE(crisis_end,12*INT(review_years))+ROUND(365.25*(review_years-INT(review_years)),0)")
     sheet.box("For 2008-09", """
         Twelve months without a pause in which stocks, credit, oil and currencies all moved; regulators and
         other banks use it, so figures compare.

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
+
 from .builder import Book, Sheet
 from .parts import Block, Cell, Chart, Content, Series, between, dates_between, enter
 from .proxy_quality import proxies
@@ -20,7 +22,7 @@ AMOUNTS = (40, 30, 20, 10)
 FACTORS = ("SPX", "UST10Y", "WTI", "EURUSD")
 SAMPLE = "2015-12-31:2017-03-29"
 GAPS = {(dt.date(2016, 7, 14), "GOLD"), (dt.date(2016, 7, 15), "GOLD"), (dt.date(2016, 11, 8), "GBPUSD")}
-MOST_ROWS, MOST_ASSETS = 3000, 20  # that the plain formulas of the sheet Returns reach
+MOST_ROWS, MOST_ASSETS = 2600, 20  # that the plain formulas of the sheet Returns reach
 
 RETURNS = "TO_RETURNS(ALIGN_HISTORY(Prices[#All],max_fill))"
 PROXIED = f"PROXY_HISTORY({RETURNS},Factors[#All],stress_window)"
@@ -171,25 +173,34 @@ def _factors(book: Book) -> None:
 
 
 def _returns(book: Book) -> None:
-    """The returns to look at, and the plain profit and loss that the checks use."""
-    sheet = book.grid("Returns", "Returns, and the profit and loss by plain formulas", [
-        "Nothing to type here: the returns of Data, as one formula, and beside them the profit and loss by "
-        "plain Excel, for the checks."], [16.0, 14.0, *[13.0] * MOST_ASSETS])
+    """The returns to look at, and beside them by plain formulas what the checks use."""
+    sheet = book.grid("Returns", "Returns, and by plain formulas what the checks compare", [
+        "Nothing to type here. From the column Date on: the returns of Data, as one formula. Left of it, by "
+        "plain Excel: the portfolio's profit and loss, and the factors on the same day."],
+        [13.0, *[11.0] * len(FACTORS), 12.0, 12.0, *[11.0] * MOST_ASSETS])
     top, days = sheet.row, len(library_rows(ASSETS, SAMPLE)) - 1
-    sheet.put(top, 1, "Amount")
-    for j in range(2, 2 + MOST_ASSETS):
-        column = "CDEFGHIJKLMNOPQRSTUV"[j - 2]
-        sheet.put(top, j, Cell(f"=SUMIFS(Positions[Amount],Positions[Asset],{column}{top + 2})", "step"))
-    first, last = top + 3, top + 2 + MOST_ROWS
-    sheet.put(top + 1, 0, Cell("Plain P&L", "money"), HEADER)
-    for i in range(first, last + 1):
-        sheet.put(i - 1, 0, Cell(f"=SUMPRODUCT($C${top + 1}:$V${top + 1},C{i}:V{i})", "step"))
+    day, left = len(FACTORS) + 2, len(FACTORS) + 3  # the columns of the date and of the first asset
+    date, begin, end = (xl_col_to_name(c) for c in (day, left, left + MOST_ASSETS - 1))
+    sheet.put(top, day, "Amount")
+    for j in range(left, left + MOST_ASSETS):
+        head = xl_rowcol_to_cell(top + 1, j)
+        sheet.put(top, j, Cell(f"=SUMIFS(Positions[Amount],Positions[Asset],{head})", "step"))
+    for j, title in enumerate(("Plain P&L", *FACTORS, "Factors known")):
+        sheet.put(top + 1, j, title, HEADER, {"align": "right"})
+    for i in range(top + 2, top + 2 + MOST_ROWS):
+        sheet.put(i, 0, Cell(f"=SUMPRODUCT({begin}${top + 1}:{end}${top + 1},{begin}{{row}}:{end}{{row}})", "step"))
+        for j, factor in enumerate(FACTORS, 1):
+            sheet.put(i, j, Cell(
+                f'=IF({date}{{row}}="",0,SUMIFS(Factors[{factor}],Factors[Date],{date}{{row}}))', "fine percent"))
+        sheet.put(i, len(FACTORS) + 1, Cell(
+            f'=IF({date}{{row}}="",0,COUNTIFS(Factors[Date],{date}{{row}}))', "count"))
     sheet.row = top + 1
-    sheet.spilled(f"={RETURNS}", ["Date", *ASSETS], days, ["day", *["fine percent"] * len(ASSETS)], left=1)
-    sheet.page.freeze_panes(top + 2, 2)
-    book.name("plain_pnl", f"Returns!$A${first}:$A${last}")
-    book.name("plain_days", f"Returns!$B${first}:$B${last}")
-    book.name("plain_first", f"Returns!$C${first}:$C${last}")
+    sheet.spilled(f"={RETURNS}", ["Date", *ASSETS], days, ["day", *["fine percent"] * len(ASSETS)], left=day)
+    sheet.page.freeze_panes(top + 2, left)
+    for name, first, last in (("pnl", 0, 0), ("factors", 1, len(FACTORS)),
+                              ("common", len(FACTORS) + 1, len(FACTORS) + 1), ("days", day, day),
+                              ("first", left, left)):
+        book.name(f"plain_{name}", "Returns!" + xl_range_abs(top + 2, first, top + 1 + MOST_ROWS, last))
 
 
 def _as_table(book: Book, block: Block, name: str) -> None:

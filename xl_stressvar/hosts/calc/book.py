@@ -10,7 +10,7 @@ from . import formulas
 from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Key, address
 from .engine import Engine, Unsupported
 from .package import Package
-from .session import Session
+from .session import RANGES_SHEET, Session
 from .sheets import FormulaCell, SheetPart
 
 #: Called with a stage, how far it is, and of how much (0 if unknown).
@@ -70,6 +70,8 @@ class Book:
             raise errors.DAMAGED(file=self._package.file) from None
         for name, function in self.session.functions().items():
             engine.register(name, function)
+        engine.add_sheet(RANGES_SHEET)
+        engine.set_ranges(RANGES_SHEET, self.session.new_ranges())
         return engine
 
     def evaluate(self) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 
 import formualizer
 
-from ...cells.algebra import OMITTED, Cell, ErrorValue, Value
+from ...cells.algebra import OMITTED, Cell, ErrorValue, Given, Value
+from ...cells.block import SMALL, Block
 from ...errors import Code
 from .cellrefs import Table, area, cell_name
 
@@ -34,7 +35,7 @@ _CODES = {
 }
 _KINDS = {code: kind for kind, code in _CODES.items()}
 _PLAIN = {float, str, bool, type(None)}
-Function = Callable[[list[Value]], Cell | list[list[Cell]]]
+Function = Callable[[list[Given]], Cell | list[list[Cell]]]
 
 
 class Unsupported(Exception):
@@ -116,6 +117,11 @@ class Engine:
         except (RuntimeError, ValueError) as problem:
             raise _plainly(problem) from None
 
+    def set_ranges(self, sheet: str, ranges: Sequence[tuple[int, str]]) -> None:
+        """Put formulas into the first column of a sheet."""
+        for row, formula in ranges:
+            self.set_formula(sheet, row, 1, formula)
+
     def evaluate_all(self) -> None:
         self._guarded(self._book.evaluate_all)
 
@@ -176,15 +182,22 @@ def knows(name: str) -> bool:
         return True
 
 
-def from_engine(raw: Any) -> Value:
-    """A value or grid of the engine in the cell algebra; the mark of an omitted argument revived."""
+def from_engine(raw: Any) -> Given:
+    """A value or grid of the engine as `call` wants it; the mark of an omitted argument revived.
+
+    Raises: Unsupported, for a grid whose cells `call` wants; it then stops the evaluation.
+    """
     if isinstance(raw, (list, tuple)):
-        if set(map(type, chain.from_iterable(raw))) <= _PLAIN:
-            return raw
-        return [[_cell(cell) for cell in row] for row in raw]
+        return Block(raw, _cells) if raw and len(raw) * len(raw[0]) >= SMALL else _cells(raw)
     if raw == OMITTED_MARK:
         return OMITTED
     return _cell(raw)
+
+
+def _cells(raw: Any) -> Value:
+    if set(map(type, chain.from_iterable(raw))) <= _PLAIN:
+        return raw  # type: ignore[no-any-return]
+    return [[_cell(cell) for cell in row] for row in raw]
 
 
 def _cell(raw: Any) -> Cell:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ... import errors
 from ...catalogue import CATALOGUE, Catalogue
-from ...cells.algebra import Cell, ErrorValue, Omitted, Value, is_grid
+from ...cells.algebra import Cell, ErrorValue, Given, Omitted, Value, is_grid, resolved
 from ...errors import Code, StressVarError
 from .book import Book
 from .cellrefs import Key, Names
@@ -16,7 +16,7 @@ from .engine import Engine, NotAFormula, Unsupported
 from .formulas import is_external
 from .package import opened
 from .sentences import foreign_sentence, shown
-from .session import Session
+from .session import RANGES_SHEET, Session
 
 _CAPTURE = "XLSTRESSVAR.CAPTURE"
 _SHEET, _FREE = "Sheet1", (100, 100)  # where a formula without a book stands
@@ -56,6 +56,7 @@ class _Evaluator:
             self._session = Session(catalogue, Names())
             self._engine = Engine()
             self._engine.add_sheet(_SHEET)
+            self._engine.add_sheet(RANGES_SHEET)
             for name, function in self._session.functions().items():
                 self._engine.register(name, function)
         else:
@@ -67,8 +68,8 @@ class _Evaluator:
             self._at = first, *book.free_cell(first)
         self._engine.register(_CAPTURE, self._capture)
 
-    def _capture(self, values: list[Value]) -> Cell:
-        (self._captured,) = values
+    def _capture(self, values: list[Given]) -> Cell:
+        (self._captured,) = map(resolved, values)
         return True
 
     def answer(self, formula: str, number: int) -> Answer:
@@ -95,6 +96,7 @@ class _Evaluator:
             raise errors.UNREADABLE_FORMULA(cell=shown(key), what=what)
         self._captured = None
         try:
+            self._engine.set_ranges(RANGES_SHEET, self._session.new_ranges())
             self._engine.set_formula(*self._at, f"{_CAPTURE}({rewritten})")
             captured = self._engine.evaluate(*self._at)
         except NotAFormula as wrong:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .cellrefs import MAX_COLUMN, MAX_ROW, column_letters, column_number
 
@@ -61,8 +62,13 @@ class _Open:
     commas: list[int] = field(default_factory=list)
 
 
-def tokens(formula: str) -> Iterator[Token]:
+@lru_cache(maxsize=64)  # a formula is looked at from several sides, one after the other
+def tokens(formula: str) -> tuple[Token, ...]:
     """The tokens; `[...]`, nested or not, is one of kind bracket."""
+    return tuple(_tokens(formula))
+
+
+def _tokens(formula: str) -> Iterator[Token]:
     at = 0
     while at < len(formula):
         if formula[at] == "[":
@@ -182,6 +188,8 @@ def references(formula: str) -> list[str]:
 
 def is_external(formula: str) -> bool:
     """Whether it reads another workbook: `[1]Sheet!A1`, `'[1]My Sheet'!A1`, `[1]!Name`."""
+    if "[" not in formula:
+        return False
     previous = ""
     for token in tokens(formula):
         in_table = re.search(r"[\w\]]$", previous)

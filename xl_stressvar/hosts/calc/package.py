@@ -8,8 +8,10 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import lzma
 import os
 import posixpath
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -28,6 +30,10 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _MAX_BYTES = 1 << 30  # unpacked; a workbook of 10 million cells stays below
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls and of encrypted workbooks
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, KeyError, ValueError,
+    OSError, RuntimeError,
+)  # fmt: skip
 _DOCTYPES = tuple("<!DOCTYPE".encode(c) for c in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
@@ -97,7 +103,10 @@ def opened(path: Path) -> Package:
         for sheet in tree.iterfind(f"{tag('sheets')}/{tag('sheet')}"):
             kind, target = relations.get(sheet.get(_RELATION) or "", ("", ""))
             if kind == "worksheet" and target in package.namelist():
-                sheets[sheet.get("name") or ""] = target
+                name = sheet.get("name")
+                if not name or name in sheets:
+                    raise errors.DAMAGED(file=file)
+                sheets[name] = target
         if not sheets:
             raise errors.NOT_A_WORKBOOK(file=file)
         order = [s.get("name") or "" for s in tree.iterfind(f"{tag('sheets')}/{tag('sheet')}")]
@@ -211,10 +220,10 @@ def _check_members(package: zipfile.ZipFile, file: str) -> None:
 
 @contextlib.contextmanager
 def _damage(file: str) -> Iterator[None]:
-    """A zip that cannot be read becomes its sentence."""
+    """A zip that cannot be read becomes its sentence; Python's reader says so in many ways."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError):
+    except _UNREADABLE:
         raise errors.DAMAGED(file=file) from None
 
 
@@ -249,11 +258,14 @@ def _tables(package: zipfile.ZipFile, sheets: Mapping[str, str], file: str) -> I
                 continue
             table = parsed(package.read(target), file)
             block = area(table.get("ref") or "", sheet)
+            columns = [column.get("name") or "" for column in table.iter(tag("tableColumn"))]
             if block:
+                if len(columns) != block.right - block.left + 1:
+                    raise errors.DAMAGED(file=file)
                 yield Table(
                     table.get("displayName") or table.get("name") or "",
                     block,
-                    [column.get("name") or "" for column in table.iter(tag("tableColumn"))],
+                    columns,
                     table.get("headerRowCount", "1") != "0",
                     table.get("totalsRowCount", "0") != "0",
                 )

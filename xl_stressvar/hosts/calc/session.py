@@ -3,6 +3,10 @@
 In the engine's copy of the workbook a call `STRESSED_VAR(A1:B9,,99%)` reads `STRESSED_VAR("#7",
 A1:B9,"omitted",99%)`, with marks that no cell can hold. The number leads from the engine's callback
 to the site: the cell, and what each argument says, from which the address of a bad cell follows.
+
+The engine takes long to hand a large range over, so each is handed over once: a cell of a sheet that
+only the copy has calls XLSTRESSVAR.RANGE("#3", Prices!A1:Z999), its value stands for the range, and
+our calls refer to that cell. What depends on what stays as it was.
 """
 
 from __future__ import annotations
@@ -15,17 +19,20 @@ from typing import Any
 from ... import errors
 from ...call import Host, Outcome, call
 from ...catalogue import Catalogue
-from ...cells.algebra import Argument, Cell, ErrorValue, Value, is_grid
-from ...cells.scalars import Kind
+from ...cells.algebra import Cell, ErrorValue, Given, Value, is_grid, resolved
+from ...cells.block import SMALL
 from ...errors import Address, Code, Place
 from . import formulas, matrices
-from .cellrefs import Key, Names, Table, area
+from .cellrefs import Area, Key, Names, Table, area
 from .engine import OMITTED_MARK, knows
 from .sentences import foreign_sentence, shown
 
 _FIT = "XLSTRESSVAR.FIT"
 _WHY = "STRESSVAR_WHY"
-_WORTH_REMEMBERING, _REMEMBERED = 256, 32  # cells of a range, ranges
+_RANGE = "XLSTRESSVAR.RANGE"
+RANGES_SHEET = "XlStressVarRanges"
+_MAX_RANGE = 1 << 22  # cells; a whole column is better clipped by the engine
+_RANGE_MARK = "\ue001"  # no workbook holds it
 _DEPTH = 64  # names within names
 _MAX_FORMULA = 1 << 16  # Excel's own limit is 8192; names written out may need more
 
@@ -61,7 +68,9 @@ class Session:
         self._sites: list[Site] = []
         self._by_cell: dict[Key, list[Site]] = {}
         self._inlined: dict[tuple[str, str], str | None] = {}
-        self._parsed: dict[tuple[int, str, str, str], tuple[Value, Any]] = {}
+        self._ranges: dict[Area, int] = {}  # the row of each in the ranges' sheet
+        self._placed = 0
+        self._given: dict[int, Given] = {}
         self._texts: dict[Key, str] = {}
         self._turn = 0
 
@@ -81,7 +90,7 @@ class Session:
         edits: list[tuple[int, int, str]] = []
         for one in found:
             if one.name in self._catalogue:
-                edits += self._rewritten_call(text, one, cell)
+                edits += self._rewritten_call(text, one, cell, local)
             elif one.name == "SINGLE":
                 edits.append((one.start, one.open, "@("))
             elif one.name in matrices.FUNCTIONS:
@@ -91,7 +100,7 @@ class Session:
         return formulas.replaced(text, edits)
 
     def _rewritten_call(
-        self, text: str, one: formulas.Call, cell: Key
+        self, text: str, one: formulas.Call, cell: Key, local: set[str]
     ) -> list[tuple[int, int, str]]:
         arguments = tuple(text[a:b].strip() for a, b in one.arguments)
         site = Site(cell, one.name, arguments, formulas.is_whole_call(text, one))
@@ -104,7 +113,27 @@ class Session:
                 edits.append((start, end, f'"{OMITTED_MARK}"'))
             elif one.name == _WHY and (target := _quoted_address(argument, cell[0])):
                 edits.append((start, end, target))  # so that the cell is calculated first
+            elif argument.upper() not in local and (row := self._range(argument, cell[0])):
+                edits.append((start, end, f"{RANGES_SHEET}!$A${row}"))
         return edits
+
+    def _range(self, argument: str, sheet: str) -> int | None:
+        """The row that stands for a range, if the argument is nothing but a large one."""
+        if "@" in argument or "@" in (self.names.formula(argument, sheet) or ""):
+            return None  # a cell of the range
+        block = self.names.area(argument, sheet)
+        if block is None:
+            return None
+        cells = (block.bottom - block.top + 1) * (block.right - block.left + 1)
+        if not SMALL <= cells <= _MAX_RANGE:
+            return None
+        return self._ranges.setdefault(block, len(self._ranges) + 1)
+
+    def new_ranges(self) -> list[tuple[int, str]]:
+        """Rows of the ranges' sheet that are still to be filled, and their formulas."""
+        new = [(row, block) for block, row in self._ranges.items() if row > self._placed]
+        self._placed = len(self._ranges)
+        return [(row, f'{_RANGE}("{_mark(row)}",{block.at(None, None)})') for row, block in new]
 
     def _with_names(self, formula: str, sheet: str, depth: int = _DEPTH) -> str:
         """The formula with the defined names that call our functions written out."""
@@ -155,18 +184,31 @@ class Session:
         return f"{_FIT}({text},{rows},{columns})"
 
     # --- answering --------------------------------------------------------------------------------
-    def functions(self) -> dict[str, Callable[[list[Value]], Result]]:
+    def functions(self) -> dict[str, Callable[[list[Given]], Result]]:
         """What to register with the engine."""
         ours = {entry.name: self._answering(entry.name) for entry in self._catalogue}
-        return {**matrices.FUNCTIONS, **ours, _FIT: matrices.fit}
+        arrays = {name: _on_cells(f) for name, f in matrices.FUNCTIONS.items()}
+        return {**arrays, **ours, _FIT: _on_cells(matrices.fit), _RANGE: self._take}
 
-    def _answering(self, name: str) -> Callable[[list[Value]], Result]:
-        def answer(values: list[Value]) -> Result:
+    def _take(self, values: list[Given]) -> Result:
+        """Keep a range that the engine hands over; the text that stands for it."""
+        mark, given = values
+        self._given[int(str(mark)[1:])] = given
+        return f"{_RANGE_MARK}{str(mark)[1:]}"
+
+    def _kept(self, value: Given) -> Given:
+        """The range that a text stands for; any other value as it is."""
+        if isinstance(value, str) and value[:1] == _RANGE_MARK:
+            return self._given[int(value[1:])]
+        return value
+
+    def _answering(self, name: str) -> Callable[[list[Given]], Result]:
+        def answer(values: list[Given]) -> Result:
             site = self.site(values[0]) if values else None
             if site is None:  # reached by a way that is not rewritten, such as a name in INDIRECT
                 return call(name, values, Host(self._date1904), self._catalogue).value
-            host = Host(self._date1904, partial(self._why, site), partial(self._parse, site))
-            site.outcome = call(name, values[1:], host, self._catalogue)
+            host = Host(self._date1904, partial(self._why, site))
+            site.outcome = call(name, [self._kept(v) for v in values[1:]], host, self._catalogue)
             self._turn += 1
             site.turn = self._turn
             if self._ran:
@@ -174,21 +216,6 @@ class Session:
             return site.outcome.value
 
         return answer
-
-    def _parse(self, site: Site, kind: Kind, argument: Argument) -> Any:
-        """Many cells read one history: it is parsed once, and again if its cells are others."""
-        value = argument.value
-        if not is_grid(value) or len(value) * len(value[0]) < _WORTH_REMEMBERING:
-            return kind.parse(argument)
-        place = [p.name for p in self._catalogue[site.name].parameters].index(argument.name)
-        key = id(kind), argument.name, site.cell[0], site.arguments[place]
-        grid, parsed = self._parsed.pop(key, (None, None))
-        if grid != value:
-            parsed = kind.parse(argument)
-        self._parsed[key] = value, parsed
-        if len(self._parsed) > _REMEMBERED:
-            del self._parsed[next(iter(self._parsed))]  # the one longest unused
-        return parsed
 
     def site(self, mark: object) -> Site | None:
         """The site whose mark the engine handed back."""
@@ -266,6 +293,10 @@ class Session:
             return block.at(place.row, place.column) if block else None
 
         return found
+
+
+def _on_cells(function: Callable[[list[Value]], Result]) -> Callable[[list[Given]], Result]:
+    return lambda values: function([resolved(value) for value in values])
 
 
 def _mark(number: int) -> str:

@@ -15,9 +15,10 @@ from typing import Literal
 
 from lxml import etree
 
+from ... import errors
 from ...cells.algebra import Cell, ErrorValue
 from ...errors import Code
-from .cellrefs import Area, Key, area, cell_name
+from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Key, area, cell_name
 from .formulas import shifted
 from .package import parsed, serialised, tag
 
@@ -50,7 +51,14 @@ class SheetPart:
         self.sheet = sheet
         self.part = part
         self._root = parsed(data, file)
-        self._cells = {(row, column): cell for row, column, cell in _walk(self._root)}
+        self._cells = {}
+        try:
+            for row, column, cell in _walk(self._root):
+                if (row, column) in self._cells:
+                    raise ValueError("a cell twice")
+                self._cells[row, column] = cell
+        except ValueError:
+            raise errors.DAMAGED(file=file) from None
         self._rows: dict[int, etree._Element] = {}
         self._numbers: list[int] = []
         self.formulas: list[FormulaCell] = []
@@ -190,7 +198,10 @@ class SheetPart:
 
 
 def _walk(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
-    """Every cell with its row and column; a file may leave both to be counted."""
+    """Every cell with its row and column; a file may leave both to be counted.
+
+    Raises: ValueError, for a cell that is nowhere on a sheet or not in the row that holds it.
+    """
     row = 0
     for line in root.iterfind(f"{tag('sheetData')}/{_ROW}"):
         number = line.get("r")
@@ -198,8 +209,13 @@ def _walk(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
         line.set("r", str(row))
         column = 0
         for cell in line.iterchildren(_CELL):
-            here = area(cell.get("r") or "", "")
-            column = here.left if here else column + 1
+            name = cell.get("r")
+            here = area(name, "") if name else Area("", row, column + 1, row, column + 1)
+            if here is None or (here.top, here.left) != (here.bottom, here.right) or here.top != row:
+                raise ValueError(f"cell {name} in row {row}")
+            column = here.left
+            if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
+                raise ValueError(f"cell {name} in row {row}")
             cell.set("r", cell_name(row, column))
             yield row, column, cell
 

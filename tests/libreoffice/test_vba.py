@@ -1,0 +1,474 @@
+"""The add-in's VBA, compiled and run by LibreOffice from the built .xlam; only the engine is a stand-in.
+
+What LibreOffice cannot run, and is therefore left to docs/excel-checklist.md:
+
+- Application.Caller is empty in it, so a call is given its cell by the test (SvCallFrom);
+- a cell does not show a VBA error value as an error, so what a call gives back is looked at instead;
+- it has no Formula2, HasSpill or SpillParent: a formula is its own anchor, as in Excel before 2021;
+- Excel's events, OnTime, MacroOptions, the function wizard and the tab do not exist: their procedures
+  are compiled here, and run nowhere;
+- LinkSources and ChangeLink do nothing: which links are changed is tested, changing them is not;
+- CreateObject knows no COM here: starting, losing and ending the engine is tests/wine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.libreoffice.office import Book, Office
+from tests.vba.sources import PROCEDURE, committed
+from xl_stressvar.catalogue import CATALOGUE
+from xl_stressvar.generate import xlam
+
+pytestmark = pytest.mark.libreoffice
+
+LIBRARY = "StressVar"
+HERE = Path(__file__).parent
+MODULE = "Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n"
+CLASS = "Rem Attribute VBA_ModuleType=VBAClassModule\nOption VBASupport 1\nOption ClassModule\n"
+# in the class modules nothing can be called from outside; they are compiled when they are made
+STANDARD = sorted(Path(name).stem for name in committed() if name.endswith(".bas"))
+ENGINE = "xl_stressvar.hosts.excel_addin"
+PRICES = [["Date", "SPX", "UST"], [39692, 100, 50], [39693, 101, None], [39694, None, 52]]
+
+
+@pytest.fixture(scope="module")
+def book(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """The add-in with the stand-in in it, and two sheets of data."""
+    path = xlam.build_xlam(tmp_path_factory.mktemp("vba") / xlam.NAME)
+    with office.addin(path) as opened:
+        engine = opened.modules(LIBRARY)["StressVarEngine"]
+        assert engine.count("CreateObject(ENGINE)") == 1
+        opened.modules(
+            LIBRARY,
+            {
+                "StressVarEngine": engine.replace("CreateObject(ENGINE)", "StandInEngine()"),
+                "StandInTests": MODULE + (HERE / "vba_standin.bas").read_text(),
+                "StandIn": CLASS + (HERE / "vba_standin.cls").read_text(),
+            },
+        )
+        for name in ("Prices", "Blocks"):
+            opened.add_sheet(name)
+        for i, row in enumerate(PRICES, 1):
+            for column, value in zip("ABC", row, strict=True):
+                opened.put("Prices", f"{column}{i}", value)
+        yield opened
+
+
+def run(book: Book, function: str, *arguments: object) -> str:
+    return str(book.basic(f"{LIBRARY}.{function}", *arguments))
+
+
+def test(book: Book, function: str, *arguments: object) -> str:
+    return run(book, f"StandInTests.Test{function}", *arguments)
+
+
+test.__test__ = False  # type: ignore[attr-defined]  # what it calls is a test of the stand-in module
+
+
+def call(book: Book, plan: str, arguments: str = "1", cell: str = "", absent: bool = False) -> str:
+    """What a call shows, with an engine that does as planned."""
+    test(book, "Plan", plan, absent)
+    return test(book, "Call", cell, "CURRENT_VAR", arguments)
+
+
+def heard(book: Book) -> list[str]:
+    return test(book, "Heard").splitlines()
+
+
+def failure(number: int = 2015, place: str = "0/0/0", sentence: str = "Words.") -> str:
+    """A failed call in the engine's form; the stand-in writes ~ for Chr 27, ^ for Chr 26, / for |."""
+    return f"answer ~SV/{number}/{place}/{sentence}"
+
+
+# --- compiling ------------------------------------------------------------------------------------
+def test_libreoffice_reads_the_committed_modules(book: Book) -> None:
+    found = book.modules(LIBRARY)
+    expected = {Path(name).stem for name in committed()}
+    assert expected <= set(found)
+    texts = found["StressVarTexts"].replace("\r\n", "\n").split("\n' ", 1)[1]
+    assert texts.strip() == committed()["StressVarTexts.bas"].split("\n' ", 1)[1].strip()
+
+
+@pytest.mark.parametrize("module", STANDARD)
+def test_a_module_compiles(book: Book, module: str) -> None:
+    source = book.modules(LIBRARY)[module]
+    probe = f"\nPublic Function Probe{module}()\n    Probe{module} = 42\nEnd Function\n"
+    book.modules(LIBRARY, {module: source + probe})
+    try:
+        assert book.basic(f"{LIBRARY}.{module}.Probe{module}") == 42
+    finally:
+        book.modules(LIBRARY, {module: source})
+
+
+def test_a_module_that_does_not_compile_would_be_seen(book: Book) -> None:
+    broken = MODULE + "Option Explicit\nPublic Function Fine()\n    Fine = 42\nEnd Function\n"
+    book.modules(LIBRARY, {"Broken": broken + "Sub Wrong()\n    undeclared = 1 +\nEnd Sub\n"})
+    try:
+        assert book.basic(f"{LIBRARY}.Broken.Fine") is None  # no error either: it just does not run
+    finally:
+        book.modules(LIBRARY, {"Broken": broken})
+    assert book.basic(f"{LIBRARY}.Broken.Fine") == 42
+
+
+def test_every_function_is_offered_and_hands_its_arguments_on(book: Book) -> None:
+    for entry in CATALOGUE:
+        if entry.name == "STRESSVAR_WHY":
+            continue
+        test(book, "Plan", "answer 7", False)
+        shown = run(book, f"StressVarFunctions.{entry.name}", *range(1, len(entry.parameters) + 1))
+        assert float(shown) == 7
+        numbers = "; ".join(str(i) for i, _ in enumerate(entry.parameters, 1))
+        assert heard(book) == [f"{ENGINE} {entry.name}({numbers}) 0{'V' * len(entry.parameters)}"]
+
+
+# --- what goes to the engine ----------------------------------------------------------------------
+def test_ranges_go_as_values_and_the_context_says_which_they_are(book: Book) -> None:
+    assert call(book, "answer 1", "Prices!A1:B3; 0.95; Prices!B2") == "1"
+    table = '{"Date","SPX";39692,100;39693,101}'
+    assert heard(book) == [f"{ENGINE} CURRENT_VAR({table}; 0.95; 100) 0RVR"]
+
+
+def test_an_argument_that_is_left_out_arrives_as_left_out(book: Book) -> None:
+    test(book, "Plan", "answer 1", False)
+    test(book, "LeftOut")
+    assert heard(book) == [f"{ENGINE} LEFT_OUT(1; missing) 0VV"]
+
+
+def test_a_function_without_arguments_is_asked_too(book: Book) -> None:
+    call(book, "answer 1", "")
+    assert heard(book) == [f"{ENGINE} CURRENT_VAR() 0"]
+
+
+def test_several_areas_are_refused_without_asking(book: Book) -> None:
+    cell = "Prices!J1"
+    assert call(book, "answer 1", "1; Prices!A1:A2,B3:B4", cell) == "#2015"
+    assert heard(book) == []
+    sentence = test(book, "Sentence", cell)
+    assert sentence == (
+        "Prices!A1:A2,B3:B4 is a selection of several areas. Select one block of cells."
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "values"),
+    [
+        ("A1:C4", '{"Date","SPX","UST";39692,100,50;39693,101,empty;39694,empty,52}'),
+        ("B1:B9", '{"SPX";100;101}'),  # all-blank rows at the end go, others stay
+        ("B2:C8", "{100,50;101,empty;empty,52}"),
+        ("B:B", '{"SPX";100;101}'),  # a whole column
+        ("B2:B1048576", "{100;101}"),
+        ("2:3", "{39692,100,50;39693,101,empty}"),  # whole rows stop at the last column in use
+        ("B2", "100"),
+        ("E5", "empty"),
+        ("E5:E9", "empty"),  # one blank is left
+        ("C4:C4", "52"),
+        ("A1:C1", '{"Date","SPX","UST"}'),
+    ],
+)
+def test_a_range_is_cut_to_what_is_in_use(book: Book, where: str, values: str) -> None:
+    assert test(book, "Range", f"Prices!{where}") == values
+
+
+def test_a_formula_that_shows_nothing_is_blank_at_the_end(book: Book) -> None:
+    book.put("Blocks", "A1", 1)
+    book.put("Blocks", "A2", '=""')
+    book.put("Blocks", "A3", "  ")
+    assert test(book, "Range", "Blocks!A1:A3") == "1"
+
+
+# --- what comes back ------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ("12.5", "12.5"),
+        ("text", '"text"'),
+        # errors inside tables become error values; a row stays flat, which Excel spills as a row
+        ("table", '{"Date",#2042,0.5;39692,TRUE,#2007}'),
+        ("row", '[1,#2036,"x"]'),
+        ("~SV/2042", "#2042"),  # a result that is one error cell, which is no failure
+        ("~SV", '"\x1bSV"'),  # only the whole sign counts
+    ],
+)
+def test_an_answer_is_shown_with_real_error_values(book: Book, answer: str, shown: str) -> None:
+    assert call(book, f"answer {answer}") == shown
+
+
+@pytest.mark.parametrize("number", [2000, 2007, 2015, 2023, 2029, 2036, 2042, 2043, 2045, 2050])
+def test_a_failure_is_its_error_value(book: Book, number: int) -> None:
+    assert call(book, failure(number)) == f"#{number}"
+
+
+def test_what_python_raises_is_a_sentence_with_its_last_line(book: Book) -> None:
+    cell = "Prices!J2"
+    assert call(book, "raise Traceback/  File x/ValueError: bad/", "1", cell) == "#2015"
+    assert test(book, "Sentence", cell).startswith(
+        "CURRENT_VAR met something it was not built for (ValueError: bad)."
+    )
+
+
+# --- addresses ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("row", "column", "address"),
+    [(47, 2, "Prices!C47"), (3, 0, "Prices!B3:C3"), (0, 2, "Prices!C1:C99"), (0, 0, "Prices!B1:C99")],
+)
+def test_a_cell_of_an_argument_has_its_address(
+    book: Book, row: int, column: int, address: str
+) -> None:
+    assert test(book, "Address", "Prices!B1:C99", row, column) == address
+
+
+def test_the_sentence_names_the_cell(book: Book) -> None:
+    cell = "Prices!J3"
+    call(book, failure(place="2/3/1", sentence="^ (2008-09-02, UST) is blank."), "1; Prices!C1:C4", cell)
+    assert test(book, "Sentence", cell) == "Prices!C3 (2008-09-02, UST) is blank."
+
+
+@pytest.mark.parametrize(
+    ("sheet", "prefix"),
+    [
+        ("Prices", "Prices!"), ("Sheet1", "Sheet1!"), ("P_L", "P_L!"),
+        ("My prices", "'My prices'!"), ("Bob's", "'Bob''s'!"), ("P&L", "'P&L'!"), ("Börse", "'Börse'!"),
+        # these would be read as a number, a cell or a row
+        ("2008", "'2008'!"), ("Q1", "'Q1'!"), ("fx2", "'fx2'!"), ("R", "'R'!"), ("r1c1", "'r1c1'!"),
+        ("GFC2008", "'GFC2008'!"), ("CRISIS2008", "CRISIS2008!"),
+    ],
+)  # fmt: skip
+def test_a_sheet_is_quoted_where_a_formula_needs_it(book: Book, sheet: str, prefix: str) -> None:
+    assert run(book, "StressVarSentences.SvSheetPrefix", sheet) == prefix
+
+
+# --- the sentences --------------------------------------------------------------------------------
+def test_a_sentence_is_kept_by_cell_and_cleared_by_success(book: Book) -> None:
+    one, other = "Prices!K1", "Blocks!K1"
+    call(book, failure(sentence="One."), cell=one)
+    call(book, failure(sentence="Other."), cell=other)
+    assert (test(book, "Sentence", one), test(book, "Sentence", other)) == ("One.", "Other.")
+    call(book, failure(sentence="Again."), cell=one)
+    assert test(book, "Sentence", one) == "Again."
+    test(book, "Pause")
+    assert call(book, "answer 1", cell=one) == "1"
+    assert (test(book, "Sentence", one), test(book, "Sentence", other)) == ("", "Other.")
+
+
+def test_the_other_function_of_a_formula_does_not_clear_it(book: Book) -> None:
+    """=STRESSED_VAR(...)/CURRENT_VAR(...): the first fails, the second succeeds, the cell is an error."""
+    cell = "Prices!K2"
+    test(book, "Plan", failure(sentence="The first.") + "|answer 1|answer 1", False)
+    for _ in range(3):
+        test(book, "Call", cell, "CURRENT_VAR", "1")
+    assert test(book, "Sentence", cell) == "The first."
+    assert call(book, "answer 1", cell="Prices!K3") == "1"  # another cell: a new calculation
+    assert call(book, "answer 1", cell=cell) == "1"
+    assert test(book, "Sentence", cell) == ""
+
+
+def test_a_function_that_only_passes_an_error_on_leaves_the_better_sentence(book: Book) -> None:
+    """=STRESSED_VAR(TO_RETURNS(...)): the inner one has said what is wrong."""
+    cell = "Prices!K4"
+    inner, outer = failure(2042, sentence="Inner."), failure(2042, "1/0/0", "Outer.")
+    test(book, "Plan", f"{inner}|{outer}", False)
+    test(book, "Call", cell, "TO_RETURNS", "1")
+    assert test(book, "Call", cell, "CURRENT_VAR", "#2042") == "#2042"
+    assert test(book, "Sentence", cell) == "Inner."
+    test(book, "Pause")
+    call(book, outer, "#2042", cell)  # an error from elsewhere
+    assert test(book, "Sentence", cell) == "Outer."
+
+
+def test_outside_a_cell_nothing_is_kept(book: Book) -> None:
+    assert call(book, failure(2036)) == "#2036"
+
+
+def test_a_long_sentence_is_cut_as_a_cell_needs_it(book: Book) -> None:
+    cell = "Prices!K5"
+    call(book, failure(sentence="x" * 400), cell=cell)
+    assert test(book, "Sentence", cell) == "x" * 254 + "…"
+
+
+# --- the engine's death ---------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("number", "dead"),
+    [
+        # winerror.h and rpc: server unavailable, call failed, disconnected, server died, not registered
+        (429, True), (462, True), (0x800706BA, True), (0x800706BE, True), (0x800706BF, True),
+        (0x80010108, True), (0x80010007, True), (0x80010012, True), (0x80040154, True),
+        (0x80080005, True), (0x800401FD, True), (91, True),
+        # it answered, or is busy: E_FAIL, DISP_E_EXCEPTION, RPC_E_CALL_REJECTED, type mismatch
+        (0, False), (0x80004005, False), (0x80020009, False), (0x80010001, False), (13, False),
+    ],
+)  # fmt: skip
+def test_errors_that_mean_nobody_is_there(book: Book, number: int, dead: bool) -> None:
+    signed = number - (1 << 32) if number >> 31 else number
+    assert run(book, "StressVarEngine.SvEngineIsDead", signed) == str(dead)
+
+
+def test_an_engine_that_died_is_started_again_once(book: Book) -> None:
+    assert call(book, "die 462|answer 3") == "3"
+    assert test(book, "Started") == "2"
+    assert len(heard(book)) == 2
+
+
+def test_an_engine_that_dies_twice_is_given_up(book: Book) -> None:
+    cell = "Prices!K6"
+    assert call(book, "die 462|die -2147023174|answer 3", cell=cell) == "#2042"
+    assert test(book, "Started") == "2"
+    assert test(book, "Sentence", cell).startswith("The engine behind Excel does not answer.")
+
+
+def test_what_a_living_engine_refuses_is_not_asked_again(book: Book) -> None:
+    assert call(book, "raise ValueError|answer 3") == "#2015"
+    assert (test(book, "Started"), len(heard(book))) == ("1", 1)
+
+
+def test_without_an_engine_the_next_cells_do_not_wait_for_it(book: Book) -> None:
+    assert call(book, "answer 1", absent=True) == "#2042"
+    tried = int(test(book, "Started"))
+    for _ in range(3):
+        assert test(book, "Call", "", "CURRENT_VAR", "1") == "#2042"
+    assert int(test(book, "Started")) == tried
+    assert call(book, "answer 1") == "1"  # the tab's Recalculate forgets the failure
+
+
+# --- books from elsewhere -------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("formula", "first"),
+    [
+        ("=STRESSED_VAR(A1:B9,C1)", "STRESSED_VAR"),
+        ("=stressed_var(A1)", "STRESSED_VAR"),
+        ("=1+CURRENT_VAR(A1)/STRESSED_VAR(B1)", "CURRENT_VAR"),
+        ("=IFERROR(STRESSED_VAR_TABLE(A1),0)", "STRESSED_VAR_TABLE"),
+        (r"='C:\Users\x\stressvar.xlam'!STRESSED_VAR(A1)", "STRESSED_VAR"),
+        ("=MY_STRESSED_VAR(A1)", ""),
+        ("=MY_STRESSED_VAR(A1)+STRESSED_VAR(A1)", "STRESSED_VAR"),
+        ("=STRESSED_VAR", ""),
+        ("STRESSED_VAR(A1)", ""),
+        ("=SUM(A1)", ""),
+        ("", ""),
+    ],
+)
+def test_a_formula_of_ours_is_recognised(book: Book, formula: str, first: str) -> None:
+    assert run(book, "StressVarBooks.SvFirstOfOurs", formula) == first
+
+
+@pytest.mark.parametrize("number", [2007, 2015, 2029, 2042])
+def test_only_name_makes_formulas_to_be_entered_anew(book: Book, number: int) -> None:
+    assert test(book, "NameError", number) == str(number == 2029)
+
+
+@pytest.mark.parametrize(
+    ("link", "other"),
+    [
+        (r"C:\Users\ann\AppData\Roaming\Microsoft\Excel\XLSTART\stressvar.xlam", True),
+        (r"D:\tools\STRESSVAR.XLAM", True),
+        ("https://firm.example/shared/stressvar.xlam", True),
+        (r"C:\Users\bob\XLSTART\stressvar.xlam", False),
+        (r"c:\users\BOB\xlstart\StressVar.xlam", False),
+        (r"C:\Users\bob\prices.xlsx", False),
+        (r"C:\Users\bob\my stressvar.xlam", False),
+        ("", False),
+    ],
+)
+def test_a_link_to_another_copy_of_the_add_in_is_recognised(book: Book, link: str, other: bool) -> None:
+    own = r"C:\Users\bob\XLSTART\stressvar.xlam"
+    assert run(book, "StressVarBooks.SvIsOtherCopy", link, own) == str(other)
+
+
+@pytest.mark.parametrize(
+    ("formula", "plain"),
+    [
+        (r"='C:\a b\stressvar.xlam'!CURRENT_VAR(A1)", "=CURRENT_VAR(A1)"),
+        (r"=1/'C:\a\StressVar.xlam'!CURRENT_VAR('My sheet'!A1)", "=1/CURRENT_VAR('My sheet'!A1)"),
+        (r"=SUM('x y'!A1)+'C:\it''s\stressvar.xlam'!CURRENT_VAR(1)", "=SUM('x y'!A1)+CURRENT_VAR(1)"),
+        ("=stressvar.xlam!A(1)+stressvar.xlam!B(2)", "=A(1)+B(2)"),
+        ("=CURRENT_VAR('it''s'!A1)", "=CURRENT_VAR('it''s'!A1)"),
+    ],
+)
+def test_the_folder_of_another_computer_is_taken_out(book: Book, formula: str, plain: str) -> None:
+    assert run(book, "StressVarBooks.SvWithoutPath", formula, "stressvar.xlam") == plain
+
+
+def test_a_book_is_looked_at_some_times_and_not_while_our_functions_run_in_it(book: Book) -> None:
+    def asked(name: str) -> bool:
+        return run(book, "StressVarBooks.SvIsToBeLookedAt", name) == "True"
+
+    assert [asked("a.xlsx") for _ in range(22)] == [True] * 20 + [False] * 2
+    assert asked("b.xlsx")
+    call(book, "answer 1", cell="Prices!K7")
+    assert not asked(xlam.NAME)  # the stand-in's cells are in the add-in's own book
+    assert asked("b.xlsx")
+
+
+# --- the tab --------------------------------------------------------------------------------------
+def test_the_cells_with_errors_of_ours_are_found(book: Book) -> None:
+    book.put("Blocks", "M1", "=1/0")
+    book.put("Blocks", "M2", "=STRESSED_VAR(1/0)")
+    book.put("Blocks", "M3", "=1")
+    assert test(book, "Errors", "Blocks").split() == ["M2"]
+
+
+@pytest.mark.parametrize(
+    ("current", "following"), [("A1", "B2"), ("B2", "D2"), ("C2", "D2"), ("D2", "A3"), ("A3", "B2")]
+)
+def test_next_error_goes_by_row_and_around(book: Book, current: str, following: str) -> None:
+    assert test(book, "Next", "Prices!A3; Prices!D2; Prices!B2", f"Prices!{current}") == following
+
+
+def test_the_menu_of_templates_is_xml_with_the_files_in_it(book: Book) -> None:
+    xml = test(book, "Menu", r"C:\P&L", "start_here.xlsx; a_b.xlsx")
+    menu = ElementTree.fromstring(xml)
+    assert menu.tag == "{http://schemas.microsoft.com/office/2009/07/customui}menu"
+    assert [(b.get("label"), b.get("tag")) for b in menu] == [
+        ("start here", r"C:\P&L\start_here.xlsx"), ("a b", r"C:\P&L\a_b.xlsx"),
+    ]  # fmt: skip
+    assert {b.get("onAction") for b in menu} == {"SvOnTemplate"}
+
+
+def test_the_templates_are_asked_of_the_engine(book: Book) -> None:
+    test(book, "Plan", r"answer 0.1.0|answer C:\x", False)
+    assert run(book, "StressVarTools.SvTemplateFolder") == r"C:\x"
+    assert [line.split("(")[0] for line in heard(book)] == [
+        f"{ENGINE} STRESSVAR_VERSION", f"{ENGINE} STRESSVAR_TEMPLATES",
+    ]  # fmt: skip
+    test(book, "Plan", "", True)
+    assert run(book, "StressVarTools.SvTemplateFolder") == ""
+
+
+def test_the_new_sheets_formulas_have_no_more_arguments_than_their_functions(book: Book) -> None:
+    formulas = test(book, "SheetFormulas").splitlines()
+    assert len(formulas) == 5
+    assert formulas[1] == (
+        "=STRESSED_VAR(TO_RETURNS(Prices!$A$1:$C$9),Book!$A$1:$B$2,$B$3,$B$4,$B$5,$B$6)"
+    )
+    for formula in formulas:
+        name = formula[1 : formula.index("(")]
+        if name in CATALOGUE:
+            inner = re.sub(r"TO_RETURNS\([^)]*\)", "history", formula)
+            assert inner.count(",") < len(CATALOGUE[name].parameters)
+
+
+@pytest.mark.parametrize(
+    ("units", "position", "unit"),
+    [("money", 1, "money"), ("money", 3, "money"), ("text|date|percent*", 2, "date"),
+     ("text|date|percent*", 9, "percent"), ("text|money", 3, "")],
+)  # fmt: skip
+def test_a_column_has_its_unit(book: Book, units: str, position: int, unit: str) -> None:
+    assert run(book, "StressVarSheets.SvUnitOf", units, position) == unit
+
+
+def test_every_public_procedure_is_known_to_be_run_here_or_not() -> None:
+    """So that a new one does not go untested unnoticed: those of the tab and the events only compile."""
+    source = committed()
+    only_compiled = {"StressVarRibbon", "StressVarStart", "StressVarEvents", "ThisWorkbook", "Sheet1"}
+    for name, text in source.items():
+        functions = {
+            m["name"] for m in PROCEDURE.finditer(text)
+            if (m["scope"], m["kind"]) == ("Public", "Function")
+        }  # fmt: skip
+        if Path(name).stem in only_compiled:
+            assert functions == set()  # Excel would offer it to every cell

@@ -1,0 +1,206 @@
+' Beside the add-in's own modules while tests run: the engine's place, and calls that a test cannot make
+' from outside because they take cells, arrays or error values. SHOWN is how a test sees a value:
+' 1.5, "text", TRUE, empty, #2042, a table as {1,2;3,4}, a flat array as [1,2].
+Option Explicit
+
+Private plan As String ' what the engine does at its next calls: die 462|answer table|raise some words
+Private heard As String ' the calls it got
+Private started As Long ' how often it was started
+Private absent As Boolean
+
+' --- the engine ----------------------------------------------------------------------------------
+Public Function TestPlan(steps As String, isAbsent As Boolean) As String
+    plan = steps
+    heard = ""
+    started = 0
+    absent = isAbsent
+    SvEngineAgain
+End Function
+
+Public Function TestHeard() As String
+    TestHeard = heard
+End Function
+
+Public Function TestStarted() As Long
+    TestStarted = started
+End Function
+
+' Stands where the add-in says CreateObject.
+Public Function StandInEngine() As Object
+    started = started + 1
+    If absent Then Err.Raise 429
+    Set StandInEngine = New StandIn
+End Function
+
+' What the stand-in's CallUDF does.
+Public Function StandInAnswer(moduleName As String, functionName As String, ByVal arguments As Variant) As Variant
+    Dim nextStep As String, rest As Long, i As Long, shown As String
+    If functionName = "STRESSVAR_CALL" Then
+        shown = arguments(0) & "("
+        For i = 0 To UBound(arguments(1))
+            shown = shown & IIf(i = 0, "", "; ") & Shown_(arguments(1)(i))
+        Next i
+        heard = heard & moduleName & " " & shown & ") " & arguments(2) & vbLf
+    Else
+        heard = heard & moduleName & " " & functionName & vbLf
+    End If
+    rest = InStr(plan & "|", "|")
+    nextStep = Left(plan, rest - 1)
+    plan = Mid(plan, rest + 1)
+    If Left(nextStep, 4) = "die " Then Err.Raise CLng(Mid(nextStep, 5))
+    If Left(nextStep, 6) = "raise " Then Err.Raise 1001, , Replace(Mid(nextStep, 7), "/", vbLf)
+    StandInAnswer = Answer_(Mid(nextStep, 8))
+End Function
+
+' The shapes that xlwings' CallUDF gives back: arrays start at 0, a single row is flat. ~ is Chr 27, ^ Chr 26.
+Private Function Answer_(what As String) As Variant
+    Dim table(1, 2) As Variant, row(2) As Variant
+    Select Case what
+    Case "table"
+        table(0, 0) = "Date": table(0, 1) = Chr(27) & "SV|2042": table(0, 2) = 0.5
+        table(1, 0) = 39692: table(1, 1) = True: table(1, 2) = Chr(27) & "SV|2007"
+        Answer_ = table
+    Case "row"
+        row(0) = 1: row(1) = Chr(27) & "SV|2036": row(2) = "x"
+        Answer_ = row
+    Case Else
+        Answer_ = Replace(Replace(Replace(what, "~", Chr(27)), "^", Chr(26)), "/", "|")
+        If IsNumeric(what) Then Answer_ = Val(what)
+    End Select
+End Function
+
+' --- how a value is shown ------------------------------------------------------------------------
+Public Function Shown_(ByVal value As Variant) As String
+    Dim i As Long, j As Long
+    If IsMissing(value) Then
+        Shown_ = "missing"
+    ElseIf IsArray(value) Then
+        If UBound(value) < LBound(value) Then
+            Shown_ = "[]"
+        ElseIf SvDimensions(value) = 1 Then
+            For i = LBound(value) To UBound(value)
+                Shown_ = Shown_ & IIf(i = LBound(value), "[", ",") & Shown_(value(i))
+            Next i
+            Shown_ = Shown_ & "]"
+        Else
+            For i = LBound(value, 1) To UBound(value, 1)
+                Shown_ = Shown_ & IIf(i = LBound(value, 1), "{", ";")
+                For j = LBound(value, 2) To UBound(value, 2)
+                    Shown_ = Shown_ & IIf(j = LBound(value, 2), "", ",") & Shown_(value(i, j))
+                Next j
+            Next i
+            Shown_ = Shown_ & "}"
+        End If
+    ElseIf IsError(value) Then
+        Shown_ = "#" & Mid(CStr(value), 7)
+    ElseIf IsEmpty(value) Then
+        Shown_ = "empty"
+    ElseIf VarType(value) = vbString Then
+        Shown_ = """" & value & """"
+    ElseIf VarType(value) = vbBoolean Then
+        Shown_ = IIf(value, "TRUE", "FALSE")
+    Else
+        Shown_ = Trim(Str(value))
+    End If
+End Function
+
+' --- calls ---------------------------------------------------------------------------------------
+' An argument is a range as Sheet!A1:B2, #2042, a number, or nothing for one that is left out.
+Public Function Argument_(what As String) As Variant
+    Dim at As Long
+    at = InStr(what, "!")
+    If at > 0 Then
+        Set Argument_ = ThisWorkbook.Worksheets(Left(what, at - 1)).Range(Mid(what, at + 1))
+    ElseIf Left(what, 1) = "#" Then
+        Argument_ = CVErr(CLng(Mid(what, 2)))
+    Else
+        Argument_ = Val(what)
+    End If
+End Function
+
+Public Function Arguments_(listed As String) As Variant
+    Dim parts As Variant, found() As Variant, i As Long
+    If listed = "" Then
+        Arguments_ = Array()
+        Exit Function
+    End If
+    parts = Split(listed, "; ")
+    ReDim found(0 To UBound(parts))
+    For i = 0 To UBound(parts)
+        If InStr(parts(i), "!") > 0 Then
+            Set found(i) = Argument_(CStr(parts(i)))
+        Else
+            found(i) = Argument_(CStr(parts(i)))
+        End If
+    Next i
+    Arguments_ = found
+End Function
+
+' A call of a function in a cell (or in none, ""): what the cell shows.
+Public Function TestCall(cell As String, functionName As String, listed As String) As String
+    Dim caller As Object
+    If cell <> "" Then Set caller = Argument_(cell)
+    TestCall = Shown_(SvCallFrom(caller, functionName, Arguments_(listed)))
+End Function
+
+Public Function TestLeftOut() As String
+    TestLeftOut = Shown_(WithLeftOut(1))
+End Function
+
+Private Function WithLeftOut(first, Optional second) As Variant
+    WithLeftOut = SvCall("LEFT_OUT", Array(first, second))
+End Function
+
+Public Function TestSentence(cell As String) As String
+    TestSentence = SvRecalled(SvKey(Argument_(cell)))
+End Function
+
+Public Function TestPause() As String
+    Dim ending As Double
+    ending = Timer + 0.4
+    Do While Timer < ending
+    Loop
+End Function
+
+Public Function TestRange(where As String) As String
+    TestRange = Shown_(SvRangeValue(Argument_(where)))
+End Function
+
+Public Function TestAddress(where As String, row As Long, column As Long) As String
+    TestAddress = SvAddress(Argument_(where), row, column)
+End Function
+
+Public Function TestErrors(where As String) As String
+    Dim cell As Object
+    For Each cell In SvErrorsOfOurs(ThisWorkbook.Worksheets(where))
+        TestErrors = TestErrors & cell.Address(False, False) & " "
+    Next cell
+End Function
+
+Public Function TestNext(listed As String, current As String) As String
+    Dim cells As New Collection, part As Variant
+    For Each part In Split(listed, "; ")
+        cells.Add Argument_(CStr(part))
+    Next part
+    TestNext = SvNextCell(cells, Argument_(current)).Address(False, False)
+End Function
+
+Public Function TestNameError(number As Long) As Boolean
+    TestNameError = SvIsNameError(CVErr(number))
+End Function
+
+Public Function TestMenu(folderName As String, listed As String) As String
+    Dim names As New Collection, part As Variant
+    For Each part In Split(listed, "; ")
+        names.Add part
+    Next part
+    TestMenu = SvTemplateMenu(folderName, names)
+End Function
+
+' The lines of a new sheet that hold formulas, as the sheet gets them.
+Public Function TestSheetFormulas() As String
+    Dim line As Variant
+    For Each line In SvSheetLines("Prices!$A$1:$C$9", "Book!$A$1:$B$2")
+        If Left(Split(line, vbTab)(1), 1) = "=" Then TestSheetFormulas = TestSheetFormulas & Split(line, vbTab)(1) & vbLf
+    Next line
+End Function

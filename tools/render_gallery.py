@@ -1,0 +1,102 @@
+"""Draw the first page of every template for docs/gallery.md: python tools/render_gallery.py
+
+Needs LibreOffice and pdftoppm (poppler). The pictures are of the values that the workbooks hold.
+"""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import sys
+import tempfile
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from xl_stressvar.commands.render import render
+from xl_stressvar.templates import question, templates
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "gallery"
+WIDTH = 1000  # pixels
+MARGIN = 18
+HEAD, FOOT = 0.05, 0.05  # of a page: its running head and foot, which are left out
+FIRST = "start_here"
+
+
+def main() -> int:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    found = templates()
+    names = [FIRST, *sorted(set(found) - {FIRST})]
+    for name in names:
+        picture = PICTURES / f"{name}.png"
+        picture.write_bytes(_png(_trimmed(_first_page(found[name]))))
+        print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
+    for stray in PICTURES.glob("*.png"):
+        if stray.stem not in names:
+            stray.unlink()
+    (ROOT / "docs" / "gallery.md").write_text(_text({n: question(found[n]) for n in names}), "utf-8")
+    return 0
+
+
+def _first_page(workbook: Path) -> np.ndarray:
+    """Height × width × 3, bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = Path(folder, "book.pdf")
+        render(workbook, pdf)
+        done = subprocess.run(
+            ["pdftoppm", "-f", "1", "-l", "1", "-scale-to-x", str(WIDTH), "-scale-to-y", "-1", str(pdf)],
+            capture_output=True, check=True, timeout=60,
+        )
+    kind, size, _, pixels = done.stdout.split(b"\n", 3)
+    assert kind == b"P6"
+    width, height = map(int, size.split())
+    return np.frombuffer(pixels, np.uint8).reshape(height, width, 3)
+
+
+def _trimmed(page: np.ndarray) -> np.ndarray:
+    """What is printed between head and foot, with a margin."""
+    top, bottom = round(HEAD * len(page)), round((1 - FOOT) * len(page))
+    inside = page[top:bottom]
+    inked = (inside < 250).any(axis=2)
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    first, last = max(rows[0] - MARGIN, 0), rows[-1] + MARGIN
+    left, right = max(columns[0] - MARGIN, 0), columns[-1] + MARGIN
+    return inside[first:last, left:right]
+
+
+def _png(pixels: np.ndarray) -> bytes:
+    """A PNG with a palette of the 256 colours used most, each other colour by its nearest."""
+    coarse = (pixels.astype(np.int64) + 4) // 8 * 8
+    flat = np.minimum(coarse, 255).reshape(-1, 3)
+    colours, index, count = np.unique(flat, axis=0, return_inverse=True, return_counts=True)
+    kept = np.argsort(-count, kind="stable")[:256]
+    distance = ((colours[:, None, :] - colours[kept][None, :, :]) ** 2).sum(axis=2)
+    codes = distance.argmin(axis=1)[index.ravel()].astype(np.uint8).reshape(pixels.shape[:2])
+    lines = b"".join(b"\0" + line.tobytes() for line in codes)
+    height, width = codes.shape
+    head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    palette = colours[kept].astype(np.uint8).tobytes()
+    chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+def _text(questions: dict[str, str]) -> str:
+    parts = [
+        "# Gallery",
+        "The first page of each template workbook, as it prints, with real data. "
+        "`xl-stressvar new NAME` gives you a copy; `xl-stressvar render BOOK` prints one to PDF.",
+        "Drawn by LibreOffice with a substitute for the font Calibri; in Excel the letters differ. "
+        "Written by `tools/render_gallery.py`.",
+    ]
+    for name, asked in questions.items():
+        parts += [f"## {asked}", f"`{name}.xlsx`", f"![First page of {name}: {asked}](gallery/{name}.png)"]
+    return "\n\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

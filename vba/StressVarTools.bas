@@ -1,0 +1,107 @@
+Attribute VB_Name = "StressVarTools"
+' What the tab's buttons work with: errors of a sheet and their explanation, the menu of templates.
+Option Explicit
+Option Private Module
+
+' What the tab says of the engine; "" is none.
+Public Function SvEngineState(ByVal version As String) As String
+    If version = "" Then
+        SvEngineState = "Engine: does not answer"
+    ElseIf version = SV_VERSION Then
+        SvEngineState = "Engine: " & version & " ready"
+    Else
+        SvEngineState = "Engine " & version & ", add-in " & SV_VERSION & ": update one"
+    End If
+End Function
+
+' --- errors --------------------------------------------------------------------------------------
+
+' The cell that comes next after another, by row; after the last comes the first.
+Public Function SvNextCell(ByVal candidates As Collection, ByVal current As Object) As Object
+    Dim cell As Object, first As Object, following As Object
+    For Each cell In candidates
+        If first Is Nothing Then Set first = cell
+        If SvComesAfter(first, cell) Then Set first = cell
+        If SvComesAfter(cell, current) Then
+            If following Is Nothing Then Set following = cell
+            If SvComesAfter(following, cell) Then Set following = cell
+        End If
+    Next cell
+    If following Is Nothing Then Set following = first
+    Set SvNextCell = following
+End Function
+
+' The cells of a sheet in which a formula of ours shows an error, by row.
+Public Function SvErrorsOfOurs(ByVal sheet As Object) As Collection
+    Dim cell As Object, area As Object
+    Set SvErrorsOfOurs = New Collection
+    Set area = SvErrorCells(sheet)
+    If area Is Nothing Then Exit Function
+    For Each cell In area.Cells
+        If SvUsesOurs(cell.Formula) Then SvErrorsOfOurs.Add cell
+    Next cell
+End Function
+
+Public Function SvComesAfter(ByVal cell As Object, ByVal other As Object) As Boolean
+    SvComesAfter = (cell.Row > other.Row Or (cell.Row = other.Row And cell.Column > other.Column))
+End Function
+
+' The sentence behind a cell. It is calculated first: what is kept may be of another session, or of the
+' cell that stood here before rows were inserted.
+Public Function SvExplanation(ByVal cell As Object) As String
+    Dim anchor As Object
+    If Not IsError(cell.Value2) Then
+        SvExplanation = "This cell shows no error."
+        Exit Function
+    End If
+    Set anchor = SvAnchor(cell)
+    If SvUsesOurs(anchor.Formula) Then
+        SvForget SvKey(anchor)
+        anchor.Dirty
+        anchor.Calculate
+    End If
+    SvExplanation = SvSentenceOf(cell)
+    If SvExplanation <> "" Then Exit Function
+    If IsError(cell.Value2) Then
+        SvExplanation = "The error does not come from a StressVaR function: look at the cells that this formula uses."
+    Else
+        SvExplanation = "The cell has been calculated again and shows no error any more."
+    End If
+End Function
+
+' --- templates -----------------------------------------------------------------------------------
+
+' Where the engine's package keeps them; "" if it does not answer.
+Public Function SvTemplateFolder() As String
+    If SvEngineVersion() = "" Then Exit Function
+    On Error Resume Next ' an engine of another version may not know
+    SvTemplateFolder = SvEngine().CallUDF(SV_ENGINE_MODULE, "STRESSVAR_TEMPLATES", Array())
+End Function
+
+Public Function SvTemplateNames(ByVal folderName As String) As Collection
+    Dim fileName As String
+    Set SvTemplateNames = New Collection
+    If folderName = "" Then Exit Function
+    On Error Resume Next ' no folder, no templates
+    fileName = Dir$(folderName & "\*.xlsx")
+    Do While fileName <> ""
+        SvTemplateNames.Add fileName
+        fileName = Dir$()
+    Loop
+End Function
+
+' The menu of templates, in the ribbon's own language.
+Public Function SvTemplateMenu(ByVal folderName As String, ByVal names As Collection) As String
+    Dim i As Long, shown As String
+    SvTemplateMenu = "<menu xmlns=""http://schemas.microsoft.com/office/2009/07/customui"">"
+    For i = 1 To names.Count
+        shown = Replace(Replace(names.Item(i), ".xlsx", ""), "_", " ")
+        SvTemplateMenu = SvTemplateMenu & "<button id=""svTemplate" & i & """ label=""" & SvXml(shown) & """ tag=""" & SvXml(folderName & "\" & names.Item(i)) & """ onAction=""SvOnTemplate""/>"
+    Next i
+    If names.Count = 0 Then SvTemplateMenu = SvTemplateMenu & "<button id=""svTemplate0"" label=""No templates found"" enabled=""false""/>"
+    SvTemplateMenu = SvTemplateMenu & "</menu>"
+End Function
+
+Public Function SvXml(ByVal text As String) As String
+    SvXml = Replace(Replace(Replace(Replace(text, "&", "&amp;"), "<", "&lt;"), ">", "&gt;"), """", "&quot;")
+End Function
