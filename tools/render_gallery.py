@@ -19,9 +19,10 @@ from xl_stressvar.templates import question, templates
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "gallery"
-WIDTH = 1000  # pixels
-MARGIN = 18
-HEAD, FOOT = 0.05, 0.05  # of a page: its running head and foot, which are left out
+WIDTH = 1110  # pixels of a page; without its margins about 1000
+MARGIN = 16
+HEAD, FOOT = 33, 40  # points of a page: its running head and foot, which are left out
+LONG, SHORT = 842, 595  # points of A4
 FIRST = "start_here"
 
 
@@ -57,7 +58,9 @@ def _first_page(workbook: Path) -> np.ndarray:
 
 def _trimmed(page: np.ndarray) -> np.ndarray:
     """What is printed between head and foot, with a margin."""
-    top, bottom = round(HEAD * len(page)), round((1 - FOOT) * len(page))
+    height, width = page.shape[:2]
+    scale = width / (LONG if width > height else SHORT)
+    top, bottom = round(HEAD * scale), height - round(FOOT * scale)
     inside = page[top:bottom]
     inked = (inside < 250).any(axis=2)
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
@@ -68,7 +71,7 @@ def _trimmed(page: np.ndarray) -> np.ndarray:
 
 def _png(pixels: np.ndarray) -> bytes:
     """A PNG with a palette of the 256 colours used most, each other colour by its nearest."""
-    coarse = (pixels.astype(np.int64) + 4) // 8 * 8
+    coarse = (pixels.astype(np.int64) + 1) // 2 * 2
     flat = np.minimum(coarse, 255).reshape(-1, 3)
     colours, index, count = np.unique(flat, axis=0, return_inverse=True, return_counts=True)
     kept = np.argsort(-count, kind="stable")[:256]

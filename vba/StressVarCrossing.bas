@@ -19,12 +19,16 @@ End Function
 
 ' The same from a given cell, or from none. Arrays go ByRef throughout: ByVal would copy every cell.
 Public Function SvCallFrom(ByVal caller As Object, ByVal functionName As String, ByRef arguments As Variant) As Variant
-    Dim key As String, values As Variant, context As String, answer As Variant
+    Dim key As String, values As Variant, context As String, refused As String, answer As Variant
     On Error GoTo failed
     key = SvKey(caller)
     SvCallBegins key
-    answer = SvArguments(arguments, caller, values, context)
-    If IsEmpty(answer) Then answer = SvAsk(functionName, values, context)
+    refused = SvArguments(arguments, caller, values, context)
+    If refused = "" Then
+        answer = SvAsk(functionName, values, context)
+    Else
+        answer = refused
+    End If
     SvCallFrom = SvShow(answer, arguments, key)
     SvCallEnds
     Exit Function
@@ -53,8 +57,8 @@ End Function
 
 ' --- out -----------------------------------------------------------------------------------------
 
-' Fills values and context for the engine. Gives back Empty, or the text of a failure.
-Public Function SvArguments(ByRef arguments As Variant, ByVal caller As Object, ByRef values As Variant, ByRef context As String) As Variant
+' Fills values and context for the engine. Gives back "", or the text of a failure.
+Public Function SvArguments(ByRef arguments As Variant, ByVal caller As Object, ByRef values As Variant, ByRef context As String) As String
     Dim i As Long, counts1904 As Boolean
     values = Array()
     context = ""

@@ -16,9 +16,8 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import erfinv, ndtri
 
-from . import dates, errors
+from . import dates, errors, special
 from .errors import Place
 from .memory import Memory
 
@@ -82,8 +81,8 @@ class Confidence:
         Near 50% it is small beside the rounding of 1 - c, so there it comes from 2c - 1.
         """
         if self.level < 0.6:
-            return float(2**0.5 * erfinv(float(1 - 2 * self.tail)))
-        return -float(ndtri(float(self.tail)))
+            return float(2**0.5 * special.erfinv(float(1 - 2 * self.tail)))
+        return -float(special.ndtri(float(self.tail)))
 
     def rank(self, days: int) -> int:
         """ceil(n(1-c)), on integers: floats are one off at n = 100, 300, 500 for 99%."""

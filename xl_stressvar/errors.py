@@ -193,7 +193,7 @@ HANDLE_UNKNOWN = _problem(
     "{place} is the handle {handle}, whose history is no longer in memory.",
     "Calculate everything anew: Ctrl+Alt+F9 in Excel, Ctrl+Shift+F9 in LibreOffice.",
 )
-MISSING = _problem("missing", BadInput, "{place} is needed.", "Type {expected} there.")
+MISSING = _problem("missing", BadInput, "{place} is needed.", "Give {expected}.")
 TOO_MANY = _problem(
     "too_many", BadInput, "{function} takes at most {most} arguments.", "Remove the last {extra}."
 )
@@ -201,13 +201,13 @@ BLANK = _problem(
     "blank",
     BadInput,
     "{place} is blank.",
-    "A blank is never taken as zero: type the number, or clean the gaps with ALIGN_HISTORY first.",
+    "A blank is never taken as zero: type the number; for a history with gaps see ALIGN_HISTORY.",
 )
 BLANK_ARGUMENT = _problem(
     "blank_argument",
     BadInput,
     "{place} is blank.",
-    "Type {expected} there; a default needs the argument left out.",
+    "Type {expected}. For a default leave the argument out; a blank cell is not left out.",
 )
 ALL_BLANK = _problem(
     "all_blank",
@@ -289,7 +289,7 @@ NO_NUMBERS = _problem(
     "no_numbers",
     BadInput,
     "{place} holds no row of numbers.",
-    "Select daily returns: one column an asset, one row a day.",
+    "Select {expected}.",
 )
 NO_NAME = _problem("no_name", BadInput, "{place} is a blank header.", "Give that column a name.")
 NAME_NOT_TEXT = _problem(
@@ -326,7 +326,7 @@ ONLY_DATES = _problem(
     "only_dates",
     BadInput,
     "{place} is a date column alone.",
-    "Select the return columns beside it too.",
+    "Select the columns of numbers beside it too.",
 )
 # positions
 POSITIONS_SHAPE = _problem(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from xl_stressvar.catalogue import CATALOGUE, Entry
 from xl_stressvar.cells.algebra import ErrorValue
 from xl_stressvar.cells.scalars import Anything
 from xl_stressvar.errors import MAX_SENTENCE
+from xl_stressvar.generate.badinputs import bad_inputs
 
 #: Facts of several arguments at once, or of none: their sentences name what they are about.
 NAMES_NO_ARGUMENT = {
@@ -88,3 +90,8 @@ def test_a_wrong_argument_is_refused_by_name_and_class(entry: Entry) -> None:
                 found.append(f"{parameter.name}, {kind}: {code}, not {right}; {outcome.sentence()}")
             found += [f"{parameter.name}, {kind}: {c}" for c in complaints(outcome, parameter.name)]
     assert not found, "\n".join(found)
+
+
+def test_the_page_of_wrong_inputs_is_what_the_parsers_say() -> None:
+    page = Path(__file__).parents[2] / "docs" / "bad-inputs.md"
+    assert page.read_text("utf-8") == bad_inputs(), "make generate"

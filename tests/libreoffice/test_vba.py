@@ -5,6 +5,7 @@ What LibreOffice cannot run, and is therefore left to docs/excel-checklist.md:
 - Application.Caller is empty in it, so a call is given its cell by the test (SvCallFrom);
 - a cell does not show a VBA error value as an error, so what a call gives back is looked at instead;
 - it has no Formula2, HasSpill or SpillParent: a formula is its own anchor, as in Excel before 2021;
+- it cannot copy an argument that was left out, nor intersect several areas;
 - Excel's events, OnTime, MacroOptions, the function wizard and the tab do not exist: their procedures
   are compiled here, and run nowhere;
 - LinkSources and ChangeLink do nothing: which links are changed is tested, changing them is not;
@@ -134,25 +135,19 @@ def test_ranges_go_as_values_and_the_context_says_which_they_are(book: Book) -> 
     assert heard(book) == [f"{ENGINE} CURRENT_VAR({table}; 0.95; 100) 0RVR"]
 
 
-def test_an_argument_that_is_left_out_arrives_as_left_out(book: Book) -> None:
-    test(book, "Plan", "answer 1", False)
-    test(book, "LeftOut")
-    assert heard(book) == [f"{ENGINE} LEFT_OUT(1; missing) 0VV"]
-
-
 def test_a_function_without_arguments_is_asked_too(book: Book) -> None:
     call(book, "answer 1", "")
     assert heard(book) == [f"{ENGINE} CURRENT_VAR() 0"]
 
 
-def test_several_areas_are_refused_without_asking(book: Book) -> None:
-    cell = "Prices!J1"
-    assert call(book, "answer 1", "1; Prices!A1:A2,B3:B4", cell) == "#2015"
-    assert heard(book) == []
-    sentence = test(book, "Sentence", cell)
-    assert sentence == (
-        "Prices!A1:A2,B3:B4 is a selection of several areas. Select one block of cells."
+def test_several_areas_are_refused_and_named(book: Book) -> None:
+    # by its parts: LibreOffice's Intersect, which asks whether to keep the sentence, fails on areas
+    refused = test(book, "Arguments", "1; Prices!A1:A2,B3:B4")
+    assert refused == (
+        '"\x1bSV|2015|2|0|0|\x1a is a selection of several areas. Select one block of cells."'
     )
+    assert test(book, "Arguments", "1; Prices!A1:A2") == '""'
+    assert test(book, "Address", "Prices!A1:A2,B3:B4", 0, 0) == "Prices!A1:A2,B3:B4"
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,8 @@ Public Function StandInAnswer(moduleName As String, functionName As String, ByVa
     If functionName = "STRESSVAR_CALL" Then
         shown = arguments(0) & "("
         For i = 0 To UBound(arguments(1))
-            shown = shown & IIf(i = 0, "", "; ") & Shown_(arguments(1)(i))
+            shown = shown & IIf(i = 0, "", "; ")
+            shown = shown & Shown_(arguments(1)(i))
         Next i
         heard = heard & moduleName & " " & shown & ") " & arguments(2) & vbLf
     Else
@@ -72,9 +73,7 @@ End Function
 ' --- how a value is shown ------------------------------------------------------------------------
 Public Function Shown_(ByVal value As Variant) As String
     Dim i As Long, j As Long
-    If IsMissing(value) Then
-        Shown_ = "missing"
-    ElseIf IsArray(value) Then
+    If IsArray(value) Then
         If UBound(value) < LBound(value) Then
             Shown_ = "[]"
         ElseIf SvDimensions(value) = 1 Then
@@ -101,6 +100,7 @@ Public Function Shown_(ByVal value As Variant) As String
         Shown_ = IIf(value, "TRUE", "FALSE")
     Else
         Shown_ = Trim(Str(value))
+        If Left(Shown_, 1) = "." Then Shown_ = "0" & Shown_
     End If
 End Function
 
@@ -143,12 +143,10 @@ Public Function TestCall(cell As String, functionName As String, listed As Strin
     TestCall = Shown_(SvCallFrom(caller, functionName, Arguments_(listed)))
 End Function
 
-Public Function TestLeftOut() As String
-    TestLeftOut = Shown_(WithLeftOut(1))
-End Function
-
-Private Function WithLeftOut(first, Optional second) As Variant
-    WithLeftOut = SvCall("LEFT_OUT", Array(first, second))
+' What the engine would be given, or the text of a failure.
+Public Function TestArguments(listed As String) As String
+    Dim values As Variant, context As String
+    TestArguments = Shown_(SvArguments(Arguments_(listed), Nothing, values, context))
 End Function
 
 Public Function TestSentence(cell As String) As String

@@ -122,7 +122,7 @@ class Argument:
         return None
 
     def place(self, row: int | None = None, column: int | None = None, label: str = "") -> Place:
-        if isinstance(self.given, (list, tuple, Block)):
+        if self.numbers is not None or is_grid(self.value):
             return Place(self.name, row, column, label)
         return Place(self.name, label=label)
 
@@ -181,7 +181,7 @@ class Argument:
         if isinstance(cell, bool):
             raise errors.BOOLEAN(place, text="TRUE" if cell else "FALSE")
         if isinstance(cell, dt.date):
-            raise errors.TEXT(place, text=cell.isoformat())
+            raise errors.BOOLEAN(place, text=f"the date {cell.isoformat()[:10]}")
         assert isinstance(cell, str)
         if is_number_text(cell):
             raise errors.NUMBER_AS_TEXT(place, text=cell)

@@ -124,9 +124,9 @@ STORE = Store()
 def handle_of(history: History) -> str:
     """`history:` and the digest of all that the history holds."""
     digest = hashlib.sha256(repr((history.returns.shape, history.names, history.date_label)).encode())
-    digest.update(np.ascontiguousarray(history.returns))
+    digest.update(history.returns.tobytes())
     if history.dates is not None:
-        digest.update(np.ascontiguousarray(history.dates))
+        digest.update(history.dates.tobytes())
     return f"history:{digest.hexdigest()[:16]}"
 
 

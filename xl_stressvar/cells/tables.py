@@ -90,7 +90,7 @@ class DailyTable(Kind):
         top = numbers.head or ((left[0],) if left else ()) + tuple(matrix[0].tolist())
         shape = self._shape(argument, top, len(matrix) + (numbers.head is not None), lambda _: column)
         if (shape.first_row == 1) != (numbers.head is not None) or (left and not shape.dated):
-            raise errors.NO_NUMBERS(argument.place())
+            raise errors.NO_NUMBERS(argument.place(), expected=self.expected)
         days = _days(column, argument, shape.first_row) if shape.dated else None
         if shape.dated and left is None:
             matrix = matrix[:, 1:]
@@ -120,7 +120,7 @@ class DailyTable(Kind):
         header = header_row(top)
         first_row = 1 if header else 0
         if rows == first_row:
-            raise errors.NO_NUMBERS(argument.place())
+            raise errors.NO_NUMBERS(argument.place(), expected=self.expected)
         label = str(header[0]) if header and not is_blank(header[0]) else ""
         dated = _has_dates(column(first_row), label, argument, len(top))
         if len(top) == dated:

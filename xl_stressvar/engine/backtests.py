@@ -14,9 +14,8 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, chdtrc, xlog1py, xlogy
 
-from .. import dates, errors
+from .. import dates, errors, special
 from ..domain import Confidence, History, Vector
 from ..errors import Place
 from .capital import plus_factor
@@ -87,7 +86,7 @@ class Test:
     @staticmethod
     def of(model: float, observed: float, freedom: int = 1) -> Test:
         statistic = max(-2 * (model - observed), 0.0)  # rounding may leave -1e-16
-        return Test(statistic, float(chdtrc(freedom, statistic)))
+        return Test(statistic, float(special.chdtrc(freedom, statistic)))
 
 
 def hits(pnl: Vector, var: Vector) -> Hits:
@@ -97,7 +96,7 @@ def hits(pnl: Vector, var: Vector) -> Hits:
 
 def likelihood(p: float, x: int, n: int) -> float:
     """ln(p^x (1-p)^(n-x))."""
-    return float(xlogy(x, p) + xlog1py(n - x, -p))
+    return float(special.xlogy(x, p) + special.xlog1py(n - x, -p))
 
 
 def kupiec(x: int, n: int, p: float) -> Test:
@@ -108,7 +107,7 @@ def kupiec(x: int, n: int, p: float) -> Test:
     """
     expected = n * p
     statistic = 2 * (deviance(x, expected) + deviance(n - x, n - expected))
-    return Test(statistic, float(chdtrc(1, statistic)))
+    return Test(statistic, float(special.chdtrc(1, statistic)))
 
 
 def deviance(x: float, mean: float) -> float:
@@ -117,7 +116,7 @@ def deviance(x: float, mean: float) -> float:
     if abs(u) < 0.1:
         # Σ (-u)^k / (k(k-1)): the first terms, u itself, have cancelled
         return mean * math.fsum((-u) ** k / (k * (k - 1)) for k in range(20, 1, -1))
-    return float(xlogy(x, x / mean)) + (mean - x)
+    return float(special.xlogy(x, x / mean)) + (mean - x)
 
 
 def first_failure(hits: Hits, p: float) -> Test | None:
@@ -172,7 +171,7 @@ def independence(hits: Hits) -> Test:
 def conditional_coverage(hits: Hits, p: float) -> Test:
     """Proportion of failures plus independence (Christoffersen 1998), χ²(2)."""
     total = kupiec(int(hits.sum()), len(hits), p).statistic + independence(hits).statistic
-    return Test(total, float(chdtrc(2, total)))
+    return Test(total, float(special.chdtrc(2, total)))
 
 
 class Light(StrEnum):
@@ -196,12 +195,12 @@ def basel_plus_factor(x: int, n: int, confidence: Confidence) -> float | None:
 
 def at_most(x: int, n: int, p: float) -> float:
     """P(X ≤ x) for X binomial (n, p), by the incomplete beta function: any n, however large."""
-    return float(betainc(float(n - x), float(x) + 1, 1 - p)) if x < n else 1.0
+    return float(special.betainc(float(n - x), float(x) + 1, 1 - p)) if x < n else 1.0
 
 
 def at_least(x: int, n: int, p: float) -> float:
     """P(X ≥ x) for X binomial (n, p)."""
-    return float(betainc(float(x), float(n - x) + 1, p)) if x else 1.0
+    return float(special.betainc(float(x), float(n - x) + 1, p)) if x else 1.0
 
 
 class Direction(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
-from scipy.special import bdtr, bdtrc, chdtri
 
+from .. import special
 from ..domain import Book, Confidence
 from . import tail
 
@@ -24,8 +24,8 @@ def ranks(days: int, probability: Fraction, each_side: Fraction) -> tuple[int | 
     # twelve deviations and more beyond the mean, every probability is far below any bound
     last = min(days, int(days * p + 12 * (days * p * (1 - p)) ** 0.5) + 100)
     k = np.arange(last + 1)
-    upper = np.flatnonzero(bdtr(k[:-1], days, p) <= bound)  # k = r - 1
-    lower = np.flatnonzero(bdtrc(k[:-1], days, p) <= bound)  # P(B > k) with k = s - 1
+    upper = np.flatnonzero(special.bdtr(k[:-1], days, p) <= bound)  # k = r - 1
+    lower = np.flatnonzero(special.bdtrc(k[:-1], days, p) <= bound)  # P(B > k) with k = s - 1
     return (
         int(lower[0]) + 1 if len(lower) else None,
         int(upper[-1]) + 1 if len(upper) else None,
@@ -49,6 +49,6 @@ def normal_factors(days: int, level: Confidence) -> tuple[float, float]:
     side = float(level.tail / 2)
     free = days - 1
     return (
-        float((free / chdtri(free, side)) ** 0.5),
-        float((free / chdtri(free, 1 - side)) ** 0.5),
+        float((free / special.chdtri(free, side)) ** 0.5),
+        float((free / special.chdtri(free, 1 - side)) ** 0.5),
     )

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
 
-from .. import errors
+from .. import errors, special
 from ..domain import Book, History, Matrix, Vector
 from ..errors import Place
 
@@ -89,7 +88,7 @@ def reverse(book: Book, loss: float, horizon_days: float) -> Reverse:
     if variance <= _STILL * undiversified**2:
         raise errors.STILL_BOOK(Place("positions"), loss=loss)
     distance = loss / (variance * horizon_days) ** 0.5
-    return Reverse(-loss * (pull / variance), distance, float(ndtr(-distance)))
+    return Reverse(-loss * (pull / variance), distance, float(special.ndtr(-distance)))
 
 
 def drawdown(cumulative: Vector) -> Vector:

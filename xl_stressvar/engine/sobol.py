@@ -12,8 +12,8 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
+from .. import special
 from ..domain import Matrix, Vector
 
 BITS = 17
@@ -45,7 +45,7 @@ def _component(j: int) -> Vector:
 @cache
 def _strata() -> Vector:
     """The normal quantiles of the middles of 2¹⁷ equal strata."""
-    return np.asarray(ndtri((np.arange(DRAWS) + 0.5) / DRAWS))
+    return np.asarray(special.ndtri((np.arange(DRAWS) + 0.5) / DRAWS))
 
 
 def _points(j: int) -> Bits:

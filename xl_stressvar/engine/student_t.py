@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaincinv, gammaln, psi
 
+from .. import special
 from ..domain import Book, Confidence, Matrix, Regime, Vector
 from .methods import NORMAL, PnlMethod, along_covariance, density, deviation, require_rows
 
@@ -41,8 +41,8 @@ class StudentT(PnlMethod):
         sigma, nu = _fit(pnl)
         q = quantile(nu, confidence)
         log_f = (
-            gammaln((nu + 1) / 2)
-            - gammaln(nu / 2)
+            special.gammaln((nu + 1) / 2)
+            - special.gammaln(nu / 2)
             - np.log(nu * np.pi) / 2
             - (nu + 1) / 2 * np.log1p(q * q / nu)
         )
@@ -93,14 +93,14 @@ def degrees_of_freedom(squares: Matrix) -> Vector:
 def _log_likelihood(u: Matrix, nu: float) -> Vector:
     """Up to a constant, with ν·scale² = (ν-2)·s²."""
     n = u.shape[-1]
-    front = gammaln((nu + 1) / 2) - gammaln(nu / 2) - np.log(nu - 2) / 2
+    front = special.gammaln((nu + 1) / 2) - special.gammaln(nu / 2) - np.log(nu - 2) / 2
     return np.asarray(n * front - (nu + 1) / 2 * np.log1p(u / (nu - 2)).sum(axis=-1))
 
 
 def _slope(u: Matrix, nu: Vector, n: int) -> Vector:
     """The derivative of the log-likelihood by ν, for each row its own ν."""
     x = (nu - 2)[:, None]
-    front = psi((nu + 1) / 2) / 2 - psi(nu / 2) / 2 - 1 / (2 * (nu - 2))
+    front = special.psi((nu + 1) / 2) / 2 - special.psi(nu / 2) / 2 - 1 / (2 * (nu - 2))
     bend = (u / (x + u)).sum(axis=-1) * (nu + 1) / (2 * (nu - 2))
     return np.asarray(n * front - np.log1p(u / x).sum(axis=-1) / 2 + bend)
 
@@ -112,7 +112,7 @@ def quantile(nu: Vector, confidence: Confidence) -> Vector:
     """
     both = 2 * float(confidence.tail)
     if both < 0.5:
-        x = betaincinv(nu / 2, 0.5, both)
+        x = special.betaincinv(nu / 2, 0.5, both)
         return np.asarray(np.sqrt(nu * (1 - x) / x))
-    y = betaincinv(0.5, nu / 2, float(1 - 2 * confidence.tail))
+    y = special.betaincinv(0.5, nu / 2, float(1 - 2 * confidence.tail))
     return np.asarray(np.sqrt(nu * y / (1 - y)))

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from . import reference, validation, vba, xlam
+from . import badinputs, reference, validation, vba, xlam
 from .books import workbooks
 from .books.bake import same as same_workbook
 
@@ -36,6 +36,7 @@ TARGETS: dict[str, Target] = {
     "workbooks": workbooks,
     "validation": validation.write,
     "reference": reference.write,
+    "bad-inputs": badinputs.write,
 }
 #: How files of an ending are compared, where bytes are too strict.
 SAME: dict[str, Callable[[Path, Path], bool]] = {".xlsx": same_workbook}

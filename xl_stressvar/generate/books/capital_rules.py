@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .builder import Book, Sheet
-from .parts import Block, Cell, Chart, Series, between, enter
+from .parts import Block, Cell, Chart, Content, Series, between, enter
 from .source import returns_sheet
 from .style import CALM, OTHER, STRESSED
 
@@ -47,12 +47,14 @@ def rules(book: Book, sheet: Sheet) -> None:
                 OTHER)], figures=False, dates=True, months=1, unit="count"),
         beside=[inputs, figures, behind])
     sheet.row = max(sheet.row, behind.bottom + 2)
+    lines: list[list[Content]] = [
+        [label, Cell(f'=CAPITAL_REQ(book_current,book_stressed,book_multiplier,"{rule}")', name=f"book_{_name(rule)}"),
+         f"=book_{_name(rule)}/book_max",
+         Cell(f'=CAPITAL_REQ(current_vars,stressed_vars,multiplier,"{rule}")', name=f"real_{_name(rule)}"),
+         f"=real_{_name(rule)}/real_max"] for rule, label in RULES.items()]
     table = sheet.table(
         ["Capital by rule, USD million", "Article's book", "÷ article's rule", "End of 2008", "÷ article's rule "],
-        [*([label, Cell(f'=CAPITAL_REQ(book_current,book_stressed,book_multiplier,"{rule}")',
-                        name=f"book_{_name(rule)}"), f"=book_{_name(rule)}/book_max",
-            Cell(f'=CAPITAL_REQ(current_vars,stressed_vars,multiplier,"{rule}")', name=f"real_{_name(rule)}"),
-            f"=real_{_name(rule)}/real_max"] for rule, label in RULES.items()),
+        [*lines,
          [FRTB, Cell("=FRTB_CAPITAL(book_es,0,book_es,0,0)", name="book_frtb"), "=book_frtb/book_max",
           Cell("=FRTB_CAPITAL(real_es,0,real_es,0,0)", name="real_frtb"), "=real_frtb/real_max"]],
         ["", "money", "ratio", "money", "ratio"])
@@ -88,8 +90,8 @@ def rules(book: Book, sheet: Sheet) -> None:
 
 def _series(book: Book) -> Block:
     sheet = book.grid("Series", "Current and stressed VaR, day by day", [
-        "VAR_SERIES on the sheet Data: each day's VaR from the 250 days before it. Stressed VaR of the same "
-        "positions on 1998-99."], [14.0, 16.0, 16.0, 20.0])
+        ("VAR_SERIES on the sheet Data: each day's VaR from the 250 days before it. Stressed VaR of the same "
+        "positions on 1998-99.")], [14.0, 16.0, 16.0, 20.0])
     block = sheet.spilled("=VAR_SERIES(history,positions,99%,10)", ["Date", "VaR"], DAYS, ["day", "money"],
                           left=0)
     for j, title in ((2, "Stressed VaR"), (3, "The greater of both")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .builder import Book, Sheet
 from .parts import Block, Cell, Chart, Content, Series, between, enter, one_of
-from .style import ARTICLE, BODY, CALM, FIRST, HEADER, OTHER, STRESSED, UNSEEN
+from .style import ARTICLE, BODY, CALM, FIRST, HEADER, STRESSED, UNSEEN
 
 FACTORS = ("SPX", "UST10Y", "WTI", "CASH")
 RISKY = FACTORS[:3]
@@ -20,11 +20,13 @@ TOTALS = 2  # rows below the assets: the total, and what diversification takes o
 
 def attribution(book: Book, sheet: Sheet) -> None:
     money = between(-1e6, 1e6, "USD million; short is negative.")
+    amounts: list[list[Content]] = [
+        [label, enter(name, amount, "money", money), Cell(_used(name), name=f"used_{name}")]
+        for name, (amount, label) in AMOUNTS.items()]
     positions = sheet.table(
         ["Inputs: positions", "As entered", "As used"],
         [
-            *([label, enter(name, amount, "money", money), Cell(_used(name), name=f"used_{name}")]
-              for name, (amount, label) in AMOUNTS.items()),
+            *amounts,
             ["Sum", Cell("=stocks+treasuries+oil+cash", name="entered"),
              "=used_stocks+used_treasuries+used_oil+used_cash"],
             ["Equity", enter("equity", 100, "money", between(0.01, 1e6, "USD million.")), None],

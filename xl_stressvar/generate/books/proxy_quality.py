@@ -15,8 +15,8 @@ def proxies(book: Book, sheet: Sheet, returns: str, proxied: str, assets: Sequen
             factors: Sequence[str]) -> None:
     fit = f"PROXY_FIT({returns},Factors[#All])"
     parts = f"VAR_CONTRIBUTION({proxied},Positions[#Data],stress_window,confidence_level,horizon)"
-    real = ("STRESSED_VAR(CRISIS_RETURNS(stress_window,B{row}),INDEX(" + parts + ",{i},2),"
-            "stress_window,confidence_level,horizon)")
+    real = ("STRESSED_VAR(CRISIS_RETURNS(stress_window,B{row}),"
+            "SUMIFS(Positions[Amount],Positions[Asset],B{row}),stress_window,confidence_level,horizon)")
     rows: list[list[Content]] = []
     for i in range(1, MOST + 1):
         asset = f"INDEX({fit},{i + 1},1)"
@@ -24,7 +24,7 @@ def proxies(book: Book, sheet: Sheet, returns: str, proxied: str, assets: Sequen
                      _if_there(f"INDEX({fit},{i + 1},COLUMNS({fit})-2)"),
                      _if_there(f"INDEX({fit},{i + 1},COLUMNS({fit}))"),
                      _if_there(f"INDEX({parts},{i + 1},3)"),
-                     _if_there("IFERROR(" + real.replace("{i}", str(i + 1)) + ',"no record")'),
+                     _if_there(f'IFERROR({real},"no record")'),
                      '=IFERROR(E{row}/F{row},"")'])
     table = sheet.table(["Asset", "R²", "Left out, vol. a day", "VaR by proxy", "VaR, real crisis", "Proxy ÷ real"],
                         rows, ["", "percent", "fine percent", "money", "money", "ratio"])
@@ -36,13 +36,12 @@ def proxies(book: Book, sheet: Sheet, returns: str, proxied: str, assets: Sequen
         "Treasuries 1.2 against 1.0, gold 0.5 against 0.9, sterling 0.34 against 0.32.",
         table.series_of_columns({"VaR by proxy": CALM, "VaR, real crisis": STRESSED}, assets[0], assets[-1])),
         rows=13)
-    whole = sheet.table(["The portfolio", "By proxy", "Real crisis", "Proxy ÷ real"], [
+    sheet.table(["The portfolio", "By proxy", "Real crisis", "Proxy ÷ real"], [
         ["Stressed VaR", "=by_proxy", Cell(
-            f'=IFERROR(STRESSED_VAR(CRISIS_RETURNS(stress_window,Positions[Asset]),Positions[#Data],'
-            f'stress_window,confidence_level,horizon),"no record")', name="real_whole"),
+            '=IFERROR(STRESSED_VAR(CRISIS_RETURNS(stress_window,Positions[Asset]),Positions[#Data],'
+            'stress_window,confidence_level,horizon),"no record")', name="real_whole"),
          Cell('=IFERROR(by_proxy/real_whole,"no record")', "ratio", "proxy_share")]],
         ["", "money", "money", "ratio"])
-    book.name("proxied_assets", whole.at("Stressed VaR", "By proxy"))
     _betas(book, sheet, returns, proxied, factors)
     sheet.box("How to read this", """
         R² is the share of an asset's daily moves that the factors explain; the rest, left out, is not in the

@@ -50,7 +50,7 @@ def _years(book: Book, data: Block, sheet: Sheet) -> None:
     sheet.answers([
         ("Stressed VaR to report", Cell('=MAXIFS(year_vars,year_vars,">-1E+99")', "million",
                                         "stressed_highest")),
-        ("From the window", Cell('=INDEX(year_windows,MATCH(MAX(year_vars),year_vars,0))', "text",
+        ("From the window", Cell('=INDEX(year_windows,MATCH(stressed_highest,year_vars,0))', "text",
                                  "highest_window")),
         ("Windows", Cell('=COUNT(year_vars)&" of 4"', "text")),
         ("Highest ÷ lowest", Cell('=stressed_highest/MINIFS(year_vars,year_vars,">-1E+99")', "ratio", "spread")),

@@ -46,7 +46,7 @@ def _start(book: Book, sheet: Sheet) -> None:
     sheet.table(["Template", "Its question", *[""] * 6], [
         [Cell(name, link=f"external:{name}.xlsx"), asked, *[None] * 6] for name, asked in _index()])
     sheet.table(
-        ["Try it (change the yellow cells)", "Value", "Unit"],
+        ["Try it (yellow cells)", "Value", "Unit"],
         [
             ["Volatility a day", enter("try_volatility", 0.012, "fine percent",
                                        between(0, 1, "1.2% in the article's calm market.")), "a day"],

@@ -22,7 +22,7 @@ AMOUNTS = (40, 30, 20, 10)
 FACTORS = ("SPX", "UST10Y", "WTI", "EURUSD")
 SAMPLE = "2015-12-31:2017-03-29"
 GAPS = {(dt.date(2016, 7, 14), "GOLD"), (dt.date(2016, 7, 15), "GOLD"), (dt.date(2016, 11, 8), "GBPUSD")}
-MOST_ROWS, MOST_ASSETS = 2600, 20  # that the plain formulas of the sheet Returns reach
+MOST_ROWS, MOST_ASSETS = 1300, 20  # that the plain formulas of the sheet Returns reach
 
 RETURNS = "TO_RETURNS(ALIGN_HISTORY(Prices[#All],max_fill))"
 PROXIED = f"PROXY_HISTORY({RETURNS},Factors[#All],stress_window)"
@@ -155,8 +155,8 @@ def _prices(book: Book) -> None:
         level = [p * (1 + float(r)) for p, r in zip(level, returns, strict=True)]  # type: ignore[arg-type]
         rows.append([date, *(None if (date, asset) in GAPS else round(p, 4)
                              for asset, p in zip(ASSETS, level, strict=True))])
-    notes = ["A sample: four assets as price levels, rebuilt from the built-in library. They stand for assets "
-             "younger than the crisis. Paste your own over them.", *library_notes(ASSETS)[1:]]
+    notes = [("A sample: four assets as price levels, rebuilt from the built-in library. They stand for assets "
+             "younger than the crisis. Paste your own over them."), *library_notes(ASSETS)[1:]]
     block = book.data("Data", "Your prices", notes, ["Date", *ASSETS], rows,
                       ["date", *["money"] * len(ASSETS)], [14.0, *[13.0] * len(ASSETS), 30.0],
                       allowed=(ASSETS[0], ASSETS[-1], between(1e-9, 1e12, "A price above 0, or blank.")))
@@ -175,8 +175,10 @@ def _factors(book: Book) -> None:
 def _returns(book: Book) -> None:
     """The returns to look at, and beside them by plain formulas what the checks use."""
     sheet = book.grid("Returns", "Returns, and by plain formulas what the checks compare", [
-        "Nothing to type here. From the column Date on: the returns of Data, as one formula. Left of it, by "
-        "plain Excel: the portfolio's profit and loss, and the factors on the same day."],
+        ("Nothing to type here. From the column Date on: the returns of Data, as one formula. Left of it, by "
+        "plain Excel: the portfolio's profit and loss, and the factors on the same day."),
+        (f"The plain formulas reach {MOST_ROWS:,} days and {MOST_ASSETS} assets. For more days insert rows in the "
+        "middle and fill down the columns left of Date; the answers need neither.")],
         [13.0, *[11.0] * len(FACTORS), 12.0, 12.0, *[11.0] * MOST_ASSETS])
     top, days = sheet.row, len(library_rows(ASSETS, SAMPLE)) - 1
     day, left = len(FACTORS) + 2, len(FACTORS) + 3  # the columns of the date and of the first asset

@@ -13,6 +13,8 @@ from .package import Package
 from .session import RANGES_SHEET, Session
 from .sheets import FormulaCell, SheetPart
 
+_MAX_ARRAY = 1 << 20  # cells of one array formula: each of them is written
+
 #: Called with a stage, how far it is, and of how much (0 if unknown).
 Progress = Callable[[str, int, int], None]
 
@@ -55,6 +57,9 @@ class Book:
         self.formulas[cell.key] = cell
         block = cell.block
         if cell.kind == "array":
+            if block.size > _MAX_ARRAY:
+                what = f"its array covers {block.size:,} cells"
+                raise errors.NOT_EVALUATED(cell=address(cell.key), what=what)
             return self.session.fitted(
                 text, block.bottom - block.top + 1, block.right - block.left + 1
             )

@@ -11,7 +11,7 @@ from .book import Book
 from .cellrefs import Area, Key, address, cell_name
 from .engine import Unsupported
 from .sentences import foreign_sentence
-from .sheets import FormulaCell
+from .sheets import MAX_TEXT, FormulaCell
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,12 @@ def collected(book: Book) -> list[CellError]:
 
 def _value(book: Book, key: Key) -> Cell:
     try:
-        return book.engine.value(*key)
+        value = book.engine.value(*key)
     except Unsupported as missing:
         raise errors.NOT_EVALUATED(cell=address(key), what=missing) from None
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        return ErrorValue(Code.VALUE)  # more than a cell holds
+    return value
 
 
 def _described(book: Book, key: Key, cell: FormulaCell, code: Code, known: set[Key]) -> CellError:

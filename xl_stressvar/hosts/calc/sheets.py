@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal
@@ -31,7 +31,7 @@ _IN_FILES = {Code.DIV0, Code.NA, Code.NAME, Code.NULL, Code.NUM, Code.REF, Code.
 _XML_REFUSES = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)"
 )
-_MAX_TEXT = 32_767
+MAX_TEXT = 32_767
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class SheetPart:
         self.sheet = sheet
         self.part = part
         self._root = parsed(data, file)
-        self._cells = {}
+        self._cells: dict[tuple[int, int], etree._Element] = {}
         try:
             for row, column, cell in _walk(self._root):
                 if (row, column) in self._cells:
@@ -133,9 +133,9 @@ class SheetPart:
             element.attrib.clear()
             element.text = text
             if formula.kind != "plain":
-                for place in formula.block.cells():
-                    child = cells.get(place)
-                    if child is not None and child.find(_FORMULA) is None:
+                for place in _inside(formula.block, cells):
+                    child = cells[place]
+                    if child.find(_FORMULA) is None:
                         _remove(child)
                         del cells[place]
         return serialised(root)
@@ -149,9 +149,9 @@ class SheetPart:
         _, top, left = formula.key
         new = Area(self.sheet, top, left, top + rows - 1, left + columns - 1)
         _formula(self._cells[top, left]).set("ref", new.ref)
-        for place in formula.block.cells():
-            cell = self._cells.get(place)
-            if (self.sheet, *place) in new or cell is None or cell.find(_FORMULA) is not None:
+        for place in _inside(formula.block, self._cells):
+            cell = self._cells[place]
+            if (self.sheet, *place) in new or cell.find(_FORMULA) is not None:
                 continue
             if cell.get("s") is None:
                 _remove(cell)
@@ -220,6 +220,13 @@ def _walk(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
             yield row, column, cell
 
 
+def _inside(block: Area, cells: Mapping[tuple[int, int], object]) -> list[tuple[int, int]]:
+    """The cells of a block that exist; a block may claim a whole sheet."""
+    if block.size > len(cells):
+        return [place for place in cells if (block.sheet, *place) in block]
+    return [place for place in block.cells() if place in cells]
+
+
 def _formula(cell: etree._Element) -> etree._Element:
     return next(cell.iterfind(_FORMULA))
 
@@ -266,8 +273,6 @@ def _encoded(value: Cell) -> tuple[str, str]:
     if isinstance(value, ErrorValue):
         return "e", str(value.code if value.code in _IN_FILES else Code.VALUE)
     if isinstance(value, str):
-        if len(value) > _MAX_TEXT:
-            return "e", str(Code.VALUE)
         return "str", _XML_REFUSES.sub(lambda m: f"_x{ord(m[0]):04X}_", value)
     number = float(value or 0.0)  # type: ignore[arg-type]
     return "", str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
