@@ -24,6 +24,14 @@ MARGIN = 16
 HEAD, FOOT = 33, 40  # points of a page: its running head and foot, which are left out
 LONG, SHORT = 842, 595  # points of A4
 FIRST = "start_here"
+_LEAD = (
+    "The first page of each template workbook, as it prints, with real data. "
+    "`xl-stressvar new NAME` gives you a copy; `xl-stressvar render BOOK` prints one to PDF."
+)
+_DRAWN = (
+    "Drawn by LibreOffice with a substitute for the font Calibri; in Excel the letters differ. "
+    "Written by `tools/render_gallery.py`."
+)
 
 
 def main() -> int:
@@ -91,10 +99,8 @@ def _png(pixels: np.ndarray) -> bytes:
 def _text(questions: dict[str, str]) -> str:
     parts = [
         "# Gallery",
-        "The first page of each template workbook, as it prints, with real data. "
-        "`xl-stressvar new NAME` gives you a copy; `xl-stressvar render BOOK` prints one to PDF.",
-        "Drawn by LibreOffice with a substitute for the font Calibri; in Excel the letters differ. "
-        "Written by `tools/render_gallery.py`.",
+        _LEAD,
+        _DRAWN,
     ]
     for name, asked in questions.items():
         parts += [f"## {asked}", f"`{name}.xlsx`", f"![First page of {name}: {asked}](gallery/{name}.png)"]

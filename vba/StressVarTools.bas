@@ -3,6 +3,8 @@ Attribute VB_Name = "StressVarTools"
 Option Explicit
 Option Private Module
 
+Private Const ERROR_SPILL As Long = 2045
+
 ' What the tab says of the engine; "" is none.
 Public Function SvEngineState(ByVal version As String) As String
     If version = "" Then
@@ -56,16 +58,19 @@ Public Function SvExplanation(ByVal cell As Object) As String
     End If
     Set anchor = SvAnchor(cell)
     If SvUsesOurs(anchor.Formula) Then
+        If SvIsNameError(anchor.Value2) Then SvRebind anchor.Worksheet.Parent
         SvForget SvKey(anchor)
         anchor.Dirty
         anchor.Calculate
     End If
     SvExplanation = SvSentenceOf(cell)
     If SvExplanation <> "" Then Exit Function
-    If IsError(cell.Value2) Then
-        SvExplanation = "The error does not come from a StressVaR function: look at the cells that this formula uses."
-    Else
+    If Not IsError(cell.Value2) Then
         SvExplanation = "The cell has been calculated again and shows no error any more."
+    ElseIf cell.Value2 = CVErr(ERROR_SPILL) Then
+        SvExplanation = "The table has no room: clear the cells below and to the right of it."
+    Else
+        SvExplanation = "The error does not come from a StressVaR function: look at the cells that this formula uses."
     End If
 End Function
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from .cells.results import Returns
 from .cells.scalars import Kind
+from .errors import BadInput, ImpossibleNumber, NotEnoughData
 from .functions import (
     audit,
     backtesting,
@@ -107,7 +108,11 @@ class Entry:
 
     @property
     def raises(self) -> str:
-        return self._labelled("Raises")
+        """What fails and how, as the user sees it: the error value in place of the class."""
+        text = self._labelled("Raises")
+        for kind in (BadInput, ImpossibleNumber, NotEnoughData):
+            text = text.replace(kind.__name__, kind.code)
+        return text
 
     @property
     def reference(self) -> str:

@@ -215,7 +215,7 @@ class History:
     @cached_property
     def _largest(self) -> float:
         """The largest |return|."""
-        return float(np.max(np.abs(self.returns), initial=0.0))
+        return float(max(self.returns.max(initial=0.0), -self.returns.min(initial=0.0)))
 
     @property
     def cov(self) -> Matrix:

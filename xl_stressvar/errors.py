@@ -221,11 +221,29 @@ TEXT = _problem(
     "{place} holds the text '{text}' among numbers.",
     "Replace it by a number, or leave it out of the selection.",
 )
+TEXT_FOR_NUMBER = _problem(
+    "text_for_number",
+    BadInput,
+    "{place} is the text '{text}' where a number is needed.",
+    "Type a number there, and check the order of the arguments.",
+)
+TEXT_FOR_RANGE = _problem(
+    "text_for_range",
+    BadInput,
+    "{place} is the text '{text}', not a range of cells.",
+    "Select the cells that hold {expected}; an address takes no quotes.",
+)
 NUMBER_AS_TEXT = _problem(
     "number_as_text",
     BadInput,
     "{place} holds '{text}', a number stored as text.",
     "Convert it: Data > Text to Columns > Finish.",
+)
+COMMA_AS_TEXT = _problem(
+    "comma_as_text",
+    BadInput,
+    "{place} holds '{text}', a number with a comma stored as text.",
+    "Convert it: Data > Text to Columns > Next > Next > Advanced, and say there which sign is decimal.",
 )
 DATE_AS_TEXT = _problem(
     "date_as_text",
@@ -747,6 +765,10 @@ SAME_FILE = _problem(
     "same_file", FileProblem, "{file} is the input itself, which is never written over.",
     "Give another name behind -o.",
 )
+MISNAMED = _problem(
+    "misnamed", FileProblem, "{file} holds an .xlsx workbook under another ending.",
+    "Rename it to end in .xlsx (with macros: .xlsm), or name the copy behind -o.",
+)
 OTHER_ENDING = _problem(
     "other_ending", FileProblem, "{file} must end in {ending} as the input does.",
     "Excel refuses a workbook whose ending does not match; change the name behind -o.",
@@ -790,6 +812,10 @@ UNREADABLE_FORMULA = _problem(
     "unreadable_formula", FileProblem, "{cell} is not a complete formula: {what}.",
     "Correct its brackets, quotes and commas.",
 )
+SEMICOLONS = _problem(
+    "semicolons", FileProblem, "{cell} parts its arguments with semicolons.",
+    "Here they are parted by commas, and decimals have a point: =PARAM_VAR(0.012, 100, 95%).",
+)
 NOT_EVALUATED = _problem(
     "not_evaluated", FileProblem, "{cell} cannot be calculated here: {what}.",
     "Rewrite that formula in plainer steps, or calculate the workbook in Excel.",
@@ -801,6 +827,10 @@ PASSED_ON = _problem(
 IN_TABLE = _problem(
     "in_table", ErrorCell, "{cell} has no number in the table of {function}.",
     "Its row says why; the rest of the table stands.",
+)
+BEYOND_RESULT = _problem(
+    "beyond_result", ErrorCell, "{cell} lies beyond the {rows} x {columns} result of {function}.",
+    "Enter the array formula over that many rows and columns.",
 )
 NO_ROOM = _problem(
     "no_room", ErrorCell, "{cell} has no room for its result: {blocker} is in the way.",
@@ -815,7 +845,7 @@ NOT_FOUND = _problem(
 )
 NAME_NOT_KNOWN = _problem(
     "name_not_known", ErrorCell, "{cell} uses a name that the workbook does not define.",
-    "Check the spelling of the names in its formula.",
+    'Check the spelling of the names in its formula; a text such as "GFC" needs quotes.',
 )
 LOST_REFERENCE = _problem(
     "lost_reference", ErrorCell, "{cell} refers to a cell or sheet that is not there.",

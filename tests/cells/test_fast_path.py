@@ -17,7 +17,7 @@ from xl_stressvar.cells.block import Block
 from xl_stressvar.cells.raw import RawTable
 from xl_stressvar.cells.store import STORE
 from xl_stressvar.cells.tables import DailyTable, PositionsRange, SquareMatrix
-from xl_stressvar.errors import ErrorCell, StressVarError
+from xl_stressvar.errors import StressVarError
 from xl_stressvar.hosts.com import MISSING, from_com
 
 NA = -2146826246  # #N/A as COM hands it over: VT_ERROR, 0x800A07FA
@@ -26,7 +26,7 @@ KINDS = [DailyTable(""), DailyTable("", blanks=True), RawTable(""), PositionsRan
 numbers = st.floats(-0.2, 0.2).map(lambda x: round(x, 6))
 odd = st.sampled_from([
     True, False, None, "", " ", "1.5", "n/a", "nan", "2008-09-15", 0, 1, -3, 7, NA, NA + 1, MISSING,
-    -2146826246.0, 1e300, float("inf"), float("nan"), 0.0, -0.0, 1.0, 39695.0, 10**400,
+    -2146826246.0, 1e300, float("inf"), float("nan"), 0.0, -0.0, 1.0, 39695.0, 2**53 + 1,
     Decimal("0.25"), Decimal(1), dt.datetime(2008, 9, 15), dt.date(2008, 9, 15),
     (1.0, 2.0), object,
 ])  # fmt: skip
@@ -70,8 +70,6 @@ def outcome(kind: Any, given: Any, date1904: bool) -> tuple[object, ...]:
     try:
         found = kind.parse(Argument("history", given, date1904))
     except StressVarError as failure:
-        if failure.problem.name == "error_cell":
-            assert isinstance(failure, ErrorCell)
         return failure.problem.name, failure.place, failure.sentence()
     except (OverflowError, AssertionError, ValueError, TypeError) as refused:
         return (type(refused).__name__,)

@@ -132,7 +132,7 @@ def test_a_workbook_that_was_never_calculated_is_not_printed(tmp_path: Path) -> 
     book = openpyxl.Workbook()
     book.active["A1"] = "=PARAM_VAR(0.01,100)"
     book.save(tmp_path / "new.xlsx")
-    with pytest.raises(Exception, match="Sheet!A1 of new.xlsx has a formula without a value"):
+    with pytest.raises(Exception, match=r"Sheet!A1 of new\.xlsx has a formula without a value"):
         render.values_only(tmp_path / "new.xlsx")
 
 

@@ -5,9 +5,11 @@ What LibreOffice cannot run, and is therefore left to docs/excel-checklist.md:
 - Application.Caller is empty in it, so a call is given its cell by the test (SvCallFrom);
 - a cell does not show a VBA error value as an error, so what a call gives back is looked at instead;
 - it has no Formula2, HasSpill or SpillParent: a formula is its own anchor, as in Excel before 2021;
+- its SpecialCells finds other cells than Excel's, so which cells show our errors is not tested;
 - it cannot copy an argument that was left out, nor intersect several areas;
 - Excel's events, OnTime, MacroOptions, the function wizard and the tab do not exist: their procedures
   are compiled here, and run nowhere;
+- it has no cell that is yet to be calculated, whose failure is not worth a sentence;
 - LinkSources and ChangeLink do nothing: which links are changed is tested, changing them is not;
 - CreateObject knows no COM here: starting, losing and ending the engine is tests/wine.
 """
@@ -22,7 +24,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.libreoffice.office import Book, Office
-from tests.vba.sources import PROCEDURE, committed
+from tests.vba.sources import committed
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.generate import xlam
 
@@ -76,6 +78,11 @@ def call(book: Book, plan: str, arguments: str = "1", cell: str = "", absent: bo
     """What a call shows, with an engine that does as planned."""
     test(book, "Plan", plan, absent)
     return test(book, "Call", cell, "CURRENT_VAR", arguments)
+
+
+def steps(book: Book, *lines: str) -> list[str]:
+    """The results of several steps in one run: "call<tab>cell<tab>arguments", see vba_standin.bas."""
+    return test(book, "Steps", "\n".join(lines)).split("\n")[: len(lines)]
 
 
 def heard(book: Book) -> list[str]:
@@ -200,11 +207,10 @@ def test_a_failure_is_its_error_value(book: Book, number: int) -> None:
 
 
 def test_what_python_raises_is_a_sentence_with_its_last_line(book: Book) -> None:
-    cell = "Prices!J2"
-    assert call(book, "raise Traceback/  File x/ValueError: bad/", "1", cell) == "#2015"
-    assert test(book, "Sentence", cell).startswith(
-        "CURRENT_VAR met something it was not built for (ValueError: bad)."
-    )
+    plan = "plan\traise Traceback/  File x/ValueError: bad/"
+    _, shown, sentence = steps(book, plan, "call\tPrices!J2", "sentence\tPrices!J2")
+    assert shown == "#2015"
+    assert sentence.startswith("CURRENT_VAR met something it was not built for (ValueError: bad).")
 
 
 # --- addresses ------------------------------------------------------------------------------------
@@ -219,9 +225,11 @@ def test_a_cell_of_an_argument_has_its_address(
 
 
 def test_the_sentence_names_the_cell(book: Book) -> None:
-    cell = "Prices!J3"
-    call(book, failure(place="2/3/1", sentence="^ (2008-09-02, UST) is blank."), "1; Prices!C1:C4", cell)
-    assert test(book, "Sentence", cell) == "Prices!C3 (2008-09-02, UST) is blank."
+    plan = failure(place="2/3/1", sentence="^ (2008-09-02, UST) is blank.")
+    *_, sentence = steps(
+        book, f"plan\t{plan}", "call\tPrices!J3\t1; Prices!C1:C4", "sentence\tPrices!J3"
+    )
+    assert sentence == "Prices!C3 (2008-09-02, UST) is blank."
 
 
 @pytest.mark.parametrize(
@@ -240,40 +248,41 @@ def test_a_sheet_is_quoted_where_a_formula_needs_it(book: Book, sheet: str, pref
 
 # --- the sentences --------------------------------------------------------------------------------
 def test_a_sentence_is_kept_by_cell_and_cleared_by_success(book: Book) -> None:
-    one, other = "Prices!K1", "Blocks!K1"
-    call(book, failure(sentence="One."), cell=one)
-    call(book, failure(sentence="Other."), cell=other)
-    assert (test(book, "Sentence", one), test(book, "Sentence", other)) == ("One.", "Other.")
-    call(book, failure(sentence="Again."), cell=one)
-    assert test(book, "Sentence", one) == "Again."
-    test(book, "Pause")
-    assert call(book, "answer 1", cell=one) == "1"
-    assert (test(book, "Sentence", one), test(book, "Sentence", other)) == ("", "Other.")
+    plan = "|".join([failure(sentence=s) for s in ("One.", "Other.", "Again.")] + ["answer 1"])
+    seen = steps(
+        book, f"plan\t{plan}",
+        "call\tPrices!K1", "call\tBlocks!K1", "sentence\tPrices!K1", "sentence\tBlocks!K1",
+        "call\tPrices!K1", "sentence\tPrices!K1",
+        "pause", "call\tPrices!K1", "sentence\tPrices!K1", "sentence\tBlocks!K1",
+    )  # fmt: skip
+    assert seen[3:5] == ["One.", "Other."]
+    assert seen[6] == "Again."
+    assert seen[8:] == ["1", "", "Other."]
 
 
 def test_the_other_function_of_a_formula_does_not_clear_it(book: Book) -> None:
     """=STRESSED_VAR(...)/CURRENT_VAR(...): the first fails, the second succeeds, the cell is an error."""
-    cell = "Prices!K2"
-    test(book, "Plan", failure(sentence="The first.") + "|answer 1|answer 1", False)
-    for _ in range(3):
-        test(book, "Call", cell, "CURRENT_VAR", "1")
-    assert test(book, "Sentence", cell) == "The first."
-    assert call(book, "answer 1", cell="Prices!K3") == "1"  # another cell: a new calculation
-    assert call(book, "answer 1", cell=cell) == "1"
-    assert test(book, "Sentence", cell) == ""
+    plan = failure(sentence="The first.") + "|answer 1" * 4
+    seen = steps(
+        book, f"plan\t{plan}",
+        "call\tPrices!K2", "call\tPrices!K2", "call\tPrices!K2", "sentence\tPrices!K2",
+        # another cell has been calculated since: the next call is of a new calculation
+        "call\tPrices!K3", "call\tPrices!K2", "sentence\tPrices!K2",
+    )  # fmt: skip
+    assert seen[1:5] == ["#2015", "1", "1", "The first."]
+    assert seen[6:] == ["1", ""]
 
 
 def test_a_function_that_only_passes_an_error_on_leaves_the_better_sentence(book: Book) -> None:
     """=STRESSED_VAR(TO_RETURNS(...)): the inner one has said what is wrong."""
-    cell = "Prices!K4"
     inner, outer = failure(2042, sentence="Inner."), failure(2042, "1/0/0", "Outer.")
-    test(book, "Plan", f"{inner}|{outer}", False)
-    test(book, "Call", cell, "TO_RETURNS", "1")
-    assert test(book, "Call", cell, "CURRENT_VAR", "#2042") == "#2042"
-    assert test(book, "Sentence", cell) == "Inner."
-    test(book, "Pause")
-    call(book, outer, "#2042", cell)  # an error from elsewhere
-    assert test(book, "Sentence", cell) == "Outer."
+    seen = steps(
+        book, f"plan\t{inner}|{outer}|{outer}",
+        "call\tPrices!K4\t1", "call\tPrices!K4\t#2042", "sentence\tPrices!K4",
+        "pause", "call\tPrices!K4\t#2042", "sentence\tPrices!K4",
+    )  # fmt: skip
+    assert seen[2:4] == ["#2042", "Inner."]
+    assert seen[5:] == ["#2042", "Outer."]  # an error from elsewhere
 
 
 def test_outside_a_cell_nothing_is_kept(book: Book) -> None:
@@ -281,9 +290,9 @@ def test_outside_a_cell_nothing_is_kept(book: Book) -> None:
 
 
 def test_a_long_sentence_is_cut_as_a_cell_needs_it(book: Book) -> None:
-    cell = "Prices!K5"
-    call(book, failure(sentence="x" * 400), cell=cell)
-    assert test(book, "Sentence", cell) == "x" * 254 + "…"
+    plan = failure(sentence="x" * 400)
+    *_, sentence = steps(book, f"plan\t{plan}", "call\tPrices!K5", "sentence\tPrices!K5")
+    assert sentence == "x" * 254 + "…"
 
 
 # --- the engine's death ---------------------------------------------------------------------------
@@ -304,30 +313,28 @@ def test_errors_that_mean_nobody_is_there(book: Book, number: int, dead: bool) -
 
 
 def test_an_engine_that_died_is_started_again_once(book: Book) -> None:
-    assert call(book, "die 462|answer 3") == "3"
-    assert test(book, "Started") == "2"
-    assert len(heard(book)) == 2
+    plan = "plan\tanswer 1|answer 2|die 462|answer 3"
+    seen = steps(book, plan, "call", "call", "started", "call", "started")
+    assert seen[1:] == ["1", "2", "1", "3", "2"]
 
 
 def test_an_engine_that_dies_twice_is_given_up(book: Book) -> None:
-    cell = "Prices!K6"
-    assert call(book, "die 462|die -2147023174|answer 3", cell=cell) == "#2042"
-    assert test(book, "Started") == "2"
-    assert test(book, "Sentence", cell).startswith("The engine behind Excel does not answer.")
+    plan = "plan\tdie 462|die -2147023174|answer 3"
+    seen = steps(book, plan, "call\tPrices!K6\t1", "started", "sentence\tPrices!K6")
+    assert seen[1:3] == ["#2042", "2"]
+    assert seen[3].startswith("The engine behind Excel does not answer.")
 
 
 def test_what_a_living_engine_refuses_is_not_asked_again(book: Book) -> None:
-    assert call(book, "raise ValueError|answer 3") == "#2015"
-    assert (test(book, "Started"), len(heard(book))) == ("1", 1)
+    assert steps(book, "plan\traise ValueError|answer 3", "call", "started")[1:] == ["#2015", "1"]
+    assert len(heard(book)) == 1
 
 
 def test_without_an_engine_the_next_cells_do_not_wait_for_it(book: Book) -> None:
-    assert call(book, "answer 1", absent=True) == "#2042"
-    tried = int(test(book, "Started"))
-    for _ in range(3):
-        assert test(book, "Call", "", "CURRENT_VAR", "1") == "#2042"
-    assert int(test(book, "Started")) == tried
-    assert call(book, "answer 1") == "1"  # the tab's Recalculate forgets the failure
+    seen = steps(book, "absent", "call", "started", "call", "call", "started", "plan\tanswer 1", "call")
+    assert seen[1::2][:2] == ["#2042", "#2042"]
+    assert seen[2] == seen[5]
+    assert seen[7] == "1"  # the tab's Recalculate forgets the failure
 
 
 # --- books from elsewhere -------------------------------------------------------------------------
@@ -389,24 +396,14 @@ def test_the_folder_of_another_computer_is_taken_out(book: Book, formula: str, p
 
 
 def test_a_book_is_looked_at_some_times_and_not_while_our_functions_run_in_it(book: Book) -> None:
-    def asked(name: str) -> bool:
-        return run(book, "StressVarBooks.SvIsToBeLookedAt", name) == "True"
-
-    assert [asked("a.xlsx") for _ in range(22)] == [True] * 20 + [False] * 2
-    assert asked("b.xlsx")
-    call(book, "answer 1", cell="Prices!K7")
-    assert not asked(xlam.NAME)  # the stand-in's cells are in the add-in's own book
-    assert asked("b.xlsx")
+    many = steps(book, *["look\ta.xlsx"] * 22, "look\tb.xlsx")
+    assert many == ["True"] * 20 + ["False"] * 2 + ["True"]
+    # the stand-in's cells are in the add-in's own book
+    one = steps(book, "plan\tanswer 1", "call\tPrices!K7", f"look\t{xlam.NAME}", "look\tc.xlsx")
+    assert one[1:] == ["1", "False", "True"]
 
 
 # --- the tab --------------------------------------------------------------------------------------
-def test_the_cells_with_errors_of_ours_are_found(book: Book) -> None:
-    book.put("Blocks", "M1", "=1/0")
-    book.put("Blocks", "M2", "=STRESSED_VAR(1/0)")
-    book.put("Blocks", "M3", "=1")
-    assert test(book, "Errors", "Blocks").split() == ["M2"]
-
-
 @pytest.mark.parametrize(
     ("current", "following"), [("A1", "B2"), ("B2", "D2"), ("C2", "D2"), ("D2", "A3"), ("A3", "B2")]
 )
@@ -454,16 +451,3 @@ def test_the_new_sheets_formulas_have_no_more_arguments_than_their_functions(boo
 )  # fmt: skip
 def test_a_column_has_its_unit(book: Book, units: str, position: int, unit: str) -> None:
     assert run(book, "StressVarSheets.SvUnitOf", units, position) == unit
-
-
-def test_every_public_procedure_is_known_to_be_run_here_or_not() -> None:
-    """So that a new one does not go untested unnoticed: those of the tab and the events only compile."""
-    source = committed()
-    only_compiled = {"StressVarRibbon", "StressVarStart", "StressVarEvents", "ThisWorkbook", "Sheet1"}
-    for name, text in source.items():
-        functions = {
-            m["name"] for m in PROCEDURE.finditer(text)
-            if (m["scope"], m["kind"]) == ("Public", "Function")
-        }  # fmt: skip
-        if Path(name).stem in only_compiled:
-            assert functions == set()  # Excel would offer it to every cell

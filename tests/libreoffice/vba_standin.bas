@@ -21,10 +21,6 @@ Public Function TestHeard() As String
     TestHeard = heard
 End Function
 
-Public Function TestStarted() As Long
-    TestStarted = started
-End Function
-
 ' Stands where the add-in says CreateObject.
 Public Function StandInEngine() As Object
     started = started + 1
@@ -149,15 +145,27 @@ Public Function TestArguments(listed As String) As String
     TestArguments = Shown_(SvArguments(Arguments_(listed), Nothing, values, context))
 End Function
 
-Public Function TestSentence(cell As String) As String
-    TestSentence = SvRecalled(SvKey(Argument_(cell)))
-End Function
-
-Public Function TestPause() As String
-    Dim ending As Double
-    ending = Timer + 0.4
-    Do While Timer < ending
-    Loop
+' Several steps in one run, because LibreOffice forgets what a module's object variables hold when a run
+' ends: a line each, its parts separated by tabs; the results likewise.
+Public Function TestSteps(listed As String) As String
+    Dim line As Variant, parts As Variant, ending As Double, result As String
+    For Each line In Split(listed, vbLf)
+        parts = Split(line & vbTab & vbTab, vbTab)
+        result = ""
+        Select Case parts(0)
+        Case "plan": TestPlan CStr(parts(1)), False
+        Case "absent": TestPlan "", True
+        Case "call": result = TestCall(CStr(parts(1)), "CURRENT_VAR", CStr(parts(2)))
+        Case "sentence": result = SvRecalled(SvKey(Argument_(CStr(parts(1)))))
+        Case "started": result = CStr(started)
+        Case "look": result = CStr(SvIsToBeLookedAt(CStr(parts(1))))
+        Case "pause"
+            ending = Timer + 0.4
+            Do While Timer < ending
+            Loop
+        End Select
+        TestSteps = TestSteps & result & vbLf
+    Next line
 End Function
 
 Public Function TestRange(where As String) As String
@@ -166,13 +174,6 @@ End Function
 
 Public Function TestAddress(where As String, row As Long, column As Long) As String
     TestAddress = SvAddress(Argument_(where), row, column)
-End Function
-
-Public Function TestErrors(where As String) As String
-    Dim cell As Object
-    For Each cell In SvErrorsOfOurs(ThisWorkbook.Worksheets(where))
-        TestErrors = TestErrors & cell.Address(False, False) & " "
-    Next cell
 End Function
 
 Public Function TestNext(listed As String, current As String) As String

@@ -156,7 +156,9 @@ def _flag(kind: Flag, name: str, world: World) -> Cell:
 
 
 def _day(kind: Day, name: str, world: World) -> Cell:
-    return world.random.choice([46203.0, "2026-06-30", dt.date(2026, 6, 30), 61.0, 2958465.0, 39692.5])
+    return world.random.choice(
+        [46203.0, "2026-06-30", dt.date(2026, 6, 30), 61.0, 2958465.0, 39692.5]
+    )
 
 
 def _window(kind: Window, name: str, world: World) -> Value:
@@ -212,7 +214,10 @@ def _pnl(kind: DailyPnl, name: str, world: World) -> Value:
 
 def _positions(kind: PositionsRange, name: str, world: World) -> Value:
     random = world.random
-    sizes = [random.choice([0.0, 1.0, -1.0, 100.0, random.uniform(-1e3, 1e3), 1e12, 1e-12]) for _ in range(world.assets)]
+    sizes = [
+        random.choice([0.0, 1.0, -1.0, 100.0, random.uniform(-1e3, 1e3), 1e12, 1e-12])
+        for _ in range(world.assets)
+    ]
     if world.names and random.random() < 0.5:
         pairs: Grid = [[n.upper(), s] for n, s in zip(world.names, sizes, strict=True)]
         random.shuffle(pairs)
@@ -227,7 +232,9 @@ def _matrix(kind: SquareMatrix, name: str, world: World) -> Value:
     grid: Grid = [[1.0] * n for _ in range(n)]
     for i in range(n):
         for j in range(i):
-            grid[i][j] = grid[j][i] = world.random.choice([0.0, 0.3, 0.999999, 1.0, -1.0, world.random.uniform(-1, 1)])
+            grid[i][j] = grid[j][i] = world.random.choice(
+                [0.0, 0.3, 0.999999, 1.0, -1.0, world.random.uniform(-1, 1)]
+            )
     return grid
 
 
@@ -316,10 +323,16 @@ def _broken(value: Value, random: Random) -> Value:
             grid = [[*row, row[-1]] for row in grid]
         case 10:
             constant = random.choice([0.0, 1.0, 1e-12, 1e308])
-            grid = [[constant if isinstance(c, float) and k else c for k, c in enumerate(r)] for r in grid]
+            grid = [
+                [constant if isinstance(c, float) and k else c for k, c in enumerate(r)]
+                for r in grid
+            ]
         case 11:
             factor = random.choice([1e-320, 1e-160, 1e12, 1e160, 1e305, -1.0, 0.0])
-            grid = [[c * factor if isinstance(c, float) and k else c for k, c in enumerate(r)] for r in grid]
+            grid = [
+                [c * factor if isinstance(c, float) and k else c for k, c in enumerate(r)]
+                for r in grid
+            ]
         case _:
             grid = grid[: random.randint(0, 3)]
     return grid

@@ -20,7 +20,7 @@ def faults(name: str, values: Sequence[Value], catalogue: Catalogue = CATALOGUE)
         try:
             one, two = (call(name, values, catalogue=catalogue) for _ in range(2))
             found = [*_of_outcome(one)]
-        except Exception as escaped:
+        except Exception as escaped:  # noqa: BLE001 - which there must be none of
             return [f"raised {type(escaped).__name__}: {escaped}"]
     if _bits(one) != _bits(two):
         found.append(f"gave {one.value!r}, then {two.value!r}")

@@ -27,7 +27,9 @@ def seed(path: Path) -> Path:
         data = book.add_worksheet("Data")
         data.write_row(0, 0, ["Date", "A", "B"])
         for i in range(40):
-            data.write_row(i + 1, 0, [39692 + i, ((i * 7919) % 101 - 50) / 5e3, ((i * 104729) % 97 - 48) / 4e3])
+            data.write_row(
+                i + 1, 0, [39692 + i, ((i * 7919) % 101 - 50) / 5e3, ((i * 104729) % 97 - 48) / 4e3]
+            )
         data.write_row(0, 4, [60.0, 40.0])
         data.add_table(0, 6, 4, 7, {"name": "T", "columns": [{"header": "P"}, {"header": "Q"}]})
         data.write_row(1, 6, [1.0, 2.0])
@@ -51,7 +53,9 @@ def seed(path: Path) -> Path:
     sheet = "xl/worksheets/sheet2.xml"
     with zipfile.ZipFile(path) as package:
         text = package.read(sheet).decode()
-    return replaced(path, {sheet: text.replace("</sheetData>", SHARED.format(r=20, e=21) + "</sheetData>")})
+    return replaced(
+        path, {sheet: text.replace("</sheetData>", SHARED.format(r=20, e=21) + "</sheetData>")}
+    )
 
 
 REFERENCES = [
@@ -92,7 +96,11 @@ def spoiled(data: bytes, random: Random) -> bytes:
         names = sorted(parts)
         if not names:
             break
-        weighted = [n for n in names for _ in range(6 if "sheets/" in n else 2 if "workbook" in n or "table" in n else 1)]
+        weighted = [
+            n
+            for n in names
+            for _ in range(6 if "sheets/" in n else 2 if "workbook" in n or "table" in n else 1)
+        ]
         name = random.choice(weighted)
         match random.randrange(14):
             case 0:
@@ -103,11 +111,21 @@ def spoiled(data: bytes, random: Random) -> bytes:
                 other = random.choice(names)
                 parts[name], parts[other] = parts[other], parts[name]
             case 3:
-                parts[name] = random.choice([b"", b"\x00", b"<a/>", parts[name][: len(parts[name]) // 2], bytes(99)])
+                parts[name] = random.choice(
+                    [b"", b"\x00", b"<a/>", parts[name][: len(parts[name]) // 2], bytes(99)]
+                )
             case _:
                 parts[name] = _part(parts[name], random)
     out = io.BytesIO()
-    method = random.choice([zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    method = random.choice(
+        [
+            zipfile.ZIP_DEFLATED,
+            zipfile.ZIP_DEFLATED,
+            zipfile.ZIP_STORED,
+            zipfile.ZIP_BZIP2,
+            zipfile.ZIP_LZMA,
+        ]
+    )
     with zipfile.ZipFile(out, "w", method) as package:
         for name, body in parts.items():
             package.writestr(name, body)
@@ -148,7 +166,9 @@ def _raw(data: bytearray, random: Random) -> bytes:
             at = data.find(b"PK\x01\x02", random.randrange(len(data) // 2, len(data)))
             if at > 0:
                 field = at + random.choice([20, 24, 42])
-                data[field : field + 4] = struct.pack("<I", random.choice([0, 1, 0x7FFFFFFF, 0xFFFFFFFF]))
+                data[field : field + 4] = struct.pack(
+                    "<I", random.choice([0, 1, 0x7FFFFFFF, 0xFFFFFFFF])
+                )
     return bytes(data)
 
 

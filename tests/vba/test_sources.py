@@ -94,6 +94,26 @@ def test_a_module_declares_its_variables_and_fits_in_vba(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SOURCES)
+def test_excel_offers_no_function_but_ours(name: str) -> None:
+    """A public function of a module that is not private would be in every cell's list."""
+    if "\nOption Private Module\n" in SOURCES[name]:
+        return
+    offered = {
+        m["name"] for m in PROCEDURE.finditer(SOURCES[name])
+        if (m["scope"], m["kind"]) == ("Public", "Function")
+    }  # fmt: skip
+    assert offered == ({e.name for e in CATALOGUE} if name == "StressVarFunctions.bas" else set())
+
+
+def test_no_button_ends_in_vbas_own_error_box() -> None:
+    """Its End button would reset the add-in: events, sentences and connection would be gone."""
+    for text in re.split(r"^End Sub$", SOURCES["StressVarRibbon.bas"], flags=re.MULTILINE):
+        head = PROCEDURE.search(text)
+        if head and head["name"].startswith("SvOn") and text.count("\n") > 6:
+            assert "On Error GoTo failed" in text, head["name"]
+
+
+@pytest.mark.parametrize("name", SOURCES)
 def test_no_dll_no_shell_no_other_program(name: str) -> None:
     words = set(re.findall(r"\w+", code(SOURCES[name]).casefold()))
     assert not words & {"declare", "shell", "lib", "kill", "sendkeys", "environ", "open", "wscript"}

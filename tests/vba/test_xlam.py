@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import subprocess
 import sys
 import zipfile
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import olefile
 import pytest
+import xlwings
 from lxml import etree
 
 from tests.vba.sources import PROCEDURE, committed
@@ -147,6 +149,69 @@ def test_every_part_is_declared_and_every_relationship_leads_somewhere(built: Pa
             continue
         base = name.split("_rels/")[0]
         assert all(base + r.get("Target") in parts for r in tree)
+
+
+# --- beside the add-in that xlwings releases, which Excel is known to open --------------------------
+XLWINGS = Path(xlwings.__file__).parent / "addin" / "xlwings.xlam"
+RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+
+
+def opened(path: Path) -> tuple[dict[str, str], set[tuple[str, str]], olefile.OleFileIO]:
+    """Part to content type, (relationship type, target) without the ribbon's, the VBA project."""
+    with zipfile.ZipFile(path) as archive:
+        types = {
+            e.get("PartName"): e.get("ContentType")
+            for e in etree.fromstring(archive.read("[Content_Types].xml"))
+            if e.get("PartName")
+        }
+        related = {
+            (e.get("Type"), e.get("Target"))
+            for name in ("_rels/.rels", "xl/_rels/workbook.xml.rels")
+            for e in etree.fromstring(archive.read(name)).iter(f"{RELS}Relationship")
+            if "extensibility" not in e.get("Type")
+        }
+        return types, related, olefile.OleFileIO(io.BytesIO(archive.read("xl/vbaProject.bin")))
+
+
+def records(project: olefile.OleFileIO) -> tuple[list[int], set[tuple[int, ...]]]:
+    """The numbers of the dir stream's records before the first module, and those of the modules."""
+    from oletools.olevba import decompress_stream
+
+    data = bytes(decompress_stream(bytearray(project.openstream("VBA/dir").read())))
+    found, at = [], 0
+    while at < len(data):
+        number, length = struct.unpack_from("<HI", data, at)
+        found.append(number)
+        at += 6 + (6 if number == 0x09 else length)  # the version says a size that is not its own
+    first = found.index(0x19)
+    modules: list[list[int]] = []
+    for number in found[first:-1]:
+        if number == 0x19:
+            modules.append([])
+        modules[-1].append(number)
+    assert found[-1] == 0x10
+    return found[:first], set(map(tuple, modules))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_package_has_the_form_of_one_that_excel_opens(built: Path) -> None:
+    types, related, project = opened(built)
+    their_types, their_related, their_project = opened(XLWINGS)
+    assert types.items() <= their_types.items()
+    assert related <= their_related
+    assert records(project) == records(their_project)
+    assert project.openstream("VBA/_VBA_PROJECT").read() == their_project.openstream("VBA/_VBA_PROJECT").read()
+    ours, theirs = (
+        [re.split(r"[=/]", line)[0] for line in p.openstream("PROJECT").read().decode("cp1252").split("\r\n")]
+        for p in (project, their_project)
+    )
+    until = ours.index("[Workspace]")
+    listed = {"Document", "Class", "Module"}
+    assert [key for key in ours[:until] if key not in listed] == [
+        key for key in theirs[: theirs.index("[Workspace]")] if key not in listed
+    ]
+    project.close()
+    their_project.close()
 
 
 def test_the_ribbon_calls_procedures_that_exist_with_the_arguments_they_get() -> None:

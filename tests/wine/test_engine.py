@@ -33,9 +33,12 @@ def test_a_first_call_starts_the_engine_and_values_cross_as_they_are(installed: 
     assert seen["after"] == "1.973824"
 
 
-def test_two_clients_share_one_engine_which_ends_with_the_last(installed: Wine) -> None:
-    first, second = (installed.start(*hold(installed, seconds)) for seconds in (3, 5))
-    seen = [lines(client.finish(120)[1]) for client in (first, second)]
+def test_two_clients_share_one_engine_which_ends_with_the_last(
+    installed: Wine, tmp_path: Path
+) -> None:
+    notes = [windows_path(tmp_path / name) for name in ("first", "second")]
+    clients = [installed.start(*hold(installed, *order)) for order in (notes, notes[::-1])]
+    seen = [lines(client.finish(120)[1]) for client in clients]
     processes = {seen[0]["before"], seen[0]["after"], seen[1]["before"], seen[1]["after"]}
     assert len(processes) == 1
     # one process serves all, so a third client would be given the same, had it not ended
@@ -63,13 +66,13 @@ def assert_recovers(wine: Wine, seen: dict[str, str]) -> None:
     assert a_new_client(wine) != seen["process"]
 
 
-def hold(wine: Wine, seconds: float) -> tuple[str, ...]:
-    return (wine.python, windows_path(HERE / "hold.py"), str(seconds))
+def hold(wine: Wine, *notes: str) -> tuple[str, ...]:
+    return (wine.python, windows_path(HERE / "hold.py"), *notes)
 
 
 def a_new_client(wine: Wine) -> str:
     """The process of the engine that another client gets."""
-    return lines(wine.run(*hold(wine, 0))[1])["after"]
+    return lines(wine.run(*hold(wine))[1])["after"]
 
 
 def test_the_engine_is_quick(installed: Wine, capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,10 +80,11 @@ def test_the_engine_is_quick(installed: Wine, capsys: pytest.CaptureFixture[str]
     with capsys.disabled():
         print("\n" + printed.strip())
     seen = {name: float(value) for name, value in lines(printed).items()}
-    # loose limits: they catch a heavy import before the registration, not a busy machine
-    assert seen["start"] < 10_000
-    assert seen["small call"] < 50
-    assert seen["2000x50"] < 2_000
+    # loose limits, for a busy machine: a second at the start, 1 ms and 130 ms are usual under Wine.
+    # That nothing heavy loads before the class is registered is tested above, by what is loaded
+    assert seen["start"] < 60_000
+    assert seen["small call"] < 100
+    assert seen["2000x50"] < 5_000
     # P&L is a permutation of (k - 1000) / 1000, k = 0..1999; PERCENTILE.INC at rank 0.01 x 1999 = 19.99
     assert seen["value of it"] == pytest.approx(0.98001, abs=1e-9)
     assert seen["left out"] == pytest.approx(1.25)  # PERCENTILE.INC of the four at 25% is -1.25

@@ -54,7 +54,7 @@ def test_install_status_doctor_uninstall(clean: Wine, addin: Path) -> None:
     clean.py(windows_path(HERE / "mirror.py"))
     code, said = command(clean, "doctor")
     assert code == 0, said
-    assert "[ok] The engine started in" in said
+    assert "The engine started in" in said  # [check] instead of [ok] on a machine too busy
     assert clean.script("answer.vbs")["value"] == "1.973824"  # RiskMetrics (1996), section 1.2
     code, said = command(clean, "uninstall")
     assert code == 0, said
@@ -81,7 +81,9 @@ def test_the_bundle_installs_answers_and_leaves_nothing(clean: Wine, tmp_path: P
     assert code == 0, said
     shutil.rmtree(folder)  # what is installed does not need the unpacked zip
 
-    assert clean.script("answer.vbs")["value"] == "1.973824"  # RiskMetrics (1996), section 1.2
+    seen = clean.script("answer.vbs")
+    assert seen["value"] == "1.973824"  # RiskMetrics (1996), section 1.2
+    assert seen["templates"].endswith(r"site-packages\xl_stressvar\workbooks")
     code, said = clean.run(own_python, "-m", "xl_stressvar.windows", "doctor")
     assert code == 0, said
     assert str(own_python).lower() in said.lower()

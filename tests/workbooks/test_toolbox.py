@@ -53,6 +53,25 @@ def test_an_unfit_book_is_refused_and_the_old_one_stays(
     assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
 
 
+def test_an_error_is_fit_only_where_the_template_means_it(tmp_path: Path) -> None:
+    def write(formula: str, where: str) -> None:
+        def book(path: Path) -> None:
+            made = Book(path, "Meant", "Test", tabs=["An answer", "Checks"])
+            made.sheet("An answer", "How much?").table(["What", "Value"], [["Figure", formula], ["One", 1]])
+            made.intended_na("figure", f"'An answer'!{where}")
+            made.check("one", "One", "='An answer'!$C$5", "=1")
+            made.close()
+
+        bake(book, tmp_path / "book.xlsx")
+
+    refused = "=CURRENT_VAR({0.01;-0.01},100)"  # 2 rows of the 250 that it takes
+    write(refused, "$C$4")
+    with pytest.raises(UnfitError, match="has 2 days"):
+        write(refused, "$B$4")
+    with pytest.raises(UnfitError, match="meant to show #N/A, and shows 2"):
+        write("=1+1", "$C$4")
+
+
 def test_a_last_digit_makes_no_new_book_but_a_figure_does(tmp_path: Path) -> None:
     for name, number in (("a", 2.0), ("b", 2.0 + 4e-13), ("c", 2.001)):
         bake(small("=given*3", "=3*given", number), tmp_path / f"{name}.xlsx")

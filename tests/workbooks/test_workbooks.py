@@ -40,6 +40,7 @@ EDITS: dict[str, list[Mapping[str, float]]] = {
     "window_and_backtest.xlsx": [
         {"stocks": 90},
         {"alert_rate": 0.02},
+        {"backtest_start": 43832, "backtest_end": 43951},  # January to April 2020
         {"Data!B1200": -0.2},  # an SPX return of 2022
         {"Crisis data!B40": -0.2},
     ],
@@ -52,11 +53,11 @@ OURS = re.compile(rf"\b({'|'.join(entry.name for entry in CATALOGUE)})\(")
 VOLATILE = {"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET", "INDIRECT", "CELL", "INFO"}
 #: Functions that take a range whole, so that Excel sees no intersection in a range given to them.
 TAKES_RANGES = {
-    "SUM", "COUNT", "COUNTIF", "_xlfn.MAXIFS", "ROWS", "SLOPE", "_xlfn.COVARIANCE.S", "SMALL", "LARGE", "COUNTIFS", "SUMIFS", "MIN", "MAX", "AVERAGE", "CORREL",
+    "SUM", "COUNT", "COUNTIF", "_xlfn.MAXIFS", "_xlfn.MINIFS", "ROWS", "SLOPE", "_xlfn.COVARIANCE.S", "SMALL", "LARGE", "COUNTIFS", "SUMIFS", "MIN", "MAX", "AVERAGE", "CORREL",
     "SUMPRODUCT", "_xlfn.STDEV.S", "_xlfn.PERCENTILE.INC",
 }
 PREFIXED = ("PERCENTILE.INC", "PERCENTILE.EXC", "STDEV.S", "NORM.S.INV", "NORM.S.DIST", "CHISQ.INV",
-            "CHISQ.DIST.RT", "BINOM.DIST", "MAXIFS", "COVARIANCE.S")
+            "CHISQ.DIST.RT", "BINOM.DIST", "MAXIFS", "MINIFS", "COVARIANCE.S")
 
 books = pytest.mark.parametrize("name", sorted(BOOKS))
 #: start_here points to the others: it has no data and no chart of its own.

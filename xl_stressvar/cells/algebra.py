@@ -112,17 +112,22 @@ class Argument:
         """The cells."""
         return resolved(self.given)
 
+    @property
+    def cells(self) -> int:
+        """How many cells a range has; 0 for any other argument."""
+        rows = self.given.rows if isinstance(self.given, Block) else self.given
+        return len(rows) * len(rows[0]) if isinstance(rows, (list, tuple)) and rows else 0
+
     @cached_property
     def numbers(self) -> Numbers | None:
         """A range of some size as numbers; None for any other argument, and if a cell is no number."""
-        if isinstance(self.given, Block):
-            return self.given.numbers
-        if is_grid(self.given) and self.given and len(self.given) * len(self.given[0]) >= SMALL:
-            return Block(self.given).numbers
-        return None
+        if self.cells < SMALL:
+            return None
+        block = self.given if isinstance(self.given, Block) else Block(cast(Grid, self.given))
+        return block.numbers
 
     def place(self, row: int | None = None, column: int | None = None, label: str = "") -> Place:
-        if self.numbers is not None or is_grid(self.value):
+        if is_grid(self.given) or self.numbers is not None or is_grid(self.value):
             return Place(self.name, row, column, label)
         return Place(self.name, label=label)
 
@@ -184,8 +189,11 @@ class Argument:
             raise errors.BOOLEAN(place, text=f"the date {cell.isoformat()[:10]}")
         assert isinstance(cell, str)
         if is_number_text(cell):
-            raise errors.NUMBER_AS_TEXT(place, text=cell)
-        raise (errors.DATE_AS_TEXT if is_date_text(cell) else errors.TEXT)(place, text=cell)
+            # Text to Columns reads 0,012 as 12 where the comma parts thousands
+            raise (errors.COMMA_AS_TEXT if "," in cell else errors.NUMBER_AS_TEXT)(place, text=cell)
+        if is_date_text(cell):
+            raise errors.DATE_AS_TEXT(place, text=cell)
+        raise (errors.TEXT if is_grid(self.value) else errors.TEXT_FOR_NUMBER)(place, text=cell)
 
     def day(self, cell: Cell) -> int | None:
         """The cell as a serial day of the 1900 system, or None if it is no date."""

@@ -69,11 +69,13 @@ class Block:
 
 def _numbers(rows: Sequence[Any]) -> Numbers | None:
     """Raises struct.error for what is no number, and for rows of different lengths."""
+    width = len(rows[0])
     end = len(rows)
     while end and all(cell is None or cell == "" for cell in rows[end - 1]):
         end -= 1
+        if len(rows[end]) != width:
+            return None
     rows = rows[:end]
-    width = len(rows[0])
     pack = struct.Struct(f"{width}d").pack
     try:
         pack(*rows[0])

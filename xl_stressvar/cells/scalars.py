@@ -95,7 +95,9 @@ class ConfidenceLevel(Kind):
 
     @staticmethod
     def _refuse(number: float, place: Place) -> StressVarError:
-        """1%, 0.05 or 5 were typed for 99% and 95%: the tail for the level."""
+        """1%, 0.05 or 5 were typed for 99% and 95%: the tail for the level. 1 may be either."""
+        if number == 1:
+            return errors.CONFIDENCE_HINT(place, value="1, which is 100%", meant="99%")
         percent = 100 * number if number < 1 else number
         if 0 < percent < 50:
             return errors.CONFIDENCE_HINT(

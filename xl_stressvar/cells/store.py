@@ -20,6 +20,7 @@ from ..domain import History, Origin
 from .block import Numbers
 
 LIMIT = 256 << 20  # bytes of all histories together, with what hangs on them
+_LOOK = 16  # uses from one look at the bytes to the next
 _HANDLE = re.compile(r"history:[0-9a-f]{16}")
 
 
@@ -48,6 +49,7 @@ class Store:
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._handles: dict[str, Hashable] = {}
         self._lock = Lock()
+        self._uses = 0
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -68,8 +70,7 @@ class Store:
             entry = self._entries.get(key)
             # the key is a sum: only the bytes themselves are proof
             if entry is not None and entry.data == numbers.data:
-                self._entries.move_to_end(key)
-                self._shrink()
+                self._used(key)
                 return entry.history
         made = make()
         self._keep(key, _Entry(numbers.data, made))
@@ -92,8 +93,7 @@ class Store:
             entry = self._entries.get(key) if key else None
             if key is None or entry is None:
                 return None
-            self._entries.move_to_end(key)
-            self._shrink()
+            self._used(key)
             if argument not in entry.behind:
                 origin = Origin(argument, placed=False)
                 entry.behind[argument] = replace(entry.history, origin=origin)
@@ -108,6 +108,13 @@ class Store:
         with self._lock:
             self._entries[key] = entry
             self._entries.move_to_end(key)
+            self._shrink()
+
+    def _used(self, key: Hashable) -> None:
+        """Note a use; what hangs on histories grows as they are used, so look at it now and then."""
+        self._entries.move_to_end(key)
+        self._uses += 1
+        if self._uses % _LOOK == 0:
             self._shrink()
 
     def _shrink(self) -> None:

@@ -30,6 +30,7 @@ from .store import STORE, is_handle
 _SAYS_DATE = re.compile(r"\bdates?\b", re.IGNORECASE)
 _SERIALS = (18264, 73050)  # 1950-01-01 to 2100-01-01: where a whole number may be a day
 _MAX_STEP = 31
+_MANY = 1024  # cells of a book or a matrix that are worth converting as a whole
 
 
 Column = Sequence[Cell] | Vector  # a first column: cells, or nothing but numbers
@@ -104,6 +105,8 @@ class DailyTable(Kind):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
         if all(map(is_blank, chain.from_iterable(grid))):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
+        if isinstance(argument.value, str):
+            raise errors.TEXT_FOR_RANGE(argument.place(), text=argument.value, expected=self.expected)
         shape = self._shape(
             argument, grid[0], len(grid), lambda first: [row[0] for row in grid[first:]]
         )
@@ -333,8 +336,8 @@ class PositionsRange(Kind):
 
 
 def _matrix(argument: Argument) -> Matrix | None:
-    """A range of nothing but numbers, converted as a whole."""
-    numbers = argument.numbers
+    """A range of nothing but numbers, converted as a whole; None for a small one too."""
+    numbers = argument.numbers if argument.cells >= _MANY else None
     if numbers is None or numbers.head is not None or numbers.left is not None:
         return None
     return numbers.matrix

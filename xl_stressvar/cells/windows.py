@@ -49,6 +49,20 @@ class Windows(Window):
         return _periods(argument, self.expected)
 
 
+@dataclass(frozen=True)
+class WindowList(Windows):
+    """Windows to compare, a row each; there is nothing to search for."""
+
+    def parse(self, argument: Argument) -> tuple[Period, ...]:
+        periods = _periods(argument, self.expected)
+        if isinstance(periods, Worst):
+            raise errors.WORST_NOT_HERE(argument.place())
+        return periods
+
+    def show(self, default: Any) -> str:
+        return "the four twelve-month windows, or every row of an undated history"
+
+
 def _periods(argument: Argument, expected: str) -> Periods:
     if pair := _two_dates(argument):
         return (pair,)

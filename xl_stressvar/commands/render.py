@@ -79,7 +79,7 @@ def values_only(workbook: Path) -> bytes:
             if not cell.findtext(tag("v")) and cell.get("t") != "str" and any(_ours(formula.text or "")):
                 raise errors.NOT_CALCULATED(cell=f"{sheet}!{cell.get('r')}", file=workbook.name)
             cell.remove(formula)
-            cell.attrib.pop("cm", None)
+            cell.attrib.pop("cm", "")
         parts[part] = serialised(root)
     return package.with_parts(parts)
 

@@ -60,7 +60,8 @@ HorizonDays = Annotated[
 Method = Annotated[
     str,
     Choice(
-        "How the tail is read: historical, historical exc, historical rank, normal, ...",
+        "How the tail is read: historical, historical exc, historical rank, normal, student t, "
+        "cornish fisher, monte carlo, ewma or filtered.",
         words=tuple(METHODS),
         aliases=ALIASES,
     ),

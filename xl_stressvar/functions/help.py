@@ -25,7 +25,7 @@ def stressvar_why(
 ) -> Annotated[str, Returns("One sentence.", "text")]:
     """The sentence behind an error cell: what was seen, where, and what to type instead.
 
-    Each host answers this itself, since only the host knows which cell failed and why; see
-    `xl_stressvar.call.Host`.
+    Select a cell that shows an error of one of these functions. In LibreOffice type its address as
+    text: =STRESSVAR_WHY("B7").
     """
     raise NotImplementedError

@@ -8,7 +8,7 @@ from .. import errors
 from ..cells.algebra import NOT_AVAILABLE, Cell
 from ..cells.results import Returns, Table
 from ..cells.scalars import Number
-from ..cells.windows import Periods
+from ..cells.windows import WindowList
 from ..domain import Book, Period, Regime, Worst
 from ..engine import measure, search
 from ..engine.measure import Measure, Tail
@@ -24,7 +24,6 @@ from .arguments import (
     Lookback,
     Method,
     Positions,
-    Windows,
 )
 
 _WINDOW_COLUMNS = (
@@ -42,7 +41,11 @@ TWELVE_MONTHS = tuple(crisis.period for crisis in CRISES if crisis.twelve_months
 def stressed_var_table(
     history: History,
     positions: Positions,
-    windows: Windows | None = None,
+    windows: Annotated[
+        tuple[Period, ...],
+        WindowList('The crises, a row each: codes such as "GFC", or "2008-09-01:2009-08-31"; '
+                   'several with ";" between, or a range of texts.'),
+    ] | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: Method = "historical",
@@ -58,8 +61,6 @@ def stressed_var_table(
     >>> =INDEX(STRESSED_VAR_TABLE({-0.02;0.01;-0.01;0.02}, 100, , 75%), 2, 5)
     1.25
     """
-    if isinstance(windows, Worst):
-        raise errors.WORST_NOT_HERE(Place("windows"))
     book = Book.of(history, positions)
     method_ = METHODS[method]
     measures = [Measure(tail, method_, confidence, horizon_days) for tail in (Tail.VAR, Tail.ES)]
@@ -70,10 +71,9 @@ def stressed_var_table(
     return Table([name for name, _ in _WINDOW_COLUMNS], rows)
 
 
-def _periods(history: History, windows: Periods | None) -> list[Period | None]:
+def _periods(history: History, windows: tuple[Period, ...] | None) -> list[Period | None]:
     if windows is None:
         return [None] if history.dates is None else list(TWELVE_MONTHS)
-    assert not isinstance(windows, Worst)
     return list(windows)
 
 

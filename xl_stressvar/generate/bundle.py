@@ -105,7 +105,7 @@ def this_package() -> Files:
 def packed(files: Files) -> bytes:
     """A zip of the files that depends on nothing but them."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(files):
             info = zipfile.ZipInfo(name, _EPOCH)
             info.create_system = 0  # as if packed on Windows, on every system

@@ -90,6 +90,8 @@ def main(arguments: list[str]) -> int:
         print("Excel starts this program by itself. To try it: xl-stressvar doctor")
         return 2
     log_to(identity.log_file(os.environ))
+    # before numpy loads: products of this size lose more to waiting for other threads than they win
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         xlwings_server().serve(identity.CLSID)
     except Exception:

@@ -272,6 +272,8 @@ class Sheet:
             first = Cell(formula, "", spill=(len(lines), 2)) if i == 0 else Cell(None)
             self.put(top + 1 + i, left, first, style.BODY)
             self.put(top + 1 + i, left + 1, Cell(None, unit), style.BODY, {"align": "left", "indent": 1})
+            if unit == "long":
+                self.height(top + 1 + i, 2 * style.ROW_POINTS)
         self.row = top + len(lines) + 2
         return Block(self.title, top, left, tuple(header), tuple(label for label, _ in lines))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .builder import Book, Sheet
 from .parts import Block, Cell, Chart, Content, Series, between, enter
 from .source import returns_sheet
-from .style import CALM, OTHER, STRESSED
+from .style import BODY, CALM, HEADER, OTHER, STRESSED
 
 FACTORS = ("SPX", "UST10Y", "WTI")
 POSITIONS = ("stocks", "treasuries", "oil")
@@ -95,10 +95,10 @@ def _series(book: Book) -> Block:
     block = sheet.spilled("=VAR_SERIES(history,positions,99%,10)", ["Date", "VaR"], DAYS, ["day", "money"],
                           left=0)
     for j, title in ((2, "Stressed VaR"), (3, "The greater of both")):
-        sheet.put(block.top, j, title, {"bold": True, "bg_color": "#DCE3EC", "align": "right"})
+        sheet.put(block.top, j, title, {"align": "right"}, HEADER)
     for i in range(block.top + 1, block.bottom + 1):
-        sheet.put(i, 2, Cell("=stressed_10", "money"))
-        sheet.put(i, 3, Cell("=MAX(B{row},C{row})", "money"))
+        sheet.put(i, 2, Cell("=stressed_10", "money"), BODY)
+        sheet.put(i, 3, Cell("=MAX(B{row},C{row})", "money"), BODY)
     sheet.page.freeze_panes(block.top + 1, 1)
     whole = Block("Series", block.top, 0, ("Date", "VaR", "Stressed VaR", "Floored"), block.labels)
     for name, header in (("current_vars", "VaR"), ("stressed_vars", "Stressed VaR"), ("floored_vars", "Floored")):

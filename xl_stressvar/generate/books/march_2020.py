@@ -36,7 +36,7 @@ def _series(book: Book, data: Block, days: int) -> Block:
     """VaR day by day, and beside it capital and losses."""
     sheet = book.grid(
         "Day by day", "VaR, capital and losses, day by day",
-        [f"VaR_SERIES gives each day's VaR from the {LOOKBACK} days before it, over {TEN} days. USD million."],
+        [f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it, over {TEN} days. USD million."],
         [14.0, *[19.0] * 6])
     top = sheet.row
     spill = sheet.spilled(

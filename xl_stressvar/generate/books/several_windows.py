@@ -149,7 +149,7 @@ def _months(book: Book, data: Block, sheet: Sheet) -> None:
 def _book(book: Book, sheet: Sheet) -> None:
     sheet.answers([
         ("Stressed VaR to report", Cell('=MAXIFS(book_vars,book_vars,">-1E+99")', "million", "book_highest")),
-        ("From the window", Cell("=INDEX(book_windows,MATCH(book_highest,book_vars,0))", "text")),
+        ("From the window", Cell("=INDEX(book_windows,MATCH(book_highest,book_vars,0))", "text", "book_window")),
         ("Windows", Cell('=COUNT(book_vars)&" of 4"', "text")),
         ("2008 ÷ 1998", Cell("=book_gfc_var/book_ltcm_var", "ratio")),
     ])
@@ -179,7 +179,7 @@ def _book(book: Book, sheet: Sheet) -> None:
         "Columns of 99% stressed VaR and ES of the mixed book: 5.4 and 5.8 in 2008, 2.1 and 3.0 in 1998, "
         "empty for 2020 and 1987, where the built-in data lacks Treasuries or oil."), table), rows=14)
     sheet.box("How to read this", """
-        2008 sets the figure here as well. For 2020 and 1987 the built-in data has no Treasuries (it holds
+        {book_window|} sets the figure here. For 2020 and 1987 the built-in data has no Treasuries (it holds
         them from 1990 to March 2017), so the table shows #N/A and the reason rather than half a book.
 
         To fill those rows, put your own daily returns for the three assets into the sheet Book data, or see

@@ -38,6 +38,7 @@ UNITS: dict[str, Look] = {
     "": {},
     "text": {"align": "left", "indent": 1},
     "note": {"align": "left", "indent": 1, "text_wrap": True},  # a sentence in a cell of a table
+    "long": {"text_wrap": True},  # a sentence, on two lines if need be
     "money": {"num_format": "#,##0.00;-#,##0.00;0.00", "align": "right"},
     "whole money": {"num_format": "#,##0", "align": "right"},
     "million": {"num_format": '#,##0.00"M"', "align": "right"},

@@ -49,8 +49,8 @@ def _series(book: Book, data: Block) -> Block:
     days = len(data.labels) - LOOKBACK
     sheet = book.grid(
         "Day by day", "VaR and profit and loss, day by day",
-        [f"VaR_SERIES gives each day's VaR from the {LOOKBACK} days before it. USD million. A breach "
-         "column shows the day's result where it was worse than minus VaR, else 0."],
+        [f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it. USD million.",
+         "A breach column shows the day's result where it was worse than minus VaR, else 0."],
         [14.0, 14.0, *[21.0] * 6])
     top = sheet.row
     spill = sheet.spilled(
@@ -148,8 +148,8 @@ def _answer(book: Book, series: Block, sheet: Sheet) -> None:
         The article's rule: if more than 1% of days breach a 95% stressed VaR, either the present is itself
         a crisis, or the window is stale, or the bank is over-leveraged.
 
-        Year by year, as delivered: 2020 is above the alert, and its days came together in March. Set the
-        backtest to that year and the sheet Tests names the reason.
+        Year by year, as delivered: 2020 is above the alert, and its days came together in March. Let the
+        backtest end on 2020-04-30, and the sheet Tests names the reason.
 
         No breach at all is not proof of safety either: it says that the years since were calmer.
         """)
@@ -166,12 +166,12 @@ def _by_year(book: Book, sheet: Sheet) -> Block:
     """Breaches by calendar year, by plain counting, and in the backtest as a whole."""
     rows: list[list[Content]] = []
     for back in range(YEARS - 1, -1, -1):
-        year = Cell(f"=YEAR(backtest_end)-{back}", "year")
+        year = Cell(f"=YEAR(MAX(series_dates))-{back}", "year")
         span = 'series_dates,">="&DATE(B{row},1,1),series_dates,"<="&DATE(B{row},12,31)'
         rows.append([
             year, f"=COUNTIFS({span})", f'=COUNTIFS(breach_current,"<0",{span})', "=D{row}/MAX(1,C{row})",
             f'=COUNTIFS(breach_stressed,"<0",{span})', "=F{row}/MAX(1,C{row})",
-            '=IF(G{row}>alert_rate,"above alert","in order")',
+            '=IF(C{row}=0,"no days",IF(G{row}>alert_rate,"above alert","in order"))',
         ])
     whole = "in_backtest,TRUE"
     rows.append([
@@ -182,10 +182,9 @@ def _by_year(book: Book, sheet: Sheet) -> Block:
         Cell("=stressed_breaches/days", name="stressed_rate"),
         '=IF(G{row}>alert_rate,"above alert","in order")',
     ])
-    block = sheet.table(["Breaches by year", "Days", "Of current VaR", "Rate", "Of stressed VaR", "Rate ",
-                         "Stressed VaR"],
-                        rows, ["", "count", "count", "percent", "count", "fine percent", "text"])
-    return block
+    return sheet.table(
+        ["Breaches by year", "Days", "Of current VaR", "Rate", "Of stressed VaR", "Rate ", "Stressed VaR"],
+        rows, ["", "count", "count", "percent", "count", "fine percent", "text"])
 
 
 def _tests(book: Book, sheet: Sheet) -> None:
@@ -196,7 +195,7 @@ def _tests(book: Book, sheet: Sheet) -> None:
          ("Expected rate", "fine percent"), ("Expected exceptions", "years"),
          *((f"{test} {what}", "number") for test in
            ("Kupiec", "TUFF", "Independence", "Conditional coverage") for what in ("LR", "p-value")),
-         ("Traffic light", ""), ("Direction", ""), ("Verdict", "")])
+         ("Traffic light", ""), ("Direction", ""), ("Verdict", "long")])
     stressed = sheet.report(
         ["Stressed VaR, BACKTEST_STRESSED_VAR", "Result"],
         f'=BACKTEST_STRESSED_VAR({pnl},stressed_var,confidence_level,alert_rate,crisis_window,as_of)',
@@ -204,7 +203,7 @@ def _tests(book: Book, sheet: Sheet) -> None:
          ("Alert rate", "fine percent"), ("P(this many or more)", "fine percent"), ("Status", ""),
          ("Days of recent volatility", "count"), ("Recent volatility", "money"),
          ("Recent ÷ stressed volatility", "ratio"), ("Window", ""), ("Window age in years", "years"),
-         ("Reasons", ""), ("Verdict", "")])
+         ("Reasons", ""), ("Verdict", "long")])
     book.name("status", stressed.at("Status", "Result"))
     light: list[Content] = [Cell("=INDEX(TRAFFIC_LIGHT(current_breaches,days,confidence_level),1,1)",
                                  "text", "light")]
@@ -233,7 +232,7 @@ def _check(book: Book) -> None:
                    f"=SUMPRODUCT((series_pnl<-{limit})*in_backtest)")
     x, n = "current_breaches", "days"
     book.check("kupiec", "Kupiec's likelihood ratio, current VaR", "=told_kupiec",
-               f"=-2*(({n}-{x})*LN(confidence_level)+{x}*LN({tail})-({n}-{x})*LN(1-{x}/{n})-{x}*LN({x}/{n}))")
+               f"=-2*(({n}-{x})*LN(confidence_level)+{x}*LN({tail})-({n}-{x})*LN(1-{x}/{n})-IF({x}=0,0,{x}*LN({x}/{n})))")
     book.check("kupiec_p", "Kupiec's p-value, current VaR", "=told_kupiec_p",
                "=CHISQ.DIST.RT(told_kupiec,1)", within=1e-9)
     book.check("light", "Probability of so many breaches or fewer, TRAFFIC_LIGHT", "=light_probability",

@@ -97,7 +97,7 @@ def _answer(book: Book, sheet: Sheet) -> None:
         ["Current VaR", "=current"], ["Stressed VaR", "=stressed_used"]], ["", "money"])
     sheet.chart(Chart(
         "bar", "Current and stressed VaR",
-        "Bars of current VaR, 1.06, and stressed VaR by proxy, 2.96, of the sample portfolio of 100.",
+        "Bars of current VaR, 1.08, and stressed VaR by proxy, 2.95, of the sample portfolio of 100.",
         [Series("VaR", bars.column(bars.header[0]), bars.column("VaR"), STRESSED)]),
         beside=[inputs, prices])
     sheet.row = max(sheet.row, bars.bottom + 2)
@@ -126,7 +126,7 @@ def _answer(book: Book, sheet: Sheet) -> None:
         the table (at least 60 days in common), or other factors of your choice beside it.
 
         Then read the road taken. If your prices cover the crisis, they are used; if not, the proxies are. An
-        error says what is missing: choose the cell and ask STRESSVAR_WHY, or look at the third column above.
+        error says what is missing: choose the cell and ask STRESSVAR_WHY, or read the line below the roads.
         """)
     sheet.box("Limits", """
         A proxy carries over what the factors explain, and nothing else: the sheet Proxies shows how much is left
@@ -179,7 +179,7 @@ def _returns(book: Book) -> None:
         "plain Excel: the portfolio's profit and loss, and the factors on the same day."),
         (f"The plain formulas reach {MOST_ROWS:,} days and {MOST_ASSETS} assets. For more days insert rows in the "
         "middle and fill down the columns left of Date; the answers need neither.")],
-        [13.0, *[11.0] * len(FACTORS), 12.0, 12.0, *[11.0] * MOST_ASSETS])
+        [13.0, *[11.0] * len(FACTORS), 15.0, 12.0, *[11.0] * len(ASSETS)])
     top, days = sheet.row, len(library_rows(ASSETS, SAMPLE)) - 1
     day, left = len(FACTORS) + 2, len(FACTORS) + 3  # the columns of the date and of the first asset
     date, begin, end = (xl_col_to_name(c) for c in (day, left, left + MOST_ASSETS - 1))
@@ -195,7 +195,7 @@ def _returns(book: Book) -> None:
             sheet.put(i, j, Cell(
                 f'=IF({date}{{row}}="",0,SUMIFS(Factors[{factor}],Factors[Date],{date}{{row}}))', "fine percent"))
         sheet.put(i, len(FACTORS) + 1, Cell(
-            f'=IF({date}{{row}}="",0,COUNTIFS(Factors[Date],{date}{{row}}))', "count"))
+            f'=IF({date}{{row}}="",0,COUNTIFS(Factors[Date],{date}{{row}}))', "flag"))
     sheet.row = top + 1
     sheet.spilled(f"={RETURNS}", ["Date", *ASSETS], days, ["day", *["fine percent"] * len(ASSETS)], left=day)
     sheet.page.freeze_panes(top + 2, left)

@@ -53,6 +53,8 @@ def calc(
     Raises: FileProblem, if the workbook cannot be calculated; then nothing has been written.
     """
     started = time.perf_counter()
+    if not src.name:  # "." and its like: a folder
+        raise errors.NOT_A_WORKBOOK(file=str(src))
     target = _checked_target(src, dst or default_target(src))
     package = opened(src)
     _check_ending(src, target)
@@ -83,5 +85,7 @@ def _checked_target(src: Path, dst: Path) -> Path:
 
 def _check_ending(src: Path, target: Path) -> None:
     ending = src.suffix.lower()
+    if target.suffix.lower() not in ENDINGS and ending not in ENDINGS:
+        raise errors.MISNAMED(file=src.name)
     if ending in ENDINGS and target.suffix.lower() != ending:
         raise errors.OTHER_ENDING(file=target.name, ending=ending)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
-_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
-_ROWS = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})")
+_ROWS = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})")
 _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!:\[\]]+))!(.+)", re.DOTALL)
 _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
 _ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^,:\[\]]+)")  # of a table's selector

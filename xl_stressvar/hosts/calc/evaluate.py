@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from .package import opened
 from .sentences import foreign_sentence, shown
 from .session import RANGES_SHEET, Session
 
+_QUOTED_OR_BRACED = re.compile(r'"[^"]*"|\{[^{}]*\}')
 _CAPTURE = "XLSTRESSVAR.CAPTURE"
 _SHEET, _FREE = "Sheet1", (100, 100)  # where a formula without a book stands
 
@@ -100,6 +102,8 @@ class _Evaluator:
             self._engine.set_formula(*self._at, f"{_CAPTURE}({rewritten})")
             captured = self._engine.evaluate(*self._at)
         except NotAFormula as wrong:
+            if ";" in _QUOTED_OR_BRACED.sub("", text):
+                raise errors.SEMICOLONS(cell=shown(key)) from None
             raise errors.UNREADABLE_FORMULA(cell=shown(key), what=wrong) from None
         except Unsupported as missing:
             raise errors.NOT_EVALUATED(cell=shown(key), what=missing) from None

@@ -13,6 +13,7 @@ import os
 import posixpath
 import struct
 import tempfile
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MAX_BYTES = 1 << 30  # unpacked; a workbook of 10 million cells stays below
+_OURS, _ABANDONED = ".xl-stressvar-", 86_400.0  # name of a file being written; seconds
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls and of encrypted workbooks
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UNREADABLE = (
@@ -145,13 +147,14 @@ def written(data: bytes, target: Path) -> None:
     """The bytes into the target, whole or not at all.
 
     A temporary file in the same folder takes its place at the end; whatever interrupts, even the
-    keyboard, leaves neither it nor half a target.
+    keyboard, leaves neither it nor half a target. Only a process that is killed outright may leave
+    the temporary one: its name is hidden and says whose it is, and a later run removes it.
 
     Raises: FileProblem.
     """
     temporary = None
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".xl-stressvar-", suffix=".tmp")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=_OURS, suffix=".tmp")
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -167,6 +170,15 @@ def written(data: bytes, target: Path) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+    _sweep(target.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed runs left behind; younger files may belong to a run that is at work."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f"{_OURS}*.tmp"):
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
 
 
 def _umask() -> int:

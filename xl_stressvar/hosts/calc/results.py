@@ -63,7 +63,7 @@ def _described(book: Book, key: Key, cell: FormulaCell, code: Code, known: set[K
     if function := session.table_at(cell.key):
         if code == Code.SPILL:
             return CellError(where, code, _no_room(book, cell), True)
-        sentence = errors.IN_TABLE(cell=where, function=function, error=code).sentence()
+        sentence = _beyond(session.size_at(cell.key), cell, key) or errors.IN_TABLE
         return CellError(where, code, sentence, False)
     ours = bool(session.calls_in(cell.key)) and key == cell.key
     own = session.sentence(cell.key, code)

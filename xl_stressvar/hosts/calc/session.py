@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from ... import errors
 from ...call import Host, Outcome, call
@@ -30,7 +29,7 @@ from .sentences import foreign_sentence, shown
 _FIT = "XLSTRESSVAR.FIT"
 _WHY = "STRESSVAR_WHY"
 _RANGE = "XLSTRESSVAR.RANGE"
-RANGES_SHEET = "XlStressVarRanges"
+RANGES_SHEET = "\ue001ranges"  # a name that no workbook has
 _MAX_RANGE = 1 << 22  # cells; a whole column is better clipped by the engine
 _RANGE_MARK = "\ue001"  # no workbook holds it
 _DEPTH = 64  # names within names
@@ -114,7 +113,7 @@ class Session:
             elif one.name == _WHY and (target := _quoted_address(argument, cell[0])):
                 edits.append((start, end, target))  # so that the cell is calculated first
             elif argument.upper() not in local and (row := self._range(argument, cell[0])):
-                edits.append((start, end, f"{RANGES_SHEET}!$A${row}"))
+                edits.append((start, end, f"'{RANGES_SHEET}'!$A${row}"))
         return edits
 
     def _range(self, argument: str, sheet: str) -> int | None:

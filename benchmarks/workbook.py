@@ -1,0 +1,108 @@
+"""A workbook of 2,000 and 20,000 formulas over 250 x 50 returns, as whole processes.
+
+Ours reads worksheet functions of ours. The others get the same figures in built-in functions, which is
+what one would write without us: they know no others. LibreOffice and `formulas` are run if they are here
+(for `formulas`, XL_STRESSVAR_BENCH_PYTHON names a Python that has it).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import xlsxwriter
+
+from benchmarks.timing import Result, returns
+
+DAYS, ASSETS, FEW, MANY = 250, 50, 2000, 20_000
+DATA, BOOK = "Data!$A$2:$AX$251", "Data!$BA$2:$BA$51"
+FORMULAS = """
+import sys, formulas
+book = formulas.ExcelModel().loads(sys.argv[1]).finish()
+book.calculate()
+book.write(dirpath=sys.argv[2])
+"""
+
+
+def results() -> list[Result]:
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path(folder)
+        ours = [sys.executable, "-m", "xl_stressvar.cli", "calc"]
+        few, many, plain = (
+            written(here / "few.xlsx", FEW, native=False),
+            written(here / "many.xlsx", MANY, native=False),
+            written(here / "plain.xlsx", FEW, native=True),
+        )
+        took = {"few": whole([*ours, str(few)], 3), "plain": whole([*ours, str(plain)], 3)}
+        took["many"] = whole([*ours, str(many)], 1)
+        found = []
+        if office := shutil.which("soffice"):
+            profile = recalculating(here / "profile")
+            command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless",
+                       "--convert-to", "xlsx", "--outdir", str(here / "lo"), str(plain)]  # fmt: skip
+            whole(command, 1)  # makes the rest of the profile
+            office_took = whole(command, 3)
+            for what in ("few", "plain"):
+                found.append(Result(named(what), took[what], "LibreOffice", office_took, 0.5))
+        if other := os.environ.get("XL_STRESSVAR_BENCH_PYTHON"):
+            other_took = whole([other, "-W", "ignore", "-c", FORMULAS, str(plain), folder], 1)
+            for what in ("few", "plain"):
+                found.append(Result(named(what), took[what], "the package formulas", other_took, 0.15))
+        found.append(Result(f"{MANY:,} formulas", took["many"], f"{FEW:,} formulas", took["few"], 12))
+        return found
+
+
+def named(what: str) -> str:
+    return f"{FEW:,} formulas" + (", built-in functions for both" if what == "plain" else "")
+
+
+def written(path: Path, formulas: int, native: bool) -> Path:
+    """The figures at a hundred confidences, and sums of what stands above."""
+    book = xlsxwriter.Workbook(str(path))
+    book.calc_on_load = False
+    risk, data = book.add_worksheet("Risk"), book.add_worksheet("Data")
+    data.write_row(0, 0, [f"A{j}" for j in range(ASSETS)])
+    for i, row in enumerate(returns(DAYS, ASSETS).tolist()):
+        data.write_row(i + 1, 0, row)
+    data.write_column(1, 52, [100.0 + j for j in range(ASSETS)])
+    for i in range(formulas):
+        tail = 0.01 + 0.0004 * (i % 100)
+        if i % 4 == 3:
+            risk.write_formula(i, 0, f"=A{i}*2-A{i - 1}")
+        elif native:
+            risk.write_array_formula(i, 0, i, 0, f"{{=-PERCENTILE(MMULT({DATA},{BOOK}),{tail:.4f})}}")
+        else:
+            name = ("STRESSED_VAR", "STRESSED_ES")[i % 2]
+            risk.write_formula(i, 0, f"={name}({DATA},{BOOK},,{1 - tail:.4f})")
+    book.close()
+    return path
+
+
+def recalculating(profile: Path) -> Path:
+    """A LibreOffice profile that calculates on loading, as a user would set it."""
+    item = (
+        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load">'
+        '<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>'
+    )
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">' + item + "</oor:items>"
+    )
+    return profile
+
+
+def whole(command: list[str], rounds: int) -> float:
+    """Median seconds of a process, from its start to its end."""
+    took = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
+        took.append(time.perf_counter() - start)
+    return statistics.median(took)

@@ -1,0 +1,50 @@
+"""The worst window of many portfolios over decades, against pandas' rolling quantile."""
+
+from __future__ import annotations
+
+import tracemalloc
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.timing import SEED, Result, medians
+from xl_stressvar.domain import Book, Confidence, History, Regime
+from xl_stressvar.engine.measure import Measure, Tail
+from xl_stressvar.engine.registry import METHODS
+from xl_stressvar.engine.search import worst_each
+
+DAYS, PORTFOLIOS, LENGTH = 9000, 1000, 250
+WANTED = Measure(Tail.VAR, METHODS["historical"], Confidence(0.99))
+
+
+def results() -> list[Result]:
+    rng = np.random.default_rng(SEED)
+    calm = np.exp(0.5 * np.sin(np.arange(DAYS) / 300))  # calm and stormy years
+    pnl = rng.standard_t(4, (PORTFOLIOS, DAYS)) * calm
+    history = History(np.zeros((DAYS, 1)))
+    books = [
+        Book(history, np.ones(1), slice(0, DAYS), Regime.STRESSED, row) for row in pnl
+    ]
+    frame = pd.DataFrame(pnl.T)
+
+    def ours() -> list[tuple[int, float]]:
+        return [(b.rows.start, WANTED(b)) for b in worst_each(books, LENGTH, WANTED)]
+
+    def theirs() -> list[tuple[int, float]]:
+        rolled = -frame.rolling(LENGTH).quantile(0.01).to_numpy()[LENGTH - 1 :]
+        starts = rolled.argmax(axis=0)
+        return [(int(s), float(rolled[s, i])) for i, s in enumerate(starts)]
+
+    took = medians({"ours": ours, "pandas": theirs}, rounds=3)
+    for (start, var), (other_start, other_var) in zip(ours(), theirs(), strict=True):
+        assert start == other_start
+        assert abs(var - other_var) <= 1e-12 * var
+    tracemalloc.start()
+    ours()
+    peak = tracemalloc.get_traced_memory()[1]
+    size = f"{DAYS:,} days x {PORTFOLIOS:,} portfolios, 99%"
+    return [
+        Result(size, took["ours"], "pandas' rolling quantile", took["pandas"], 0.1, "same windows"),
+        Result(f"{size}: memory (P&L and working)", pnl.nbytes + peak, "the P&L", pnl.nbytes, 3.0,
+               "bytes, not seconds"),
+    ]  # fmt: skip
