@@ -61,7 +61,9 @@ def show(found: dict[str, list[Result]]) -> None:
             missed = r.goal is not None and r.ratio > r.goal
             ratio = f"[red]{r.ratio:.3g}[/red]" if missed else f"{r.ratio:.3g}"
             goal = "" if r.goal is None else f"≤ {r.goal:g}"
-            table.add_row(r.what, spelled(r.seconds), r.against, spelled(r.against_seconds), ratio, goal)
+            table.add_row(
+                r.what, spelled(r.seconds), r.against, spelled(r.against_seconds), ratio, goal
+            )
         console.print(table)
         for r in results:
             if r.note:

@@ -23,7 +23,7 @@ LAYERS = {
     "engine": {"errors", "dates", "domain", "library", "special"},
     "cells": {"errors", "dates", "domain", "library", "memory"},
     "functions": {"errors", "dates", "domain", "library", "engine", "cells"},
-    "catalogue": {"cells", "functions"},
+    "catalogue": {"cells", "errors", "functions"},
     "call": {"errors", "cells", "catalogue", "domain"},
 }
 FREE = {"hosts", "generate", "cli", "commands", "windows", "templates", "__main__", "__init__"}

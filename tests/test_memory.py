@@ -43,7 +43,9 @@ def test_a_failure_is_not_remembered() -> None:
 def test_threads_see_one_object_for_a_key() -> None:
     memory = Memory(limit=1 << 20)
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda i: memory.recall(i % 5, lambda: np.full(10, i % 5)), range(500)))
+        found = list(
+            pool.map(lambda i: memory.recall(i % 5, lambda: np.full(10, i % 5)), range(500))
+        )
     assert len({id(x) for x in found}) == 5
     assert all((x == i % 5).all() for i, x in enumerate(found))
 

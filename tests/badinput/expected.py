@@ -95,9 +95,17 @@ NUMBERS: dict[tuple[str, str], str] = {
 TOO_LITTLE = {"DailyTable", "Series", "Number"}
 
 
+_KINDS = {kind for kind, _ in NUMBERS} | ONE_CELL | NAMED
+
+
+def _kind(parameter: Parameter) -> str:
+    """The name of the argument's class, or of the one that it refines."""
+    return next(c.__name__ for c in type(parameter.kind).__mro__ if c.__name__ in _KINDS)
+
+
 def allowed(parameter: Parameter, wrong: str) -> set[str]:
     """The outcomes that are right; "number" is one."""
-    kind = type(parameter.kind).__name__
+    kind = _kind(parameter)
     if wrong in ("error", "error inside"):
         return {ERROR}
     number = {"number"} if (kind, wrong) in NUMBERS or ("", wrong) in NUMBERS else set()

@@ -145,7 +145,7 @@ def test_table_columns_are_arguments(tmp_path: Path) -> None:
     assert (found["A1"], found["A2"]) == (3.0, 2.0)
     assert_allclose([found["J2"], found["J3"]], [4.6526957480816815, 9.305391496163363], rtol=1e-12)
     assert [error.address for error in report.errors] == ["Risk!J4"]
-    assert report.errors[0].sentence.startswith("Risk!I4 (volatility) holds the text 'x'")
+    assert report.errors[0].sentence.startswith("Risk!I4 (volatility) is the text 'x'")
 
 
 def test_a_spill_grows_over_blank_cells_and_says_its_extent(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_shared_formulas_are_read_as_filled_down(tmp_path: Path) -> None:
     assert_allclose(
         [found["B1"], found["B2"]], [2.3263478740408408, 4.6526957480816815], rtol=1e-12
     )
-    assert error_at(report, "Risk!B3").sentence.startswith("Risk!A3 (volatility) holds")
+    assert error_at(report, "Risk!B3").sentence.startswith("Risk!A3 (volatility) is the text")
     out = cells(tmp_path / "out.xlsx")
     assert (out["B2"][0].get("si"), out["B2"][0].text) == ("0", None)
     assert [out["B3"].get("t"), out["A3"].get("t"), found["A3"]] == ["e", "s", "0"]

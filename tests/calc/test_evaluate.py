@@ -144,7 +144,7 @@ def test_a_failure_against_a_book_names_the_cell(book: Path) -> None:
     assert error == "#VALUE!"
     assert str(sentence).startswith("Risk!A1:B1 (volatility)")
     error, sentence = why("=PARAM_VAR(C1,1)", book)
-    assert str(sentence).startswith("Data!C1 (volatility) holds the text 'B'")
+    assert str(sentence).startswith("Data!C1 (volatility) is the text 'B'")
     error, sentence = why("=Risk!A2+1", book)
     assert str(sentence) == "The formula passes on the #NUM! of Risk!A2. Mend that cell first."
     assert "Did you mean 99%" in only("=STRESSVAR_WHY(Risk!A2)", book)

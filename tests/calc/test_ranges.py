@@ -43,7 +43,9 @@ def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 def test_many_calls_on_one_range_get_it_once(tmp_path: Path, handed_over: list[object]) -> None:
-    formulas = [f"=CURRENT_VAR({r},Pos)" for r in ("Data!A1:D301", "Data!$A$1:$D$301", "Rets", "(Rets)")]
+    formulas = [
+        f"=CURRENT_VAR({r},Pos)" for r in ("Data!A1:D301", "Data!$A$1:$D$301", "Rets", "(Rets)")
+    ]
     found, report = calculated(with_formulas(tmp_path / "a.xlsx", *formulas * 5))
     assert len(handed_over) == 1
     assert set(found.values()) == {found["A1"]}
@@ -148,7 +150,11 @@ def test_the_sheet_of_the_ranges_never_gets_into_the_file(tmp_path: Path) -> Non
 def test_typed_formulas_read_ranges_of_the_book(tmp_path: Path) -> None:
     path = with_formulas(tmp_path / "a.xlsx", "=CURRENT_VAR(Rets,Pos)")
     first, second, third = evaluate(
-        ["CURRENT_VAR(Rets,Pos)", "CURRENT_VAR(Data!B2:B301,1)", "CURRENT_VAR(LOAD_HISTORY(Rets),Pos)"],
+        [
+            "CURRENT_VAR(Rets,Pos)",
+            "CURRENT_VAR(Data!B2:B301,1)",
+            "CURRENT_VAR(LOAD_HISTORY(Rets),Pos)",
+        ],
         path,
     )
     assert first.value == third.value == pytest.approx(VAR, rel=1e-12)
@@ -156,7 +162,9 @@ def test_typed_formulas_read_ranges_of_the_book(tmp_path: Path) -> None:
 
 
 def test_whole_columns_are_ranges_too(tmp_path: Path, handed_over: list[object]) -> None:
-    path = with_formulas(tmp_path / "a.xlsx", "=CURRENT_VAR(Data!A:D,Pos)", "=CURRENT_VAR(Data!$A:$D,Pos)")
+    path = with_formulas(
+        tmp_path / "a.xlsx", "=CURRENT_VAR(Data!A:D,Pos)", "=CURRENT_VAR(Data!$A:$D,Pos)"
+    )
     found, report = calculated(path)
     assert not report.errors
     assert found["A1"] == found["A2"] == pytest.approx(VAR, rel=1e-12)

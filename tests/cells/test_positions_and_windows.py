@@ -145,7 +145,7 @@ def test_an_impossible_confidence_is_refused_with_a_hint(confidence, words) -> N
     ("confidence", "code", "words"),
     [
         ("99%", "#VALUE!", "number stored as text"),
-        ("high", "#VALUE!", "holds the text 'high'"),
+        ("high", "#VALUE!", "is the text 'high' where a number is needed"),
         (True, "#VALUE!", "TRUE"),
         (None, "#VALUE!", "confidence is blank"),
         ([[0.99, 0.95]], "#VALUE!", "1 x 2 cells where one value is expected"),

@@ -15,7 +15,12 @@ from xl_stressvar.engine.registry import METHODS
 from xl_stressvar.engine.worst import candidates
 
 RULES = ["historical", "historical exc", "historical rank"]
-FIGURES = [Measure(tail, METHODS[rule], Confidence(c)) for tail in Tail for rule in RULES for c in (0.95, 0.9)]
+FIGURES = [
+    Measure(tail, METHODS[rule], Confidence(c))
+    for tail in Tail
+    for rule in RULES
+    for c in (0.95, 0.9)
+]
 
 
 def of(pnl: np.ndarray) -> Book:
@@ -85,7 +90,9 @@ def test_a_pnl_of_one_value_is_left_to_measuring() -> None:
 @settings(max_examples=60, deadline=None)
 @pytest.mark.parametrize("rule", RULES)
 def test_the_series_kept_day_by_day_has_the_bits_of_each_window(rule, data) -> None:
-    values = data.draw(st.sampled_from([st.integers(-3, 3), st.floats(-1, 1), st.sampled_from([0.0, -0.0])]))
+    values = data.draw(
+        st.sampled_from([st.integers(-3, 3), st.floats(-1, 1), st.sampled_from([0.0, -0.0])])
+    )
     book = of(data.draw(st.lists(values, min_size=30, max_size=90)))
     wanted = Measure(Tail.VAR, METHODS[rule], Confidence(0.9), 10)
     series = search.rolling(book, 25, wanted)

@@ -182,7 +182,7 @@ Private Sub Help_CURRENT_VAR()
     help(1) = "Money in each asset, in the order of the columns (short is negative), or two columns: name and amount. Several portfolios: one a row."
     help(2) = "How sure: 99%, 0.99 and 99 are the same; from 50% to 100%."
     help(3) = "Days that the loss may take: the one-day figure times their square root."
-    help(4) = "How the tail is read: historical, historical exc, historical rank, normal, ..."
+    help(4) = "How the tail is read: historical, historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma or filtered."
     help(5) = "How many of the latest rows count as today."
     SvDescribe "CURRENT_VAR", "Value at risk as the latest days show it, before any stress.", help
 End Sub
@@ -193,7 +193,7 @@ Private Sub Help_CURRENT_ES()
     help(1) = "Money in each asset, in the order of the columns (short is negative), or two columns: name and amount. Several portfolios: one a row."
     help(2) = "How sure: 99%, 0.99 and 99 are the same; from 50% to 100%."
     help(3) = "Days that the loss may take: the one-day figure times their square root."
-    help(4) = "How the tail is read: historical, historical exc, historical rank, normal, ..."
+    help(4) = "How the tail is read: historical, historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma or filtered."
     help(5) = "How many of the latest rows count as today."
     SvDescribe "CURRENT_ES", "Expected shortfall as the latest days show it: the average loss beyond the VaR level.", help
 End Sub
@@ -205,7 +205,7 @@ Private Sub Help_STRESSED_VAR()
     help(2) = "The crisis: a code such as ""GFC"" or 2008, ""2008-09-01:2009-08-31"", two cells of dates; several, "";"" between (the worst counts); or ""WORST"", the worst 250 days of the history."
     help(3) = "How sure: 99%, 0.99 and 99 are the same; from 50% to 100%."
     help(4) = "Days that the loss may take: the one-day figure times their square root."
-    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, ..."
+    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma or filtered."
     SvDescribe "STRESSED_VAR", "Value at risk of today's positions as if the crisis window came back.", help
 End Sub
 
@@ -216,7 +216,7 @@ Private Sub Help_STRESSED_ES()
     help(2) = "The crisis: a code such as ""GFC"" or 2008, ""2008-09-01:2009-08-31"", two cells of dates; several, "";"" between (the worst counts); or ""WORST"", the worst 250 days of the history."
     help(3) = "How sure: 99%, 0.99 and 99 are the same; from 50% to 100%."
     help(4) = "Days that the loss may take: the one-day figure times their square root."
-    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, ..."
+    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma or filtered."
     SvDescribe "STRESSED_ES", "Expected shortfall of today's positions as if the crisis window came back.", help
 End Sub
 
@@ -227,7 +227,7 @@ Private Sub Help_STRESS_RATIO()
     help(2) = "The crisis: a code such as ""GFC"" or 2008, ""2008-09-01:2009-08-31"", two cells of dates; several, "";"" between (the worst counts); or ""WORST"", the worst 250 days of the history."
     help(3) = "How sure: 99%, 0.99 and 99 are the same; from 50% to 100%."
     help(4) = "Days that the loss may take: the one-day figure times their square root."
-    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, ..."
+    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma or filtered."
     help(6) = "How many of the latest rows count as today."
     SvDescribe "STRESS_RATIO", "How many times today's VaR the stressed VaR is: stressed over current.", help
 End Sub
@@ -236,10 +236,10 @@ Private Sub Help_STRESSED_VAR_TABLE()
     Dim help(0 To 5) As String
     help(0) = "Daily returns as decimals: a column an asset, a row a day; names on top and dates on the left if you have them. Or one column of P&L in money, with position 1."
     help(1) = "Money in each asset, in the order of the columns (short is negative), or two columns: name and amount."
-    help(2) = "The crisis: a code such as ""GFC"" or 2008, ""2008-09-01:2009-08-31"", two cells of dates; several, "";"" between (the worst counts); or ""WORST"", the worst 250 days of the history."
+    help(2) = "The crises, a row each: codes such as ""GFC"", or ""2008-09-01:2009-08-31""; several with "";"" between, or a range of texts."
     help(3) = "How sure: 99%, 0.99 and 99 are the same; from 50% to 100%."
     help(4) = "Days that the loss may take: the one-day figure times their square root."
-    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, ..."
+    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma or filtered."
     SvDescribe "STRESSED_VAR_TABLE", "Stressed VaR and ES in each crisis window, with the worst marked and every failure told.", help
 End Sub
 
@@ -250,7 +250,7 @@ Private Sub Help_WORST_WINDOW()
     help(2) = "Rows of the window; 250 is about a year."
     help(3) = "How sure: 99%, 0.99 and 99 are the same; from 50% to 100%."
     help(4) = "Days that the loss may take: the one-day figure times their square root."
-    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, ..."
+    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma or filtered."
     SvDescribe "WORST_WINDOW", "The window of the history with the highest stressed VaR: its first day, last day and VaR.", help
 End Sub
 
@@ -260,7 +260,7 @@ Private Sub Help_VAR_SERIES()
     help(1) = "Money in each asset, in the order of the columns (short is negative), or two columns: name and amount."
     help(2) = "How sure: 99%, 0.99 and 99 are the same; from 50% to 100%."
     help(3) = "Days that the loss may take: the one-day figure times their square root."
-    help(4) = "How the tail is read: historical, historical exc, historical rank, normal, ..."
+    help(4) = "How the tail is read: historical, historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma or filtered."
     help(5) = "How many of the latest rows count as today."
     SvDescribe "VAR_SERIES", "VaR day by day: for each day the VaR from the lookback rows before it.", help
 End Sub
@@ -272,7 +272,7 @@ Private Sub Help_VAR_CONTRIBUTION()
     help(2) = "The crisis: a code such as ""GFC"" or 2008, ""2008-09-01:2009-08-31"", two cells of dates; several, "";"" between (the worst counts); or ""WORST"", the worst 250 days of the history."
     help(3) = "How sure: 99%, 0.99 and 99 are the same; from 50% to 100%."
     help(4) = "Days that the loss may take: the one-day figure times their square root."
-    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, ..."
+    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma or filtered."
     SvDescribe "VAR_CONTRIBUTION", "Which assets the stressed VaR comes from: standalone, marginal, component and incremental VaR.", help
 End Sub
 
@@ -283,7 +283,7 @@ Private Sub Help_STRESS_ATTRIBUTION()
     help(2) = "The crisis: a code such as ""GFC"" or 2008, ""2008-09-01:2009-08-31"", two cells of dates; several, "";"" between (the worst counts); or ""WORST"", the worst 250 days of the history."
     help(3) = "How sure: 99%, 0.99 and 99 are the same; from 50% to 100%."
     help(4) = "Days that the loss may take: the one-day figure times their square root."
-    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, ..."
+    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma or filtered."
     help(6) = "How many of the latest rows count as today."
     SvDescribe "STRESS_ATTRIBUTION", "What takes current VaR to stressed VaR: volatility, correlation, and the shape of the tail.", help
 End Sub
@@ -295,7 +295,7 @@ Private Sub Help_VAR_INTERVAL()
     help(2) = "The crisis: a code such as ""GFC"" or 2008, ""2008-09-01:2009-08-31"", two cells of dates; several, "";"" between (the worst counts); or ""WORST"", the worst 250 days of the history."
     help(3) = "How sure: 99%, 0.99 and 99 are the same; from 50% to 100%."
     help(4) = "Days that the loss may take: the one-day figure times their square root."
-    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, ..."
+    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma or filtered."
     help(6) = "How sure the interval is of holding the true VaR, such as 95%."
     SvDescribe "VAR_INTERVAL", "How sure the stressed VaR is: lower bound, estimate and upper bound, equal tails.", help
 End Sub
@@ -491,7 +491,7 @@ Private Sub Help_STRESS_AUDIT()
     help(2) = "The crisis: a code such as ""GFC"" or 2008, ""2008-09-01:2009-08-31"", two cells of dates; several, "";"" between (the worst counts); or ""WORST"", the worst 250 days of the history."
     help(3) = "How sure: 99%, 0.99 and 99 are the same; from 50% to 100%."
     help(4) = "Days that the loss may take: the one-day figure times their square root."
-    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, ..."
+    help(5) = "How the tail is read: historical, historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma or filtered."
     SvDescribe "STRESS_AUDIT", "Everything a reviewer needs to redo a STRESSED_VAR: figure, rule, window, tail days, data.", help
 End Sub
 

@@ -51,7 +51,7 @@ _NUMBER = re.compile(
 _DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}( \d{1,2}:\d{2}(:\d{2})?)?")  # in any order
 
 
-def is_grid(value: Value) -> TypeGuard[Grid]:
+def is_grid(value: object) -> TypeGuard[Grid]:
     return isinstance(value, (list, tuple))
 
 

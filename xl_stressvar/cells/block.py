@@ -96,7 +96,9 @@ def _numbers(rows: Sequence[Any]) -> Numbers | None:
         width -= 1
         if width == 0 or any(len(row) != width + 1 for row in rows):
             return None
-        data = b"".join(starmap(struct.Struct(f"{width}d").pack, map(itemgetter(slice(1, None)), body)))
+        data = b"".join(
+            starmap(struct.Struct(f"{width}d").pack, map(itemgetter(slice(1, None)), body))
+        )
     found = Numbers(head, left, data, width)
     return found if _all_numbers(found.matrix, rows[first:], left is not None) else None
 

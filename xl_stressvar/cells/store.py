@@ -58,9 +58,7 @@ class Store:
     def bytes(self) -> int:
         return sum(entry.size for entry in self._entries.values())
 
-    def history(
-        self, numbers: Numbers, reading: Hashable, make: Callable[[], History]
-    ) -> History:
+    def history(self, numbers: Numbers, reading: Hashable, make: Callable[[], History]) -> History:
         """The history of these numbers, made if they are new.
 
         reading: all else that its making depends on. What `make` raises is not remembered.
@@ -130,7 +128,9 @@ STORE = Store()
 
 def handle_of(history: History) -> str:
     """`history:` and the digest of all that the history holds."""
-    digest = hashlib.sha256(repr((history.returns.shape, history.names, history.date_label)).encode())
+    digest = hashlib.sha256(
+        repr((history.returns.shape, history.names, history.date_label)).encode()
+    )
     digest.update(history.returns.tobytes())
     if history.dates is not None:
         digest.update(history.dates.tobytes())

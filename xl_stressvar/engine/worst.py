@@ -50,9 +50,7 @@ def candidates(pnl: Matrix, length: int, weights: Vector) -> list[Starts | None]
     return out
 
 
-def _candidates(
-    pnl: Matrix, length: int, weights: Vector, count: int
-) -> Iterator[Starts | None]:
+def _candidates(pnl: Matrix, length: int, weights: Vector, count: int) -> Iterator[Starts | None]:
     """As `candidates`, from so many of the largest losses; None where they do not decide."""
     days = pnl.shape[1]
     if count < days:

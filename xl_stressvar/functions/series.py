@@ -9,7 +9,7 @@ from ..cells.algebra import NOT_AVAILABLE, Cell
 from ..cells.results import Returns, Table
 from ..cells.scalars import Number
 from ..cells.windows import WindowList
-from ..domain import Book, Period, Regime, Worst
+from ..domain import Book, Period, Regime
 from ..engine import measure, search
 from ..engine.measure import Measure, Tail
 from ..engine.monte_carlo import MonteCarlo, require_draws

@@ -63,8 +63,7 @@ def _described(book: Book, key: Key, cell: FormulaCell, code: Code, known: set[K
     if function := session.table_at(cell.key):
         if code == Code.SPILL:
             return CellError(where, code, _no_room(book, cell), True)
-        sentence = _beyond(session.size_at(cell.key), cell, key) or errors.IN_TABLE
-        return CellError(where, code, sentence, False)
+        return CellError(where, code, _in_table(book, cell, key, function, code), False)
     ours = bool(session.calls_in(cell.key)) and key == cell.key
     own = session.sentence(cell.key, code)
     if own is None:
@@ -72,6 +71,18 @@ def _described(book: Book, key: Key, cell: FormulaCell, code: Code, known: set[K
         no_room = code == Code.SPILL and source is None
         own = _no_room(book, cell) if no_room else foreign_sentence(key, code, source)
     return CellError(where, code, own, ours)
+
+
+def _in_table(book: Book, cell: FormulaCell, key: Key, function: str, code: Code) -> str:
+    """An #N/A of the result itself, or one that fills up an array formula larger than the result."""
+    for site in book.session.calls_in(cell.key):
+        if site.whole and site.outcome and is_grid(site.outcome.value):
+            rows, columns = len(site.outcome.value), len(site.outcome.value[0])
+            if key[1] - cell.key[1] >= rows or key[2] - cell.key[2] >= columns:
+                return errors.BEYOND_RESULT(
+                    cell=address(key), rows=rows, columns=columns, function=function, error=code
+                ).sentence()
+    return errors.IN_TABLE(cell=address(key), function=function, error=code).sentence()
 
 
 def _no_room(book: Book, cell: FormulaCell) -> str:
