@@ -26,7 +26,18 @@ def run(*command: object, **options: object) -> str:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", out, ROOT)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        out,
+        ROOT,
+    )
     (found,) = out.glob("*.whl")
     return found
 
@@ -44,7 +55,9 @@ def tracked(*folders: str) -> list[str]:
     except (OSError, AssertionError):
         listed = []
     if not listed:
-        listed = [str(p.relative_to(ROOT)) for f in folders for p in (ROOT / f).rglob("*") if p.is_file()]
+        listed = [
+            str(p.relative_to(ROOT)) for f in folders for p in (ROOT / f).rglob("*") if p.is_file()
+        ]
     return [name for name in listed if "__pycache__" not in name and (ROOT / name).exists()]
 
 
@@ -80,7 +93,13 @@ def test_the_source_distribution_builds_what_the_wheel_is(tmp_path: Path) -> Non
     (archive,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(archive) as source:
         names = {name.partition("/")[2] for name in source.getnames()}
-    for name in ("pyproject.toml", "README.md", "LICENSE", "xl_stressvar/py.typed", "tests/support.py"):
+    for name in (
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "xl_stressvar/py.typed",
+        "tests/support.py",
+    ):
         assert name in names
     for name in tracked("xl_stressvar", "workbooks"):
         assert name in names
@@ -90,11 +109,24 @@ def test_the_source_distribution_builds_what_the_wheel_is(tmp_path: Path) -> Non
 def test_an_installed_copy_works_without_the_repository(wheel: Path, tmp_path: Path) -> None:
     target, empty = tmp_path / "site", tmp_path / "empty"
     empty.mkdir()
-    run(sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", target, wheel)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        target,
+        wheel,
+    )
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "XL_STRESSVAR"))}
     installed = {"env": kept | {"PYTHONPATH": str(target)}, "cwd": empty}
     cli = (sys.executable, "-m", "xl_stressvar.cli")
-    where = run(sys.executable, "-c", "import xl_stressvar; print(xl_stressvar.__file__)", **installed)
+    where = run(
+        sys.executable, "-c", "import xl_stressvar; print(xl_stressvar.__file__)", **installed
+    )
     assert Path(where.strip()).is_relative_to(target)
     assert "calm" in run(*cli, "demo", **installed)
     assert (empty / "demo" / "calm_vs_stressed.xlsx").exists()

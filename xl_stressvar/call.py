@@ -26,7 +26,9 @@ from .cells.algebra import (
     error_in,
     resolved,
 )
+from .cells.block import Block
 from .cells.results import encode
+from .cells.scalars import Kind
 from .errors import Address, Place, StressVarError
 
 log = logging.getLogger("xl_stressvar")
@@ -95,8 +97,18 @@ def _arguments(entry: Entry, values: Sequence[Given], host: Host) -> dict[str, A
                 raise errors.MISSING(Place(parameter.name), expected=parameter.kind.expected)
             continue
         argument = Argument(parameter.name, value, host.date1904)
-        out[parameter.name] = parameter.kind.parse(argument)
+        out[parameter.name] = _parsed(parameter.kind, argument)
     return out
+
+
+def _parsed(kind: Kind, argument: Argument) -> Any:
+    """What a kind reads from an argument; from a range that a host gives again, only once."""
+    if not kind.shared or not isinstance(argument.given, Block):
+        return kind.parse(argument)
+    known, key = argument.given.parsed, (kind, argument.name, argument.date1904)
+    if key not in known:
+        known[key] = kind.parse(argument)
+    return known[key]
 
 
 def _run(entry: Entry, arguments: dict[str, Any]) -> Any:

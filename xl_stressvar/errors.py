@@ -423,7 +423,7 @@ NOT_COVERED = _problem(
 GAP_IN_WINDOW = _problem(
     "gap_in_window",
     NotEnoughData,
-    "The history does not cover {window}: it has no row from {before} to {after}.",
+    "The history does not cover {window}: it has no row between {before} and {after}.",
     "Fill the gap, or choose a window that avoids it.",
 )
 # enough data

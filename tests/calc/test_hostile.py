@@ -24,6 +24,7 @@ from tests.calc.books import (
     write_data,
 )
 from tests.calc.test_files import refused
+from tests.support import gfc
 from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import OMITTED
 from xl_stressvar.hosts.calc import calc, package
@@ -143,6 +144,16 @@ def test_a_zip_that_unpacks_to_four_gigabytes_is_refused_by_its_directory(tmp_pa
     started = time.perf_counter()
     assert "unpacks to more than" in refused(path)
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("bomb", ["<c/>", "<x y=''/>"])
+def test_a_sheet_of_nothing_but_tags_is_refused_before_it_fills_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bomb: str
+) -> None:
+    rows = '<row r="1"><c r="A1"><f>1+1</f></c></row></sheetData>' + bomb * 20_000 + "<sheetData>"
+    path = with_rows(tmp_path / "a.xlsx", rows)
+    monkeypatch.setattr(package, "_MAX_NODES", 10_000)
+    assert "unpacks to more than 10,000 XML tags" in refused(path)
 
 
 def said_size(path: Path, size: int) -> None:
@@ -298,9 +309,8 @@ def test_two_calculations_of_one_workbook_into_one_copy(tmp_path: Path) -> None:
 
 
 def test_threads_that_share_their_data_give_the_same_bits() -> None:
-    from tests.support import gfc
-
     history = gfc("SPX", "UST10Y", "GOLD")
+    other = [*history[:100], [history[100][0], -0.5, 0.0, 0.0], *history[101:]]
     calls = [
         ("STRESSED_VAR", [history, [[60.0, 30.0, 10.0]], "GFC", 0.99, 1.0, method])
         for method in ("historical", "normal", "student t", "ewma", "filtered")
@@ -310,6 +320,8 @@ def test_threads_that_share_their_data_give_the_same_bits() -> None:
         ("CRISIS_CORR", [history, OMITTED, "kendall"]),
         ("CRISIS_RETURNS", ["COVID", "SPX;GOLD"]),
         ("STRESSED_VAR", [history, [[60.0, 30.0]]]),
+        ("STRESSED_VAR", [other, [[60.0, 30.0, 10.0]], "GFC", 0.99, 1.0, "historical"]),
+        ("CRISIS_CORR", [other, OMITTED, "pearson"]),
     ]
     want = [repr(call(name, arguments).value) for name, arguments in calls]
     wrong: list[object] = []

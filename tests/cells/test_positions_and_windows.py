@@ -103,7 +103,7 @@ def test_a_gap_of_more_than_twelve_days_inside_is_not_covered() -> None:
     value("STRESSED_VAR", without(range(11, 18)), ROW)
     error, sentence = failed("STRESSED_VAR", without(range(11, 20)), ROW)
     assert error == "#N/A"
-    assert "no row from 2008-09-15 to 2008-09-29" in sentence
+    assert "no row between 2008-09-15 and 2008-09-29" in sentence
 
 
 def test_a_window_needs_dates_and_an_undated_history_uses_every_row() -> None:

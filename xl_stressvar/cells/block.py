@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from itertools import islice, starmap
 from operator import itemgetter
@@ -23,8 +23,8 @@ from ..domain import Matrix
 SMALL = 64  # cells; less is not worth the attempt
 # COM hands an error cell over as a whole number in this range; the cells' own types tell
 _ERRORS_FROM, _ERRORS_TO = -2147483648.0, -2146000000.0
-_HEADER = {str, float, int, bool, type(None)}
-_DAYS = {str, float, int, dt.date}
+_HEADER = {str, float, bool, type(None)}
+_DAYS = {str, float, dt.date}
 _NUMBERS = {float, int}
 
 
@@ -51,6 +51,7 @@ class Block:
 
     def __init__(self, rows: Sequence[Any], plain: Callable[[Any], Any] | None = None) -> None:
         self.rows = rows
+        self.parsed: dict[Hashable, Any] = {}  # what was read from it, if a host gives it again
         self._plain = plain
 
     @cached_property
@@ -82,7 +83,7 @@ def _numbers(rows: Sequence[Any]) -> Numbers | None:
         head = None
     except struct.error:
         head = tuple(rows[0])
-        if not set(map(type, head)) <= _HEADER or _looks_like_error(head):
+        if not set(map(type, head)) <= _HEADER:
             return None
     first = 0 if head is None else 1
     left = None
@@ -91,7 +92,7 @@ def _numbers(rows: Sequence[Any]) -> Numbers | None:
         data = b"".join(starmap(pack, body))
     else:
         left = tuple(map(itemgetter(0), islice(rows, first, None)))
-        if not set(map(type, left)) <= _DAYS or _looks_like_error(left):
+        if not set(map(type, left)) <= _DAYS:
             return None
         width -= 1
         if width == 0 or any(len(row) != width + 1 for row in rows):
@@ -105,10 +106,6 @@ def _numbers(rows: Sequence[Any]) -> Numbers | None:
 
 def _is_number(cell: object) -> bool:
     return type(cell) in _NUMBERS
-
-
-def _looks_like_error(cells: Sequence[Any]) -> bool:
-    return any(type(cell) is int and _ERRORS_FROM <= cell <= _ERRORS_TO for cell in cells)
 
 
 def _all_numbers(matrix: Matrix, rows: Sequence[Any], beside: bool) -> bool:

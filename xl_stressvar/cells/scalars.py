@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ class Kind:
     shape = "one value"
     expected = "a value"
     unit = ""
+    shared = False  # what it reads may be handed to several calls: nobody writes to it
 
     def parse(self, argument: Argument) -> Any:
         raise NotImplementedError
@@ -89,9 +91,9 @@ class ConfidenceLevel(Kind):
     def parse(self, argument: Argument) -> Confidence:
         number = argument.number(argument.scalar(self.expected))
         level = number / 100 if 50 < number < 100 else number
-        if not (0.5 < level < 1 and 0.5 < Confidence(level).level < 1):
+        if not (0.5 < level < 1 and 0.5 < _confidence(level).level < 1):
             raise self._refuse(number, argument.place())
-        return Confidence(level)
+        return _confidence(level)
 
     @staticmethod
     def _refuse(number: float, place: Place) -> StressVarError:
@@ -104,6 +106,11 @@ class ConfidenceLevel(Kind):
                 place, value=f"{percent:.10g}%", meant=f"{100 - percent:.10g}%"
             )
         return errors.CONFIDENCE(place, value=f"{percent:.10g}%")
+
+
+@lru_cache(maxsize=64)
+def _confidence(level: float) -> Confidence:
+    return Confidence(level)
 
 
 @dataclass(frozen=True)

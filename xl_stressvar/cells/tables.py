@@ -64,6 +64,7 @@ class DailyTable(Kind):
     """
 
     blanks: bool = False
+    shared = True
     expected = "daily numbers, one column an asset and one row a day"
     shape = "days x assets, optional header row, optional first column of dates"
 
@@ -298,6 +299,7 @@ class PositionsRange(Kind):
     """One number an asset, or two columns (name, amount), or one portfolio a row."""
 
     unit: str = "money, signed"
+    shared = True
     expected = "one position an asset"
     shape = "a row or column of numbers, or two columns: name and amount"
 

@@ -15,7 +15,7 @@ from typing import Any
 import formualizer
 
 from ...cells.algebra import OMITTED, Cell, ErrorValue, Given, Value
-from ...cells.block import SMALL, Block
+from ...cells.block import Block
 from ...errors import Code
 from .cellrefs import Table, area, cell_name
 
@@ -35,6 +35,7 @@ _CODES = {
 }
 _KINDS = {code: kind for kind, code in _CODES.items()}
 _PLAIN = {float, str, bool, type(None)}
+_BLOCK = 32  # cells; more are not looked at unless somebody asks for them
 Function = Callable[[list[Given]], Cell | list[list[Cell]]]
 
 
@@ -188,7 +189,7 @@ def from_engine(raw: Any) -> Given:
     Raises: Unsupported, for a grid whose cells `call` wants; it then stops the evaluation.
     """
     if isinstance(raw, (list, tuple)):
-        return Block(raw, _cells) if raw and len(raw) * len(raw[0]) >= SMALL else _cells(raw)
+        return Block(raw, _cells) if raw and len(raw) * len(raw[0]) >= _BLOCK else _cells(raw)
     if raw == OMITTED_MARK:
         return OMITTED
     return _cell(raw)

@@ -29,6 +29,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MAX_BYTES = 1 << 30  # unpacked; a workbook of 10 million cells stays below
+_MAX_NODES = 20_000_000  # tags and attributes of a part read as a tree, at 200 bytes or so each
 _OURS, _ABANDONED = ".xl-stressvar-", 86_400.0  # name of a file being written; seconds
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls and of encrypted workbooks
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -126,6 +127,8 @@ def parsed(data: bytes, file: str) -> etree._Element:
 
     Raises: FileProblem.
     """
+    if data.count(b"<") + data.count(b"=") > _MAX_NODES:
+        raise errors.TOO_BIG(file=file, most=f"{_MAX_NODES:,} XML tags in one sheet")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)

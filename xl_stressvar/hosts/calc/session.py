@@ -19,7 +19,6 @@ from ... import errors
 from ...call import Host, Outcome, call
 from ...catalogue import Catalogue
 from ...cells.algebra import Cell, ErrorValue, Given, Value, is_grid, resolved
-from ...cells.block import SMALL
 from ...errors import Address, Code, Place
 from . import formulas, matrices
 from .cellrefs import Area, Key, Names, Table, area
@@ -30,6 +29,7 @@ _FIT = "XLSTRESSVAR.FIT"
 _WHY = "STRESSVAR_WHY"
 _RANGE = "XLSTRESSVAR.RANGE"
 RANGES_SHEET = "\ue001ranges"  # a name that no workbook has
+_MIN_RANGE = 32  # cells
 _MAX_RANGE = 1 << 22  # cells; a whole column is better clipped by the engine
 _RANGE_MARK = "\ue001"  # no workbook holds it
 _DEPTH = 64  # names within names
@@ -124,7 +124,7 @@ class Session:
         if block is None:
             return None
         cells = (block.bottom - block.top + 1) * (block.right - block.left + 1)
-        if not SMALL <= cells <= _MAX_RANGE:
+        if not _MIN_RANGE <= cells <= _MAX_RANGE:
             return None
         return self._ranges.setdefault(block, len(self._ranges) + 1)
 
