@@ -110,6 +110,15 @@ def test_a_formula_nested_without_end_is_a_sentence(tmp_path: Path, formula: str
     assert "Risk!A1" in refused(with_rows(tmp_path / "a.xlsx", one(formula)))
 
 
+def test_a_shared_formula_that_cannot_be_read_names_its_cell(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">T[</f></c></row>'
+        '<row r="2"><c r="A2"><f t="shared" si="0"/></c></row>'
+    )
+    sentence = refused(with_rows(tmp_path / "a.xlsx", rows))
+    assert sentence.startswith("Risk!A1 is not a complete formula")
+
+
 @pytest.mark.parametrize(
     "formula",
     ["SUM(SEQUENCE(1048576,1000))", "CURRENT_VAR(RANDARRAY(99999,9999),1)", "SUM(MUNIT(100000))",

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...cells.algebra import NOT_AVAILABLE, Cell, ErrorValue, Value, error_in, is_grid, is_number
+from ...cells.block import Block
 from ...domain import Matrix
 from ...errors import Code
 
@@ -21,6 +22,10 @@ class _Refused(Exception):
 
 def _matrix(value: Value) -> Matrix:
     """The numbers of an argument; a blank or text is #VALUE!, as Excel has it."""
+    if is_grid(value) and (numbers := Block(value).numbers):
+        whole = numbers.matrix
+        if numbers.head is None and numbers.left is None and len(whole) == len(value):
+            return whole
     if found := error_in(value):
         raise _Refused(found[0].code)
     grid: Any = value if is_grid(value) else [[value]]

@@ -18,8 +18,8 @@ from lxml import etree
 from ... import errors
 from ...cells.algebra import Cell, ErrorValue
 from ...errors import Code
-from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Key, area, cell_name
-from .formulas import shifted
+from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Key, address, area, cell_name
+from .formulas import Unreadable, shifted
 from .package import parsed, serialised, tag
 
 Kind = Literal["plain", "dynamic", "array"]
@@ -89,7 +89,11 @@ class SheetPart:
             shared = formula.get("si") if formula.get("t") == "shared" else None
             if not text and shared in masters:
                 top, left, master = masters[shared]
-                text = shifted(master, row - top, column - left)
+                try:
+                    text = shifted(master, row - top, column - left)
+                except Unreadable as problem:
+                    cell_at = address((self.sheet, top, left))
+                    raise errors.UNREADABLE_FORMULA(cell=cell_at, what=problem) from None
             if not text:
                 continue
             own = Area(self.sheet, row, column, row, column)
