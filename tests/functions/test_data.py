@@ -155,3 +155,11 @@ def test_alignment_without_a_complete_row_is_not_available() -> None:
 
 def test_crisis_returns_without_anything_is_the_gfc() -> None:
     assert value("CRISIS_RETURNS", OMITTED, "SPX") == gfc("SPX")
+
+
+def test_a_check_of_prices_says_that_they_are_no_returns() -> None:
+    prices = [["Date", "A"], [39692.0, 1282.8], [39693.0, 1277.6], [39694.0, 1274.9]]
+    rows = value("HISTORY_CHECK", prices)[1:]
+    assert [row[:3] for row in rows] == [[2.0, "A", "prices"]]
+    assert "TO_RETURNS" in rows[0][3]
+    assert "prices" not in [row[2] for row in value("HISTORY_CHECK", gfc())]

@@ -50,6 +50,13 @@ def _column(x: Vector, j: int) -> Iterator[Finding]:
     known = x[~blank]
     if not len(known):
         return
+    if len(known) > 1 and (known > 1).all():
+        yield Finding(
+            int(np.flatnonzero(~blank)[0]),
+            j,
+            "prices",
+            "Every number is above 1, a gain of 100% each day: if these are prices, use TO_RETURNS.",
+        )
     median = float(np.median(known))
     mad = float(np.median(np.abs(known - median)))
     if mad == 0:  # more than half the days are alike: any move at all would be an outlier

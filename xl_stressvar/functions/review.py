@@ -36,8 +36,9 @@ def history_check(
 
     Findings: blank (a run of blanks); stale (5 equal zero returns running, or more); outlier (beyond
     10 x 1.4826 x MAD from the column's median; not looked for where more than half of the days are
-    alike); doubled date, unsorted date; gap (more than 12 days without a row). Rows count from the
-    top of the selection, its header included. One row that says ok if nothing was found.
+    alike); prices (every number of a column above 1); doubled date, unsorted date; gap (more than 12
+    days without a row). Rows count from the top of the selection, its header included. One row that
+    says ok if nothing was found.
 
     Ref: Rousseeuw & Croux (1993) for the MAD.
 
