@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.errors import MAX_SENTENCE, PROBLEMS
-from xl_stressvar.generate.reference import error_index, reference
+from xl_stressvar.generate.reference import error_index, reference, write
 
 
 @pytest.mark.parametrize("entry", CATALOGUE, ids=lambda e: e.name)
@@ -30,3 +32,12 @@ def test_every_sentence_says_what_was_seen_and_what_to_do(problem) -> None:
     # a command to copy ends without a period; a hint brings its own
     assert problem.cure.endswith((".", "?", "}")) or problem.cure.startswith("Run: ")
     assert len(problem.text) < MAX_SENTENCE
+
+
+def test_the_committed_pages_are_the_generated_ones(tmp_path) -> None:
+    write(tmp_path)
+    pages = sorted((tmp_path / "docs").iterdir())
+    assert [page.name for page in pages] == ["errors.md", "libreoffice.md", "reference.md"]
+    for page in pages:
+        committed = Path(__file__).parents[1] / "docs" / page.name
+        assert page.read_text("utf-8") == committed.read_text("utf-8"), "make generate"

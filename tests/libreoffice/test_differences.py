@@ -63,7 +63,21 @@ def test_difference_6_why_takes_text(office: Office, tmp_path: Path) -> None:
     assert of_text.startswith("volatility is -1")
 
 
-def test_difference_7_a_table_does_not_spill(office: Office, tmp_path: Path) -> None:
+def test_difference_7_a_text_in_a_table_equals_no_typed_text(office: Office, tmp_path: Path) -> None:
+    from tests.libreoffice.office import write_book
+
+    formulas = [
+        ("=CAPITAL_CHECK(400,450)", 8, 2),
+        ('=B4="BREACH"', 1, 1),
+        ('=(B4&"")="BREACH"', 1, 1),
+    ]
+    write_book(tmp_path / "text.xlsx", formulas, {})
+    cells = office.recalculate(tmp_path / "text.xlsx")["Formulas"]
+    assert cells["B4"] == "BREACH"
+    assert (cells["A9"], cells["A10"]) == (0.0, 1.0)
+
+
+def test_difference_8_a_table_does_not_spill(office: Office, tmp_path: Path) -> None:
     from tests.libreoffice.office import write_book
 
     formula = "=CRISIS_CORR(Undated!A1:B10)"

@@ -61,7 +61,7 @@ def var_contribution(
 
     A part without P&L on any day has VaR 0. A part that has no figure by the method (outside the
     domain of cornish fisher) shows the error in its cell, and in the sums over it. Without any risk
-    there is no gradient: marginal and share are n/a.
+    share is n/a, and so is marginal where the method has no gradient there (normal, not historical).
 
     Raises: NotEnoughData if the history does not cover a window, or the tail needs more days.
     Ref: Jorion, Value at Risk, 3rd ed. (2007), chapter 7.

@@ -87,7 +87,11 @@ def main(arguments: list[str] | None = None) -> int:
                         help=f"one or more of: {', '.join(TARGETS)}; all if left out")
     parser.add_argument("--check", action="store_true", help="compare only; exit code 1 if a file differs")
     chosen = parser.parse_args(arguments)
-    changed = generate(ROOT, chosen.names or list(TARGETS), write=not chosen.check)
+    try:
+        changed = generate(ROOT, chosen.names or list(TARGETS), write=not chosen.check)
+    except LookupError as missing:  # a function without a vector, most likely
+        print(f"{missing}. See tests/vectors/README.md.", file=sys.stderr)
+        return 1
     for file in changed:
         print(f"{'not up to date' if chosen.check else 'written'}: {file.as_posix()}")
     if not changed:

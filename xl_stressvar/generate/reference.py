@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..catalogue import CATALOGUE, Catalogue, Entry, Parameter
-from ..errors import PROBLEMS
+from ..errors import PROBLEMS, ErrorCell, FileProblem, InstallProblem, Problem
+from ..hosts.libreoffice.host import PERMITTED_DIFFERENCES
 
 _CLASSES = (
     "`#VALUE!`: wrong type, shape or choice. `#NUM!`: an impossible number. `#N/A`: valid, but "
-    "missing or too little. An error cell in an argument comes back as itself."
+    "missing or too little. An error cell in an argument comes back as itself. A sentence without an "
+    "error value is about a file, a command or the installation."
 )
 _WRITTEN = "Written by `make generate` from the functions' signatures and docstrings."
 
@@ -71,9 +73,8 @@ def _columns(entry: Entry) -> str:
 def error_index() -> str:
     """docs/errors.md: every sentence, its error value, and what to do."""
     rows = [
-        f"| {p.kind.code if p.name != 'error_cell' else 'as it is'} | {_blanks(p.seen)} "
-        f"| {_blanks(p.cure)} |"
-        for p in sorted(PROBLEMS.values(), key=lambda p: (p.kind.code, p.seen))
+        f"| {_code(p)} | {_blanks(p.seen)} | {_blanks(p.cure)} |"
+        for p in sorted(PROBLEMS.values(), key=lambda p: (_code(p), p.seen))
     ]
     return (
         "\n\n".join(
@@ -90,13 +91,38 @@ def error_index() -> str:
     )
 
 
+def _code(problem: Problem) -> str:
+    """The error value of a cell; a refused file or installation has none."""
+    if problem.kind is ErrorCell:
+        return "as it is"
+    return "" if problem.kind in (FileProblem, InstallProblem) else str(problem.kind.code)
+
+
 def _blanks(text: str) -> str:
     return text.replace("{", "*").replace("}", "*").replace("|", "\\|")
 
 
+def libreoffice_differences() -> str:
+    """docs/libreoffice.md: where LibreOffice must differ, each shown by a test."""
+    items = [f"{i}. {d.what}  \n   *{d.why}*" for i, d in enumerate(PERMITTED_DIFFERENCES, 1)]
+    return (
+        "\n\n".join(
+            [
+                "# LibreOffice: what differs",
+                "The functions, numbers and sentences are those of Excel, save this list. In each case "
+                "LibreOffice decides before, or after, the add-in is called. A test shows every line. "
+                + _WRITTEN,
+                *items,
+            ]
+        )
+        + "\n"
+    )
+
+
 def write(root: Path) -> None:
-    """docs/reference.md and docs/errors.md."""
+    """docs/reference.md, docs/errors.md and docs/libreoffice.md."""
     docs = root / "docs"
     docs.mkdir(parents=True, exist_ok=True)
     (docs / "reference.md").write_text(reference(), "utf-8", newline="\n")
     (docs / "errors.md").write_text(error_index(), "utf-8", newline="\n")
+    (docs / "libreoffice.md").write_text(libreoffice_differences(), "utf-8", newline="\n")

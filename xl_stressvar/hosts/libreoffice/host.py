@@ -56,6 +56,11 @@ PERMITTED_DIFFERENCES: tuple[Difference, ...] = (
         "Calc would hand over the value of the cell, and for an error not even call.",
     ),
     Difference(
+        'A text in the cells of a table equals no typed text: B4="BREACH" is FALSE where B4 shows '
+        'BREACH from CAPITAL_CHECK. Append &"" to it: (B4&"")="BREACH".',
+        "Calc compares texts by their place in a pool, into which it does not put an add-in's.",
+    ),
+    Difference(
         "A table does not spill: select its full range and enter it with Ctrl+Shift+Enter.",
         "Calc has no dynamic arrays for functions of add-ins.",
     ),
