@@ -253,12 +253,3 @@ def test_es_without_exceptions() -> None:
 
 def test_es_of_zero_on_an_exception_is_refused() -> None:
     assert failed("BACKTEST_ES", column([-1.0, 1.0]), column([0.0, 1.0]), column([0.0, 1.0]))[0] == "#NUM!"
-
-
-@pytest.mark.oracles
-def test_kupiec_equals_vartests() -> None:
-    vartests = pytest.importorskip("vartests")
-    for x, n, c in [(0, 250, 0.99), (5, 224, 0.99), (250, 250, 0.99), (30, 500, 0.95)]:
-        theirs = vartests.kupiec_test(x=x, n=n, risk_conf_level=c)
-        got = value("KUPIEC_TEST", x, n, c)[0]
-        assert got == pytest.approx([theirs["statistic"], theirs["p-value"]], rel=1e-9)

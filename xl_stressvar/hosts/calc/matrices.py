@@ -97,6 +97,36 @@ FUNCTIONS: dict[str, Callable[[list[Value]], Result]] = {
 }
 
 
+def chosen(values: list[Value]) -> Result:
+    """FILTER: rows by a column of flags, or columns by a row of flags, which the engine ignores.
+
+    Flags that fit neither are #VALUE!, as is a text among them; nothing left is #CALC!, or the third
+    argument.
+    """
+    if not 2 <= len(values) <= 3:
+        return ErrorValue(Code.VALUE)
+    grid: Any
+    flags: Any
+    grid, flags = (v if is_grid(v) else [[v]] for v in values[:2])
+    marks: list[Cell] = [cell for row in flags for cell in row]
+    for mark in marks:
+        if isinstance(mark, ErrorValue):
+            return mark
+        if isinstance(mark, str):
+            return ErrorValue(Code.VALUE)
+    if len(flags[0]) == 1 and len(marks) == len(grid):
+        left: list[list[Cell]] = [row for row, mark in zip(grid, marks, strict=True) if mark]
+    elif len(flags) == 1 and len(marks) == len(grid[0]):
+        columns = [j for j, mark in enumerate(marks) if mark]
+        left = [[row[j] for j in columns] for row in grid] if columns else []
+    else:
+        return ErrorValue(Code.VALUE)
+    if left:
+        return left
+    empty: Any = values[2] if len(values) == 3 else ErrorValue(Code.CALC)
+    return empty
+
+
 def fit(values: list[Value]) -> Result:
     """An array formula's result in its fixed block: one row or column repeats, the rest is #N/A."""
     value, rows, columns = values

@@ -26,6 +26,7 @@ from .engine import OMITTED_MARK, knows
 from .sentences import foreign_sentence, shown
 
 _FIT = "XLSTRESSVAR.FIT"
+_FILTER = "XLSTRESSVAR.FILTER"
 _WHY = "STRESSVAR_WHY"
 _RANGE = "XLSTRESSVAR.RANGE"
 RANGES_SHEET = "\ue001ranges"  # a name that no workbook has
@@ -94,6 +95,8 @@ class Session:
                 edits.append((one.start, one.open, "@("))
             elif one.name in matrices.FUNCTIONS:
                 edits.append((one.start, one.open, f"{one.name}("))
+            elif one.name == "FILTER" and one.name not in local:
+                edits.append((one.start, one.open, f"{_FILTER}("))
             elif not one.qualified and one.name not in local and not knows(one.name):
                 raise errors.FUNCTION_NOT_HERE(cell=shown(cell), function=one.name)
         return formulas.replaced(text, edits)
@@ -187,7 +190,8 @@ class Session:
         """What to register with the engine."""
         ours = {entry.name: self._answering(entry.name) for entry in self._catalogue}
         arrays = {name: _on_cells(f) for name, f in matrices.FUNCTIONS.items()}
-        return {**arrays, **ours, _FIT: _on_cells(matrices.fit), _RANGE: self._take}
+        arrays |= {_FIT: _on_cells(matrices.fit), _FILTER: _on_cells(matrices.chosen)}
+        return {**arrays, **ours, _RANGE: self._take}
 
     def _take(self, values: list[Given]) -> Result:
         """Keep a range that the engine hands over; the text that stands for it."""
