@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -123,8 +123,7 @@ def chosen(values: list[Value]) -> Result:
         return ErrorValue(Code.VALUE)
     if left:
         return left
-    empty: Any = values[2] if len(values) == 3 else ErrorValue(Code.CALC)
-    return empty
+    return cast(Result, values[2]) if len(values) == 3 else ErrorValue(Code.CALC)
 
 
 def fit(values: list[Value]) -> Result:
