@@ -9,6 +9,8 @@ from .capital_rules import rules
 from .parts import Block, Cell, Chart, Content, Series, between, enter
 from .style import ARTICLE, CALM, STRESSED
 
+#: Annual report 2018, page 61, table 23: VaR over one day, stressed VaR over ten, USD million.
+SUNTRUST = {"Period end": (2, 42), "Average": (2, 60), "High": (3, 103), "Low": (1, 25)}
 BANKS = {"disclosure": "Disclosure", "book": "Trading book"}
 REPORT = (("Requirement", "money"), ("Capital", "money"), ("Headroom", "money"), ("Status", "text"),
           ("Capital to raise", "money"), ("Largest position scale", "percent"),
@@ -91,10 +93,20 @@ def _answer(book: Book, sheet: Sheet) -> None:
         The trading book's {book_capital|0} million are {book_capital/equity|1%} of its equity. That leaves
         credit and operational risk, and the leverage ratio, which the sheet Limits compares.
         """)
+    published = sheet.table(["As published: SunTrust Banks, 2018", "VaR, 1 day", "Stressed, 10 days",
+                             "Ratio, both on 10 days"],
+                            [[label, *SUNTRUST[label], "=D{row}/(C{row}*SQRT(10))"] for label in SUNTRUST],
+                            ["", "whole money", "whole money", "ratio"])
+    book.check("published_ratio", "SunTrust, average of 2018: stressed ÷ VaR, both on ten days",
+               f"={published.at('Average', 'Ratio, both on 10 days')}", "=60/(2*SQRT(10))")
     sheet.box("A real bank's figures", """
-        The figures are the article's illustration of a large bank. No bank's published figures come with
-        this workbook: type current and stressed VaR from the market-risk tables of a Pillar 3 report into
-        the yellow cells, with their confidence and holding period.
+        Source of the last table: SunTrust Banks, annual report 2018, page 61, table 23, whole USD million;
+        stressed VaR at 99%. A one-day VaR of 2 may be anything from 1.5 to 2.5, so the ratio is rough: its
+        message is that a real bank's stressed VaR can be far more than the article's 2.7 times.
+
+        Such tables mix holding periods: bring both figures to the same days before you compare. For
+        another bank, type the figures of its Pillar 3 report into the yellow cells, with their confidence
+        and holding period.
         """)
 
 
