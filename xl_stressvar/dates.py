@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 _EPOCH = dt.date(1899, 12, 30)  # so that every serial from 61 on is Excel's
+DAYS_A_YEAR = 365.25
 OFFSET_1904 = 1462  # a serial of the 1904 system plus this is one of the 1900 system
 FIRST, LAST = 61, 2_958_465  # 1900-03-01 (before it Excel has a day that never was) to 9999-12-31
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*")
@@ -19,6 +20,16 @@ class Serial(int):
 def serial(day: dt.date) -> Serial:
     """The serial of a date (a datetime counts for its day)."""
     return Serial(day.toordinal() - _EPOCH.toordinal())
+
+
+def as_of_or_today(as_of: int | None) -> int:
+    """The day to judge from: as given, or today."""
+    return serial(dt.date.today()) if as_of is None else as_of
+
+
+def age(since: int, today: int) -> float:
+    """Years from one serial to another, of 365.25 days."""
+    return (today - since) / DAYS_A_YEAR
 
 
 def serials(days: Iterable[int]) -> list[Serial]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .. import errors
-from ..domain import Book, Confidence, Matrix, Period, Regime, Vector, Worst
+from ..domain import Book, Confidence, History, Matrix, Period, Regime, Vector, Worst
 from ..library.windows import GFC
 from . import search
 from .methods import HISTORICAL, Historical, Method, PnlMethod
@@ -68,14 +68,16 @@ class Measure:
         return replace(self, method=self.method.searched_by)
 
 
-def windows_of(book: Book, window: Sequence[Period] | None) -> Sequence[Book]:
-    """The stressed books that a window choice asks for.
+def default_period(history: History) -> Period | None:
+    """Of a window left out: the GFC if the history has dates, else None for every row."""
+    return None if history.dates is None else GFC
 
-    Omitted: the GFC if the history has dates, every row of an undated history.
-    """
+
+def windows_of(book: Book, window: Sequence[Period] | None) -> Sequence[Book]:
+    """The stressed books that a window choice asks for; omitted: the default period's."""
     if window is None:
-        window = (GFC,) if book.history.dates is not None else ()
-    return [book.during(period) for period in window] or [book.during(None)]
+        return [book.during(default_period(book.history))]
+    return [book.during(period) for period in window]
 
 
 def worst_window(book: Book, length: int, measure: Measure) -> Book:

@@ -16,7 +16,6 @@ from ..domain import Book, Period, Worst
 from ..engine import audit, measure
 from ..engine.measure import Measure, Tail
 from ..engine.registry import METHODS
-from ..library.windows import GFC
 from .arguments import C99, Confidence, History, HorizonDays, Method, Positions, Windows
 
 EVERY_ROW = "every row"  # of a history without dates
@@ -88,8 +87,8 @@ def stress_audit(
 
 def _period(book: Book, window: Periods | None) -> Period | None:
     """The period asked for that the book is over; for WORST, and without dates, the days it has."""
-    if window is None and book.history.dates is not None:
-        return GFC
+    if window is None:
+        return measure.default_period(book.history) or book.history.period_of(book.rows)
     if isinstance(window, tuple):
         return next(period for period in window if book.history.rows(period) == book.rows)
     return book.history.period_of(book.rows)

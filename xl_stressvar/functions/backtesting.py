@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 import numpy as np
@@ -17,7 +16,6 @@ from ..engine.backtests import Record, Test
 from ..library.windows import GFC
 from . import verdicts
 from .arguments import C99, AsOf, Confidence, Window
-from .data import DAYS_A_YEAR
 
 C975 = domain.Confidence(0.975)
 NONE = "n/a"
@@ -114,10 +112,10 @@ def backtest_stressed_var(
     """
     record = Record.of(pnl, stressed_var)
     hits = backtests.hits(record.pnl, record.limits[0])
-    today = dates.serial(dt.date.today()) if as_of is None else as_of
+    today = dates.as_of_or_today(as_of)
     rate = float(confidence.tail / 5) if alert_rate is None else alert_rate
     review = stressed_backtest.review(
-        hits, record.pnl, record.limits[0], confidence.z, rate, (today - window.end) / DAYS_A_YEAR
+        hits, record.pnl, record.limits[0], confidence.z, rate, dates.age(window.end, today)
     )
     return Report(
         [

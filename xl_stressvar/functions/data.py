@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 import numpy as np
@@ -20,8 +19,6 @@ from ..library import coverage
 from ..library.windows import CRISES, GFC
 from .arguments import AsOf, Window
 from .arguments import History as DailyReturns
-
-DAYS_A_YEAR = 365.25
 
 Prices = Annotated[
     History,
@@ -59,7 +56,7 @@ def crisis_windows(
     >>> =INDEX(CRISIS_WINDOWS("2026-06-30"), 2, 5)
     252
     """
-    today = dates.serial(dt.date.today()) if as_of is None else as_of
+    today = dates.as_of_or_today(as_of)
     rows: list[list[Cell]] = []
     for crisis in CRISES:
         period = crisis.period
@@ -71,7 +68,7 @@ def crisis_windows(
                 period.start,
                 period.end,
                 days.stop - days.start,
-                (today - period.end) / DAYS_A_YEAR,
+                dates.age(period.end, today),
                 ", ".join(coverage.covering(period)),
             ]
         )

@@ -15,7 +15,6 @@ from ..engine import check
 from ..library.windows import CRISES, GFC
 from .arguments import AsOf, Window
 
-DAYS_A_YEAR = 365.25
 _FINDING_COLUMNS = (
     ("Row", "count"),
     ("Column", "text"),
@@ -77,7 +76,7 @@ def window_review(
     >>> =INDEX(WINDOW_REVIEW("GFC", "2026-06-30"), 6, 2)
     review due
     """
-    today = dates.serial(dt.date.today()) if as_of is None else as_of
+    today = dates.as_of_or_today(as_of)
     due = _years_after(window.end, max_age_years)
     newer = [
         crisis.code
@@ -91,7 +90,7 @@ def window_review(
             ("Window", str(window)),
             ("Start", window.start),
             ("End", window.end),
-            ("Age in years", (today - window.end) / DAYS_A_YEAR),
+            ("Age in years", dates.age(window.end, today)),
             ("Review due", due),
             ("Verdict", "review due" if reasons else "in date"),
             ("Why", " and ".join(reasons) or "young enough, and no newer crisis"),
@@ -110,4 +109,4 @@ def _years_after(day: int, years: float) -> dates.Serial:
         raise errors.TOO_LARGE(errors.Place("max_age_years"), value=years, most=most)
     last = calendar.monthrange(year, start.month)[1]
     anniversary = dates.serial(start.replace(year=year, day=min(start.day, last)))
-    return dates.Serial(anniversary + round((years - whole) * DAYS_A_YEAR))
+    return dates.Serial(anniversary + round((years - whole) * dates.DAYS_A_YEAR))

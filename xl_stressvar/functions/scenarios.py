@@ -12,7 +12,7 @@ from ..cells.scalars import Number
 from ..cells.series import ShockRange, Shocks
 from ..domain import Book, Matrix
 from ..engine import scenarios
-from ..library.windows import GFC
+from ..engine.measure import default_period
 from .arguments import History, HorizonDays, Positions, Window
 from .statistics import during
 
@@ -206,8 +206,7 @@ def crisis_replay(
     >>> =INDEX(CRISIS_REPLAY({0.01;-0.02;0.01}, 100), 3, 4)
     2
     """
-    period = window or (GFC if history.dates is not None else None)
-    book = Book.of(history, positions).during(period)
+    book = Book.of(history, positions).during(window or default_period(history))
     days = book.window.dates
     labels = range(1, book.days + 1) if days is None else dates.serials(days)
     cumulative = np.cumsum(book.pnl)

@@ -11,7 +11,7 @@ from ..cells.tables import SquareMatrix
 from ..domain import Matrix
 from ..engine import correlation as correlations
 from ..engine import statistics
-from ..library.windows import GFC
+from ..engine.measure import default_period
 from .arguments import Annualise, History, Window
 
 Kind = Annotated[
@@ -104,9 +104,6 @@ def stress_corr(
 
 
 def during(history: domain.History, window: domain.Period | None) -> domain.History:
-    """The rows of a window; omitted: the GFC, or every row of an undated history."""
-    if window is None:
-        if history.dates is None:
-            return history
-        window = GFC
-    return history[history.rows(window)]
+    """The rows of a window; omitted: the default period's."""
+    period = window or default_period(history)
+    return history if period is None else history[history.rows(period)]

@@ -17,7 +17,6 @@ from .style import ARTICLE, CALM, ROW_POINTS, STRESSED
 YEARS = {"gfc": "GFC", "covid": "COVID", "ltcm": "LTCM", "black_monday": "BLACK_MONDAY"}
 MONTHS = {"covid_crash": "COVID_CRASH", "ltcm_crash": "LTCM_CRASH",
           "black_monday_crash": "BLACK_MONDAY_CRASH"}
-BOOK_YEARS = {"book_gfc": "GFC", "book_ltcm": "LTCM"}
 HEADER = ("Window", "Start", "End", "Days", "Stressed VaR", "Stressed ES", "Status")
 UNITS = ("", "date", "date", "count", "money", "money", "note")
 WIDTHS = (2.0, 25.0, 12.0, 12.0, 8.0, 13.0, 13.0, 50.0)
