@@ -6,17 +6,28 @@ import hashlib
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.wine.wine import DIR, HERE, ROOT, Wine, wait_until, windows_path
+from tests.wine.wine import DIR, HERE, ROOT, Wine, wait_for, wait_until, windows_path
 from xl_stressvar import __version__
 from xl_stressvar.generate.bundle import bundle
 from xl_stressvar.generate.xlam import build_xlam
 from xl_stressvar.windows import identity
 
+# A client that keeps the engine until a file is there.
+KEEP = """
+import pathlib, sys, time
+from win32com.client import dynamic
+has, let_go = map(pathlib.Path, sys.argv[1:])
+engine = dynamic.Dispatch("StressVaR.Engine")
+has.write_text(str(engine.CallUDF("xl_stressvar.hosts.excel", "STRESSVAR_VERSION", ())))
+while not let_go.exists():
+    time.sleep(0.1)
+"""
 COMPLEX_MATH = ROOT / "tools" / "wine" / "complex_math.py"
 
 
@@ -72,10 +83,14 @@ def test_the_bundle_installs_answers_and_leaves_nothing(clean: Wine, tmp_path: P
     subprocess.run([sys.executable, COMPLEX_MATH, "patch", folder / "python"], check=True)
     shutil.copy(DIR / "python" / "complex_math.dll", folder / "python")
 
+    target = clean.folder("LOCALAPPDATA") / "StressVaR"
+    (target / "python").mkdir(parents=True)  # an earlier version, which goes whole
+    (target / "python" / "earlier.txt").write_text("of an earlier version")
     code, said = clean.run("cmd", "/c", windows_path(folder / "install.cmd"), "/quiet", timeout=300)
     assert code == 0, said
     assert "Engine registered for this user" in said
-    target = clean.folder("LOCALAPPDATA") / "StressVaR"
+    assert {p.name for p in target.iterdir()} == {"python", "uninstall.cmd", "LICENSE"}
+    assert not (target / "python" / "earlier.txt").exists()
     own_python = r"C:" + str(target).split("c:", 1)[1].replace("/", "\\") + r"\python\python.exe"
     code, said = clean.run(own_python, windows_path(HERE / "mirror.py"))
     assert code == 0, said
@@ -88,11 +103,20 @@ def test_the_bundle_installs_answers_and_leaves_nothing(clean: Wine, tmp_path: P
     assert code == 0, said
     assert str(own_python).lower() in said.lower()
 
+    has, let_go = tmp_path / "has", tmp_path / "let go"
+    client = clean.start(own_python, "-c", KEEP, windows_path(has), windows_path(let_go))
+    assert wait_for(has)
     code, said = clean.run(own_python, windows_path(HERE / "mirror.py"), "remove")
     assert code == 0, said
-    uninstall = own_python.replace(r"python\python.exe", "uninstall.cmd")
-    code, said = clean.run("cmd", "/c", uninstall, "/quiet")
+    uninstalling = clean.start(
+        "cmd", "/c", own_python.replace(r"python\python.exe", "uninstall.cmd"), "/quiet"
+    )
+    time.sleep(4)  # Excel is closed while uninstall waits for it
+    assert target.exists()
+    let_go.write_text("now")
+    code, said = uninstalling.finish(120)
     assert code == 0, said
+    assert client.finish(60)[0] == 0
     wait_until(lambda: not target.exists())  # it goes a moment after the script that lay in it
     assert traces(clean) == []
 
