@@ -26,8 +26,9 @@ demo: $(VENV)/.demo  ## recalculate a workbook on 2008-09 data and print calm ag
 test: $(VENV)/.test  ## everything that needs no other program (minutes)
 	$(PY) -m pytest -n 2 -m "not libreoffice and not wine and not oracles and not torture"
 
-check: $(VENV)/.test  ## lint and types
+check: $(VENV)/.test  ## lint, format and types
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 generate: $(VENV)/.test  ## write every generated file anew; a test compares them

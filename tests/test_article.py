@@ -112,20 +112,45 @@ ARTICLE = [
     ("1 ratio 2.9", "=PARAM_VAR(0.035,100,95%)/PARAM_VAR(0.012,100,95%)", 2.9, 0.05),
     # 2. the mechanics: the real figures that stand beside the article's (ARTICLE 2, DATA)
     ("2 about 250 business days", '=INDEX(CRISIS_WINDOWS("2026-06-30"),2,5)', 250, 5),
-    ("2 S&P volatility, real", '=INDEX(CRISIS_VOL(CRISIS_RETURNS("GFC",{"SPX"})),1,1)', 0.45, 0.005),
-    ("2 10-year volatility, real", '=INDEX(CRISIS_VOL(CRISIS_RETURNS("GFC",{"UST10Y"})),1,1)', 0.14,
-     0.005),
-    ("2 equity-bond correlation, real",
-     '=INDEX(CRISIS_CORR(CRISIS_RETURNS("GFC",{"SPX","UST10Y"})),1,2)', -0.34, 0.005),
-    ("2 equity-oil correlation, real",
-     '=INDEX(CRISIS_CORR(CRISIS_RETURNS("GFC",{"SPX","WTI"})),1,2)', 0.41, 0.005),
+    (
+        "2 S&P volatility, real",
+        '=INDEX(CRISIS_VOL(CRISIS_RETURNS("GFC",{"SPX"})),1,1)',
+        0.45,
+        0.005,
+    ),
+    (
+        "2 10-year volatility, real",
+        '=INDEX(CRISIS_VOL(CRISIS_RETURNS("GFC",{"UST10Y"})),1,1)',
+        0.14,
+        0.005,
+    ),
+    (
+        "2 equity-bond correlation, real",
+        '=INDEX(CRISIS_CORR(CRISIS_RETURNS("GFC",{"SPX","UST10Y"})),1,2)',
+        -0.34,
+        0.005,
+    ),
+    (
+        "2 equity-oil correlation, real",
+        '=INDEX(CRISIS_CORR(CRISIS_RETURNS("GFC",{"SPX","WTI"})),1,2)',
+        0.41,
+        0.005,
+    ),
     # ... and the same VaR formula on the article's crisis and calm parameters, for 60M of stocks and
     # 30M of bonds (the article gives no bond-commodity correlation), by hand:
     # √(19.2² + 3.6² + 2·0.65·19.2·3.6) = 21.713, × 1.64485/√252; calm √(9² + 1.8² − 2·0.2·9·1.8) = 8.8182
-    ("2 VaR on the article's crisis parameters",
-     "=PORTFOLIO_VAR({0.32,0.12},{1,0.65;0.65,1},{60,30},95%)/15.8745", 2.2498, 0.00005),
-    ("2 VaR on the article's calm parameters",
-     "=PORTFOLIO_VAR({0.15,0.06},{1,-0.2;-0.2,1},{60,30},95%)/15.8745", 0.9137, 0.00005),
+    (
+        "2 VaR on the article's crisis parameters",
+        "=PORTFOLIO_VAR({0.32,0.12},{1,0.65;0.65,1},{60,30},95%)/15.8745",
+        2.2498,
+        0.00005,
+    ),
+    (
+        "2 VaR on the article's calm parameters",
+        "=PORTFOLIO_VAR({0.15,0.06},{1,-0.2;-0.2,1},{60,30},95%)/15.8745",
+        0.9137,
+        0.00005,
+    ),
     # 3. several windows: the crash months have 22 to 64 days
     ("3 October 1987 has 22 days", '=INDEX(CRISIS_WINDOWS("2026-06-30"),8,5)', 22, 0),
     ("3 August to October 1998 have 64", '=INDEX(CRISIS_WINDOWS("2026-06-30"),7,5)', 64, 0),
@@ -133,10 +158,18 @@ ARTICLE = [
     ("4 capital 240", "=CAPITAL_REQ(30,80)", 240, 0),
     ("4 ratio 2.7", "=CAPITAL_REQ(30,80)/CAPITAL_REQ(30,30)", 2.7, 0.05),
     # 5. when stressed departs from current VaR
-    ("5a volatility 10% against 35%: 3-4 times",
-     "=PARAM_VAR(35%/15.8745,100,95%)/PARAM_VAR(10%/15.8745,100,95%)", 3.5, 0.5),
-    ("5c spreads 100 to 500 bp cost 4% a year of duration", "=SPREAD_SHOCK_PNL(100,1,100,500)", -4,
-     1e-12),
+    (
+        "5a volatility 10% against 35%: 3-4 times",
+        "=PARAM_VAR(35%/15.8745,100,95%)/PARAM_VAR(10%/15.8745,100,95%)",
+        3.5,
+        0.5,
+    ),
+    (
+        "5c spreads 100 to 500 bp cost 4% a year of duration",
+        "=SPREAD_SHOCK_PNL(100,1,100,500)",
+        -4,
+        1e-12,
+    ),
     # 6. capital of a $50bn book, in $M, and the rules side by side
     ("6 capital 750", "=CAPITAL_REQ(100,250)", 750, 0),
     ("6 Basel 2.5 adds two maxima", '=CAPITAL_REQ(100,250,3,"basel2.5")', 1050, 0),
@@ -147,16 +180,28 @@ ARTICLE = [
     ("7 in 2012 it was not, at 5", '=INDEX(WINDOW_REVIEW("GFC","2012-08-30",5),6,2)', "in date", 0),
     ("7 nor at 3", '=INDEX(WINDOW_REVIEW("GFC","2012-08-30",3),6,2)', "in date", 0),
     # 8. backtesting
-    ("8 a 95% VaR should be breached on 5% of days", "=INDEX(BACKTEST_VAR({1;2},3,95%),4,2)", 0.05,
-     1e-12),
-    ("8 a 95% stressed VaR on no more than 1%",
-     "=INDEX(BACKTEST_STRESSED_VAR({1;2},3,95%),4,2)", 0.01, 1e-12),
+    (
+        "8 a 95% VaR should be breached on 5% of days",
+        "=INDEX(BACKTEST_VAR({1;2},3,95%),4,2)",
+        0.05,
+        1e-12,
+    ),
+    (
+        "8 a 95% stressed VaR on no more than 1%",
+        "=INDEX(BACKTEST_STRESSED_VAR({1;2},3,95%),4,2)",
+        0.01,
+        1e-12,
+    ),
     # 10. limits
     ("10 requirement 450", "=CAPITAL_REQ(50,150)", 450, 0),
     ("10 a breach", "=INDEX(CAPITAL_CHECK(400,CAPITAL_REQ(50,150)),4,2)", "BREACH", 0),
     ("10 raise 50M", "=INDEX(CAPITAL_CHECK(400,CAPITAL_REQ(50,150)),5,2)", 50, 0),
-    ("10 or reduce positions to 88.9%", "=INDEX(CAPITAL_CHECK(400,CAPITAL_REQ(50,150)),6,2)", 0.889,
-     0.0005),
+    (
+        "10 or reduce positions to 88.9%",
+        "=INDEX(CAPITAL_CHECK(400,CAPITAL_REQ(50,150)),6,2)",
+        0.889,
+        0.0005,
+    ),
     # 11. what if rates rise 200 bp? A 7-year duration, by hand
     ("11 rates up 200 bp", "=RATE_SHOCK_PNL(100,7,200)", -14, 1e-12),
     # 12. the leverage ratio of case 6's bank: 3% of 50bn
@@ -164,13 +209,20 @@ ARTICLE = [
     ("12 which one binds", "=INDEX(CAPITAL_CHECK(10000,750,50000),8,2)", "leverage ratio", 0),
     # a personal portfolio, by hand: 2.5% daily volatilities, correlation 0.8, 60 and 40:
     # 1.6449 · √(1.5² + 1² + 2·0.8·1.5·1) = 3.9098
-    ("12 volatilities x 2.5, correlation 0.8",
-     "=APPROX_STRESSED_VAR({0.01,0.01},{1,0.2;0.2,1},{60,40},2.5,0.8,95%)", 3.9098, 0.0001),
+    (
+        "12 volatilities x 2.5, correlation 0.8",
+        "=APPROX_STRESSED_VAR({0.01,0.01},{1,0.2;0.2,1},{60,40},2.5,0.8,95%)",
+        3.9098,
+        0.0001,
+    ),
 ]
 
 
-@pytest.mark.parametrize(("formula", "expected", "tolerance"), [row[1:] for row in ARTICLE],
-                         ids=[row[0] for row in ARTICLE])
+@pytest.mark.parametrize(
+    ("formula", "expected", "tolerance"),
+    [row[1:] for row in ARTICLE],
+    ids=[row[0] for row in ARTICLE],
+)
 def test_the_articles_numbers(formula, expected, tolerance) -> None:
     got = Formula(formula).evaluate()
     if isinstance(expected, str):
@@ -194,7 +246,8 @@ def test_3_of_four_crises_the_highest_is_reported() -> None:
 
 
 @pytest.mark.parametrize(
-    ("window", "covered"), [("GFC", True), ("LTCM", True), ("COVID", False), ("BLACK_MONDAY", False)]
+    ("window", "covered"),
+    [("GFC", True), ("LTCM", True), ("COVID", False), ("BLACK_MONDAY", False)],
 )
 def test_3_the_60_30_10_book_is_covered_in_2008_and_1998_alone(window, covered) -> None:
     got = Formula(f"=STRESSED_VAR({BOOK.format(window)},95%)").evaluate()

@@ -45,7 +45,9 @@ def main() -> int:
     for stray in PICTURES.glob("*.png"):
         if stray.stem not in names:
             stray.unlink()
-    (ROOT / "docs" / "gallery.md").write_text(_text({n: question(found[n]) for n in names}), "utf-8")
+    (ROOT / "docs" / "gallery.md").write_text(
+        _text({n: question(found[n]) for n in names}), "utf-8"
+    )
     return 0
 
 
@@ -55,8 +57,21 @@ def _first_page(workbook: Path) -> np.ndarray:
         pdf = Path(folder, "book.pdf")
         render(workbook, pdf)
         done = subprocess.run(
-            ["pdftoppm", "-f", "1", "-l", "1", "-scale-to-x", str(WIDTH), "-scale-to-y", "-1", str(pdf)],
-            capture_output=True, check=True, timeout=60,
+            [
+                "pdftoppm",
+                "-f",
+                "1",
+                "-l",
+                "1",
+                "-scale-to-x",
+                str(WIDTH),
+                "-scale-to-y",
+                "-1",
+                str(pdf),
+            ],
+            capture_output=True,
+            check=True,
+            timeout=60,
         )
     kind, size, _, pixels = done.stdout.split(b"\n", 3)
     assert kind == b"P6"
@@ -89,7 +104,12 @@ def _png(pixels: np.ndarray) -> bytes:
     height, width = codes.shape
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     palette = colours[kept].astype(np.uint8).tobytes()
-    chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b""))
+    chunks = (
+        (b"IHDR", head),
+        (b"PLTE", palette),
+        (b"IDAT", zlib.compress(lines, 9)),
+        (b"IEND", b""),
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in chunks
@@ -103,7 +123,11 @@ def _text(questions: dict[str, str]) -> str:
         _DRAWN,
     ]
     for name, asked in questions.items():
-        parts += [f"## {asked}", f"`{name}.xlsx`", f"![First page of {name}: {asked}](gallery/{name}.png)"]
+        parts += [
+            f"## {asked}",
+            f"`{name}.xlsx`",
+            f"![First page of {name}: {asked}](gallery/{name}.png)",
+        ]
     return "\n\n".join(parts) + "\n"
 
 

@@ -27,7 +27,9 @@ def templates() -> dict[str, Path]:
 def question(template: Path) -> str:
     """The question that a template answers: the title of its first sheet, B1."""
     with zipfile.ZipFile(template) as package:
-        texts = ["".join(map(str, each.itertext())) for each in _parsed(package, "xl/sharedStrings.xml")]
+        texts = [
+            "".join(map(str, each.itertext())) for each in _parsed(package, "xl/sharedStrings.xml")
+        ]
         for cell in _parsed(package, "xl/worksheets/sheet1.xml").iter(f"{_MAIN}c"):
             if cell.get("r") == "B1":
                 return texts[int(cell.findtext(f"{_MAIN}v") or 0)]

@@ -22,7 +22,9 @@ def report(*arguments) -> dict[str, object]:
 @pytest.mark.parametrize("confidence", [0.95, 0.975, 0.99])
 @pytest.mark.parametrize("horizon", [1, 10])
 @pytest.mark.parametrize("window", ["GFC", "2008-10-01:2009-03-31"])
-def test_the_figure_can_be_redone_from_the_report_and_the_history(confidence, horizon, window) -> None:
+def test_the_figure_can_be_redone_from_the_report_and_the_history(
+    confidence, horizon, window
+) -> None:
     told = report(HISTORY, BOOK, window, confidence, horizon)
     dates = np.array([row[0] for row in HISTORY[1:]])
     returns = np.array([row[1:] for row in HISTORY[1:]], dtype=float)
@@ -53,9 +55,10 @@ def test_the_fingerprint_can_be_redone_from_its_description() -> None:
 
 def test_a_plain_history_is_fingerprinted_by_its_values_alone() -> None:
     told = report([[-0.02], [0.01], [0.0], [0.02]], 100, OMITTED, 0.75)
-    assert told["Fingerprint"] == hashlib.sha256(
-        np.array([-0.02, 0.01, 0, 0.02], dtype="<f8").tobytes()
-    ).hexdigest()
+    assert (
+        told["Fingerprint"]
+        == hashlib.sha256(np.array([-0.02, 0.01, 0, 0.02], dtype="<f8").tobytes()).hexdigest()
+    )
     assert told["Twelve months"] == "unknown: no dates"
     assert told["Tail dates"] == "day 1"
 
@@ -65,7 +68,9 @@ def test_the_fingerprint_changes_with_any_cell(cell) -> None:
     changed = gfc(*FACTORS)
     i, j = cell
     old = changed[i][j]
-    changed[i][j] = old + "x" if isinstance(old, str) else old - 1 if j == 0 else np.nextafter(old, 9)
+    changed[i][j] = (
+        old + "x" if isinstance(old, str) else old - 1 if j == 0 else np.nextafter(old, 9)
+    )
     assert report(changed, BOOK)["Fingerprint"] != report(HISTORY, BOOK)["Fingerprint"]
 
 

@@ -30,8 +30,11 @@ def naive(hits: list[int], p: float) -> dict[str, float]:
     after = n11 / (n10 + n11) if n10 + n11 else 0
     null = xlogy(n00 + n10, 1 - pooled) + xlogy(n01 + n11, pooled)
     free = xlogy(n00, 1 - calm) + xlogy(n01, calm) + xlogy(n10, 1 - after) + xlogy(n11, after)
-    return {"Kupiec": pof, "Independence": -2 * (null - free),
-            "Conditional coverage": pof - 2 * (null - free)}
+    return {
+        "Kupiec": pof,
+        "Independence": -2 * (null - free),
+        "Conditional coverage": pof - 2 * (null - free),
+    }
 
 
 def days(hits) -> list[list[float]]:
@@ -52,8 +55,16 @@ def test_statistics_equal_their_definitions(hits, confidence) -> None:
 
 @pytest.mark.parametrize(
     "hits",
-    [[0] * 250, [1] * 250, [1] + [0] * 249, [0] * 249 + [1], [0] * 100 + [1] * 5 + [0] * 145,
-     [0, 1] * 125, [0], [1]],
+    [
+        [0] * 250,
+        [1] * 250,
+        [1] + [0] * 249,
+        [0] * 249 + [1],
+        [0] * 100 + [1] * 5 + [0] * 145,
+        [0, 1] * 125,
+        [0],
+        [1],
+    ],
     ids=["none", "all", "first", "last", "running", "alternate", "one calm day", "one bad day"],
 )
 def test_every_pattern_of_exceptions_has_a_finite_report(hits) -> None:
@@ -134,7 +145,9 @@ def test_two_dated_series_meet_by_date_whatever_their_order() -> None:
 
 def test_days_without_dates_are_numbered_and_a_row_will_do() -> None:
     assert value("VAR_EXCEPTIONS", [LOSSES], [LIMITS]) == [
-        ["Day", "P&L", "VaR", "Excess"], [2, -5, 4, 1], [4, -9, 8, 1]
+        ["Day", "P&L", "VaR", "Excess"],
+        [2, -5, 4, 1],
+        [4, -9, 8, 1],
     ]
 
 
@@ -241,8 +254,13 @@ def test_es_verdict_by_z2(severity, verdict) -> None:
 
 
 def test_es_verdict_only_where_its_limits_hold() -> None:
-    for n, confidence, given_ in [(199, 0.975, False), (200, 0.975, True), (300, 0.975, True),
-                                  (301, 0.975, False), (250, 0.99, False)]:
+    for n, confidence, given_ in [
+        (199, 0.975, False),
+        (200, 0.975, True),
+        (300, 0.975, True),
+        (301, 0.975, False),
+        (250, 0.99, False),
+    ]:
         said = value("BACKTEST_ES", column([1.0] * n), 1, 2, confidence)[0][2]
         assert (said == "pass") is given_
 
@@ -252,4 +270,7 @@ def test_es_without_exceptions() -> None:
 
 
 def test_es_of_zero_on_an_exception_is_refused() -> None:
-    assert failed("BACKTEST_ES", column([-1.0, 1.0]), column([0.0, 1.0]), column([0.0, 1.0]))[0] == "#NUM!"
+    assert (
+        failed("BACKTEST_ES", column([-1.0, 1.0]), column([0.0, 1.0]), column([0.0, 1.0]))[0]
+        == "#NUM!"
+    )

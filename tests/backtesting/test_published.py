@@ -31,21 +31,34 @@ def test_the_made_up_days_have_the_published_counts() -> None:
     before, after = hits[:-1], hits[1:]
     assert hits.sum() == 57
     assert hits.argmax() == 57
-    assert [(~before & ~after).sum(), (before & ~after).sum(), (~before & after).sum(),
-            (before & after).sum()] == [932, 53, 53, 4]
+    assert [
+        (~before & ~after).sum(),
+        (before & ~after).sum(),
+        (~before & after).sum(),
+        (before & after).sum(),
+    ] == [932, 53, 53, 4]
 
 
 def test_report_reproduces_matlab() -> None:
     report = dict(value("BACKTEST_VAR", matlab_days(), 1, 0.95))
     published = {  # MATLAB: summary, pof, tuff, cci, cc
-        "Days": 1043, "Exceptions": 57, "Exception rate": 1 - 0.94535, "Expected exceptions": 52.15,
-        "Kupiec LR": 0.46147, "Kupiec p-value": 0.49694,
-        "TUFF LR": 1.7354, "TUFF p-value": 0.18773,
-        "Independence LR": 0.25866, "Independence p-value": 0.61104,
-        "Conditional coverage LR": 0.72013, "Conditional coverage p-value": 0.69763,
+        "Days": 1043,
+        "Exceptions": 57,
+        "Exception rate": 1 - 0.94535,
+        "Expected exceptions": 52.15,
+        "Kupiec LR": 0.46147,
+        "Kupiec p-value": 0.49694,
+        "TUFF LR": 1.7354,
+        "TUFF p-value": 0.18773,
+        "Independence LR": 0.25866,
+        "Independence p-value": 0.61104,
+        "Conditional coverage LR": 0.72013,
+        "Conditional coverage p-value": 0.69763,
     }
     for label, expected in published.items():
-        assert report[label] == pytest.approx(expected, abs=6e-5 if label == "TUFF LR" else 6e-6), label
+        assert report[label] == pytest.approx(expected, abs=6e-5 if label == "TUFF LR" else 6e-6), (
+            label
+        )
     assert report["Traffic light"] == "green"
     assert report["Direction"] == "in line"
 
@@ -80,8 +93,11 @@ def test_kupiec_statistic(x, n, confidence, lr, p) -> None:
 @pytest.mark.parametrize(
     ("confidence", "n", "low", "high"),
     [  # KUPIEC: not rejected at 5% for low < x < high
-        (0.99, 510, 1, 11), (0.99, 1000, 4, 17),
-        (0.95, 255, 6, 21), (0.95, 510, 16, 36), (0.95, 1000, 37, 65),
+        (0.99, 510, 1, 11),
+        (0.99, 1000, 4, 17),
+        (0.95, 255, 6, 21),
+        (0.95, 510, 16, 36),
+        (0.95, 1000, 37, 65),
     ],
 )
 def test_kupiec_regions(confidence, n, low, high) -> None:
@@ -107,8 +123,13 @@ def test_basel_cumulative_probabilities() -> None:
 
 
 def test_traffic_light_is_the_binomial_of_scipy() -> None:
-    for n, c, x in [(1, 0.99, 0), (1, 0.99, 1), (500, 0.975, 20), (250, 0.99, 250),
-                    (10**10, 0.99, 10**8)]:
+    for n, c, x in [
+        (1, 0.99, 0),
+        (1, 0.99, 1),
+        (500, 0.975, 20),
+        (250, 0.99, 250),
+        (10**10, 0.99, 10**8),
+    ]:
         got = value("TRAFFIC_LIGHT", x, n, c)[0]
         assert got[1] == pytest.approx(stats.binom.cdf(x, n, 1 - c), rel=1e-12)
         assert got[2] == (1 if (n, c) == (250, 0.99) else "n/a")

@@ -22,7 +22,9 @@ def _daily(label: str, *names: str, scale: float = 0.02) -> Grid:
     """A dated table: each column a wave of its own, none a multiple of another."""
     rows: Grid = [[label, *names]]
     for i, day in enumerate(WEEKDAYS):
-        rows.append([day, *(round(scale * math.sin((2 + j) * i * i), 9) for j in range(len(names)))])
+        rows.append(
+            [day, *(round(scale * math.sin((2 + j) * i * i), 9) for j in range(len(names)))]
+        )
     return rows
 
 

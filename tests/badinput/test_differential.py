@@ -28,8 +28,11 @@ def books(draw: st.DrawFn) -> tuple[list[list[float]], list[float]]:
     days = draw(st.integers(1, 120))
     drift = draw(st.sampled_from([0.0, 0.0, 0.5]))
     rows = [[drift + draw(move) for _ in range(assets)] for _ in range(days)]
-    return rows, draw(st.lists(st.sampled_from([1.0, -1.0, 0.3, 1e6, 0.0, -37.5]),
-                               min_size=assets, max_size=assets))
+    return rows, draw(
+        st.lists(
+            st.sampled_from([1.0, -1.0, 0.3, 1e6, 0.0, -37.5]), min_size=assets, max_size=assets
+        )
+    )
 
 
 def hedged(rows: list[list[float]], w: list[float]) -> list[float]:
@@ -71,8 +74,9 @@ def test_a_figure_is_that_of_the_plain_loops(method, book, confidence, horizon) 
         else:
             assert not isinstance(got, ErrorValue)
             want = math.sqrt(horizon) * table[method](p, confidence)
-            assert got == pytest.approx(want, rel=1e-5 if method == "student t" else 1e-9,
-                                        abs=1e-9 * size), name
+            assert got == pytest.approx(
+                want, rel=1e-5 if method == "student t" else 1e-9, abs=1e-9 * size
+            ), name
 
 
 @given(book=books(), confidence=st.sampled_from([0.75, 0.9, 0.95]))

@@ -69,9 +69,7 @@ def complaints(outcome: Outcome, name: str) -> Iterator[str]:
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize(
-    "entry", [e for e in CATALOGUE if e.parameters], ids=lambda e: e.name
-)
+@pytest.mark.parametrize("entry", [e for e in CATALOGUE if e.parameters], ids=lambda e: e.name)
 def test_a_wrong_argument_is_refused_by_name_and_class(entry: Entry) -> None:
     found = []
     for i, parameter in enumerate(entry.parameters):

@@ -100,7 +100,9 @@ def test_serials_iso_texts_and_date_cells_are_one_calendar() -> None:
     mixed = deepcopy(HISTORY)
     for i, row in enumerate(mixed[1:]):
         day = dt.date(1899, 12, 30) + dt.timedelta(row[0])
-        row[0] = (row[0], day.isoformat(), day, dt.datetime(day.year, day.month, day.day, 17))[i % 4]
+        row[0] = (row[0], day.isoformat(), day, dt.datetime(day.year, day.month, day.day, 17))[
+            i % 4
+        ]
     assert value("STRESSED_VAR", mixed, POSITIONS) == value("STRESSED_VAR", HISTORY, POSITIONS)
 
 
@@ -233,8 +235,14 @@ def test_a_failing_window_is_named_once() -> None:
 
 
 def test_text_that_only_looks_like_a_number_is_not_told_to_be_converted() -> None:
-    for text, words in (("nan", "holds the text"), ("inf", "holds the text"), ("12,345.6", "stored as text"),
-                        ("(5)", "stored as text"), ("€ 5", "stored as text"), ("1e-3", "stored as text")):
+    for text, words in (
+        ("nan", "holds the text"),
+        ("inf", "holds the text"),
+        ("12,345.6", "stored as text"),
+        ("(5)", "stored as text"),
+        ("€ 5", "stored as text"),
+        ("1e-3", "stored as text"),
+    ):
         history = deepcopy(HISTORY)
         history[9][2] = text
         assert words in stressed(history)[1]

@@ -121,8 +121,10 @@ SPOILED: dict[str, Callable[[Grid], Grid | None]] = {
     "days as texts": _rows(lambda rows: [["15/09/2008", *row[1:]] for row in rows]),
     "constant": _constant,
     "zeros": lambda g: [
-        [*row[:-1], 0.0 if isinstance(row[-1], float) else row[-1]] if len(g) > 5
-        else [0.0 if isinstance(c, float) else c for c in row] for row in g
+        [*row[:-1], 0.0 if isinstance(row[-1], float) else row[-1]]
+        if len(g) > 5
+        else [0.0 if isinstance(c, float) else c for c in row]
+        for row in g
     ],
     "singular": _matrix([[1.0, 1.0, 1.0], [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]),
     "not PSD": _matrix([[1.0, 0.9, -0.9], [0.9, 1.0, 0.9], [-0.9, 0.9, 1.0]]),

@@ -36,7 +36,7 @@ def test_a_mistake_has_a_sentence_that_mends_it(formula: str, code: str, seen: s
 
 
 def test_semicolons_in_a_constant_or_a_text_are_no_mistake() -> None:
-    (answer,) = evaluate(['=STRESSED_VAR({-0.02;0.01;-0.01;0.02}, 100, , 75%'])
+    (answer,) = evaluate(["=STRESSED_VAR({-0.02;0.01;-0.01;0.02}, 100, , 75%"])
     assert "semicolons" not in str(answer.why)
     assert "bracket" in str(answer.why)
 
@@ -76,7 +76,9 @@ def test_what_an_array_formula_leaves_over_says_so(tmp_path: Path) -> None:
 def test_a_user_reads_of_error_values_and_not_of_classes() -> None:
     shown = " ".join(entry.raises for entry in CATALOGUE)
     assert "#N/A" in shown
-    assert not {"BadInput", "ImpossibleNumber", "NotEnoughData"} & set(shown.replace(".", " ").split())
+    assert not {"BadInput", "ImpossibleNumber", "NotEnoughData"} & set(
+        shown.replace(".", " ").split()
+    )
 
 
 def test_the_table_of_windows_tells_its_own_default() -> None:

@@ -25,7 +25,10 @@ def series(latest: float, average: float, n: int = 60) -> list[list[float]]:
         ((30, 80), 240),  # ARTICLE case 4
         ((series(451, 413), series(995, 1106), 3, "basel2.5"), 4557),  # FRM
         ((413, 1106, 3, "basel2.5"), 3 * 413 + 3 * 1106),  # a single number is its own average
-        ((series(2000, 413), series(995, 1106), 3, "basel2.5"), 2000 + 3318),  # the latest is larger
+        (
+            (series(2000, 413), series(995, 1106), 3, "basel2.5"),
+            2000 + 3318,
+        ),  # the latest is larger
         ((series(451, 413), series(995, 1106), 3, "max"), 3 * 995),  # max: latest values alone
     ],
 )
@@ -36,9 +39,7 @@ def test_capital_requirement(arguments, expected) -> None:
 def test_a_weekly_stressed_series_has_an_average_of_its_own() -> None:
     # BCBS158: stressed VaR at least weekly, so 60 business days hold 12 of its values
     current, stressed = np.linspace(90, 110, 60), np.linspace(200, 260, 12)
-    got = value(
-        "CAPITAL_REQ", column(current), column(stressed), 3, "basel2.5", 60, 4, 12
-    )
+    got = value("CAPITAL_REQ", column(current), column(stressed), 3, "basel2.5", 60, 4, 12)
     assert got == pytest.approx(max(110, 3 * 100) + max(260, 4 * 230), rel=1e-12)
 
 
@@ -75,7 +76,9 @@ MAR32 = {0: 1.5, 4: 1.5, 5: 1.7, 6: 1.76, 7: 1.83, 8: 1.88, 9: 1.92, 10: 2, 11: 
 
 @pytest.mark.parametrize(("rule", "table"), [("basel2.5", BCBS22), ("frtb", MAR32)])
 def test_multipliers(rule, table) -> None:
-    assert {x: value("CAPITAL_MULTIPLIER", x, rule) for x in table} == pytest.approx(table, rel=1e-15)
+    assert {x: value("CAPITAL_MULTIPLIER", x, rule) for x in table} == pytest.approx(
+        table, rel=1e-15
+    )
 
 
 def test_the_multiplier_is_basel_2_5_by_default() -> None:

@@ -29,11 +29,11 @@ CALLS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "arguments", "columns"), CALLS, ids=lambda x: x if isinstance(x, str) else "")
+@pytest.mark.parametrize(
+    ("name", "arguments", "columns"), CALLS, ids=lambda x: x if isinstance(x, str) else ""
+)
 def test_a_table_shows_its_dates_in_the_sheets_own_system(name, arguments, columns) -> None:
-    then = [
-        in_1904(a) if isinstance(a, list) and a[0][0] == "Date" else a for a in arguments
-    ]
+    then = [in_1904(a) if isinstance(a, list) and a[0][0] == "Date" else a for a in arguments]
     plain, mac = value(name, *arguments), value(name, *then, host=MAC)
     for one, two in zip(plain, mac, strict=True):
         for j, (a, b) in enumerate(zip(one, two, strict=True)):

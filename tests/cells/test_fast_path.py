@@ -36,7 +36,9 @@ odd = st.sampled_from([
 def grids(draw: st.DrawFn) -> tuple[tuple[Any, ...], ...]:
     """Ranges as COM hands them over: header or not, dates or not, a few cells spoiled, maybe ragged."""
     rows, columns = draw(st.sampled_from([(40, 2), (70, 1), (12, 6), (25, 4), (9, 9), (1, 80)]))
-    block = np.round(np.random.default_rng(draw(st.integers(0, 9))).normal(0, 0.01, (rows, columns)), 4)
+    block = np.round(
+        np.random.default_rng(draw(st.integers(0, 9))).normal(0, 0.01, (rows, columns)), 4
+    )
     grid: list[list[Any]] = block.tolist()
     if draw(st.booleans()):
         first, step = draw(st.sampled_from([(39692, 1), (40000, -1), (39692, 40), (100, 1)]))
@@ -81,7 +83,9 @@ def outcome(kind: Any, given: Any, date1904: bool) -> tuple[object, ...]:
     )
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda k: f"{type(k).__name__}, {getattr(k, 'blanks', '')}")
+@pytest.mark.parametrize(
+    "kind", KINDS, ids=lambda k: f"{type(k).__name__}, {getattr(k, 'blanks', '')}"
+)
 @given(grid=grids(), date1904=st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_the_fast_path_gives_what_the_slow_path_gives(kind, grid, date1904) -> None:

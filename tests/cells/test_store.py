@@ -104,7 +104,9 @@ def test_threads_get_the_history_of_their_own_content() -> None:
         numbers = Argument("history", cells).numbers
         assert numbers is not None
         h = store.history(numbers, (), lambda: History(numbers.matrix))
-        return bool((h.returns == cells).all()) and bool((h.pnl(np.ones(4)) == h.returns @ np.ones(4)).all())
+        return bool((h.returns == cells).all()) and bool(
+            (h.pnl(np.ones(4)) == h.returns @ np.ones(4)).all()
+        )
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(ask, range(2000)))

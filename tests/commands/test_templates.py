@@ -76,8 +76,11 @@ def test_new_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
-    arguments: tuple[str, ...], told: str, tmp_path: Path,
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    told: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     code, out, err = run(capsys, *arguments)
@@ -103,7 +106,8 @@ def test_render_keeps_an_old_pdf_if_libreoffice_fails(
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: "/bin/false")
     monkeypatch.setattr(
-        subprocess, "run",
+        subprocess,
+        "run",
         lambda *a, **k: subprocess.CompletedProcess(a, 77, b"", b"first\nno display\n"),
     )
     old = tmp_path / "a.pdf"

@@ -63,7 +63,9 @@ def test_difference_6_why_takes_text(office: Office, tmp_path: Path) -> None:
     assert of_text.startswith("volatility is -1")
 
 
-def test_difference_7_a_text_in_a_table_equals_no_typed_text(office: Office, tmp_path: Path) -> None:
+def test_difference_7_a_text_in_a_table_equals_no_typed_text(
+    office: Office, tmp_path: Path
+) -> None:
     from tests.libreoffice.office import write_book
 
     formulas = [

@@ -216,7 +216,12 @@ def test_what_python_raises_is_a_sentence_with_its_last_line(book: Book) -> None
 # --- addresses ------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("row", "column", "address"),
-    [(47, 2, "Prices!C47"), (3, 0, "Prices!B3:C3"), (0, 2, "Prices!C1:C99"), (0, 0, "Prices!B1:C99")],
+    [
+        (47, 2, "Prices!C47"),
+        (3, 0, "Prices!B3:C3"),
+        (0, 2, "Prices!C1:C99"),
+        (0, 0, "Prices!B1:C99"),
+    ],
 )
 def test_a_cell_of_an_argument_has_its_address(
     book: Book, row: int, column: int, address: str
@@ -331,7 +336,9 @@ def test_what_a_living_engine_refuses_is_not_asked_again(book: Book) -> None:
 
 
 def test_without_an_engine_the_next_cells_do_not_wait_for_it(book: Book) -> None:
-    seen = steps(book, "absent", "call", "started", "call", "call", "started", "plan\tanswer 1", "call")
+    seen = steps(
+        book, "absent", "call", "started", "call", "call", "started", "plan\tanswer 1", "call"
+    )
     assert seen[1::2][:2] == ["#2042", "#2042"]
     assert seen[2] == seen[5]
     assert seen[7] == "1"  # the tab's Recalculate forgets the failure
@@ -376,7 +383,9 @@ def test_only_name_makes_formulas_to_be_entered_anew(book: Book, number: int) ->
         ("", False),
     ],
 )
-def test_a_link_to_another_copy_of_the_add_in_is_recognised(book: Book, link: str, other: bool) -> None:
+def test_a_link_to_another_copy_of_the_add_in_is_recognised(
+    book: Book, link: str, other: bool
+) -> None:
     own = r"C:\Users\bob\XLSTART\stressvar.xlam"
     assert run(book, "StressVarBooks.SvIsOtherCopy", link, own) == str(other)
 
@@ -386,7 +395,10 @@ def test_a_link_to_another_copy_of_the_add_in_is_recognised(book: Book, link: st
     [
         (r"='C:\a b\stressvar.xlam'!CURRENT_VAR(A1)", "=CURRENT_VAR(A1)"),
         (r"=1/'C:\a\StressVar.xlam'!CURRENT_VAR('My sheet'!A1)", "=1/CURRENT_VAR('My sheet'!A1)"),
-        (r"=SUM('x y'!A1)+'C:\it''s\stressvar.xlam'!CURRENT_VAR(1)", "=SUM('x y'!A1)+CURRENT_VAR(1)"),
+        (
+            r"=SUM('x y'!A1)+'C:\it''s\stressvar.xlam'!CURRENT_VAR(1)",
+            "=SUM('x y'!A1)+CURRENT_VAR(1)",
+        ),
         ("=stressvar.xlam!A(1)+stressvar.xlam!B(2)", "=A(1)+B(2)"),
         ("=CURRENT_VAR('it''s'!A1)", "=CURRENT_VAR('it''s'!A1)"),
     ],

@@ -20,7 +20,10 @@ SAMPLED = {
     "relative": 0.01,
     "reason": "Monte Carlo of 131,072 draws against the closed form it converges to",
 }
-FITTED = {"relative": 1e-6, "reason": "two optimisers stop at slightly different degrees of freedom"}
+FITTED = {
+    "relative": 1e-6,
+    "reason": "two optimisers stop at slightly different degrees of freedom",
+}
 
 
 def sigma(x: Sample) -> float:

@@ -41,7 +41,13 @@ LOG = {"absolute": 1e-10, "relative": 1e-10, "reason": "differences of logarithm
 
 
 def questions() -> Iterator[Question]:
-    for x, n, c in ((5, 224, 0.99), (7, 224, 0.99), (15, 1000, 0.99), (0, 255, 0.99), (9, 250, 0.975)):
+    for x, n, c in (
+        (5, 224, 0.99),
+        (7, 224, 0.99),
+        (15, 1000, 0.99),
+        (0, 255, 0.99),
+        (9, 250, 0.975),
+    ):
         yield Question(f"kupiec-{x}-{n}-{c}", "KUPIEC_TEST", [x, n, c], "vartests", "kupiec_test",
                        lambda a=(x, n, 1 - c): [list(pof(*a))], tolerance=LOG)  # fmt: skip
     for x, n, c in ((4, 250, 0.99), (9, 250, 0.99), (10, 250, 0.99), (20, 500, 0.975)):

@@ -53,8 +53,16 @@ def questions() -> Iterator[Question]:
         lambda: [-float((returns("gfc")[a] * w).quantile(0.01)) for a, w in weights.w.items()],
         "historical", at={**held, "heading": "Standalone VaR"},
     )  # fmt: skip
-    for method in ("historical", "historical exc", "normal", "student t", "cornish fisher",
-                   "monte carlo", "ewma", "filtered"):
+    for method in (
+        "historical",
+        "historical exc",
+        "normal",
+        "student t",
+        "cornish fisher",
+        "monte carlo",
+        "ewma",
+        "filtered",
+    ):
         library, how, answer, tolerance = VAR[method]
         yield Question(
             f"contribution-total-{method.replace(' ', '-')}", "VAR_CONTRIBUTION", [*call, method],

@@ -65,8 +65,9 @@ def test_it_is_the_conditional_mean_of_simulated_normals() -> None:
     root = np.array([[1.0, 0, 0], [0.6, 0.8, 0], [-0.3, 0.5, 0.7]]) / 100
     draws = rng.standard_normal((400_000, 3)) @ root.T
     near = np.abs(draws[:, 0] - 0.015) < 0.0005
-    got = value("SCENARIO_PROPAGATE", (rng.standard_normal((4000, 3)) @ root.T).tolist(),
-                [[0.015, "", ""]])[0]
+    got = value(
+        "SCENARIO_PROPAGATE", (rng.standard_normal((4000, 3)) @ root.T).tolist(), [[0.015, "", ""]]
+    )[0]
     assert got[1:] == pytest.approx(draws[near, 1:].mean(axis=0), abs=7e-4)
 
 
@@ -77,8 +78,9 @@ def test_the_shape_of_the_shocks_comes_back() -> None:
     assert upright == cut == [[x] for x in row[0]]
     two = value("SCENARIO_PROPAGATE", GFC, [[-0.3, None, None, None], [None, 0.1, None, None]])
     assert two[0] == row[0]
-    named = value("SCENARIO_PROPAGATE", GFC, [["gold", "wti", "ust10y", "spx"],
-                                              [None, None, None, -0.3]])
+    named = value(
+        "SCENARIO_PROPAGATE", GFC, [["gold", "wti", "ust10y", "spx"], [None, None, None, -0.3]]
+    )
     assert named[0] == ["gold", "wti", "ust10y", "spx"]
     assert named[1] == pytest.approx(row[0][::-1], rel=1e-9)
 
@@ -138,11 +140,15 @@ def test_rates_up_200_bp() -> None:
 def test_second_order_is_close_to_repricing_a_zero_coupon_bond() -> None:
     # a 10-year zero at 3% continuous: duration 10, convexity 100; exact: exp(-10 x 1%) - 1
     exact = 1000 * np.expm1(-10 * 0.01)
-    assert value("RATE_SHOCK_PNL", 1000, 10, 100, 100) == pytest.approx(exact, abs=1000 * 0.1**3 / 6)
+    assert value("RATE_SHOCK_PNL", 1000, 10, 100, 100) == pytest.approx(
+        exact, abs=1000 * 0.1**3 / 6
+    )
 
 
 def test_spreads_from_100_to_500_bp() -> None:
-    assert value("SPREAD_SHOCK_PNL", 1000, 5, 100, 500) == pytest.approx(-200, rel=1e-14)  # ARTICLE 5c
+    assert value("SPREAD_SHOCK_PNL", 1000, 5, 100, 500) == pytest.approx(
+        -200, rel=1e-14
+    )  # ARTICLE 5c
     assert value("SPREAD_SHOCK_PNL", 1000, 5, 500, 100) == pytest.approx(200, rel=1e-14)
 
 
@@ -159,7 +165,10 @@ def test_no_other_scenario_of_that_loss_is_nearer() -> None:
     cov, w = np.cov(RETURNS.T), np.array(BOOK[0])
     root = np.linalg.cholesky(cov)  # x = root @ u; its distance is |u|
     best = optimize.minimize(
-        lambda u: u @ u, np.full(4, 0.1), jac=lambda u: 2 * u, method="SLSQP",
+        lambda u: u @ u,
+        np.full(4, 0.1),
+        jac=lambda u: 2 * u,
+        method="SLSQP",
         constraints={"type": "eq", "fun": lambda u: w @ root @ u + 25, "jac": lambda u: w @ root},
         options={"ftol": 1e-14, "maxiter": 500},
     )

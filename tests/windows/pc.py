@@ -73,4 +73,6 @@ def a_pc(folder: Path, **changes: object) -> Machine:
 
 def everything(folder: Path) -> dict[str, bytes]:
     """All files below a folder."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }

@@ -28,7 +28,9 @@ def inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str, 
     """A small interpreter, and one wheel with all that a wheel can have."""
     python = tmp_path / "python.zip"
     python.write_bytes(
-        zipped({"python.exe": b"MZ", "python311.zip": b"PK", "python311._pth": b"python311.zip\n.\n"})
+        zipped(
+            {"python.exe": b"MZ", "python311.zip": b"PK", "python311._pth": b"python311.zip\n.\n"}
+        )
     )
     wheels = tmp_path / "wheels"
     wheels.mkdir()
@@ -58,7 +60,11 @@ def test_it_holds_a_python_that_finds_its_packages(inputs, tmp_path: Path) -> No
         pth = archive.read(f"{top}/python/python311._pth").decode().split()
     site = "python/Lib/site-packages/"
     assert {"install.cmd", "uninstall.cmd", "README.txt", "LICENSE", "python/python.exe"} <= names
-    assert {site + "numpy/__init__.py", site + "extra.py", site + "xl_stressvar/__init__.py"} <= names
+    assert {
+        site + "numpy/__init__.py",
+        site + "extra.py",
+        site + "xl_stressvar/__init__.py",
+    } <= names
     assert not any("f2py" in name or "some.dll" in name or "tests" in name for name in names)
     assert pth == ["python311.zip", ".", "Lib\\site-packages", "import", "site"]
 

@@ -14,7 +14,9 @@ from xl_stressvar.windows.__main__ import main
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there it does something")
 @pytest.mark.parametrize("name", commands.COMMANDS)
-def test_elsewhere_it_says_what_to_use_instead(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_elsewhere_it_says_what_to_use_instead(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([name]) == 2
     said = capsys.readouterr().out
     assert f"xl-stressvar {name} is for Excel on Windows" in said

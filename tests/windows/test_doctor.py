@@ -63,7 +63,9 @@ def test_the_engine_is_not_started_where_none_is_registered(tmp_path: Path) -> N
 
 def test_a_folder_written_with_a_variable_is_recognised(pc: Machine) -> None:
     location = rf"{EXCEL}\Security\Trusted Locations\Location2"
-    pc.registry.set(location, "Path", f"%APPDATA%{str(pc.startup_folder)[len(pc.environ['APPDATA']):]}")
+    pc.registry.set(
+        location, "Path", f"%APPDATA%{str(pc.startup_folder)[len(pc.environ['APPDATA']) :]}"
+    )
     assert wrong(pc) == []
 
 
@@ -101,7 +103,9 @@ def test_an_add_in_that_excel_disabled(pc: Machine) -> None:
 
 
 def test_another_add_in_that_excel_disabled_is_not_ours(pc: Machine) -> None:
-    pc.registry.set(rf"{EXCEL}\Resiliency\DisabledItems", "4C2F1", "solver.xlam".encode("utf-16-le"))
+    pc.registry.set(
+        rf"{EXCEL}\Resiliency\DisabledItems", "4C2F1", "solver.xlam".encode("utf-16-le")
+    )
     assert wrong(pc) == []
 
 
@@ -138,7 +142,9 @@ def test_an_engine_that_does_not_start_says_why(pc: Machine) -> None:
 
 
 def test_an_engine_of_another_version_and_a_slow_one(pc: Machine) -> None:
-    assert "Close every Excel" in the_only(with_answer(pc, lambda: Answer("StressVaR 0.0.9", 1, 1, 1)))
+    assert "Close every Excel" in the_only(
+        with_answer(pc, lambda: Answer("StressVaR 0.0.9", 1, 1, 1))
+    )
     slow = doc.SLOW_START + 1
     version = doc.VERSION
     assert "virus scanner" in the_only(with_answer(pc, lambda: Answer(version, slow, 1, 1)))

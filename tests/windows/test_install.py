@@ -29,7 +29,10 @@ def test_install_writes_what_createobject_looks_up(tmp_path: Path) -> None:
     assert read(r"Software\Classes\StressVaR.Engine\CLSID") == identity.CLSID
     for bits in (64, 32):  # a 32-bit Excel has a view of its own
         command = read(rf"{CLASS}\LocalServer32", "", bits)
-        assert command == f'"{tmp_path / "python" / "pythonw.exe"}" -X utf8 -P -m xl_stressvar.hosts.server'
+        assert (
+            command
+            == f'"{tmp_path / "python" / "pythonw.exe"}" -X utf8 -P -m xl_stressvar.hosts.server'
+        )
         assert read(rf"{CLASS}\ProgID", "", bits) == "StressVaR.Engine"
     assert (tmp_path / XLSTART / "stressvar.xlam").read_bytes() == ADDIN
 
@@ -74,7 +77,9 @@ def test_an_uninstall_by_a_newer_version_knows_the_older_add_in(tmp_path: Path) 
     assert not pc.addin_path.exists()
 
 
-def test_a_file_that_install_did_not_write_is_neither_overwritten_nor_removed(tmp_path: Path) -> None:
+def test_a_file_that_install_did_not_write_is_neither_overwritten_nor_removed(
+    tmp_path: Path,
+) -> None:
     pc = a_pc(tmp_path)
     pc.addin_path.parent.mkdir(parents=True)
     pc.addin_path.write_bytes(b"a colleague's own")
@@ -138,7 +143,10 @@ def test_a_file_in_use_is_said_and_nothing_is_half_done(
         ({"addin": None}, "addin_not_built"),
         ({"missing": ("xlwings",)}, "python_part"),
         ({"environ": {}}, "no_folder"),
-        ({"interpreter": Path(r"C:\Users\a\AppData\Local\Microsoft\WindowsApps\python.exe")}, "store_python"),
+        (
+            {"interpreter": Path(r"C:\Users\a\AppData\Local\Microsoft\WindowsApps\python.exe")},
+            "store_python",
+        ),
     ],
 )
 def test_what_cannot_work_is_refused_before_anything_is_written(

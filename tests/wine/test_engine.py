@@ -20,7 +20,11 @@ def test_a_first_call_starts_the_engine_and_values_cross_as_they_are(installed: 
     assert seen["refused type"] == "String"
     assert seen["refused"].startswith("#VALUE!: volatility ")
     # 110 / 100 - 1 and 99 / 110 - 1
-    assert (seen["column bounds"], seen["column 0"], seen["column 1"]) == ("1,0", "0.100000", "-0.100000")
+    assert (seen["column bounds"], seen["column 0"], seen["column 1"]) == (
+        "1,0",
+        "0.100000",
+        "-0.100000",
+    )
     # two assets, one day: CallUDF flattens a single row; 110 / 100 - 1 and 150 / 200 - 1
     assert (seen["row bounds"], seen["row 0"], seen["row 1"]) == ("1", "0.100000", "-0.250000")
     assert seen["nested shape"] == "2x3"

@@ -21,7 +21,9 @@ start, engine = timed(lambda: dynamic.Dispatch("StressVaR.Engine"))
 print(f"start = {start:.1f}")
 first, value = timed(lambda: engine.CallUDF(UDF, "PARAM_VAR", (0.012, 100.0, 0.95)))
 print(f"first value = {first:.1f}")
-small = [timed(lambda: engine.CallUDF(UDF, "PARAM_VAR", (0.012, 100.0, 0.95)))[0] for _ in range(300)]
+small = [
+    timed(lambda: engine.CallUDF(UDF, "PARAM_VAR", (0.012, 100.0, 0.95)))[0] for _ in range(300)
+]
 print(f"small call = {statistics.median(small):.2f}")
 days = tuple((((i * 7919) % 2000 - 1000) / 1e5,) * 50 for i in range(2000))
 held = ((2.0,) * 50,)
@@ -30,5 +32,7 @@ print(f"2000x50 = {statistics.median(t for t, _ in large):.1f}")
 print(f"value of it = {large[0][1]:.6f}")
 crossing = [timed(lambda: engine.CallUDF("wine_udfs", "SHAPE", (days,)))[0] for _ in range(7)]
 print(f"2000x50 crossing alone = {statistics.median(crossing):.1f}")
-left_out = engine.CallUDF(UDF, "STRESSED_VAR", (((-0.02,), (0.01,), (-0.01,), (0.02,)), 100.0, LEFT_OUT, 0.75))
+left_out = engine.CallUDF(
+    UDF, "STRESSED_VAR", (((-0.02,), (0.01,), (-0.01,), (0.02,)), 100.0, LEFT_OUT, 0.75)
+)
 print(f"left out = {left_out:.6f}")

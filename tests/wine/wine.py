@@ -68,7 +68,9 @@ class Wine:
     def from_setup(cls) -> Wine:
         text = (DIR / "env.sh").read_text()
         found = {}
-        for assignment in shlex.split(text.replace("export ", "").replace("${WINEDEBUG:--all}", "-all")):
+        for assignment in shlex.split(
+            text.replace("export ", "").replace("${WINEDEBUG:--all}", "-all")
+        ):
             name, _, value = assignment.partition("=")
             found[name] = value
         return cls({**os.environ, **found})
@@ -109,7 +111,12 @@ class Wine:
         _, printed = self.run("cmd", "/c", f"echo %{variable}%")
         drive, rest = printed.strip().split(":", 1)
         prefix = Path(self.environment["WINEPREFIX"])
-        return prefix / "dosdevices" / f"{drive.lower()}:" / rest.strip().replace("\\", "/").lstrip("/")
+        return (
+            prefix
+            / "dosdevices"
+            / f"{drive.lower()}:"
+            / rest.strip().replace("\\", "/").lstrip("/")
+        )
 
 
 def lines(printed: str) -> dict[str, str]:

@@ -24,8 +24,10 @@ class FormulaCell:
 def sheets(package: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name to part."""
     links = {e.get("Id"): e.get("Target") for e in tree(package, "xl/_rels/workbook.xml.rels")}
-    return {e.get("name"): f"xl/{links[e.get(LINK)]}"
-            for e in tree(package, "xl/workbook.xml").iter(f"{MAIN}sheet")}
+    return {
+        e.get("name"): f"xl/{links[e.get(LINK)]}"
+        for e in tree(package, "xl/workbook.xml").iter(f"{MAIN}sheet")
+    }
 
 
 def tree(package: zipfile.ZipFile, part: str) -> etree._Element:
@@ -34,8 +36,10 @@ def tree(package: zipfile.ZipFile, part: str) -> etree._Element:
 
 def names(package: zipfile.ZipFile) -> dict[str, str]:
     """Defined name to Sheet!A1 or Sheet!A1:B2, without quotes and dollars."""
-    return {e.get("name"): (e.text or "").replace("$", "").replace("'", "")
-            for e in tree(package, "xl/workbook.xml").iter(f"{MAIN}definedName")}
+    return {
+        e.get("name"): (e.text or "").replace("$", "").replace("'", "")
+        for e in tree(package, "xl/workbook.xml").iter(f"{MAIN}definedName")
+    }
 
 
 def formulas(path: Path) -> Iterator[FormulaCell]:
@@ -47,8 +51,12 @@ def formulas(path: Path) -> Iterator[FormulaCell]:
                     yield FormulaCell(f"{sheet}!{c.get('r')}", f.text, c.get("cm") == "1")
 
 
-def edited(source: Path, target: Path, values: Mapping[str, float | None],
-           freeze: Callable[[str], bool] = lambda formula: False) -> Path:
+def edited(
+    source: Path,
+    target: Path,
+    values: Mapping[str, float | None],
+    freeze: Callable[[str], bool] = lambda formula: False,
+) -> Path:
     """A copy with other numbers in some cells, by name or address, and formulas frozen to values.
 
     None empties a cell.
@@ -92,8 +100,11 @@ def numbers(path: Path, sheet: str, columns: str) -> dict[str, float | None]:
     with zipfile.ZipFile(path) as package:
         root = tree(package, sheets(package)[sheet])
         cells = {c.get("r"): c for c in root.iter(f"{MAIN}c")}
-    rows = sorted(int(where[1:]) for where, c in cells.items()
-                  if re.fullmatch(r"A\d+", where) and _number(c) is not None)
+    rows = sorted(
+        int(where[1:])
+        for where, c in cells.items()
+        if re.fullmatch(r"A\d+", where) and _number(c) is not None
+    )
     return {f"{c}{i}": _number(cells.get(f"{c}{i}")) for i in rows for c in columns}
 
 

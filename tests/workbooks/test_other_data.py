@@ -29,13 +29,19 @@ class Template:
 TEMPLATES = {
     "window_and_backtest.xlsx": Template(
         ("stressed_rate", "current_rate", "stressed_var", "covid_var", "worst_var"),
-        ("Data", "Crisis data"), "Crisis data", ("backtest_start", "backtest_end"),
+        ("Data", "Crisis data"),
+        "Crisis data",
+        ("backtest_start", "backtest_end"),
     ),
     "march_2020.xlsx": Template(
         ("worst_loss", "capital_before", "capital_stressed"),
-        ("Data", "Crisis data"), "Crisis data", ("before_day", "as_of"),
+        ("Data", "Crisis data"),
+        "Crisis data",
+        ("before_day", "as_of"),
     ),
-    "beyond_var.xlsx": Template(("stressed_var", "stressed_es", "deepest", "both_pnl", "ruin_distance")),
+    "beyond_var.xlsx": Template(
+        ("stressed_var", "stressed_es", "deepest", "both_pnl", "ruin_distance")
+    ),
     "personal_portfolio.xlsx": Template(("real_var", "current_var", "ltcm_var", "ltcm_ratio")),
 }
 templates = pytest.mark.parametrize("name", sorted(TEMPLATES))
@@ -57,13 +63,18 @@ def table(name: str, sheet: str) -> dict[int, dict[str, float]]:
 
 def shifted(name: str, sheet: str, days: int, first: int = 0) -> dict[str, float | None]:
     """The dates of a sheet, from some row on, so many days later."""
-    return {f"{sheet}!A{row}": line["A"] + days for row, line in list(table(name, sheet).items())[first:]}
+    return {
+        f"{sheet}!A{row}": line["A"] + days
+        for row, line in list(table(name, sheet).items())[first:]
+    }
 
 
 def newest_first(name: str, sheet: str) -> dict[str, float | None]:
     rows = table(name, sheet)
     turned = zip(rows, reversed(rows.values()), strict=True)
-    return {f"{sheet}!{column}{row}": value for row, line in turned for column, value in line.items()}
+    return {
+        f"{sheet}!{column}{row}": value for row, line in turned for column, value in line.items()
+    }
 
 
 def recalculated(name: str, edit: dict[str, float | None], folder: Path) -> tuple[CalcReport, Path]:
@@ -126,7 +137,9 @@ def test_a_blank_is_refused_by_its_address(name: str, tmp_path: Path) -> None:
     sheet = TEMPLATES[name].crisis
     row = list(table(name, sheet))[-100]
     report, _ = recalculated(name, {f"{sheet}!C{row}": None}, tmp_path)
-    assert any(f"{sheet}'!C{row}" in text or f"{sheet}!C{row}" in text for text in sentences(report))
+    assert any(
+        f"{sheet}'!C{row}" in text or f"{sheet}!C{row}" in text for text in sentences(report)
+    )
     assert any("A blank is never taken as zero" in text for text in sentences(report))
 
 
@@ -164,7 +177,9 @@ def test_an_asset_is_added_by_inserting_a_column_of_data_and_a_row_of_inputs(
             book.put(sheet, f"D{top}", "GOLD")
             for row, line in rows.items():
                 book.put(sheet, f"D{row}", -2 * line["B"])
-        ((_, cells),) = openpyxl.load_workbook(committed(name)).defined_names["positions"].destinations
+        ((_, cells),) = (
+            openpyxl.load_workbook(committed(name)).defined_names["positions"].destinations
+        )
         third = int(cells.replace("$", "").split(":")[0][1:]) + 2
         book.insert("Answer", "Rows", third - 1)
         book.put("Answer", f"C{third}", 35)

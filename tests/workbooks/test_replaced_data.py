@@ -24,8 +24,19 @@ SHEETS = {
 }
 ANSWERS = {
     "several_windows.xlsx": ["stressed_highest", "book_highest", "spread"],
-    "bank_disclosure_and_capital.xlsx": ["real_max", "real_basel", "real_us", "real_frtb", "current_average"],
-    "when_stress_departs.xlsx": ["mixed_ratio", "volatility_effect", "failed_var", "stressed_limit"],
+    "bank_disclosure_and_capital.xlsx": [
+        "real_max",
+        "real_basel",
+        "real_us",
+        "real_frtb",
+        "current_average",
+    ],
+    "when_stress_departs.xlsx": [
+        "mixed_ratio",
+        "volatility_effect",
+        "failed_var",
+        "stressed_limit",
+    ],
     "your_data.xlsx": ["current", "by_proxy", "stressed_used", "return_days", "real_whole"],
 }
 GFC = (39692, 40056)  # 2008-09-01 to 2009-08-31 as serials
@@ -56,13 +67,22 @@ def told(report: CalcReport) -> str:
 def disagree(path: Path) -> set[str]:
     book = openpyxl.load_workbook(path, data_only=True)
     checks = [name for name in book.defined_names if name.startswith("test_")]
-    return {name for name, verdict in zip(checks, read(path, *checks), strict=True) if verdict is not True}
+    return {
+        name
+        for name, verdict in zip(checks, read(path, *checks), strict=True)
+        if verdict is not True
+    }
 
 
-def moved(name: str, sheet: str, days: int, first: float = 0, last: float = 1e9) -> dict[str, float | None]:
+def moved(
+    name: str, sheet: str, days: int, first: float = 0, last: float = 1e9
+) -> dict[str, float | None]:
     """The dates of a sheet between two days, so many days later."""
-    return {f"{sheet}!{where}": day + days for where, day in numbers(BOOKS / name, sheet, "A").items()
-            if day is not None and first <= day <= last}
+    return {
+        f"{sheet}!{where}": day + days
+        for where, day in numbers(BOOKS / name, sheet, "A").items()
+        if day is not None and first <= day <= last
+    }
 
 
 @books
@@ -70,20 +90,32 @@ def test_newest_first_gives_the_same_answer(name: str, tmp_path: Path) -> None:
     turned: dict[str, float | None] = {}
     for sheet, columns in SHEETS[name].items():
         for column in columns:
-            cells = {w: v for w, v in numbers(BOOKS / name, sheet, "A" + column).items() if w[0] == column}
+            cells = {
+                w: v
+                for w, v in numbers(BOOKS / name, sheet, "A" + column).items()
+                if w[0] == column
+            }
             places = [f"{sheet}!{where}" for where in cells]
             turned |= dict(zip(places, reversed(cells.values()), strict=True))
     report, target = put(name, tmp_path, turned)
-    assert read(target, *ANSWERS[name]) == pytest.approx(read(BOOKS / name, *ANSWERS[name]), rel=1e-9)
+    assert read(target, *ANSWERS[name]) == pytest.approx(
+        read(BOOKS / name, *ANSWERS[name]), rel=1e-9
+    )
     assert disagree(target) == set(), told(report)
 
 
 @pytest.mark.parametrize(
     ("name", "cell"),
-    [("several_windows.xlsx", "Data!B568"), ("bank_disclosure_and_capital.xlsx", "Data!B179"),
-     ("when_stress_departs.xlsx", "Data!B70"), ("your_data.xlsx", "Factors!C33")],
+    [
+        ("several_windows.xlsx", "Data!B568"),
+        ("bank_disclosure_and_capital.xlsx", "Data!B179"),
+        ("when_stress_departs.xlsx", "Data!B70"),
+        ("your_data.xlsx", "Factors!C33"),
+    ],
 )
-def test_a_gap_in_returns_is_named_and_not_taken_for_zero(name: str, cell: str, tmp_path: Path) -> None:
+def test_a_gap_in_returns_is_named_and_not_taken_for_zero(
+    name: str, cell: str, tmp_path: Path
+) -> None:
     report, _ = put(name, tmp_path, {cell: None})
     assert re.search(rf"{cell}\b.* is blank", told(report)), told(report)[:500]
 
@@ -97,21 +129,32 @@ def test_a_window_without_history_leaves_the_others_standing(tmp_path: Path) -> 
     status = next(row[7].value for row in sheet.iter_rows(max_col=8) if row[1].value == "GFC")
     assert re.search(r"does not cover GFC .*Extend the history", status)
     # the next highest by the table as delivered
-    assert read(target, "stressed_highest", "highest_window") == [pytest.approx(6.7457, abs=5e-5), "COVID"]
+    assert read(target, "stressed_highest", "highest_window") == [
+        pytest.approx(6.7457, abs=5e-5),
+        "COVID",
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "sheet", "said"),
-    [("bank_disclosure_and_capital.xlsx", "Crisis data", "does not cover LTCM"),
-     ("when_stress_departs.xlsx", "Data", "does not cover 2008-09-01:2009-08-31")],
+    [
+        ("bank_disclosure_and_capital.xlsx", "Crisis data", "does not cover LTCM"),
+        ("when_stress_departs.xlsx", "Data", "does not cover 2008-09-01:2009-08-31"),
+    ],
 )
-def test_no_crisis_history_is_an_error_that_says_so(name: str, sheet: str, said: str, tmp_path: Path) -> None:
+def test_no_crisis_history_is_an_error_that_says_so(
+    name: str, sheet: str, said: str, tmp_path: Path
+) -> None:
     report, _ = put(name, tmp_path, moved(name, sheet, -TEN_YEARS, last=GFC[1]))
-    assert re.search(rf"{said}.*Extend the history, or choose a window", told(report)), told(report)[:500]
+    assert re.search(rf"{said}.*Extend the history, or choose a window", told(report)), told(
+        report
+    )[:500]
 
 
 def test_prices_that_cover_the_crisis_are_used_themselves(tmp_path: Path) -> None:
-    _, target = put("your_data.xlsx", tmp_path, moved("your_data.xlsx", "Data", -383 * 7))  # from 2008-08-28
+    _, target = put(
+        "your_data.xlsx", tmp_path, moved("your_data.xlsx", "Data", -383 * 7)
+    )  # from 2008-08-28
     own, road, used = read(target, "own", "road", "stressed_used")
     assert (road, used) == ("own history", own)
     # the sample's own days are the crisis now, less one of their 15 months
@@ -128,7 +171,9 @@ def test_a_gap_in_prices_is_filled_up_to_the_limit_and_else_drops_its_rows(
     rows: int, lost: int, tmp_path: Path
 ) -> None:
     days = read(BOOKS / "your_data.xlsx", "return_days")[0]
-    report, target = put("your_data.xlsx", tmp_path, {f"Data!B{100 + i}": None for i in range(rows)})
+    report, target = put(
+        "your_data.xlsx", tmp_path, {f"Data!B{100 + i}": None for i in range(rows)}
+    )
     assert read(target, "return_days") == [days - lost]
     assert isinstance(read(target, "stressed_used")[0], float)
     assert {error.address for error in report.errors} == {names(zipfile.ZipFile(target))["own"]}
@@ -141,7 +186,9 @@ def test_one_more_asset_is_in_the_answer(tmp_path: Path) -> None:
     calc(grown(BOOKS / name, tmp_path / "wide.xlsx"), tmp_path / "wide-out.xlsx")
     _, without = put(name, tmp_path, {"amount_1": 0})
     wanted = ("current", "by_proxy", "stressed_used")
-    assert read(tmp_path / "wide-out.xlsx", *wanted) == pytest.approx(read(without, *wanted), rel=1e-9)
+    assert read(tmp_path / "wide-out.xlsx", *wanted) == pytest.approx(
+        read(without, *wanted), rel=1e-9
+    )
     assert disagree(tmp_path / "wide-out.xlsx") == set()
 
 
@@ -149,15 +196,24 @@ def grown(source: Path, target: Path) -> Path:
     """As Excel leaves it after a column beside Prices and a row below Positions: the tables have grown."""
     with zipfile.ZipFile(source) as package, zipfile.ZipFile(target, "w") as out:
         parts = sheets(package)
-        tables = {re.search(rb'displayName="(\w+)"', package.read(part))[1].decode(): part
-                  for part in package.namelist() if part.startswith("xl/tables/")}
-        top, bottom = map(int, re.search(rb'ref="A(\d+):E(\d+)"', package.read(tables["Prices"])).groups())
+        tables = {
+            re.search(rb'displayName="(\w+)"', package.read(part))[1].decode(): part
+            for part in package.namelist()
+            if part.startswith("xl/tables/")
+        }
+        top, bottom = map(
+            int, re.search(rb'ref="A(\d+):E(\d+)"', package.read(tables["Prices"])).groups()
+        )
         for item in package.infolist():
             data = package.read(item)
             if item.filename == tables["Prices"]:
-                data = data.replace(b":E%d" % bottom, b":F%d" % bottom).replace(
-                    b'tableColumns count="5"', b'tableColumns count="6"').replace(
-                    b"</tableColumns>", b'<tableColumn id="6" name="Copy"/></tableColumns>')
+                data = (
+                    data.replace(b":E%d" % bottom, b":F%d" % bottom)
+                    .replace(b'tableColumns count="5"', b'tableColumns count="6"')
+                    .replace(
+                        b"</tableColumns>", b'<tableColumn id="6" name="Copy"/></tableColumns>'
+                    )
+                )
             elif item.filename == tables["Positions"]:
                 last = int(re.search(rb'ref="A\d+:B(\d+)"', data)[1])
                 data = data.replace(b":B%d" % last, b":B%d" % (last + 1))

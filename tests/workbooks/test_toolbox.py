@@ -19,8 +19,10 @@ def small(formula: str, plain: str, number: float = 2.0):
     def write(path: Path) -> None:
         book = Book(path, "Small", "Test", tabs=["Answer", "Checks"])
         sheet = book.sheet("Answer", "How much?")
-        sheet.table(["What", "Value"], [["Given", Cell(number, name="given")],
-                                        ["Figure", Cell(formula, name="figure")]])
+        sheet.table(
+            ["What", "Value"],
+            [["Given", Cell(number, name="given")], ["Figure", Cell(formula, name="figure")]],
+        )
         book.check("figure", "Figure", "=figure", plain)
         book.close()
 
@@ -57,7 +59,9 @@ def test_an_error_is_fit_only_where_the_template_means_it(tmp_path: Path) -> Non
     def write(formula: str, where: str) -> None:
         def book(path: Path) -> None:
             made = Book(path, "Meant", "Test", tabs=["An answer", "Checks"])
-            made.sheet("An answer", "How much?").table(["What", "Value"], [["Figure", formula], ["One", 1]])
+            made.sheet("An answer", "How much?").table(
+                ["What", "Value"], [["Figure", formula], ["One", 1]]
+            )
             made.intended_na("figure", f"'An answer'!{where}")
             made.check("one", "One", "='An answer'!$C$5", "=1")
             made.close()

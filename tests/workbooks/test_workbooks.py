@@ -33,10 +33,24 @@ EDITS: dict[str, list[Mapping[str, float]]] = {
     ],
     "several_windows.xlsx": [{"amount": 80}, {"Data!B568": -0.2}, {"Book data!B35": -0.2}],
     "bank_disclosure_and_capital.xlsx": [
-        {"desk_stressed": 200}, {"book_stressed": 90}, {"Data!B179": -0.2}, {"Crisis data!B37": -0.2}],
+        {"desk_stressed": 200},
+        {"book_stressed": 90},
+        {"Data!B179": -0.2},
+        {"Crisis data!B37": -0.2},
+    ],
     "when_stress_departs.xlsx": [
-        {"stocks": 80}, {"spread_to": 900}, {"failed_correlation": 0.2}, {"Data!B70": -0.2}, {"Data!B381": -0.2}],
-    "your_data.xlsx": [{"amount_1": 80}, {"Data!B326": 300}, {"Factors!B440": 0.02}, {"Factors!B33": -0.2}],
+        {"stocks": 80},
+        {"spread_to": 900},
+        {"failed_correlation": 0.2},
+        {"Data!B70": -0.2},
+        {"Data!B381": -0.2},
+    ],
+    "your_data.xlsx": [
+        {"amount_1": 80},
+        {"Data!B326": 300},
+        {"Factors!B440": 0.02},
+        {"Factors!B33": -0.2},
+    ],
     "window_and_backtest.xlsx": [
         {"stocks": 90},
         {"alert_rate": 0.02},
@@ -50,14 +64,52 @@ EDITS: dict[str, list[Mapping[str, float]]] = {
     "start_here.xlsx": [{"try_value": 200}],
 }
 OURS = re.compile(rf"\b({'|'.join(entry.name for entry in CATALOGUE)})\(")
-VOLATILE = {"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET", "INDIRECT", "CELL", "INFO"}
+VOLATILE = {
+    "NOW",
+    "TODAY",
+    "RAND",
+    "RANDBETWEEN",
+    "RANDARRAY",
+    "OFFSET",
+    "INDIRECT",
+    "CELL",
+    "INFO",
+}
 #: Functions that take a range whole, so that Excel sees no intersection in a range given to them.
 TAKES_RANGES = {
-    "SUM", "COUNT", "COUNTIF", "_xlfn.MAXIFS", "_xlfn.MINIFS", "ROWS", "SLOPE", "_xlfn.COVARIANCE.S", "SMALL", "LARGE", "COUNTIFS", "SUMIFS", "MIN", "MAX", "AVERAGE", "CORREL",
-    "SUMPRODUCT", "_xlfn.STDEV.S", "_xlfn.PERCENTILE.INC",
+    "SUM",
+    "COUNT",
+    "COUNTIF",
+    "_xlfn.MAXIFS",
+    "_xlfn.MINIFS",
+    "ROWS",
+    "SLOPE",
+    "_xlfn.COVARIANCE.S",
+    "SMALL",
+    "LARGE",
+    "COUNTIFS",
+    "SUMIFS",
+    "MIN",
+    "MAX",
+    "AVERAGE",
+    "CORREL",
+    "SUMPRODUCT",
+    "_xlfn.STDEV.S",
+    "_xlfn.PERCENTILE.INC",
 }
-PREFIXED = ("PERCENTILE.INC", "PERCENTILE.EXC", "STDEV.S", "NORM.S.INV", "NORM.S.DIST", "CHISQ.INV",
-            "CHISQ.DIST.RT", "BINOM.DIST", "MAXIFS", "MINIFS", "COVARIANCE.S")
+PREFIXED = (
+    "PERCENTILE.INC",
+    "PERCENTILE.EXC",
+    "STDEV.S",
+    "NORM.S.INV",
+    "NORM.S.DIST",
+    "CHISQ.INV",
+    "CHISQ.DIST.RT",
+    "BINOM.DIST",
+    "MAXIFS",
+    "MINIFS",
+    "COVARIANCE.S",
+)
 
 books = pytest.mark.parametrize("name", sorted(BOOKS))
 #: start_here points to the others: it has no data and no chart of its own.
@@ -106,7 +158,12 @@ def test_a_check_sees_a_stale_figure_of_ours_and_is_content_after_recalculation(
 ) -> None:
     assert EDITS[name], "give the book an edit"
     for i, edit in enumerate(EDITS[name]):
-        stale = edited(committed(name), tmp_path / f"stale{i}.xlsx", edit, freeze=lambda f: bool(OURS.search(f)))
+        stale = edited(
+            committed(name),
+            tmp_path / f"stale{i}.xlsx",
+            edit,
+            freeze=lambda f: bool(OURS.search(f)),
+        )
         calc(stale, tmp_path / f"stale{i}-out.xlsx")
         assert False in verdicts(tmp_path / f"stale{i}-out.xlsx").values(), edit
         live = edited(committed(name), tmp_path / f"live{i}.xlsx", edit)
@@ -131,7 +188,9 @@ def test_excel_keeps_the_values_and_puts_no_at_sign(name: str) -> None:
         several = {n.casefold() for n, ref in names(package).items() if ":" in ref}
     for cell in formulas(committed(name)):
         tokens = Tokenizer(f"={cell.text}").items
-        functions = {t.value[:-1] for t in tokens if t.type == Token.FUNC and t.subtype == Token.OPEN}
+        functions = {
+            t.value[:-1] for t in tokens if t.type == Token.FUNC and t.subtype == Token.OPEN
+        }
         assert not functions & VOLATILE, cell
         assert not functions & set(PREFIXED), f"{cell}: Excel wants the prefix _xlfn."
         if OURS.search(cell.text):
@@ -166,8 +225,11 @@ def test_an_array_formula_names_its_whole_block(name: str) -> None:
             for f in root.iter(f"{MAIN}f"):
                 if f.get("t") == "array":
                     left, top, right, bottom = range_boundaries(f.get("ref"))
-                    block = {f"{openpyxl.utils.get_column_letter(c)}{r}"
-                             for c in range(left, right + 1) for r in range(top, bottom + 1)}
+                    block = {
+                        f"{openpyxl.utils.get_column_letter(c)}{r}"
+                        for c in range(left, right + 1)
+                        for r in range(top, bottom + 1)
+                    }
                     assert block <= values, (sheet, f.text)
 
 
@@ -207,9 +269,14 @@ def test_sheets_print_one_page_wide_and_merge_nothing(name: str) -> None:
 def test_every_chart_is_described_in_words(name: str) -> None:
     with zipfile.ZipFile(committed(name)) as package:
         charts = [part for part in package.namelist() if part.startswith("xl/charts/chart")]
-        told = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]{40,})"', "".join(
-            package.read(part).decode() for part in package.namelist()
-            if re.fullmatch(r"xl/drawings/drawing\d+\.xml", part)))
+        told = re.findall(
+            r'<xdr:cNvPr [^>]*descr="([^"]{40,})"',
+            "".join(
+                package.read(part).decode()
+                for part in package.namelist()
+                if re.fullmatch(r"xl/drawings/drawing\d+\.xml", part)
+            ),
+        )
     assert charts
     assert len(told) == len(charts)
 
@@ -226,9 +293,19 @@ def test_dates_are_dates_that_read_year_month_day(name: str) -> None:
 @pytest.mark.libreoffice
 def test_libreoffice_prints_it(name: str, tmp_path: Path) -> None:
     subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf",
-         "--outdir", str(tmp_path), str(committed(name))],
-        check=False, capture_output=True, timeout=180,
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            str(committed(name)),
+        ],
+        check=False,
+        capture_output=True,
+        timeout=180,
     )
     assert (tmp_path / name).with_suffix(".pdf").is_file()
 
@@ -240,7 +317,9 @@ def test_libreoffice_with_the_add_in_shows_the_same_values(name: str, office: Of
     for sheet in openpyxl.load_workbook(committed(name), data_only=True):
         for row in sheet.iter_rows():
             for cell in row:
-                if isinstance(cell.value, (bool, int, float)):  # LibreOffice gives a boolean as 0 or 1
+                if isinstance(
+                    cell.value, (bool, int, float)
+                ):  # LibreOffice gives a boolean as 0 or 1
                     # absolute: a difference of two equal figures is noise around zero
                     near = pytest.approx(float(cell.value), rel=1e-12, abs=1e-12)
                     assert got[sheet.title][cell.coordinate] == near, cell

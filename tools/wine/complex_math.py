@@ -30,7 +30,10 @@ def modules(tree: Path) -> list[Path]:
 def imported(binary: Path) -> set[str]:
     """The names that a binary imports from the system's mathematics."""
     dump = subprocess.run(
-        ["x86_64-w64-mingw32-objdump", "-p", str(binary)], capture_output=True, text=True, check=True
+        ["x86_64-w64-mingw32-objdump", "-p", str(binary)],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     names, ours = set(), False
     for line in dump.splitlines():
@@ -54,7 +57,17 @@ def build(tree: Path, dll: Path) -> None:
         listing = Path(folder, "exports.def")
         listing.write_text("\n".join(["LIBRARY complex_math", "EXPORTS", *exports]) + "\n")
         subprocess.run(
-            ["x86_64-w64-mingw32-gcc", "-O2", "-shared", "-s", "-static-libgcc", "-o", dll, source, listing],
+            [
+                "x86_64-w64-mingw32-gcc",
+                "-O2",
+                "-shared",
+                "-s",
+                "-static-libgcc",
+                "-o",
+                dll,
+                source,
+                listing,
+            ],
             check=True,
         )
     print(f"{dll.name}: {len(own)} functions of its own, {len(others)} forwarded")

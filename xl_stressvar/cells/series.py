@@ -116,12 +116,15 @@ class ShockRange(Kind):
         names = header_names(header, argument, 0) if header else None
         first = 1 if header else 0
         body = grid[first:]
-        cells = np.array([
+        cells = np.array(
             [
-                np.nan if self.blanks and is_blank(cell)
-                else argument.number(cell, first + i, j, names[j] if names else "")
-                for j, cell in enumerate(row)
+                [
+                    np.nan
+                    if self.blanks and is_blank(cell)
+                    else argument.number(cell, first + i, j, names[j] if names else "")
+                    for j, cell in enumerate(row)
+                ]
+                for i, row in enumerate(body)
             ]
-            for i, row in enumerate(body)
-        ])
+        )
         return Shocks(cells, names, Origin(argument.name, first, 0), self.blanks)

@@ -90,7 +90,9 @@ class DailyTable(Kind):
         matrix, left = numbers.matrix, numbers.left
         column = matrix[:, 0] if left is None else left
         top = numbers.head or ((left[0],) if left else ()) + tuple(matrix[0].tolist())
-        shape = self._shape(argument, top, len(matrix) + (numbers.head is not None), lambda _: column)
+        shape = self._shape(
+            argument, top, len(matrix) + (numbers.head is not None), lambda _: column
+        )
         if (shape.first_row == 1) != (numbers.head is not None) or (left and not shape.dated):
             raise errors.NO_NUMBERS(argument.place(), expected=self.expected)
         days = _days(column, argument, shape.first_row) if shape.dated else None
@@ -107,7 +109,9 @@ class DailyTable(Kind):
         if all(map(is_blank, chain.from_iterable(grid))):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
         if isinstance(argument.value, str):
-            raise errors.TEXT_FOR_RANGE(argument.place(), text=argument.value, expected=self.expected)
+            raise errors.TEXT_FOR_RANGE(
+                argument.place(), text=argument.value, expected=self.expected
+            )
         shape = self._shape(
             argument, grid[0], len(grid), lambda first: [row[0] for row in grid[first:]]
         )

@@ -45,7 +45,11 @@ def run(options: argparse.Namespace) -> int:
         )
     console = Console(width=None if sys.stdout.isatty() else 100)
     console.print(table)
-    console.print(f"{verdict}\n{report.formulas:,} formulas recalculated in {report.seconds:.1f} s.")
-    console.print("The workbook, to open in Excel, or in LibreOffice with the add-in:", highlight=False)
+    console.print(
+        f"{verdict}\n{report.formulas:,} formulas recalculated in {report.seconds:.1f} s."
+    )
+    console.print(
+        "The workbook, to open in Excel, or in LibreOffice with the add-in:", highlight=False
+    )
     print(options.output.resolve())
     return 0

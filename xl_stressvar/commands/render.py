@@ -28,7 +28,11 @@ _PLACES = (
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("workbook", type=Path, metavar="BOOK", help="a workbook, .xlsx or .xlsm")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="OUT.pdf", help="the PDF (default: BOOK.pdf, beside it)"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT.pdf",
+        help="the PDF (default: BOOK.pdf, beside it)",
     )
     parser.epilog = "The pages show the values that the workbook holds; nothing is recalculated."
 
@@ -76,7 +80,11 @@ def values_only(workbook: Path) -> bytes:
             formula = cell.find(tag("f"))
             if formula is None:
                 continue
-            if not cell.findtext(tag("v")) and cell.get("t") != "str" and any(_ours(formula.text or "")):
+            if (
+                not cell.findtext(tag("v"))
+                and cell.get("t") != "str"
+                and any(_ours(formula.text or ""))
+            ):
                 raise errors.NOT_CALCULATED(cell=f"{sheet}!{cell.get('r')}", file=workbook.name)
             cell.remove(formula)
             cell.attrib.pop("cm", "")

@@ -103,7 +103,9 @@ def _between(position: Fraction) -> str:
 
 def _th(k: int) -> str:
     """1st, 2nd, 3rd, 4th."""
-    return f"{k}{'th' if k % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(k % 10, 'th')}"
+    return (
+        f"{k}{'th' if k % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(k % 10, 'th')}"
+    )
 
 
 _RULES = {

@@ -69,7 +69,8 @@ def _in_time(series: History, clock: History | None) -> Vector:
     for i in np.flatnonzero(series.dates != clock.dates)[:1]:
         raise errors.DATES_DIFFER(
             Place(series.origin.argument),
-            date=dates.iso(series.dates[i]), other=dates.iso(clock.dates[i]),
+            date=dates.iso(series.dates[i]),
+            other=dates.iso(clock.dates[i]),
         )
     return values
 
@@ -140,8 +141,10 @@ class Transitions:
     def of(hits: Hits) -> Transitions:
         before, after = hits[:-1], hits[1:]
         return Transitions(
-            int((~before & ~after).sum()), int((~before & after).sum()),
-            int((before & ~after).sum()), int((before & after).sum()),
+            int((~before & ~after).sum()),
+            int((~before & after).sum()),
+            int((before & ~after).sum()),
+            int((before & after).sum()),
         )
 
     @property

@@ -43,7 +43,10 @@ def stressed_es(reduced_stressed: float, full: Vector, reduced: Vector) -> float
     """
     if len(full) != len(reduced):
         raise errors.LENGTHS_DIFFER(
-            Place("es_reduced_current"), count=len(reduced), other="es_full_current", others=len(full)
+            Place("es_reduced_current"),
+            count=len(reduced),
+            other="es_full_current",
+            others=len(full),
         )
     if 1 < len(full) < SHARE_DAYS:
         raise errors.TOO_FEW_TO_AVERAGE(

@@ -116,9 +116,7 @@ class Historical(PnlMethod):
         tail.require_days(length, confidence)
         if not np.isfinite(pnl).all():
             return None
-        return -tail.rolling_order_statistic(
-            pnl, length, self.position(length, confidence.tail)
-        )
+        return -tail.rolling_order_statistic(pnl, length, self.position(length, confidence.tail))
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
         return tail_days_loss(

@@ -65,14 +65,21 @@ def stress_audit(
             ("First day", _day(book, 0)),
             ("Last day", _day(book, book.days - 1)),
             ("Days", book.days),
-            ("Twelve months", {True: "yes", False: "no", None: "unknown: no dates"}[
-                audit.twelve_months(period)]),
+            (
+                "Twelve months",
+                {True: "yes", False: "no", None: "unknown: no dates"}[audit.twelve_months(period)],
+            ),
             ("Tail days", len(tail)),
             ("Tail dates", _listed(day.label for day in tail)),
             ("Tail P&L", _listed(f"{day.pnl:.10g}" for day in tail)),
-            ("Days read", _listed(
-                f"{day.label} ({day.pnl:.10g})" for day in audit.days_read(book, method, confidence)
-            ) or "every day of the window"),
+            (
+                "Days read",
+                _listed(
+                    f"{day.label} ({day.pnl:.10g})"
+                    for day in audit.days_read(book, method, confidence)
+                )
+                or "every day of the window",
+            ),
             *_zeros(book),
             ("History rows", len(history)),
             ("History columns", history.assets),

@@ -22,8 +22,10 @@ NONE = "n/a"
 
 Pnl = Annotated[
     domain.History,
-    DailyPnl("Realised P&L, one number a day, a loss negative; with the dates on its left if you "
-             "have them."),
+    DailyPnl(
+        "Realised P&L, one number a day, a loss negative; with the dates on its left if you "
+        "have them."
+    ),
 ]
 Var = Annotated[
     domain.History,
@@ -85,14 +87,22 @@ def backtest_stressed_var(
     pnl: Pnl,
     stressed_var: Annotated[
         domain.History,
-        DailyLimit("Stressed VaR over one day as a positive number: one for all days, or one a day."),
+        DailyLimit(
+            "Stressed VaR over one day as a positive number: one for all days, or one a day."
+        ),
     ],
     confidence: Confidence = C99,
     alert_rate: Annotated[
         float,
-        Number("Share of days with a breach that calls for a review; a fifth of 1 - confidence if "
-               "left out (1% for a 95% measure).", "decimal", positive=True, most=1),
-    ] | None = None,
+        Number(
+            "Share of days with a breach that calls for a review; a fifth of 1 - confidence if "
+            "left out (1% for a 95% measure).",
+            "decimal",
+            positive=True,
+            most=1,
+        ),
+    ]
+    | None = None,
     window: Window = GFC,
     as_of: AsOf | None = None,
 ) -> Annotated[Report, Returns("Breaches, status, likely reasons, verdict.", "number")]:
@@ -140,8 +150,10 @@ def var_exceptions(
     pnl: Pnl, var: Var
 ) -> Annotated[
     Table,
-    Returns("A row an exception; the header alone if there was none.",
-            columns=(("Day or date", "date"), ("P&L", "money"), ("VaR", "money"), ("Excess", "money"))),
+    Returns(
+        "A row an exception; the header alone if there was none.",
+        columns=(("Day or date", "date"), ("P&L", "money"), ("VaR", "money"), ("Excess", "money")),
+    ),
 ]:
     """The days on which the loss was larger than VaR, with the excess of the loss over VaR.
 
@@ -153,15 +165,15 @@ def var_exceptions(
     record = Record.of(pnl, var)
     (limit,) = record.limits
     hits = np.flatnonzero(backtests.hits(record.pnl, limit)).tolist()
-    rows = [
-        [record.days[i], record.pnl[i], limit[i], -record.pnl[i] - limit[i]] for i in hits
-    ]
+    rows = [[record.days[i], record.pnl[i], limit[i], -record.pnl[i] - limit[i]] for i in hits]
     return Table([record.label, "P&L", "VaR", "Excess"], rows)
 
 
 def kupiec_test(
     exceptions: Exceptions, observations: Observations, confidence: Confidence = C99
-) -> Annotated[Table, Returns("One row: LR, p-value.", columns=(("LR", "number"), ("p", "percent")))]:
+) -> Annotated[
+    Table, Returns("One row: LR, p-value.", columns=(("LR", "number"), ("p", "percent")))
+]:
     """Kupiec's test of the number of exceptions: likelihood ratio and p-value, one row.
 
     Proportion of failures, χ² with 1 degree of freedom; 0·ln 0 counts as 0.
@@ -188,10 +200,15 @@ def christoffersen_test(
     pnl: Pnl, var: Var, confidence: Confidence = C99
 ) -> Annotated[
     Table,
-    Returns("One row: LR independence, p, LR conditional coverage, p.",
-            columns=(("LR independence", "number"), ("p independence", "percent"),
-                     ("LR conditional coverage", "number"),
-                     ("p conditional coverage", "percent"))),
+    Returns(
+        "One row: LR independence, p, LR conditional coverage, p.",
+        columns=(
+            ("LR independence", "number"),
+            ("p independence", "percent"),
+            ("LR conditional coverage", "number"),
+            ("p conditional coverage", "percent"),
+        ),
+    ),
 ]:
     """Christoffersen's tests, one row: whether exceptions cluster, and whether that and their number fit.
 
@@ -214,8 +231,10 @@ def traffic_light(
     exceptions: Exceptions, observations: Observations = 250, confidence: Confidence = C99
 ) -> Annotated[
     Table,
-    Returns("One row: zone, probability of so many or fewer, plus factor.",
-            columns=(("Zone", "text"), ("P(X ≤ x)", "percent"), ("Plus factor", "number"))),
+    Returns(
+        "One row: zone, probability of so many or fewer, plus factor.",
+        columns=(("Zone", "text"), ("P(X ≤ x)", "percent"), ("Plus factor", "number")),
+    ),
 ]:
     """The Basel traffic light, one row: zone, probability of so many exceptions or fewer, plus factor.
 
@@ -241,13 +260,17 @@ def backtest_es(
     var: Var,
     es: Annotated[
         domain.History,
-        DailyLimit("Expected shortfall at the same confidence: one number for all days, or one a day."),
+        DailyLimit(
+            "Expected shortfall at the same confidence: one number for all days, or one a day."
+        ),
     ],
     confidence: Confidence = C975,
 ) -> Annotated[
     Table,
-    Returns("One row: Z1, Z2, verdict.",
-            columns=(("Z1", "number"), ("Z2", "number"), ("Verdict", "text"))),
+    Returns(
+        "One row: Z1, Z2, verdict.",
+        columns=(("Z1", "number"), ("Z2", "number"), ("Verdict", "text")),
+    ),
 ]:
     """Backtest of an ES by Acerbi and Szekely, one row: Z1, Z2 and a verdict; far below 0 is bad.
 

@@ -16,15 +16,19 @@ Charge = Annotated[float, Returns("Capital.", "money")]
 def liquidity_es(
     es_values: Annotated[
         Vector,
-        Series("ES over the base horizon: of all risk factors first, then of those with each longer "
-               "horizon.", "money", least=0),
+        Series(
+            "ES over the base horizon: of all risk factors first, then of those with each longer "
+            "horizon.",
+            "money",
+            least=0,
+        ),
     ],
     horizons: Annotated[
         Vector, Series("Liquidity horizons in days, ascending: 10, 20, 40, 60, 120.", "days")
     ],
     base: Annotated[
-        float, Number("The horizon of the ES values, and the first of the list.", "days",
-                      positive=True)
+        float,
+        Number("The horizon of the ES values, and the first of the list.", "days", positive=True),
     ] = 10,
 ) -> ES:
     """ES that allows for the time it takes to sell: the liquidity-horizon cascade of the FRTB.
@@ -44,18 +48,28 @@ def liquidity_es(
 def frtb_stressed_es(
     es_reduced_stressed: Annotated[
         Vector,
-        Series("ES of the reduced risk factors in the stressed year: one number, or a series, oldest "
-               "first.", "money", least=0),
+        Series(
+            "ES of the reduced risk factors in the stressed year: one number, or a series, oldest "
+            "first.",
+            "money",
+            least=0,
+        ),
     ],
     es_full_current: Annotated[
         Vector,
-        Series("Current ES of all risk factors: one number, or a series, oldest first.", "money",
-               least=0),
+        Series(
+            "Current ES of all risk factors: one number, or a series, oldest first.",
+            "money",
+            least=0,
+        ),
     ],
     es_reduced_current: Annotated[
         Vector,
-        Series("Current ES of the reduced risk factors: as many values as the full one.", "money",
-               least=0),
+        Series(
+            "Current ES of the reduced risk factors: as many values as the full one.",
+            "money",
+            least=0,
+        ),
     ],
 ) -> ES:
     """Stressed ES of the FRTB: the reduced set's, scaled up by full over reduced current ES.
@@ -76,12 +90,17 @@ def frtb_stressed_es(
 
 def frtb_imcc(
     unconstrained: Annotated[
-        float, Number("IMCC(C): stressed ES of the whole desk, classes diversifying.", "money", least=0)
+        float,
+        Number("IMCC(C): stressed ES of the whole desk, classes diversifying.", "money", least=0),
     ],
     constrained: Annotated[
         Vector,
-        Series("IMCC(C_i): stressed ES of each risk class alone (rates, equity, FX, commodity, "
-               "credit).", "money", least=0),
+        Series(
+            "IMCC(C_i): stressed ES of each risk class alone (rates, equity, FX, commodity, "
+            "credit).",
+            "money",
+            least=0,
+        ),
     ],
     rho: Annotated[
         float, Number("Weight of the unconstrained figure.", "decimal", least=0, most=1)
@@ -108,8 +127,12 @@ def frtb_capital(
     ses_average: Annotated[float, Number("SES, average of the last 60 days.", "money", least=0)],
     exceptions: Annotated[
         int,
-        Number("Backtesting exceptions in the last 250 days, which set the multiplier.", "count",
-               least=0, whole=True),
+        Number(
+            "Backtesting exceptions in the last 250 days, which set the multiplier.",
+            "count",
+            least=0,
+            whole=True,
+        ),
     ] = 0,
 ) -> Charge:
     """Internal-models capital of the FRTB: the greater of latest and multiplied average.

@@ -49,7 +49,8 @@ def proxy_history(
         raise failure.about(factors.origin.argument) from None
     block = factors.returns[rows] @ betas
     body = [
-        [day, *row] for day, row in zip(dates.serials(factors.dates[rows]), block.tolist(), strict=True)
+        [day, *row]
+        for day, row in zip(dates.serials(factors.dates[rows]), block.tolist(), strict=True)
     ]
     header = None if history.names is None else [history.date_label, *history.names]
     return Table(header, body)

@@ -24,8 +24,10 @@ def scenario_pnl(
     positions: Positions,
     shocks: Annotated[
         Shocks,
-        ShockRange("The move of each asset as a decimal, in the order of the positions; several "
-                   "scenarios: one a row. A header row of names is allowed."),
+        ShockRange(
+            "The move of each asset as a decimal, in the order of the positions; several "
+            "scenarios: one a row. A header row of names is allowed."
+        ),
     ],
 ) -> Pnl:
     """P&L of today's positions under given moves: the sum of position times shock.
@@ -48,11 +50,16 @@ def scenario_propagate(
     history: History,
     shocks: Annotated[
         Shocks,
-        ShockRange("The moves that are given, as decimals in the order of the columns; a blank where "
-                   "one is to follow. Several scenarios: one a row.", blanks=True),
+        ShockRange(
+            "The moves that are given, as decimals in the order of the columns; a blank where "
+            "one is to follow. Several scenarios: one a row.",
+            blanks=True,
+        ),
     ],
     window: Window | None = None,
-) -> Annotated[Table | Matrix, Returns("The scenario with its blanks filled, in its shape.", "percent")]:
+) -> Annotated[
+    Table | Matrix, Returns("The scenario with its blanks filled, in its shape.", "percent")
+]:
     """A scenario filled in: the moves that, in the crisis window, go with the moves you give.
 
     Blanks become their expectation given the others, Σ_BA·pinv(Σ_AA)·s, for normal returns with
@@ -85,14 +92,20 @@ def _columns_of(shocks: Shocks, history: domain.History) -> list[int]:
     for j, name in enumerate(shocks.names):
         if name.casefold() not in column:
             raise errors.UNKNOWN_NAME(
-                errors.Place("shocks", 0, j), name=name, table="history",
+                errors.Place("shocks", 0, j),
+                name=name,
+                table="history",
                 names=", ".join(history.names),
             )
     return [column[name.casefold()] for name in shocks.names]
 
 
 def _fill(
-    cov: Matrix, row: domain.Vector, i: int, shocks: Shocks, history: domain.History,
+    cov: Matrix,
+    row: domain.Vector,
+    i: int,
+    shocks: Shocks,
+    history: domain.History,
     order: list[int],
 ) -> domain.Vector:
     """One scenario, its failures placed in the range of the shocks."""
@@ -110,14 +123,17 @@ def _fill(
             errors.Place(
                 "shocks", j if upright else shocks.origin.row + i, 0 if upright else j, name
             ),
-            value=float(row[j]), name=name,
+            value=float(row[j]),
+            name=name,
         ) from None
 
 
 def rate_shock_pnl(
     value: Value,
     duration: Annotated[float, Number("Modified duration.", "years")],
-    shift_bp: Annotated[float, Number("Parallel shift of yields: 200 for +200 bp.", "basis points")],
+    shift_bp: Annotated[
+        float, Number("Parallel shift of yields: 200 for +200 bp.", "basis points")
+    ],
     convexity: Annotated[
         float, Number("Convexity; 0 leaves the straight line.", "years squared")
     ] = 0,
@@ -152,14 +168,17 @@ def spread_shock_pnl(
 def reverse_stress(
     history: History,
     positions: Positions,
-    loss: Annotated[float, Number("The loss to explain, as a positive number.", "money",
-                                  positive=True)],
+    loss: Annotated[
+        float, Number("The loss to explain, as a positive number.", "money", positive=True)
+    ],
     window: Window | None = None,
     horizon_days: HorizonDays = 1,
 ) -> Annotated[
     Table,
-    Returns("A row an asset, then distance and probability.",
-            columns=(("Asset", "text"), ("Shock", "percent"), ("P&L", "money"))),
+    Returns(
+        "A row an asset, then distance and probability.",
+        columns=(("Asset", "text"), ("Shock", "percent"), ("P&L", "money")),
+    ),
 ]:
     """What would lose exactly this much: the most plausible scenario, and how far out it lies.
 
@@ -193,8 +212,15 @@ def crisis_replay(
     history: History, positions: Positions, window: Window | None = None
 ) -> Annotated[
     Table,
-    Returns("A row a day.", columns=(("Date", "date"), ("P&L", "money"), ("Cumulative", "money"),
-                                     ("Drawdown", "money"))),
+    Returns(
+        "A row a day.",
+        columns=(
+            ("Date", "date"),
+            ("P&L", "money"),
+            ("Cumulative", "money"),
+            ("Drawdown", "money"),
+        ),
+    ),
 ]:
     """Today's positions through the crisis, day by day: P&L, its running sum, and the drawdown.
 

@@ -43,9 +43,12 @@ def stressed_var_table(
     positions: Positions,
     windows: Annotated[
         tuple[Period, ...],
-        WindowList('The crises, a row each: codes such as "GFC", or "2008-09-01:2009-08-31"; '
-                   'several with ";" between, or a range of texts.'),
-    ] | None = None,
+        WindowList(
+            'The crises, a row each: codes such as "GFC", or "2008-09-01:2009-08-31"; '
+            'several with ";" between, or a range of texts.'
+        ),
+    ]
+    | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: Method = "historical",

@@ -83,9 +83,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m xl_stressvar.generate", description="Write every generated file anew."
     )
-    parser.add_argument("names", nargs="*", choices=[[], *TARGETS], metavar="name",
-                        help=f"one or more of: {', '.join(TARGETS)}; all if left out")
-    parser.add_argument("--check", action="store_true", help="compare only; exit code 1 if a file differs")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        choices=[[], *TARGETS],
+        metavar="name",
+        help=f"one or more of: {', '.join(TARGETS)}; all if left out",
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="compare only; exit code 1 if a file differs"
+    )
     chosen = parser.parse_args(arguments)
     try:
         changed = generate(ROOT, chosen.names or list(TARGETS), write=not chosen.check)

@@ -151,13 +151,26 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m xl_stressvar.generate.bundle",
         description="Pack everything for a Windows PC without Python, network or administrator.",
     )
-    parser.add_argument("--python", type=Path, required=True, metavar="ZIP",
-                        help="an official CPython 3.11 embeddable package for 64-bit Windows")
-    parser.add_argument("--python-sha256", required=True, metavar="HEX",
-                        help="its SHA-256 from the release page")
-    parser.add_argument("--wheels", type=Path, required=True, metavar="FOLDER",
-                        help="the wheels of tools/windows/requirements.txt")
-    parser.add_argument("--out", type=Path, default=Path(f"StressVaR-{__version__}.zip"), metavar="ZIP")
+    parser.add_argument(
+        "--python",
+        type=Path,
+        required=True,
+        metavar="ZIP",
+        help="an official CPython 3.11 embeddable package for 64-bit Windows",
+    )
+    parser.add_argument(
+        "--python-sha256", required=True, metavar="HEX", help="its SHA-256 from the release page"
+    )
+    parser.add_argument(
+        "--wheels",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="the wheels of tools/windows/requirements.txt",
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path(f"StressVaR-{__version__}.zip"), metavar="ZIP"
+    )
     chosen = parser.parse_args(arguments)  # fmt: skip
     try:
         out = bundle(chosen.python, chosen.python_sha256, chosen.wheels, chosen.out)

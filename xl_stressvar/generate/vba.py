@@ -48,7 +48,8 @@ def literal(text: str) -> str:
     """A text as VBA writes it."""
     parts = re.findall(r"[ -~]+|[^ -~]", text)
     shown = (
-        '"' + part.replace('"', '""') + '"' if part.isascii() else f"ChrW({ord(part)})" for part in parts
+        '"' + part.replace('"', '""') + '"' if part.isascii() else f"ChrW({ord(part)})"
+        for part in parts
     )
     return " & ".join(shown) or '""'
 
@@ -78,7 +79,7 @@ def register(catalogue: Catalogue = CATALOGUE) -> str:
     for entry in entries:  # a procedure each: VBA bounds the length of one
         lines += [f"Private Sub Help_{entry.name}()", *_help(entry), "End Sub\n"]
     lines.append("Public Function SvFunctionNames() As Variant")
-    lines.append(f"    SvFunctionNames = Split({_joined(e.name for e in entries)}, \" \")")
+    lines.append(f'    SvFunctionNames = Split({_joined(e.name for e in entries)}, " ")')
     lines.append("End Function\n")
     lines.append("' The units of a result's columns, separated by |; * repeats the last.")
     lines.append("Public Function SvColumnUnits(ByVal functionName As String) As String")
@@ -88,7 +89,9 @@ def register(catalogue: Catalogue = CATALOGUE) -> str:
     lines += ["    End Select", "End Function\n"]
     lines.append("Public Function SvNumberFormat(ByVal unit As String) As String")
     lines += ["    Select Case unit"]
-    lines += [f"        Case {literal(u)}: SvNumberFormat = {literal(f)}" for u, f in FORMATS.items()]
+    lines += [
+        f"        Case {literal(u)}: SvNumberFormat = {literal(f)}" for u, f in FORMATS.items()
+    ]
     lines += ['        Case Else: SvNumberFormat = "General"', "    End Select", "End Function\n"]
     return "\n".join(lines)
 

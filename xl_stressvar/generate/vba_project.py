@@ -89,7 +89,9 @@ def compress(data: bytes) -> bytes:
     for start in range(0, len(data), _CHUNK):
         chunk = data[start : start + _CHUNK]
         packed = _pack(chunk)
-        if len(packed) > _CHUNK:  # cannot happen to text, but a raw chunk is what the format has for it
+        if (
+            len(packed) > _CHUNK
+        ):  # cannot happen to text, but a raw chunk is what the format has for it
             out += struct.pack("<H", 0x3000 | (_CHUNK - 1)) + chunk.ljust(_CHUNK, b"\0")
         else:
             out += struct.pack("<H", 0xB000 | (len(packed) - 1)) + packed
@@ -147,7 +149,9 @@ def _record(number: int, data: bytes) -> bytes:
 
 def _text(number: int, unicode_number: int, text: str) -> bytes:
     """A text twice: in the code page, and in UTF-16."""
-    return _record(number, text.encode(f"cp{CODE_PAGE}")) + _record(unicode_number, text.encode("utf-16-le"))
+    return _record(number, text.encode(f"cp{CODE_PAGE}")) + _record(
+        unicode_number, text.encode("utf-16-le")
+    )
 
 
 def _long(number: int, value: int) -> bytes:
@@ -185,7 +189,8 @@ def _dir(name: str, modules: list[Module]) -> bytes:
 # --- 2.3.1 the PROJECT stream, 2.3.3 PROJECTwm ---------------------------------------------------
 def _project(name: str, modules: list[Module]) -> bytes:
     listed = [
-        f"{m.kind}={m.name}" + ("/&H00000000" if m.kind is ModuleKind.DOCUMENT else "") for m in modules
+        f"{m.kind}={m.name}" + ("/&H00000000" if m.kind is ModuleKind.DOCUMENT else "")
+        for m in modules
     ]
     lines = [
         f'ID="{_ID}"',

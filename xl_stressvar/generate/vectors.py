@@ -137,7 +137,9 @@ def cells(argument: Any, folder: Path) -> Value:
 
 def _cell(cell: Any) -> Cell:
     """TOML and JSON know whole numbers; a sheet does not."""
-    return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cast("Cell", cell)
+    return (
+        float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cast("Cell", cell)
+    )
 
 
 def _dataset(path: Path, wanted: Mapping[str, Any]) -> list[list[Cell]]:
@@ -179,7 +181,11 @@ def _picked(value: Any, at: Mapping[str, Any]) -> Expected:
     if "from_row" in at or "to_row" in at:
         rows = [i for i in rows if at.get("from_row", 1) - 1 <= i < at.get("to_row", len(grid))]
     if "from_column" in at or "to_column" in at:
-        columns = [j for j in columns if at.get("from_column", 1) - 1 <= j < at.get("to_column", len(grid[0]))]
+        columns = [
+            j
+            for j in columns
+            if at.get("from_column", 1) - 1 <= j < at.get("to_column", len(grid[0]))
+        ]
     if not rows or not columns:
         raise LookupError(f"nothing at {dict(at)} in {grid[0]}")
     block = [[grid[i][j] for j in columns] for i in rows]

@@ -70,7 +70,10 @@ def xlwings_server() -> Any:
 
     Ours are raw values, which need none of them.
     """
-    with without("numpy", "pandas", "polars", "matplotlib", "PIL", "plotly"), _without_excel_classes():
+    with (
+        without("numpy", "pandas", "polars", "matplotlib", "PIL", "plotly"),
+        _without_excel_classes(),
+    ):
         from xlwings import com_server
     return com_server
 

@@ -26,7 +26,9 @@ def install(machine: Machine | None = None) -> Report:
 
     def work(pc: Machine) -> Report:
         lines = [str(step) for step in do_install(pc)]
-        return Report([*lines, "Start Excel: the functions are there. To check: xl-stressvar doctor"])
+        return Report(
+            [*lines, "Start Excel: the functions are there. To check: xl-stressvar doctor"]
+        )
 
     return _run("install", work, machine)
 

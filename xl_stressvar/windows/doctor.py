@@ -79,9 +79,7 @@ def _registration(machine: Machine) -> Iterator[Finding]:
             "To use this one instead, run xl-stressvar install with it.",
         )
     elif any(machine.registry.read(e.key, e.name, e.bits) != e.text for e in wanted):
-        yield Finding(
-            Level.BAD, "The registration is incomplete.", "Run: xl-stressvar install"
-        )
+        yield Finding(Level.BAD, "The registration is incomplete.", "Run: xl-stressvar install")
     else:
         yield Finding(Level.GOOD, f"Registered: {command}")
 

@@ -115,7 +115,8 @@ def ask() -> Answer:
 
 def _said(refusal: object) -> str:
     """The last line of what Python raised in the engine: the exception, not the way there."""
-    text = (getattr(refusal, "excepinfo", None) or (0, "", ""))[2] or getattr(refusal, "strerror", "")
+    text = (getattr(refusal, "excepinfo", None) or (0, "", ""))[2] or getattr(
+        refusal, "strerror", ""
+    )
     lines = [line.strip() for line in str(text).splitlines() if line.strip()]
     return lines[-1] if lines else "no reason given"
-

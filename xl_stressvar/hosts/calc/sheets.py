@@ -215,7 +215,11 @@ def _walk(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
         for cell in line.iterchildren(_CELL):
             name = cell.get("r")
             here = area(name, "") if name else Area("", row, column + 1, row, column + 1)
-            if here is None or (here.top, here.left) != (here.bottom, here.right) or here.top != row:
+            if (
+                here is None
+                or (here.top, here.left) != (here.bottom, here.right)
+                or here.top != row
+            ):
                 raise ValueError(f"cell {name} in row {row}")
             column = here.left
             if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
