@@ -226,7 +226,7 @@ Public Function SvFirstOfOurs(ByVal formula As String) As String
 End Function
 
 ' Where NAME( stands in a formula, but not as the end of a longer name; 0 if nowhere.
-Private Function SvCallAt(ByVal formula As String, ByVal callName As String) As Long
+Public Function SvCallAt(ByVal formula As String, ByVal callName As String) As Long
     Dim found As Long
     found = InStr(formula, callName)
     Do While found > 1

@@ -186,13 +186,14 @@ End Function
 
 Private Function SvFail(ByVal failure As String, ByRef arguments As Variant, ByVal key As String) As Variant
     Dim parts As Variant, sentence As String, position As Long, followsError As Boolean
-    parts = Split(failure, "|", 6)
+    parts = Split(failure, "|", 7)
     position = CLng(parts(2))
-    sentence = parts(5)
+    sentence = parts(6)
     On Error Resume Next ' an address that cannot be had must not hide the error itself
     If position > 0 And InStr(sentence, Chr$(26)) > 0 Then
         sentence = Replace(sentence, Chr$(26), SvAddress(arguments(position - 1), CLng(parts(3)), CLng(parts(4))))
     End If
+    If position > 0 And parts(5) = "1" Then SvHandleLost LCase$(Trim$(SvFirstCell(arguments(position - 1))))
     If position > 0 Then followsError = IsError(arguments(position - 1))
     If followsError And SvHasFailedHere() Then
         ' a function inside this formula failed just now: its sentence says more than ours
@@ -203,13 +204,21 @@ Private Function SvFail(ByVal failure As String, ByRef arguments As Variant, ByV
     SvFail = CVErr(CLng(parts(1)))
 End Function
 
+Private Function SvFirstCell(ByVal argument As Variant) As String
+    If IsObject(argument) Then
+        SvFirstCell = argument.Cells(1, 1).Value2
+    Else
+        SvFirstCell = argument
+    End If
+End Function
+
 Public Function SvIsFailure(ByRef answer As Variant) As Boolean
     If VarType(answer) = vbString Then SvIsFailure = (Left$(answer, 4) = Chr$(27) & "SV|" And InStr(5, answer, "|") > 0)
 End Function
 
 ' A failure of our own, in the form that the engine's have. {place} becomes the address.
 Public Function SvFailure(ByVal number As Long, ByVal position As Long, ByVal sentence As String) As String
-    SvFailure = Chr$(27) & "SV|" & number & "|" & position & "|0|0|" & Replace(sentence, "{place}", Chr$(26))
+    SvFailure = Chr$(27) & "SV|" & number & "|" & position & "|0|0|0|" & Replace(sentence, "{place}", Chr$(26))
 End Function
 
 ' Of a traceback only the last line says what happened.

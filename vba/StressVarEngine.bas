@@ -13,6 +13,7 @@ Public Function SvEngine() As Object
     If connected Is Nothing Then
         If failedAt > 0 And SvSecondsSince(failedAt) < REST_SECONDS Then Err.Raise 429 ' or every cell would wait for it
         Set connected = CreateObject(ENGINE)
+        SvForgetHandles
         failedAt = 0
     End If
     Set SvEngine = connected

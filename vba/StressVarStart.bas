@@ -45,6 +45,15 @@ Public Sub SvDescribe(ByVal functionName As String, ByVal description As String,
     End If
 End Sub
 
+' After a calculation in which a handle was unknown; inside it Excel takes no orders.
+Public Sub SvLoadSoon()
+    If SvHandlesToLoad() Then Application.OnTime Now, SvMacro("SvLoadLater")
+End Sub
+
+Public Sub SvLoadLater()
+    SvLoadHistories
+End Sub
+
 Private Function SvMacro(ByVal procedureName As String) As String
     SvMacro = "'" & ThisWorkbook.Name & "'!" & procedureName
 End Function

@@ -115,7 +115,7 @@ def test_omitted_takes_the_default_and_blank_is_refused(excel: Excel) -> None:
         abs=1e-7,  # 1.2 x 2.3263479, NIST e-Handbook 1.3.6.7.1
     )
     refused = excel.addin("PARAM_VAR", 0.012, 100.0, None)
-    assert refused.startswith(f"{SENTINEL}2015|3|0|0|confidence is blank.")
+    assert refused.startswith(f"{SENTINEL}2015|3|0|0|0|confidence is blank.")
     assert "leave the argument out" in refused
     assert excel.udf("PARAM_VAR", 0.012, 100.0, None, MISSING).startswith(
         "#VALUE!: confidence is blank"
@@ -140,10 +140,10 @@ def test_an_error_cell_comes_back_as_itself(excel: Excel, scode: int, code: str)
     cverr = scode + 2146828288
     inside = ((0.01,), (scode,), (0.02,), (None,))
     assert excel.addin("STRESSED_VAR", inside, 100.0, context="0RV") == (
-        f"{SENTINEL}{cverr}|1|2|1|{ADDRESS} (history) already holds {code}. "
+        f"{SENTINEL}{cverr}|1|2|1|0|{ADDRESS} (history) already holds {code}. "
         "Mend that cell first; this one follows."
     )
-    assert excel.addin("PARAM_VAR", scode, 100.0).startswith(f"{SENTINEL}{cverr}|1|0|0|")
+    assert excel.addin("PARAM_VAR", scode, 100.0).startswith(f"{SENTINEL}{cverr}|1|0|0|0|")
     assert excel.udf("PARAM_VAR", scode, 100.0, MISSING, MISSING).startswith(f"{code}: volatility ")
 
 
@@ -195,13 +195,13 @@ def test_a_table_keeps_its_texts_and_numbers(excel: Excel) -> None:
 
 def test_a_call_with_an_unknown_name_says_which_versions_differ(excel: Excel) -> None:
     assert excel.addin("NOT_YET") == (
-        f"{SENTINEL}2015|0|0|0|The engine behind Excel is version {__version__} and has no NOT_YET. "
+        f"{SENTINEL}2015|0|0|0|0|The engine behind Excel is version {__version__} and has no NOT_YET. "
         "Bring both to one version: pip install -U xl-stressvar, then xl-stressvar install."
     )
 
 
 def test_too_many_arguments_are_refused(excel: Excel) -> None:
-    assert excel.addin("STRESSVAR_VERSION", 1.0).startswith(f"{SENTINEL}2015|0|0|0|")
+    assert excel.addin("STRESSVAR_VERSION", 1.0).startswith(f"{SENTINEL}2015|0|0|0|0|")
 
 
 def test_why_repeats_the_sentence_that_an_xlwings_cell_shows(excel: Excel) -> None:

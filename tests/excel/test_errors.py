@@ -90,8 +90,9 @@ def test_the_add_in_gets_the_error_its_place_and_the_sentence(excel: Excel, case
     (name, *args), _, fields, words = case
     text = excel.addin(name, *args, context="0" + "R" * len(args))
     assert text.startswith(SENTINEL)
-    *numbers, sentence = text.removeprefix(SENTINEL).split("|", 4)
+    *numbers, load, sentence = text.removeprefix(SENTINEL).split("|", 5)
     assert tuple(map(int, numbers)) == fields
+    assert load == "0"
     for word in words:
         assert word in sentence
     assert len(sentence) <= 255
@@ -107,6 +108,12 @@ def test_an_xlwings_cell_shows_the_code_and_the_sentence(excel: Excel, case) -> 
 def test_a_value_that_is_no_range_is_named_by_its_argument(excel: Excel) -> None:
     text = excel.addin("STRESSED_VAR", HISTORY, POSITIONS, MISSING, 0.01, context="0RRVV")
     assert (
-        text == f"{SENTINEL}2036|4|0|0|confidence is 1%; it must lie between 50% and 100%, "
+        text == f"{SENTINEL}2036|4|0|0|0|confidence is 1%; it must lie between 50% and 100%, "
         "exclusive. Did you mean 99%?"
     )
+
+
+def test_a_handle_that_is_unknown_asks_for_its_history(excel: Excel) -> None:
+    handle = "history:0123456789abcdef"
+    text = excel.addin("STRESSED_VAR", handle, POSITIONS, context="0RR")
+    assert text.startswith(f"{SENTINEL}2042|1|0|0|1|{ADDRESS} (history) is the handle {handle}")

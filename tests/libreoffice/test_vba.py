@@ -89,9 +89,11 @@ def heard(book: Book) -> list[str]:
     return test(book, "Heard").splitlines()
 
 
-def failure(number: int = 2015, place: str = "0/0/0", sentence: str = "Words.") -> str:
+def failure(
+    number: int = 2015, place: str = "0/0/0", sentence: str = "Words.", load: int = 0
+) -> str:
     """A failed call in the engine's form; the stand-in writes ~ for Chr 27, ^ for Chr 26, / for |."""
-    return f"answer ~SV/{number}/{place}/{sentence}"
+    return f"answer ~SV/{number}/{place}/{load}/{sentence}"
 
 
 # --- compiling ------------------------------------------------------------------------------------
@@ -151,7 +153,7 @@ def test_several_areas_are_refused_and_named(book: Book) -> None:
     # by its parts: LibreOffice's Intersect, which asks whether to keep the sentence, fails on areas
     refused = test(book, "Arguments", "1; Prices!A1:A2,B3:B4")
     assert refused == (
-        '"\x1bSV|2015|2|0|0|\x1a is a selection of several areas. Select one block of cells."'
+        '"\x1bSV|2015|2|0|0|0|\x1a is a selection of several areas. Select one block of cells."'
     )
     assert test(book, "Arguments", "1; Prices!A1:A2") == '""'
     assert test(book, "Address", "Prices!A1:A2,B3:B4", 0, 0) == "Prices!A1:A2,B3:B4"
@@ -342,6 +344,45 @@ def test_without_an_engine_the_next_cells_do_not_wait_for_it(book: Book) -> None
     assert seen[1::2][:2] == ["#2042", "#2042"]
     assert seen[2] == seen[5]
     assert seen[7] == "1"  # the tab's Recalculate forgets the failure
+
+
+# --- histories behind handles --------------------------------------------------------------------
+def test_a_history_that_a_new_engine_lacks_is_loaded_again_once(book: Book) -> None:
+    book.put("Blocks", "B1", "history:0123456789abcdef")
+    book.put("Blocks", "B2", " History:0123456789ABCDEF")  # the same
+    book.put("Blocks", "B3", "history:fedcba9876543210")
+    lost, other = failure(2042, "1/0/0", load=1), failure(2042, "1/0/0")
+    plan = f"plan\t{lost}|{lost}|{lost}|{other}|die 462|{lost}"
+    seen = steps(
+        book, plan,
+        "call\tPrices!K7\tBlocks!B1", "load", "load",
+        "call\tPrices!K7\tBlocks!B2", "load",
+        "call\tPrices!K7\tBlocks!B3", "load",
+        "call\tPrices!K7\tBlocks!B3", "load",  # another failure of a handle
+        "call\tPrices!K7\tBlocks!B1", "load",  # of an engine started anew
+    )  # fmt: skip
+    assert seen[1:4] == ["#2042", "True", "False"]
+    assert seen[5::2] == ["False", "True", "False", "True"]
+
+
+def test_a_handle_in_a_formula_is_loaded_again_too(book: Book) -> None:
+    seen = steps(book, f"plan\t{failure(2042, '1/0/0', load=1)}", "call\tPrices!K8\t1", "load")
+    assert seen[1:] == ["#2042", "True"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "makes"),
+    [
+        ("=LOAD_HISTORY(Data!A1:F253)", True),
+        ("=stressed_var(load_history(A1:B9),C1)", True),
+        (r"='C:\x\stressvar.xlam'!LOAD_HISTORY(A1:B9)", True),
+        ("=MY_LOAD_HISTORY(A1)", False),
+        ("=STRESSED_VAR(A1,C1)", False),
+        ("", False),
+    ],
+)
+def test_a_cell_that_makes_a_handle_is_recognised(book: Book, formula: str, makes: bool) -> None:
+    assert run(book, "StressVarHandles.SvMakesHandle", formula) == str(makes)
 
 
 # --- books from elsewhere -------------------------------------------------------------------------

@@ -158,6 +158,7 @@ Public Function TestSteps(listed As String) As String
         Case "call": result = TestCall(CStr(parts(1)), "CURRENT_VAR", CStr(parts(2)))
         Case "sentence": result = SvRecalled(SvKey(Argument_(CStr(parts(1)))))
         Case "started": result = CStr(started)
+        Case "load": result = CStr(SvHandlesToLoad())
         Case "look": result = CStr(SvIsToBeLookedAt(CStr(parts(1))))
         Case "pause"
             ending = Timer + 0.4

@@ -25,7 +25,9 @@ def with_dummy() -> Catalogue:
 
 @pytest.mark.parametrize("name", vba.generated())
 def test_the_committed_module_is_what_would_be_generated(name: str) -> None:
-    assert (FOLDER / "generated" / name).read_text("ascii") == vba.generated()[name], "make generate"
+    assert (FOLDER / "generated" / name).read_text("ascii") == vba.generated()[name], (
+        "make generate"
+    )
 
 
 def test_every_function_has_its_names_order_and_optional_arguments() -> None:
@@ -60,7 +62,12 @@ def test_help_is_that_of_the_catalogue_and_fits_the_wizard() -> None:
         block = source.split(f"Private Sub Help_{entry.name}()\n")[1].split("End Sub")[0]
         texts = [_unquoted(text) for text in re.findall(r"= (.+)$", block, re.MULTILINE)]
         assert texts == [p.kind.help for p in entry.parameters]
-        assert _unquoted(re.findall(r'SvDescribe "\w+", (.+), (?:help|Array\(\))$', block, re.MULTILINE)[0]) == entry.summary
+        assert (
+            _unquoted(
+                re.findall(r'SvDescribe "\w+", (.+), (?:help|Array\(\))$', block, re.MULTILINE)[0]
+            )
+            == entry.summary
+        )
         assert all(len(t) <= 255 for t in [*texts, entry.summary])
         names = ",".join(vba.PREFIX + p.name for p in entry.parameters)
         assert len(names) + len(entry.parameters) <= 254
@@ -90,7 +97,9 @@ def test_a_module_declares_its_variables_and_fits_in_vba(name: str) -> None:
     logical = source.replace(" _\n", " ").split("\n")
     assert max(map(len, logical)) <= 1023 or max(map(len, source.split("\n"))) <= 1023
     for procedure in re.split(r"^End (?:Sub|Function)$", source, flags=re.MULTILINE):
-        assert procedure.count(" _\n") <= 24 * max(1, procedure.count("Array(") + procedure.count("Split("))
+        assert procedure.count(" _\n") <= 24 * max(
+            1, procedure.count("Array(") + procedure.count("Split(")
+        )
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -154,9 +163,14 @@ def test_no_procedure_is_defined_twice() -> None:
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_procedure_that_is_called_exists_where_it_can_be_seen(name: str) -> None:
     public = {
-        m["name"] for source in SOURCES.values() for m in PROCEDURE.finditer(source) if m["scope"] == "Public"
+        m["name"]
+        for source in SOURCES.values()
+        for m in PROCEDURE.finditer(source)
+        if m["scope"] == "Public"
     }
-    constants = {c for source in SOURCES.values() for c in re.findall(r"Public Const (\w+)", source)}
+    constants = {
+        c for source in SOURCES.values() for c in re.findall(r"Public Const (\w+)", source)
+    }
     own = {m["name"] for m in PROCEDURE.finditer(SOURCES[name])}
     used = set(re.findall(r"\b(?:Sv[A-Z]\w*|SV_\w+|Help_\w+)\b", code(SOURCES[name])))
     assert used <= public | own | constants
@@ -165,7 +179,9 @@ def test_every_procedure_that_is_called_exists_where_it_can_be_seen(name: str) -
 @pytest.mark.parametrize("name", SOURCES)
 def test_calls_give_as_many_arguments_as_the_procedure_has(name: str) -> None:
     declared = {
-        m["name"]: parameters(m["parameters"]) for s in SOURCES.values() for m in PROCEDURE.finditer(s)
+        m["name"]: parameters(m["parameters"])
+        for s in SOURCES.values()
+        for m in PROCEDURE.finditer(s)
     }
     for line in code(SOURCES[name]).split("\n"):
         if PROCEDURE.match(line):
@@ -196,7 +212,9 @@ def _count(rest: str) -> int:
 def test_every_name_that_is_used_is_declared(name: str) -> None:
     """Option Explicit would stop the whole project at the first that is not."""
     source = code(SOURCES[name])
-    module = set(re.findall(r"^(?:Public|Private|Dim)(?: Const| WithEvents)? (\w+)", source, re.MULTILINE))
+    module = set(
+        re.findall(r"^(?:Public|Private|Dim)(?: Const| WithEvents)? (\w+)", source, re.MULTILINE)
+    )
     for text in re.split(r"^End (?:Sub|Function)$", source, flags=re.MULTILINE):
         head = PROCEDURE.search(text)
         if not head:

@@ -50,7 +50,8 @@ def test_olevba_reads_the_committed_sources(built: Path) -> None:
     parser = VBA_Parser(str(built))
     try:
         found = {
-            Path(name).stem: text.replace("\r\n", "\n") for _, _, name, text in parser.extract_all_macros()
+            Path(name).stem: text.replace("\r\n", "\n")
+            for _, _, name, text in parser.extract_all_macros()
         }
     finally:
         parser.close()
@@ -71,7 +72,9 @@ def test_a_second_reader_reads_the_committed_sources(built: Path) -> None:
 
 
 def _without_attributes(text: str) -> str:
-    return "\n".join(line for line in text.split("\n") if not line.startswith("Attribute VB_")).strip()
+    return "\n".join(
+        line for line in text.split("\n") if not line.startswith("Attribute VB_")
+    ).strip()
 
 
 def test_the_project_lists_its_modules_by_kind(built: Path) -> None:
@@ -130,7 +133,9 @@ def test_what_was_compressed_comes_back(length: int) -> None:
 
 def test_a_compound_file_gives_back_small_and_large_streams() -> None:
     tree = {"A": {"small": b"x" * 10, "edge": b"y" * 4096, "large": b"z" * 300_000}, "empty": b""}
-    file = olefile.OleFileIO(io.BytesIO(compound_file(tree)), raise_defects=olefile.DEFECT_INCORRECT)
+    file = olefile.OleFileIO(
+        io.BytesIO(compound_file(tree)), raise_defects=olefile.DEFECT_INCORRECT
+    )
     for name, data in tree["A"].items():  # type: ignore[attr-defined]
         assert file.openstream(f"A/{name}").read() == data
     assert file.openstream("empty").read() == b""
@@ -141,7 +146,9 @@ def test_a_compound_file_gives_back_small_and_large_streams() -> None:
 def test_every_part_is_declared_and_every_relationship_leads_somewhere(built: Path) -> None:
     with zipfile.ZipFile(built) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    xml = {name: etree.fromstring(data) for name, data in parts.items() if not name.endswith(".bin")}
+    xml = {
+        name: etree.fromstring(data) for name, data in parts.items() if not name.endswith(".bin")
+    }
     declared = {e.get("PartName") for e in xml["[Content_Types].xml"] if e.get("PartName")}
     assert all(name.lstrip("/") in parts for name in declared)
     for name, tree in xml.items():
@@ -200,9 +207,15 @@ def test_the_package_has_the_form_of_one_that_excel_opens(built: Path) -> None:
     assert types.items() <= their_types.items()
     assert related <= their_related
     assert records(project) == records(their_project)
-    assert project.openstream("VBA/_VBA_PROJECT").read() == their_project.openstream("VBA/_VBA_PROJECT").read()
+    assert (
+        project.openstream("VBA/_VBA_PROJECT").read()
+        == their_project.openstream("VBA/_VBA_PROJECT").read()
+    )
     ours, theirs = (
-        [re.split(r"[=/]", line)[0] for line in p.openstream("PROJECT").read().decode("cp1252").split("\r\n")]
+        [
+            re.split(r"[=/]", line)[0]
+            for line in p.openstream("PROJECT").read().decode("cp1252").split("\r\n")
+        ]
         for p in (project, their_project)
     )
     until = ours.index("[Workspace]")
@@ -217,7 +230,8 @@ def test_the_package_has_the_form_of_one_that_excel_opens(built: Path) -> None:
 def test_the_ribbon_calls_procedures_that_exist_with_the_arguments_they_get() -> None:
     tree = etree.fromstring(xlam.ribbon().encode())
     declared = {
-        m["name"]: m["parameters"].count(" As ") for m in PROCEDURE.finditer(sources()["StressVarRibbon"])
+        m["name"]: m["parameters"].count(" As ")
+        for m in PROCEDURE.finditer(sources()["StressVarRibbon"])
     }
     given = {"onLoad": 1, "onAction": 1, "getLabel": 2, "getContent": 2}
     used = [(name, e.get(name)) for e in tree.iter() for name in given if e.get(name)]

@@ -185,8 +185,8 @@ def load_history(
 
     They then need not read the range again, so a sheet that asks many functions of one large range
     calculates faster. The handle is made from the content: it changes when a number, a date or a name
-    does, and the cells that use it follow. It lives as long as the program that calculates; after
-    that its cells ask for everything to be calculated anew.
+    does, and the cells that use it follow. It lives as long as the program that calculates. After
+    that Excel's add-in calculates its cells anew by itself; elsewhere the sentence says what to press.
 
     >>> =LEN(LOAD_HISTORY({-0.02;0.01;-0.01;0.02}))
     24

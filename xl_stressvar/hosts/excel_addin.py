@@ -11,9 +11,9 @@ is a range (its address can be named), "V" if not. Example: "0RRV".
 row. An error inside a table is the text `ESC SV|2042`, the number being Excel's CVErr. A failed call
 is one text (parsed in vba/StressVarCrossing.bas):
 
-    ESC SV|<CVErr>|<argument, from 1; 0 none>|<row, from 1; 0 all>|<column, from 1; 0 all>|<sentence>
+    ESC SV|<CVErr>|<argument, from 1; 0 none>|<row, from 1; 0 all>|<column, from 1; 0 all>|<load>|<sentence>
 
-where the sentence holds ADDRESS (Chr 26) if VBA is to write the address of that cell there.
+where load is 1 if the argument is a handle whose history is to be loaded again, and the sentence holds ADDRESS (Chr 26) if VBA is to write the address of that cell there.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def _failed(failure: StressVarError, entry: Entry | None, context: str) -> str:
     def address(_: Place) -> str | None:
         return ADDRESS if is_range else None
 
-    fields = (CVERR.get(failure.code, CVERR[Code.VALUE]), position, row, column)
+    load = int(failure.problem is errors.HANDLE_UNKNOWN)
+    fields = (CVERR.get(failure.code, CVERR[Code.VALUE]), position, row, column, load)
     return SENTINEL + "|".join(map(str, fields)) + "|" + failure.sentence(address)
 
 
