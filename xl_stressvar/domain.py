@@ -351,7 +351,7 @@ class Book:
         return self.over(self.history.latest(lookback), Regime.CURRENT)
 
     def over(self, rows: slice, regime: Regime) -> Book:
-        return replace(self, rows=rows, regime=regime)
+        return Book(self.history, self.positions, rows, regime, self.whole)
 
     @property
     def days(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tracemalloc
 import warnings
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -172,6 +173,22 @@ def test_every_component_draws_the_middles_of_all_strata_in_its_own_order() -> N
     want = stats.norm.ppf((np.arange(2**17) + 0.5) / 2**17)
     np.testing.assert_allclose(np.sort(first), want, rtol=1e-12)
     assert np.sort(second).tolist() == np.sort(first).tolist()
+
+
+@pytest.mark.parametrize("chunk", [0, 1, 81])
+def test_the_direction_numbers_are_those_of_scipys_sequence(chunk) -> None:
+    """Joe & Kuo (2008), the first components and the last that there are."""
+    assert (sobol._from_table(chunk) == sobol._from_sequence(chunk)).all()
+
+
+def test_without_scipys_table_the_draws_are_the_same(monkeypatch, tmp_path) -> None:
+    want = sobol._directions(0)
+    monkeypatch.setattr(
+        sobol, "find_spec", lambda _: SimpleNamespace(origin=tmp_path / "scipy" / "x")
+    )
+    assert sobol._from_table(0) is None
+    sobol._directions.cache_clear()
+    assert (sobol._directions(0) == want).all()
 
 
 def test_pairs_of_components_fill_the_square_evenly() -> None:

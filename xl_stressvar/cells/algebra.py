@@ -133,9 +133,10 @@ class Argument:
 
     def grid(self) -> Grid:
         """The cells as rows, whatever the shape; rows that are all blank cut at the end."""
-        if isinstance(self.value, Omitted):
+        given = self.value
+        if isinstance(given, Omitted):
             return []
-        value = self.value if isinstance(self.value, (list, tuple)) else [[cast(Cell, self.value)]]
+        value = given if isinstance(given, (list, tuple)) else [[cast(Cell, given)]]
         end = len(value)
         while end and all(map(is_blank, value[end - 1])):
             end -= 1

@@ -147,10 +147,8 @@ class DailyTable(Kind):
     ) -> Matrix:
         """(rows, columns) float64, in the sheet's order; NaN for a blank where blanks are let in."""
         cells = [row[1:] for row in body] if dated else body
-        if set(map(type, chain.from_iterable(cells))) <= {float, int}:
-            numbers = np.array(cells, dtype=np.float64)
-            if np.isfinite(numbers).all():
-                return numbers
+        if (finite := _finite(cells)) is not None:
+            return finite
         # something is amiss, or gaps are allowed: cell by cell, to name the first that fails
         numbers = np.empty((len(cells), len(cells[0])))
         for i, row in enumerate(cells):
@@ -204,6 +202,8 @@ def header_row(row: Sequence[Cell]) -> Sequence[Cell] | None:
     A row that begins with a day is one of data, even if nothing but texts follow; one that begins
     with the word date is a header, even if a number stands among the names.
     """
+    if set(map(type, row)) <= {float, int}:
+        return None
     if len(row) > 1 and isinstance(row[0], str) and _SAYS_DATE.search(row[0]):
         return row
     beyond = row[1:] if len(row) > 1 else row
@@ -311,14 +311,12 @@ class PositionsRange(Kind):
         if (matrix := _matrix(argument)) is not None:
             return Positions(matrix, argument=argument.name)
         grid = argument.grid()
+        if (numbers := _finite(grid)) is not None:
+            return Positions(numbers, argument=argument.name)
         if not grid or all(map(is_blank, chain.from_iterable(grid))):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
         if len(grid[0]) == 2 and _is_text(grid[-1][0]):
             return self._by_name(grid, argument)
-        if set(map(type, chain.from_iterable(grid))) <= {float, int}:
-            numbers = np.array(grid, dtype=np.float64)
-            if np.isfinite(numbers).all():
-                return Positions(numbers, argument=argument.name)
         cells = [
             [argument.number(c, i, j) for j, c in enumerate(row)] for i, row in enumerate(grid)
         ]
@@ -339,6 +337,15 @@ class PositionsRange(Kind):
             names.append(name.strip())
             rows.append(i)
         return Positions(np.array(amounts), tuple(names), tuple(rows), argument.name)
+
+
+def _finite(grid: Grid) -> Matrix | None:
+    """Cells that are nothing but finite numbers as they stand; None for any other."""
+    if grid and set(map(type, chain.from_iterable(grid))) <= {float, int}:
+        numbers = np.array(grid, dtype=np.float64)
+        if np.isfinite(numbers).all():
+            return numbers
+    return None
 
 
 def _matrix(argument: Argument) -> Matrix | None:

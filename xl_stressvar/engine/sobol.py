@@ -9,6 +9,8 @@ strata: every single component has exactly the same draws, in its own order.
 from __future__ import annotations
 
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,11 +93,46 @@ class _Stream:
 
 @cache
 def _directions(chunk: int) -> Bits:
-    """(17, 256) the first direction numbers of 256 components, in units of 2⁻¹⁷.
+    """(17, 256) the first direction numbers of 256 components, in units of 2⁻¹⁷."""
+    found = _from_table(chunk)
+    return _from_sequence(chunk) if found is None else found
 
-    Read off the unscrambled sequence, in whose Gray-code order point 2^(k+1)-1 is direction k.
+
+def _from_table(chunk: int) -> Bits | None:
+    """From scipy's table of polynomials, by the recurrence of Bratley & Fox (1988).
+
+    The public way below takes a second, nearly all of it for importing the rest of scipy.stats. The
+    table is a private file, so a scipy that has it elsewhere, or otherwise, is no error.
     """
-    from scipy.stats import qmc  # slow to import, and only this method needs it
+    scipy = find_spec("scipy")
+    if scipy is None or scipy.origin is None:
+        return None
+    try:
+        with np.load(Path(scipy.origin).parent / "stats" / "_sobol_direction_numbers.npz") as table:
+            part = slice(chunk * _CHUNK, (chunk + 1) * _CHUNK)
+            polynomials, given = table["poly"][part], table["vinit"][part]
+    except (OSError, KeyError, ValueError):
+        return None
+    degrees = np.array([int(p).bit_length() - 1 for p in polynomials])
+    if len(degrees) < _CHUNK or degrees.max() > given.shape[1]:
+        return None
+    if chunk == 0:
+        given[0] = 1  # the first component is van der Corput's
+        degrees[0] = BITS
+    numbers = np.zeros((BITS, _CHUNK), dtype=np.int64)
+    components = np.arange(_CHUNK)
+    for k in range(BITS):
+        new = numbers[np.maximum(k - degrees, 0), components]
+        for back in range(1, min(k, degrees.max()) + 1):
+            has = polynomials >> np.maximum(degrees - back, 0) & (back <= degrees)
+            new = new ^ np.where(has & 1, numbers[k - back] << back, 0)
+        numbers[k] = np.where(k < degrees, given[:, min(k, given.shape[1] - 1)], new)
+    return (numbers << np.arange(BITS - 1, -1, -1)[:, None]).astype(np.uint32)
+
+
+def _from_sequence(chunk: int) -> Bits:
+    """Read off the unscrambled sequence, in whose Gray-code order point 2^(k+1)-1 is direction k."""
+    from scipy.stats import qmc
 
     sequence = qmc.Sobol((chunk + 1) * _CHUNK, scramble=False)
     out = np.empty((BITS, _CHUNK), dtype=np.uint32)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
@@ -30,8 +31,7 @@ def worst(pnl: Vector, k: int) -> Vector:
 
 def order_statistic(pnl: Vector, position: Fraction) -> Vector:
     """(...) the order statistic at a position from 0, interpolated linearly between neighbours."""
-    below = int(position)
-    part = float(position - below)
+    below, part = _whole_and_part(position)
     if part == 0:
         return np.asarray(worst(pnl, below + 1)[..., below])
     sorted_tail = worst(pnl, below + 2)
@@ -39,11 +39,19 @@ def order_statistic(pnl: Vector, position: Fraction) -> Vector:
     return np.asarray(low + part * (high - low))
 
 
+@lru_cache(maxsize=256)  # arithmetic on fractions takes as long as the selection itself
+def _whole_and_part(position: Fraction) -> tuple[int, float]:
+    below = int(position)
+    return below, float(position - below)
+
+
+@lru_cache(maxsize=256)
 def inc(days: int, tail: Fraction) -> Fraction:
     """The position of Excel's PERCENTILE.INC: (n-1)·tail (Hyndman & Fan 1996, type 7)."""
     return (days - 1) * tail
 
 
+@lru_cache(maxsize=256)
 def exc(days: int, tail: Fraction) -> Fraction:
     """The position of Excel's PERCENTILE.EXC: (n+1)·tail - 1 (Hyndman & Fan 1996, type 6).
 
@@ -52,6 +60,7 @@ def exc(days: int, tail: Fraction) -> Fraction:
     return (days + 1) * tail - 1
 
 
+@lru_cache(maxsize=256)
 def rank(days: int, tail: Fraction) -> Fraction:
     """The position of the k-th worst day, k = ceil(n·tail)."""
     return Fraction(-(-days * tail.numerator // tail.denominator) - 1)
