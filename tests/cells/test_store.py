@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import OMITTED, failed, gfc, value
 from xl_stressvar.cells.algebra import Argument
-from xl_stressvar.cells.store import STORE, Store
+from xl_stressvar.cells.store import STORE, Store, _Entry
 from xl_stressvar.cells.tables import DailyTable
 from xl_stressvar.domain import History
 
@@ -95,6 +95,36 @@ def test_the_store_stays_within_its_bytes() -> None:
     assert 10 < len(store) < 50
 
 
+def test_what_hangs_on_histories_in_use_is_counted_too() -> None:
+    """The total that the store keeps is what its entries take, but for the one in use."""
+    store = Store(limit=10**9)
+    made = []
+    for _ in range(20):
+        numbers = Argument("history", grid(100, 10)).numbers
+        assert numbers is not None
+        made.append((numbers, store.history(numbers, (), lambda n=numbers: History(n.matrix))))
+    for numbers, h in [*made, *made[::-1]]:
+        assert store.history(numbers, (), lambda: pytest.fail("known")) is h
+        h.pnl(RNG.normal(size=10))
+    store.load(History(np.ones((5, 2))))
+    assert store._total == store.bytes
+
+
+def test_many_histories_make_a_new_one_no_slower(monkeypatch) -> None:
+    """How often sizes are looked at, since a time cannot be asserted."""
+    looks = []
+    size = _Entry.size.fget
+    monkeypatch.setattr(_Entry, "size", property(lambda e: looks.append(1) or size(e)))
+    store = Store(limit=2_000_000)
+    for i in range(3000):
+        cells = [[i * 1e-6], *([0.01 * j] for j in range(99))]
+        numbers = Argument("history", cells).numbers
+        assert numbers is not None
+        store.history(numbers, (), lambda numbers=numbers: History(numbers.matrix))
+    assert len(store) > 500
+    assert len(looks) < 6 * 3000
+
+
 def test_threads_get_the_history_of_their_own_content() -> None:
     store = Store(limit=100_000)
     ranges = [grid(60, 4) for _ in range(30)]
@@ -104,9 +134,8 @@ def test_threads_get_the_history_of_their_own_content() -> None:
         numbers = Argument("history", cells).numbers
         assert numbers is not None
         h = store.history(numbers, (), lambda: History(numbers.matrix))
-        return bool((h.returns == cells).all()) and bool(
-            (h.pnl(np.ones(4)) == h.returns @ np.ones(4)).all()
-        )
+        near = np.isclose(h.pnl(np.ones(4)), h.returns @ np.ones(4), rtol=0, atol=1e-16)
+        return bool((h.returns == cells).all()) and bool(near.all())  # a hedged day's P&L is 0
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(ask, range(2000)))

@@ -108,7 +108,7 @@ class ConfidenceLevel(Kind):
         return errors.CONFIDENCE(place, value=f"{percent:.10g}%")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _confidence(level: float) -> Confidence:
     return Confidence(level)
 

@@ -20,7 +20,8 @@ from ..domain import History, Origin
 from .block import Numbers
 
 LIMIT = 256 << 20  # bytes of all histories together, with what hangs on them
-_LOOK = 16  # uses from one look at the bytes to the next
+_OBJECTS = 2048  # bytes, about: what an entry takes beside its numbers
+_LOOK = 16  # histories in use whose bytes are yet to be counted anew
 _HANDLE = re.compile(r"history:[0-9a-f]{16}")
 
 
@@ -34,11 +35,12 @@ class _Entry:
     history: History
     handle: str = ""  # if somebody asked for one
     behind: dict[str, History] = field(default_factory=dict)  # the handle, by argument
+    counted: int = 0  # its size as it is in the store's total
 
     @property
     def size(self) -> int:
         own = 0 if self.history.returns.base is not None else self.history.returns.nbytes
-        return len(self.data) + own + self.history.memory.bytes
+        return _OBJECTS + len(self.data) + own + self.history.memory.bytes
 
 
 class Store:
@@ -49,7 +51,8 @@ class Store:
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._handles: dict[str, Hashable] = {}
         self._lock = Lock()
-        self._uses = 0
+        self._total = 0
+        self._growing: set[Hashable] = set()  # used since they were counted
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -101,26 +104,41 @@ class Store:
         with self._lock:
             self._entries.clear()
             self._handles.clear()
+            self._growing.clear()
+            self._total = 0
 
     def _keep(self, key: Hashable, entry: _Entry) -> None:
         with self._lock:
+            if key in self._entries:
+                self._total -= self._entries[key].counted
             self._entries[key] = entry
-            self._entries.move_to_end(key)
+            self._used(key)
             self._shrink()
 
     def _used(self, key: Hashable) -> None:
-        """Note a use; what hangs on histories grows as they are used, so look at it now and then."""
+        """Note a use; what hangs on a history grows as it is used, so it is counted anew later."""
         self._entries.move_to_end(key)
-        self._uses += 1
-        if self._uses % _LOOK == 0:
+        self._growing.add(key)
+        if len(self._growing) > _LOOK:
             self._shrink()
 
     def _shrink(self) -> None:
-        """Forget until the rest fits; what has just been used stays."""
-        while len(self._entries) > 1 and self.bytes > self.limit:
-            *older, _ = self._entries
-            key = next((k for k in older if not self._entries[k].handle), older[0])
-            self._handles.pop(self._entries.pop(key).handle, None)
+        """Forget until the rest fits; what has just been used stays.
+
+        Takes no longer for more entries: a sheet whose numbers tick makes a new one every second.
+        """
+        for key in self._growing:
+            entry = self._entries[key]
+            self._total += entry.size - entry.counted
+            entry.counted = entry.size
+        last = next(reversed(self._entries))
+        self._growing = {last}  # whoever asked for it is about to use it
+        while len(self._entries) > 1 and self._total > self.limit:
+            unheld = (k for k, entry in self._entries.items() if not entry.handle and k != last)
+            key = next(unheld, next(iter(self._entries)))
+            forgotten = self._entries.pop(key)
+            self._total -= forgotten.counted
+            self._handles.pop(forgotten.handle, None)
 
 
 STORE = Store()

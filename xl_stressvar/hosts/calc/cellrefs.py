@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
@@ -19,6 +20,7 @@ _TABLE = re.compile(r"([^\W\d][\w.]*)(\[.*\])?", re.DOTALL)
 Key = tuple[str, int, int]  # sheet, row, column; both from 1
 
 
+@cache
 def column_number(letters: str) -> int:
     """A is 1, XFD is 16384."""
     number = 0
@@ -27,6 +29,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@cache
 def column_letters(number: int) -> str:
     letters = ""
     while number:
@@ -37,6 +40,12 @@ def column_letters(number: int) -> str:
 
 def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
+
+
+def cell_at(name: str) -> tuple[int, int] | None:
+    """The row and column of A1, $A$1 or a1; None for anything else, such as a block."""
+    match = _CELL.fullmatch(name)
+    return (int(match[2]), column_number(match[1])) if match else None
 
 
 def sheet_name(sheet: str) -> str:
@@ -99,6 +108,7 @@ class Area:
         return f"{sheet_name(self.sheet)}!{Area(self.sheet, top, left, bottom, right).ref}"
 
 
+@lru_cache(maxsize=4096)  # many formulas read the same ranges
 def area(text: str, sheet: str) -> Area | None:
     """The block that a plain reference means; `sheet` is where the formula stands."""
     text = text.strip()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from .cellrefs import MAX_COLUMN, MAX_ROW, column_letters, column_number
 
@@ -21,6 +22,7 @@ _TOKEN = re.compile(
     r"|(?P<word>\$?[\w\\][\w.\\?$]*)|(?P<space>\s+)|(?P<sign>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_PAIRED = re.compile(r"""["'(){}\[\]]""")  # what opens or closes something
 # how files mark functions younger than the format, or not built in; lower or upper case
 _MARKS = re.compile(r"(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.)+", re.IGNORECASE)
 
@@ -29,8 +31,7 @@ class Unreadable(ValueError):
     """Brackets or quotes that do not pair."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     kind: str  # string, quoted, bracket, error, number, word, space, sign
     text: str
     start: int
@@ -76,13 +77,14 @@ def _tokens(formula: str) -> Iterator[Token]:
             yield Token("bracket", formula[at:end], at)
             at = end
             continue
-        match = _TOKEN.match(formula, at)
-        assert match
-        assert match.lastgroup
-        if match[0] in "\"'":
-            raise Unreadable("a quotation mark is not closed")
-        yield Token(match.lastgroup, match[0], at)
-        at = match.end()
+        for match in _TOKEN.finditer(formula, at):
+            text = match[0]
+            if text == "[":
+                break
+            if text in "\"'":
+                raise Unreadable("a quotation mark is not closed")
+            yield Token(match.lastgroup or "", text, at)
+            at = match.end()
 
 
 def _bracket_end(formula: str, at: int) -> int:
@@ -106,6 +108,8 @@ def calls(formula: str) -> list[Call]:
 
     Raises: Unreadable.
     """
+    if not _PAIRED.search(formula):
+        return []
     found: list[Call] = []
     stack: list[_Open] = []
     run = -1  # where the unbroken run of words, quotes, brackets and ! began

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from ... import errors
 from ...call import Host, Outcome, call
@@ -70,6 +70,7 @@ class Session:
         self._inlined: dict[tuple[str, str], str | None] = {}
         self._ranges: dict[Area, int] = {}  # the row of each in the ranges' sheet
         self._placed = 0
+        self._rows: dict[tuple[str, str], int | None] = {}  # of the arguments seen, by sheet
         self._given: dict[int, Given] = {}
         self._texts: dict[Key, str] = {}
         self._turn = 0
@@ -82,7 +83,8 @@ class Session:
         """
         self._texts[cell] = formula
         try:
-            text = self._with_rows(self._with_names(formula, cell[0]), cell)
+            named = self._with_names(formula, cell[0]) if self._names_call_us else formula
+            text = self._with_rows(named, cell)
             found = formulas.calls(text)
             local = _local_functions(text, found)
         except formulas.Unreadable as problem:
@@ -121,6 +123,12 @@ class Session:
 
     def _range(self, argument: str, sheet: str) -> int | None:
         """The row that stands for a range, if the argument is nothing but a large one."""
+        key = argument, sheet
+        if key not in self._rows:
+            self._rows[key] = self._range_row(argument, sheet)
+        return self._rows[key]
+
+    def _range_row(self, argument: str, sheet: str) -> int | None:
         if "@" in argument or "@" in (self.names.formula(argument, sheet) or ""):
             return None  # a cell of the range
         block = self.names.area(argument, sheet)
@@ -147,6 +155,14 @@ class Session:
         if len(text) > _MAX_FORMULA:
             raise formulas.Unreadable("its defined names make it too long")
         return text
+
+    @cached_property
+    def _names_call_us(self) -> bool:
+        """Whether any defined name calls a function of ours; few workbooks have one that does."""
+        try:
+            return any(self._inline(name, sheet, _DEPTH) for sheet, name in self.names.formulas)
+        except formulas.Unreadable:
+            return True  # a formula that uses it will say so
 
     def _with_rows(self, formula: str, cell: Key) -> str:
         """The formula with `Table[[#This Row],[A]]`, which the engine cannot read, as an address."""

@@ -18,7 +18,7 @@ from lxml import etree
 from ... import errors
 from ...cells.algebra import Cell, ErrorValue
 from ...errors import Code
-from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Key, address, area, cell_name
+from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Key, address, area, cell_at, cell_name
 from .formulas import Unreadable, shifted
 from .package import parsed, serialised, tag
 
@@ -124,7 +124,7 @@ class SheetPart:
         A formula whose rewriting is None keeps its cached value as a constant.
         """
         root = deepcopy(self._root)
-        cells = {(row, column): cell for row, column, cell in _walk(root)}
+        cells = dict(zip(self._cells, root.iter(_CELL), strict=True))
         for key in self.data_tables:
             _drop_formula(cells[key[1:]])
         for formula in self.formulas:
@@ -214,17 +214,15 @@ def _walk(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
         column = 0
         for cell in line.iterchildren(_CELL):
             name = cell.get("r")
-            here = area(name, "") if name else Area("", row, column + 1, row, column + 1)
-            if (
-                here is None
-                or (here.top, here.left) != (here.bottom, here.right)
-                or here.top != row
-            ):
+            here = cell_at(name) if name else (row, column + 1)
+            if here is None or here[0] != row:
                 raise ValueError(f"cell {name} in row {row}")
-            column = here.left
+            column = here[1]
             if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
                 raise ValueError(f"cell {name} in row {row}")
-            cell.set("r", cell_name(row, column))
+            plain = cell_name(row, column)
+            if name != plain:
+                cell.set("r", plain)
             yield row, column, cell
 
 
