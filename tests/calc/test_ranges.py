@@ -168,3 +168,23 @@ def test_whole_columns_are_ranges_too(tmp_path: Path, handed_over: list[object])
     found, report = calculated(path)
     assert not report.errors
     assert found["A1"] == found["A2"] == pytest.approx(VAR, rel=1e-12)
+
+
+def test_matrix_functions_read_large_ranges_as_small_ones(tmp_path: Path) -> None:
+    """Inside formulas of arrays and without, whatever is wrong in the range, after what it depends on."""
+    path = with_formulas(
+        tmp_path / "a.xlsx",
+        "=SUM(MMULT(Data!$B$2:$D$301,Data!$H$1:$H$3))",
+        "=MDETERM(MMULT(TRANSPOSE(Data!B2:D301),Data!B2:D301))",
+        "=SUM(MMULT(Data!$A$1:$D$301,Data!$H$1:$H$4))",  # the header is text
+        "=SUM(MMULT(Data!$B$2:$D$400,Data!$H$1:$H$3))",  # blanks below
+        "=SUM(MMULT(TRANSPOSE(A7:A50),A7:A50))",
+        "=IF(TRUE,LET(x,Data!B2:D301,SUM(MMULT(x,Data!$H$1:$H$3))))",
+        *[f"={i}+0*SUM(Data!B2:D3)" for i in range(44)],
+    )
+    found, _ = calculated(path)
+    assert found["A1"] == pytest.approx(PNL.sum(), rel=1e-9)
+    assert found["A2"] == pytest.approx(np.linalg.det(RETURNS.T @ RETURNS), rel=1e-9)
+    assert found["A3"] == found["A4"] == "#VALUE!"
+    assert found["A5"] == sum(i * i for i in range(44))
+    assert found["A6"] == pytest.approx(PNL.sum(), rel=1e-9)

@@ -7,7 +7,17 @@ from typing import Any, cast
 
 import numpy as np
 
-from ...cells.algebra import NOT_AVAILABLE, Cell, ErrorValue, Value, error_in, is_grid, is_number
+from ...cells.algebra import (
+    NOT_AVAILABLE,
+    Cell,
+    ErrorValue,
+    Given,
+    Value,
+    error_in,
+    is_grid,
+    is_number,
+    resolved,
+)
 from ...cells.block import Block
 from ...domain import Matrix
 from ...errors import Code
@@ -20,12 +30,14 @@ class _Refused(Exception):
         self.error = ErrorValue(code)
 
 
-def _matrix(value: Value) -> Matrix:
+def _matrix(given: Given) -> Matrix:
     """The numbers of an argument; a blank or text is #VALUE!, as Excel has it."""
-    if is_grid(value) and (numbers := Block(value).numbers):
+    block = Block(given) if is_grid(given) else given
+    if isinstance(block, Block) and (numbers := block.numbers):
         whole = numbers.matrix
-        if numbers.head is None and numbers.left is None and len(whole) == len(value):
+        if numbers.head is None and numbers.left is None and len(whole) == len(block.rows):
             return whole
+    value = resolved(given)
     if found := error_in(value):
         raise _Refused(found[0].code)
     grid: Any = value if is_grid(value) else [[value]]
@@ -34,7 +46,7 @@ def _matrix(value: Value) -> Matrix:
     return np.array(grid, dtype=np.float64)
 
 
-def _square(value: Value) -> Matrix:
+def _square(value: Given) -> Matrix:
     matrix = _matrix(value)
     if matrix.shape[0] != matrix.shape[1]:
         raise _Refused(Code.VALUE)
@@ -48,7 +60,7 @@ def _shown(matrix: Matrix) -> list[list[Cell]]:
     return rows
 
 
-def mmult(left: Value, right: Value) -> Result:
+def mmult(left: Given, right: Given) -> Result:
     """Matrix product; inner sizes that differ are #VALUE!."""
     a, b = _matrix(left), _matrix(right)
     if a.shape[1] != b.shape[0]:
@@ -57,7 +69,7 @@ def mmult(left: Value, right: Value) -> Result:
         return _shown(a @ b)
 
 
-def minverse(value: Value) -> Result:
+def minverse(value: Given) -> Result:
     """Inverse; a singular matrix is #NUM!."""
     try:
         return _shown(np.asarray(np.linalg.inv(_square(value)), dtype=np.float64))
@@ -65,20 +77,21 @@ def minverse(value: Value) -> Result:
         raise _Refused(Code.NUM) from None
 
 
-def mdeterm(value: Value) -> Result:
+def mdeterm(value: Given) -> Result:
     return float(np.linalg.det(_square(value)))
 
 
-def munit(size: Value) -> Result:
+def munit(size: Given) -> Result:
     """The unit matrix; its size is cut to a whole number, and below 1 #VALUE!."""
-    n = int(_square(size).item()) if not is_grid(size) or len(size) == 1 else 0
+    side = _square(size)
+    n = int(side.item()) if side.size == 1 else 0
     if not 1 <= n <= 4096:
         raise _Refused(Code.VALUE)
     return _shown(np.eye(n))
 
 
-def _guarded(function: Callable[..., Result], arguments: int) -> Callable[[list[Value]], Result]:
-    def guarded(values: list[Value]) -> Result:
+def _guarded(function: Callable[..., Result], arguments: int) -> Callable[[list[Given]], Result]:
+    def guarded(values: list[Given]) -> Result:
         if len(values) != arguments:
             return ErrorValue(Code.VALUE)
         try:
@@ -89,7 +102,7 @@ def _guarded(function: Callable[..., Result], arguments: int) -> Callable[[list[
     return guarded
 
 
-FUNCTIONS: dict[str, Callable[[list[Value]], Result]] = {
+FUNCTIONS: dict[str, Callable[[list[Given]], Result]] = {
     "MMULT": _guarded(mmult, 2),
     "MINVERSE": _guarded(minverse, 1),
     "MDETERM": _guarded(mdeterm, 1),

@@ -97,6 +97,7 @@ class Session:
                 edits.append((one.start, one.open, "@("))
             elif one.name in matrices.FUNCTIONS:
                 edits.append((one.start, one.open, f"{one.name}("))
+                edits += self._handed_over(text, one, cell, local)
             elif one.name == "FILTER" and one.name not in local:
                 edits.append((one.start, one.open, f"{_FILTER}("))
             elif not one.qualified and one.name not in local and not knows(one.name):
@@ -117,7 +118,18 @@ class Session:
                 edits.append((start, end, f'"{OMITTED_MARK}"'))
             elif one.name == _WHY and (target := _quoted_address(argument, cell[0])):
                 edits.append((start, end, target))  # so that the cell is calculated first
-            elif argument.upper() not in local and (row := self._range(argument, cell[0])):
+        return edits + self._handed_over(text, one, cell, local)
+
+    def _handed_over(
+        self, text: str, one: formulas.Call, cell: Key, local: set[str]
+    ) -> list[tuple[int, int, str]]:
+        """The large ranges among the arguments of a call, as the cells that stand for them."""
+        edits = []
+        for start, end in one.arguments:
+            argument = text[start:end].strip()
+            if not argument or argument.upper() in local:
+                continue
+            if row := self._range(argument, cell[0]):
                 edits.append((start, end, f"'{RANGES_SHEET}'!$A${row}"))
         return edits
 
@@ -205,9 +217,14 @@ class Session:
     def functions(self) -> dict[str, Callable[[list[Given]], Result]]:
         """What to register with the engine."""
         ours = {entry.name: self._answering(entry.name) for entry in self._catalogue}
-        arrays = {name: _on_cells(f) for name, f in matrices.FUNCTIONS.items()}
-        arrays |= {_FIT: _on_cells(matrices.fit), _FILTER: _on_cells(matrices.chosen)}
-        return {**arrays, **ours, _RANGE: self._take}
+        arrays = {name: self._on_ranges(f) for name, f in matrices.FUNCTIONS.items()}
+        others = {_FIT: _on_cells(matrices.fit), _FILTER: _on_cells(matrices.chosen)}
+        return {**arrays, **others, **ours, _RANGE: self._take}
+
+    def _on_ranges(
+        self, function: Callable[[list[Given]], Result]
+    ) -> Callable[[list[Given]], Result]:
+        return lambda values: function([self._kept(value) for value in values])
 
     def _take(self, values: list[Given]) -> Result:
         """Keep a range that the engine hands over; the text that stands for it."""
