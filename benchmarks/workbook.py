@@ -1,8 +1,9 @@
 """A workbook of 2,000 and 20,000 formulas over 250 x 50 returns, as whole processes.
 
-Ours reads worksheet functions of ours. The others get the same figures in built-in functions, which is
-what one would write without us: they know no others. LibreOffice and `formulas` are run if they are here
-(for `formulas`, XL_STRESSVAR_BENCH_PYTHON names a Python that has it).
+`calc` reads worksheet functions of ours. LibreOffice gets the same workbook, with our add-in, and the
+same figures in built-in functions, which is what one would write without us; the package `formulas`
+knows no others. Both are run if they are here (for `formulas`, XL_STRESSVAR_BENCH_PYTHON names a Python
+that has it).
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+import openpyxl
 import xlsxwriter
 
 from benchmarks.timing import Result, returns
+from tests.libreoffice.office import python_paths
+from xl_stressvar.generate import libreoffice
 
 DAYS, ASSETS, FEW, MANY = 250, 50, 2000, 20_000
 DATA, BOOK = "Data!$A$2:$AX$251", "Data!$BA$2:$BA$51"
@@ -44,12 +48,21 @@ def results() -> list[Result]:
         found = []
         if office := shutil.which("soffice"):
             profile = recalculating(here / "profile")
+            libreoffice.unpack(here / "bundled" / "xl_stressvar", python_paths())
             command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless",
-                       "--convert-to", "xlsx", "--outdir", str(here / "lo"), str(plain)]  # fmt: skip
-            whole(command, 1)  # makes the rest of the profile
-            office_took = whole(command, 3)
-            found.append(Result(named("few"), took["few"], "LibreOffice", office_took, 0.5))
-            found.append(Result(named("plain"), took["plain"], "LibreOffice", office_took))
+                       f"-env:BUNDLED_EXTENSIONS={(here / 'bundled').as_uri()}",
+                       "--convert-to", "xlsx", "--outdir", str(here / "lo")]  # fmt: skip
+            whole([*command, str(few)], 1)  # makes the rest of the profile
+            assert risk_column(here / "lo" / few.name) == risk_column(
+                few.with_stem("few-calculated")
+            )
+            with_ours = whole([*command, str(few)], 3)
+            built_in = whole([*command, str(plain)], 3)
+            found += [
+                Result(named("few"), took["few"], "LibreOffice with our add-in", with_ours, 0.5),
+                Result(named("few"), took["few"], "LibreOffice, built-in functions", built_in),
+                Result(named("plain"), took["plain"], "LibreOffice, likewise", built_in),
+            ]
         if other := os.environ.get("XL_STRESSVAR_BENCH_PYTHON"):
             other_took = whole([other, "-W", "ignore", "-c", FORMULAS, str(plain), folder], 1)
             them = "the package formulas"
@@ -59,6 +72,12 @@ def results() -> list[Result]:
             Result(f"{MANY:,} formulas", took["many"], f"{FEW:,} formulas", took["few"], 12)
         )
         return found
+
+
+def risk_column(path: Path) -> list[float]:
+    """The figures, to the digits that LibreOffice keeps in a file."""
+    sheet = openpyxl.load_workbook(path, data_only=True)["Risk"]
+    return [float(f"{row[0].value:.12g}") for row in sheet.iter_rows(max_col=1)]
 
 
 def named(what: str) -> str:
