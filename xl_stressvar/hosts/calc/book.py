@@ -12,6 +12,7 @@ from .engine import Engine, Unsupported
 from .package import Package
 from .session import RANGES_SHEET, Session
 from .sheets import FormulaCell, SheetPart
+from .spills import Spills
 
 _MAX_ARRAY = 1 << 20  # cells of one array formula: each of them is written
 
@@ -34,6 +35,8 @@ class Book:
         self.kept: list[str] = []
         self.parts: dict[str, SheetPart] = {}
         self.formulas: dict[Key, FormulaCell] = {}
+        self._texts: dict[Key, str] = {}  # of the formulas, as the engine got them
+        self.spills = Spills(package.names, self.blocker)
         copies: dict[str, bytes] = {}
         self._report("reading", 0)
         for sheet, part in package.sheets.items():
@@ -55,6 +58,10 @@ class Book:
             self.kept.append(f"{address(cell.key)}: refers to another workbook")
             return None
         self.formulas[cell.key] = cell
+        self._texts[cell.key] = text = self._in_its_kind(cell, text)
+        return text
+
+    def _in_its_kind(self, cell: FormulaCell, text: str) -> str:
         block = cell.block
         if cell.kind == "array":
             if block.size > _MAX_ARRAY:
@@ -75,6 +82,7 @@ class Book:
             raise errors.DAMAGED(file=self._package.file) from None
         for name, function in self.session.functions().items():
             engine.register(name, function)
+        self.spills.register(engine)
         engine.add_sheet(RANGES_SHEET)
         engine.set_ranges(RANGES_SHEET, self.session.new_ranges())
         return engine
@@ -87,8 +95,13 @@ class Book:
         if not self.formulas:
             return
         self._report("calculating", 0)
+        spilling = [key for key, cell in self.formulas.items() if cell.kind != "plain"]
         try:
             self.engine.evaluate_all()
+            for _ in range(2 * len(spilling) + 1):  # one result may wait for another's room
+                if not self.spills.step(self.engine, self._texts, spilling):
+                    break
+                self.engine.evaluate_all()
         except Unsupported as missing:
             site = self.session.site(missing.first)
             cell = address(site.cell) if site else self._package.file
@@ -99,9 +112,16 @@ class Book:
         """What the result of a formula covers now."""
         if cell.kind != "dynamic":
             return cell.block
+        if large := self.spills.area(cell.key):
+            return large
         sheet, row, column = cell.key
         rows, columns = self.engine.extent(sheet, row, column)
         return Area(sheet, row, column, row + rows - 1, column + columns - 1)
+
+    def blocker(self, key: Key, block: Area) -> Key | None:
+        """A filled cell in the way of a result, if there is one."""
+        place = self.parts[key[0]].blocker(self.formulas[key], block)
+        return (key[0], *place) if place else None
 
     def free_cell(self, sheet: str) -> tuple[int, int]:
         """A row and column that nothing on the sheet uses, nor will spill into."""

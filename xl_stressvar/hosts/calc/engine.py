@@ -118,6 +118,9 @@ class Engine:
         except (RuntimeError, ValueError) as problem:
             raise _plainly(problem) from None
 
+    def clear(self, sheet: str, row: int, column: int) -> None:
+        self._book.set_value(sheet, row, column, None)
+
     def set_ranges(self, sheet: str, ranges: Sequence[tuple[int, str]]) -> None:
         """Put formulas into the first column of a sheet."""
         for row, formula in ranges:

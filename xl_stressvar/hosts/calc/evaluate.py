@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,8 +53,10 @@ class _Evaluator:
 
     def __init__(self, path: Path | None, catalogue: Catalogue) -> None:
         self._captured: Value = None
+        self._written_out: Callable[[str, str], str]  # A1# of a large result as an address
         if path is None:
             self._at = _SHEET, *_FREE
+            self._written_out = lambda text, sheet: text
             self._session = Session(catalogue, Names())
             self._engine = Engine()
             self._engine.add_sheet(_SHEET)
@@ -66,6 +68,7 @@ class _Evaluator:
             book = Book(package, catalogue)
             book.evaluate()
             self._engine, self._session = book.engine, book.session
+            self._written_out = book.spills.written_out
             first = next(iter(package.sheets))
             self._at = first, *book.free_cell(first)
         self._engine.register(_CAPTURE, self._capture)
@@ -92,7 +95,7 @@ class _Evaluator:
         return Answer(formula, value)
 
     def _value(self, text: str, key: Key) -> Cell | list[list[Cell]]:
-        rewritten = self._session.rewrite(text, key)
+        rewritten = self._written_out(self._session.rewrite(text, key), key[0])
         if not text or is_external(rewritten):
             what = "it refers to another workbook" if text else "it is empty"
             raise errors.UNREADABLE_FORMULA(cell=shown(key), what=what)

@@ -8,7 +8,7 @@ from ... import errors
 from ...cells.algebra import Cell, ErrorValue, is_grid
 from ...errors import Code
 from .book import Book
-from .cellrefs import Area, Key, address, cell_name
+from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Key, address, cell_name
 from .engine import Unsupported
 from .sentences import foreign_sentence
 from .sheets import MAX_TEXT, FormulaCell
@@ -87,14 +87,10 @@ def _in_table(book: Book, cell: FormulaCell, key: Key, function: str, code: Code
 
 def _no_room(book: Book, cell: FormulaCell) -> str:
     """The sentence for #SPILL!, with the cell in the way if the size of the result is known."""
-    sheet, top, left = cell.key
-    part = book.parts[sheet]
-    blocker = "a filled cell"
-    for site in book.session.calls_in(cell.key):
-        if site.whole and site.outcome and is_grid(site.outcome.value):
-            rows, columns = len(site.outcome.value), len(site.outcome.value[0])
-            for row, column in Area(sheet, top, left, top + rows - 1, left + columns - 1).cells():
-                if (row, column) != (top, left) and part.is_filled(row, column):
-                    blocker = cell_name(row, column)
-                    break
+    block = book.spills.size(cell.key) or Area(*cell.key, *cell.key[1:])
+    if block.bottom > MAX_ROW or block.right > MAX_COLUMN:
+        blocker = "the end of the sheet"
+    else:
+        found = book.blocker(cell.key, block)
+        blocker = cell_name(*found[1:]) if found else "a filled cell"
     return errors.NO_ROOM(cell=address(cell.key), blocker=blocker, error=Code.SPILL).sentence()

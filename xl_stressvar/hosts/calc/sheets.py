@@ -112,6 +112,20 @@ class SheetPart:
         cell = self._cells.get((row, column))
         return cell is not None and len(cell) > 0
 
+    def blocker(self, formula: FormulaCell, block: Area) -> tuple[int, int] | None:
+        """The first filled cell in a block that the formula did not fill itself when last saved."""
+        inside = [
+            place
+            for place in _inside(block, self._cells)
+            if (self.sheet, *place) != formula.key
+            and self.is_filled(*place)
+            and ((self.sheet, *place) not in formula.block or self._has_formula(*place))
+        ]
+        return min(inside, default=None)
+
+    def _has_formula(self, row: int, column: int) -> bool:
+        return self._cells[row, column].find(_FORMULA) is not None
+
     def size(self) -> tuple[int, int]:
         """The last row and column in use."""
         return max((r for r, _ in self._cells), default=0), max(
@@ -171,13 +185,11 @@ class SheetPart:
             return self._cells[row, column]
         line = self._row(row)
         cell = etree.Element(_CELL, r=cell_name(row, column))
-        before = [
-            c
-            for c in line.iterchildren(_CELL)
-            if (a := area(c.get("r", ""), "")) and a.left < column
-        ]
-        if before:
-            before[-1].addnext(cell)
+        for before in line.iterchildren(_CELL, reversed=True):  # a result is written left to right
+            here = cell_at(before.get("r") or "")
+            if here and here[1] < column:
+                before.addnext(cell)
+                break
         else:
             line.insert(0, cell)
         line.attrib.pop("spans", "")  # a hint that would no longer be true
