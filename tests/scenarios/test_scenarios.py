@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from scipy import optimize, stats
@@ -207,6 +209,21 @@ def test_twins_share_the_loss() -> None:
 )
 def test_a_book_that_stands_still_cannot_lose(history, book) -> None:
     assert failed("REVERSE_STRESS", history, book, 5)[0] == "#NUM!"
+
+
+@pytest.mark.parametrize("apart", [1e-2, 1e-5, 1e-8])
+def test_a_hedged_book_keeps_its_digits(apart) -> None:
+    # long one asset, short its near twin: the exact deviation by fractions, from the same floats
+    one = RETURNS[:, 0]
+    two = one + apart * RETURNS[:, 1]
+    pnl = [1000 * (Fraction(a) - Fraction(b)) for a, b in zip(one, two, strict=True)]
+    mean = sum(pnl) / len(pnl)
+    deviation = float(sum((x - mean) ** 2 for x in pnl) / (len(pnl) - 1)) ** 0.5
+    got = value("REVERSE_STRESS", np.c_[one, two].tolist(), [[1000, -1000]], 5)
+    tolerance = 1e-15 / apart + 1e-13  # the rounding of a P&L that is so small beside its legs
+    assert got[3][1] == pytest.approx(5 / deviation, rel=tolerance)
+    # the legs nearly cancel, so the loss is exact to the rounding of the legs
+    assert got[1][2] + got[2][2] == pytest.approx(-5, abs=1e-15 * abs(got[1][2]) + 1e-14)
 
 
 @pytest.mark.parametrize("loss", [0, -5])

@@ -15,7 +15,7 @@ from ..errors import Place
 
 RCOND = 1e-10  # eigenvalues of Σ_AA below this share of the largest count as zero
 _OUT_OF_RANGE = 1e-6  # of a shock, left over by what Σ_AA can produce
-_STILL = 1e-12  # a variance below this share of the undiversified one is rounding
+_STILL = 1e-10  # a deviation below this share of the undiversified one is rounding
 
 
 def covariance(history: History) -> Matrix:
@@ -26,7 +26,7 @@ def covariance(history: History) -> Matrix:
     cov = history.cov.copy()
     if not np.isfinite(cov).all():
         raise errors.OVERFLOW()
-    flat = (history.returns == history.returns[0]).all(axis=0)
+    flat = _flat(history)
     cov[flat, :] = cov[:, flat] = 0.0
     return cov
 
@@ -80,15 +80,29 @@ def reverse(book: Book, loss: float, horizon_days: float) -> Reverse:
     Nearest in Mahalanobis distance, x'Σ⁻¹x over the horizon; d = L/√(h·w'Σw), probability 1 - Φ(d)
     of a loss of L or more if returns are normal with mean zero.
     """
-    cov = covariance(book.window)
     w = book.positions
-    pull = cov @ w
-    variance = float(w @ pull)
-    undiversified = float(np.abs(w) @ np.sqrt(np.diag(cov)))
-    if variance <= _STILL * undiversified**2:
+    undiversified = float(np.abs(w) @ np.sqrt(np.diag(covariance(book.window))))
+    # w'Σw by way of the P&L: out of Σ itself a hedged book's variance would lose its digits
+    moves = _moves(book.window)
+    pnl = moves @ w
+    deviation = float(np.linalg.norm(pnl)) / (book.days - 1) ** 0.5
+    if deviation <= _STILL * undiversified:
         raise errors.STILL_BOOK(Place("positions"), loss=loss)
-    distance = loss / (variance * horizon_days) ** 0.5
-    return Reverse(-loss * (pull / variance), distance, float(special.ndtr(-distance)))
+    pull = moves.T @ pnl
+    distance = loss / (deviation * horizon_days**0.5)
+    return Reverse(-loss * (pull / (w @ pull)), distance, float(special.ndtr(-distance)))
+
+
+def _moves(history: History) -> Matrix:
+    """Returns less their mean; a column that does not move is zero, whatever the mean's last bit."""
+    moves = history.returns - history.returns.mean(axis=0)
+    moves[:, _flat(history)] = 0.0
+    return np.asarray(moves)
+
+
+def _flat(history: History) -> np.ndarray:
+    """(assets,) whether a column holds one number throughout."""
+    return np.asarray((history.returns == history.returns[0]).all(axis=0))
 
 
 def drawdown(cumulative: Vector) -> Vector:
