@@ -112,6 +112,8 @@ ARTICLE = [
     ("1 ratio 2.9", "=PARAM_VAR(0.035,100,95%)/PARAM_VAR(0.012,100,95%)", 2.9, 0.05),
     # 2. the mechanics: the real figures that stand beside the article's (ARTICLE 2, DATA)
     ("2 about 250 business days", '=INDEX(CRISIS_WINDOWS("2026-06-30"),2,5)', 250, 5),
+    ("2 from 1 September 2008", '=INDEX(CRISIS_WINDOWS("2026-06-30"),2,3)', 39692, 0),
+    ("2 to 31 August 2009", '=INDEX(CRISIS_WINDOWS("2026-06-30"),2,4)', 40056, 0),
     (
         "2 S&P volatility, real",
         '=INDEX(CRISIS_VOL(CRISIS_RETURNS("GFC",{"SPX"})),1,1)',
@@ -151,6 +153,21 @@ ARTICLE = [
         0.9137,
         0.00005,
     ),
+    # the article's equity-commodity correlations, 0.4 calm and 0.82 stressed: 60M and 10M, both at
+    # the article's equity volatility (it gives none for commodities); by hand, with 0.32 and 0.15:
+    # 0.32·√(60² + 10² + 2·0.82·60·10) = 0.32·√4684 = 21.901; 0.15·√4180 = 9.6979; × 1.64485/15.8745
+    (
+        "2 commodities at the article's 0.82",
+        "=PORTFOLIO_VAR({0.32,0.32},{1,0.82;0.82,1},{60,10},95%)/15.8745",
+        2.2693,
+        0.00005,
+    ),
+    (
+        "2 commodities at the article's 0.4",
+        "=PORTFOLIO_VAR({0.15,0.15},{1,0.4;0.4,1},{60,10},95%)/15.8745",
+        1.0049,
+        0.00005,
+    ),
     # 3. several windows: the crash months have 22 to 64 days
     ("3 October 1987 has 22 days", '=INDEX(CRISIS_WINDOWS("2026-06-30"),8,5)', 22, 0),
     ("3 August to October 1998 have 64", '=INDEX(CRISIS_WINDOWS("2026-06-30"),7,5)', 64, 0),
@@ -164,6 +181,8 @@ ARTICLE = [
         3.5,
         0.5,
     ),
+    # 5b: 60% stocks, 30% bonds, 10% commodities, 10% cash are worth 110, not 100
+    ("5b the weights add to 110%", "=SCENARIO_PNL({60,30,10,10},{1,1,1,1})", 110, 1e-12),
     (
         "5c spreads 100 to 500 bp cost 4% a year of duration",
         "=SPREAD_SHOCK_PNL(100,1,100,500)",
@@ -179,6 +198,13 @@ ARTICLE = [
     ("7 2008 is due", '=INDEX(WINDOW_REVIEW("GFC","2026-06-30",5),6,2)', "review due", 0),
     ("7 in 2012 it was not, at 5", '=INDEX(WINDOW_REVIEW("GFC","2012-08-30",5),6,2)', "in date", 0),
     ("7 nor at 3", '=INDEX(WINDOW_REVIEW("GFC","2012-08-30",3),6,2)', "in date", 0),
+    (
+        "7 but from September, at 3",
+        '=INDEX(WINDOW_REVIEW("GFC","2012-09-03",3),6,2)',
+        "review due",
+        0,
+    ),
+    ("7 with a newer crisis", '=INDEX(WINDOW_REVIEW("GFC","2022-06-30",20),6,2)', "review due", 0),
     # 8. backtesting
     (
         "8 a 95% VaR should be breached on 5% of days",
@@ -204,6 +230,10 @@ ARTICLE = [
     ),
     # 11. what if rates rise 200 bp? A 7-year duration, by hand
     ("11 rates up 200 bp", "=RATE_SHOCK_PNL(100,7,200)", -14, 1e-12),
+    # and what would wipe out 25 of 100? By hand: one asset has to fall by 25%
+    ("11 reverse stress", "=INDEX(REVERSE_STRESS({0.01;-0.02;0.01},100,25),2,2)", -0.25, 1e-12),
+    # expected shortfall beyond stressed VaR, by hand: the worst 4 x 49.5% = 1.98 days, (2 + 0.98·1)/1.98
+    ("11 expected shortfall", "=STRESSED_ES({-0.02;-0.01;-0.005;0.01},100,,50.5%)", 1.505, 0.0005),
     # 12. the leverage ratio of case 6's bank: 3% of 50bn
     ("12 leverage requirement", "=INDEX(CAPITAL_CHECK(10000,750,50000),7,2)", 1500, 0),
     ("12 which one binds", "=INDEX(CAPITAL_CHECK(10000,750,50000),8,2)", "leverage ratio", 0),
@@ -215,6 +245,19 @@ ARTICLE = [
         3.9098,
         0.0001,
     ),
+]
+
+
+# ... and at the ends of the article's ranges, volatilities x 2-3 and correlations 0.7-0.9, by hand
+# with daily volatilities of 1% x m: 1.64485·m·√(0.6² + 0.4² + 2·r·0.6·0.4)
+ARTICLE += [
+    (
+        f"12 volatilities x {m}, correlation {r}",
+        f"=APPROX_STRESSED_VAR({{0.01,0.01}},{{1,0.2;0.2,1}},{{60,40}},{m},{r},95%)",
+        1.6448536 * m * (0.36 + 0.16 + 0.48 * r) ** 0.5,
+        0.00005,
+    )
+    for m, r in ((2, 0.7), (2, 0.9), (3, 0.7), (3, 0.9))
 ]
 
 
