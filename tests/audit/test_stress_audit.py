@@ -63,6 +63,15 @@ def test_a_plain_history_is_fingerprinted_by_its_values_alone() -> None:
     assert told["Tail dates"] == "day 1"
 
 
+def test_the_fingerprint_takes_minus_zero_as_zero_and_names_without_blanks_around() -> None:
+    plain = [["A", "B"], [0.0, 0.01], [-0.02, 0.0]]
+    odd = [[" A", "B "], [-0.0, 0.01], [-0.02, 0.0]]
+    digest = hashlib.sha256(np.array([0, 0.01, -0.02, 0], dtype="<f8").tobytes() + b"A\nB")
+    for history in (plain, odd):
+        told = report(history, [[1, 1]], OMITTED, 0.51, 1, "normal")
+        assert told["Fingerprint"] == digest.hexdigest()
+
+
 @pytest.mark.parametrize("cell", [(0, 2), (1, 0), (1, 1), (100, 3), (252, 4)])
 def test_the_fingerprint_changes_with_any_cell(cell) -> None:
     changed = gfc(*FACTORS)

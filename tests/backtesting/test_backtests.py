@@ -106,6 +106,19 @@ def test_direction_of_250_days_at_99_percent(exceptions, direction, words) -> No
     assert "wrong" not in report["Verdict"]
 
 
+@pytest.mark.parametrize(
+    ("exceptions", "light"),
+    [(0, None), (4, None), (5, "yellow"), (6, "yellow"), (7, None)],  # 7: too low says it already
+)
+def test_the_verdict_does_not_hide_a_light_that_is_not_green(exceptions, light) -> None:
+    # BCBS22, table 2: yellow from 5 exceptions; Kupiec rejects from 7 (p 1.9%; 6: 5.9%)
+    hits = np.zeros(250, dtype=int)
+    hits[np.linspace(0, 249, exceptions).astype(int)] = 1
+    verdict = dict(value("BACKTEST_VAR", days(hits), 1))["Verdict"]
+    assert ("traffic light" in verdict) is (light is not None)
+    assert light is None or f"traffic light is {light} all the same" in verdict
+
+
 def test_the_verdict_names_a_cluster() -> None:
     verdict = dict(value("BACKTEST_VAR", days([0] * 100 + [1] * 5 + [0] * 145), 1))["Verdict"]
     assert "cluster" in verdict
@@ -221,7 +234,9 @@ def test_reasons() -> None:
     assert "stale" not in stressed(pnl, z * 5, 0.95, OMITTED, "GFC", "2014-08-31")["Reasons"]
     assert "stale" in stressed(pnl, z * 5, 0.95, OMITTED, "GFC", "2014-09-02")["Reasons"]
     jumps = column([-9.0] * 6 + [0.01, -0.01] * 122)  # breaches, but calm of late
-    assert "leverage" in stressed(jumps, 8, 0.95, OMITTED, "GFC", "2010-06-30")["Reasons"]
+    leverage = stressed(jumps, 8, 0.95, OMITTED, "GFC", "2010-06-30")
+    assert leverage["Reasons"] == "positions are too large for the capital (leverage)"
+    assert leverage["Verdict"].endswith(f"Likely reason: {leverage['Reasons']}.")
     fine = stressed(column([1.0, -1.0] * 125), 8, 0.95, OMITTED, "GFC", "2026-06-30")
     assert fine["Reasons"] == "none"  # no breach, nothing to explain, however old the window
 

@@ -30,6 +30,11 @@ def series(latest: float, average: float, n: int = 60) -> list[list[float]]:
             2000 + 3318,
         ),  # the latest is larger
         ((series(451, 413), series(995, 1106), 3, "max"), 3 * 995),  # max: latest values alone
+        ((100, 90, 3, "max", 60, 4), 4 * 90),  # each with its own multiplier
+        ((100, 70, 3, "max", 60, 4), 3 * 100),
+        ((100, 250, 3, "us", 60, 4), 3 * 100 + 4 * 250),
+        # 12 CFR 217.204: the previous day's, where it exceeds three times the average
+        ((series(451, 413), series(9000, 1106), 3, "us"), 1239 + 9000),
     ],
 )
 def test_capital_requirement(arguments, expected) -> None:
@@ -106,6 +111,18 @@ def test_leverage_can_bind_and_breach() -> None:
     assert report["Status"] == "BREACH"
     assert report["Headroom"] == -500
     assert dict(value("CAPITAL_CHECK", 10_000, 750, 50_000, 3 / 100))["Status"] == "OK"
+
+
+def test_the_position_scale_is_of_the_requirement_alone() -> None:
+    # CATALOGUE: capital over requirement, also where the leverage ratio is what is breached
+    report = dict(value("CAPITAL_CHECK", 1000, 750, 50_000))
+    assert report["Largest position scale"] == pytest.approx(1000 / 750)
+    assert report["Capital to raise"] == 500
+
+
+def test_two_equal_constraints_bind_as_the_requirement() -> None:
+    report = dict(value("CAPITAL_CHECK", 2000, 1500, 50_000))
+    assert report["Binding constraint"] == "requirement"
 
 
 def test_capital_equal_to_the_requirement_is_enough() -> None:

@@ -358,7 +358,7 @@ End Sub
 
 Private Sub Help_FRTB_IMCC()
     Dim help(0 To 2) As String
-    help(0) = "IMCC(C): stressed ES of the whole desk, classes diversifying."
+    help(0) = "IMCC(C): stressed ES of all approved desks together, risk classes diversifying."
     help(1) = "IMCC(C_i): stressed ES of each risk class alone (rates, equity, FX, commodity, credit)."
     help(2) = "Weight of the unconstrained figure."
     SvDescribe "FRTB_IMCC", "Capital for modellable risk factors: half as diversified, half as the sum of the classes.", help

@@ -16,7 +16,7 @@ STALE_YEARS = 5
 
 CRISIS_NOW = "the present is itself a crisis"
 STALE = "the stress window is stale"
-LEVERAGE = "leverage: positions are too large for the capital"
+LEVERAGE = "positions are too large for the capital (leverage)"
 
 
 class Status(StrEnum):

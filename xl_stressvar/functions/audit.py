@@ -38,8 +38,9 @@ def stress_audit(
     which stale prices leave.
 
     The fingerprint is the SHA-256 of the whole history: the values as little-endian float64, row by
-    row, oldest first; then the dates, if any, as little-endian float64 serials of the 1900 system;
-    then the names, if any, joined by a line feed, in UTF-8.
+    row, oldest first, -0 as 0; then the dates, if any, as little-endian float64 serials of the 1900
+    system, oldest first; then the assets' names, if any, without blanks around them and without the
+    header of the dates, joined by a line feed, in UTF-8. Nothing stands between the parts.
 
     Raises: NotEnoughData if the history does not cover a window, or the tail needs more days.
     Ref: BCBS 158 (2011); EBA/GL/2012/2 on the documentation of stressed VaR.

@@ -80,7 +80,7 @@ def capital_multiplier(
     basel2.5: 3 up to 4 exceptions, then 3.40, 3.50, 3.65, 3.75, 3.85, and 4 from 10 on. frtb: 1.50
     up to 4, then 1.70, 1.76, 1.83, 1.88, 1.92, and 2 from 10 on. Supervisors may ask for more.
 
-    Ref: BCBS 22 (1996), table 2; Basel MAR32.
+    Ref: BCBS 22 (1996), table 2; Basel MAR32.9, table 1.
 
     >>> =CAPITAL_MULTIPLIER(5)
     3.4
@@ -103,8 +103,9 @@ def capital_check(
 ) -> Annotated[Report, Returns("Requirement, headroom, status, what to do about it.", "money")]:
     """Whether capital covers its requirement and the leverage ratio, and what would mend a breach.
 
-    The position scale is capital over requirement, at most what the capital carries; a requirement of
-    zero is met by any position and shows n/a.
+    Headroom and capital to raise go by the larger of the two. The position scale is capital over the
+    requirement alone: smaller positions mend that one; the leverage ratio asks for fewer assets or
+    more capital. A requirement of zero is met by any position and shows n/a.
 
     Ref: BCBS 270 (2014), leverage ratio of 3%.
 

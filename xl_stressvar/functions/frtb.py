@@ -80,7 +80,7 @@ def frtb_stressed_es(
 
     Raises: ImpossibleNumber below 75%, or for a reduced current ES of 0; NotEnoughData for a series
     shorter than 60.
-    Ref: Basel MAR33.
+    Ref: Basel MAR33.5; CRR Article 325bb for the floor of 1.
 
     >>> =FRTB_STRESSED_ES(200, 120, 100)
     240
@@ -91,7 +91,11 @@ def frtb_stressed_es(
 def frtb_imcc(
     unconstrained: Annotated[
         float,
-        Number("IMCC(C): stressed ES of the whole desk, classes diversifying.", "money", least=0),
+        Number(
+            "IMCC(C): stressed ES of all approved desks together, risk classes diversifying.",
+            "money",
+            least=0,
+        ),
     ],
     constrained: Annotated[
         Vector,
@@ -110,7 +114,7 @@ def frtb_imcc(
 
     Any number of classes; a class that is not traded may be left out or be 0.
 
-    Ref: Basel MAR33, aggregation across risk classes.
+    Ref: Basel MAR33.14 and MAR33.15; CRR Article 325bb.
 
     >>> =FRTB_IMCC(100, {60,50,40})
     125
@@ -140,7 +144,7 @@ def frtb_capital(
     max(IMCC + SES, m·IMCC_avg + SES_avg), m from 1.50 to 2.00 by the exceptions. Default risk and
     desks on the standardised approach are not in it.
 
-    Ref: Basel MAR33; MAR32 for the multiplier.
+    Ref: Basel MAR33.41 and MAR33.42; MAR32.9 for the multiplier.
 
     >>> =FRTB_CAPITAL(100, 10, 90, 10)
     145

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..domain import Confidence
 from ..engine import backtests
-from ..engine.backtests import SIGNIFICANT, Direction, Hits, Transitions
+from ..engine.backtests import SIGNIFICANT, Direction, Hits, Light, Transitions
 from ..engine.stressed_backtest import Review, Status
 
 
@@ -35,6 +35,10 @@ def of_var(hits: Hits, confidence: Confidence) -> str:
         f"{opening}: {_count(x, 'exception')} in {_count(n, 'day')} against {n * p:.3g} expected "
         f"(Kupiec p {chance(backtests.kupiec(x, n, p).p)})."
     )
+    light, _ = backtests.traffic_light(x, n, p)
+    if direction is Direction.IN_LINE and x > n * p and light is not Light.GREEN:
+        # Kupiec asks of both sides, the Basel zones of too many alone: they turn yellow first
+        text += f" The Basel traffic light is {light} all the same."
     order = backtests.independence(hits)
     if order.p < SIGNIFICANT:
         t = Transitions.of(hits)
