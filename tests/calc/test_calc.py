@@ -148,6 +148,36 @@ def test_table_columns_are_arguments(tmp_path: Path) -> None:
     assert report.errors[0].sentence.startswith("Risk!I4 (volatility) is the text 'x'")
 
 
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("=INDEX(Tab[my pnl],2)", 20),
+        ("=INDEX(Tab,3,1)", 3),
+        ("=INDEX(Pnls,2)", 20),
+        ("=SUM(OFFSET(Tab[my pnl],1,0,2,1))", 50),
+        ("=SUM(Tab[[day]:[my pnl]])+COUNTA(Tab[#Headers])", 68),
+        ("=Tab[@[my pnl]]+Tab[@day]", 11),
+        ("=_xlfn.LET(_xlpm.Pnls,2,_xlpm.Pnls+1)", 3),
+        ("=LET(Pnls,2,Pnls+1)", 3),
+    ],
+)
+def test_a_table_column_is_a_range_to_every_function(
+    tmp_path: Path, formula: str, expected: float
+) -> None:
+    def fill(book: Any) -> None:
+        write_data(book)
+        sheet = book.add_worksheet("Risk")
+        columns = [{"header": "day"}, {"header": "my pnl"}]
+        data = [[1, 10], [2, 20], [3, 30]]
+        sheet.add_table("F1:G4", {"name": "Tab", "columns": columns, "data": data})
+        book.define_name("Pnls", "=Tab[my pnl]")
+        sheet.write_formula("A2", formula)
+
+    found, report = calculated(make(tmp_path / "a.xlsx", fill))
+    assert report.errors == []
+    assert found["A2"] == expected
+
+
 def test_a_spill_grows_over_blank_cells_and_says_its_extent(tmp_path: Path) -> None:
     def fill(book: Any) -> None:
         write_data(book)

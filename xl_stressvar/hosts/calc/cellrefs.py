@@ -143,9 +143,11 @@ class Table:
     def part(self, selector: str, row: int = 0) -> Area | None:
         """The block that `[Column]`, `[[A]:[B]]`, `[#All]`, `[[#Headers],[A]]` mean.
 
-        `row` is where the formula stands, for `[[#This Row],[A]]`.
+        `row` is where the formula stands, for `[[#This Row],[A]]` and `[@A]`.
         """
         inner = selector.strip()[1:-1].strip() if selector else ""
+        if inner.startswith("@"):
+            inner = f"[#This Row],{inner[1:]}"
         items = [bracketed or bare.strip() for bracketed, bare in _ITEM.findall(inner)]
         items = [item for item in items if item]
         specials = {item.casefold() for item in items if item.startswith("#")}

@@ -11,9 +11,11 @@ our calls refer to that cell. What depends on what stays as it was.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import pairwise
 
 from ... import errors
 from ...call import Host, Outcome, call
@@ -21,7 +23,7 @@ from ...catalogue import Catalogue
 from ...cells.algebra import Cell, ErrorValue, Given, Value, is_grid, resolved
 from ...errors import Address, Code, Place
 from . import formulas, matrices
-from .cellrefs import Area, Key, Names, Table, area
+from .cellrefs import Area, Key, Names, area
 from .engine import OMITTED_MARK, knows
 from .sentences import foreign_sentence, shown
 
@@ -34,6 +36,9 @@ _MIN_RANGE = 32  # cells
 _MAX_RANGE = 1 << 22  # cells; a whole column is better clipped by the engine
 _RANGE_MARK = "\ue001"  # no workbook holds it
 _DEPTH = 64  # names within names
+_OWN_ROW = re.compile(
+    r"\[(@|.*#this row)", re.IGNORECASE
+)  # of the table that the formula stands in
 _MAX_FORMULA = 1 << 16  # Excel's own limit is 8192; names written out may need more
 
 Result = Cell | list[list[Cell]]
@@ -84,9 +89,9 @@ class Session:
         self._texts[cell] = formula
         try:
             named = self._with_names(formula, cell[0]) if self._names_call_us else formula
-            text = self._with_rows(named, cell)
+            text = self._with_addresses(named, cell)
             found = formulas.calls(text)
-            local = _local_functions(text, found)
+            local = _local_names(text)
         except formulas.Unreadable as problem:
             raise errors.UNREADABLE_FORMULA(cell=shown(cell), what=problem) from None
         edits: list[tuple[int, int, str]] = []
@@ -176,28 +181,38 @@ class Session:
         except formulas.Unreadable:
             return True  # a formula that uses it will say so
 
-    def _with_rows(self, formula: str, cell: Key) -> str:
-        """The formula with `Table[[#This Row],[A]]`, which the engine cannot read, as an address."""
-        if "#this row" not in formula.casefold():
+    def _with_addresses(self, formula: str, cell: Key) -> str:
+        """The formula with `Table[Column]`, or a name that stands for it, as the block's address.
+
+        The engine cannot read all of these, and its INDEX and OFFSET refuse those that it can.
+        """
+        if not self.names.tables:
             return formula
         edits = []
-        before = None
-        for token in formulas.tokens(formula):
-            if token.kind == "bracket" and "#this row" in token.text.casefold():
-                named = before is not None and before.kind == "word"
-                table = self._table(before.text if before and named else "", cell)
-                block = table.part(token.text, cell[1]) if table else None
-                if block:
-                    start = before.start if before and named else token.start
-                    edits.append((start, token.end, block.at(None, None)))
-            before = token
+        local = _local_names(formula)
+        for token, follower in pairwise([*formulas.tokens(formula), None]):
+            assert token is not None
+            if token.kind == "word" and token.text.upper() not in local:
+                if (follower and follower.text in ("(", "!")) or formula[: token.start].endswith(
+                    "!"
+                ):
+                    continue
+                selected = follower if follower and follower.kind == "bracket" else None
+                if block := self._of_table(token.text, selected.text if selected else "", cell):
+                    edits.append((token.start, (selected or token).end, block.at(None, None)))
+            elif token.kind == "bracket" and _OWN_ROW.match(token.text):
+                named = re.search(r"[\w\]]$", formula[: token.start])
+                table = next((t for t in self.names.tables.values() if cell in t.block), None)
+                if table and not named and (block := table.part(token.text, cell[1])):
+                    edits.append((token.start, token.end, block.at(None, None)))
         return formulas.replaced(formula, edits)
 
-    def _table(self, name: str, cell: Key) -> Table | None:
-        """The table of a name; without one that in which the cell stands."""
-        if name:
-            return self.names.tables.get(name.casefold())
-        return next((t for t in self.names.tables.values() if cell in t.block), None)
+    def _of_table(self, word: str, selector: str, cell: Key) -> Area | None:
+        """The block of a table, or of a name that does not say itself where its block is."""
+        if table := self.names.tables.get(word.casefold()):
+            return table.part(selector, cell[1])
+        formula = self.names.formula(word, cell[0]) or ""
+        return None if area(formula, cell[0]) else self.names.area(formula, cell[0])
 
     def _inline(self, name: str, sheet: str, depth: int) -> str | None:
         key = sheet.casefold(), name.casefold()
@@ -345,11 +360,13 @@ def _quoted_address(argument: str, sheet: str) -> str | None:
     return inner if argument[:1] == '"' and area(inner, sheet) else None
 
 
-def _local_functions(text: str, found: list[formulas.Call]) -> set[str]:
+def _local_names(formula: str) -> set[str]:
     """The names that LET or LAMBDA give in this formula, and that it may call."""
+    if not re.search(r"\b(LET|LAMBDA)\(", formula, re.IGNORECASE):
+        return set()
     return {
-        text[start:end].strip().upper()
-        for one in found
+        formula[start:end].strip().upper()
+        for one in formulas.calls(formula)
         if one.name in ("LET", "LAMBDA")
         for start, end in one.arguments
     }
