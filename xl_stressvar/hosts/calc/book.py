@@ -43,7 +43,10 @@ class Book:
             data = package.read(part)
             if SheetPart.matters(data):
                 self.parts[sheet] = SheetPart(sheet, part, data, package.file)
-                copies[part] = self._copy(self.parts[sheet])
+        for formula in (cell for part in self.parts.values() for cell in part.formulas):
+            self.session.written[formula.key] = formula.shown
+        for sheet_part in self.parts.values():
+            copies[sheet_part.part] = self._copy(sheet_part)
         self.ours = sum(bool(self.session.calls_in(key)) for key in self.formulas)
         self.engine = self._loaded(copies)
 
@@ -53,7 +56,7 @@ class Book:
         return part.for_engine(self._rewritten)
 
     def _rewritten(self, cell: FormulaCell) -> str | None:
-        text = self.session.rewrite(cell.text, cell.key)
+        text = self.session.rewrite(cell.text, cell.key, cell.kind != "plain")
         if formulas.is_external(text):
             self.kept.append(f"{address(cell.key)}: refers to another workbook")
             return None

@@ -14,7 +14,7 @@ from typing import Any
 
 import formualizer
 
-from ...cells.algebra import OMITTED, Cell, ErrorValue, Given, Value
+from ...cells.algebra import OMITTED, Cell, ErrorValue, Given, Grid, Omitted, Value, is_grid
 from ...cells.block import Block
 from ...errors import Code
 from .cellrefs import Table, area, cell_name
@@ -33,6 +33,7 @@ _CODES = {
     "Spill": Code.SPILL,
     "Calc": Code.CALC,
 }
+_TYPED = {Code.DIV0, Code.NA, Code.NAME, Code.NULL, Code.NUM, Code.REF}  # as a formula may hold
 _KINDS = {code: kind for kind, code in _CODES.items()}
 _PLAIN = {float, str, bool, type(None)}
 _BLOCK = 32  # cells; more are not looked at unless somebody asks for them
@@ -121,6 +122,18 @@ class Engine:
     def clear(self, sheet: str, row: int, column: int) -> None:
         self._book.set_value(sheet, row, column, None)
 
+    def _place(self, sheet: str, column: int, block: Grid) -> None:
+        """Put values into the columns from this one on."""
+        plain = [
+            [None if isinstance(c, (ErrorValue, Omitted)) else c for c in row] for row in block
+        ]
+        self._book.set_values_batch(sheet, 1, column, plain)
+        for i, row in enumerate(block):
+            for j, cell in enumerate(row):
+                if isinstance(cell, ErrorValue):
+                    code = cell.code if cell.code in _TYPED else Code.VALUE
+                    self.set_formula(sheet, i + 1, column + j, str(code))
+
     def set_ranges(self, sheet: str, ranges: Sequence[tuple[int, str]]) -> None:
         """Put formulas into the first column of a sheet."""
         for row, formula in ranges:
@@ -184,6 +197,35 @@ def knows(name: str) -> bool:
         return bool(book.evaluate_cell("S", 1, 1) != {"type": "Error", "kind": "Name"})
     except (RuntimeError, ValueError):
         return True
+
+
+def one_by_one(name: str, calls: Sequence[Sequence[Value]], date1904: bool) -> list[Cell]:
+    """The results of several calls of a built-in function, each with its own arguments.
+
+    A sheet that lasts as long as this: in each row the formula, behind it its single values; the
+    ranges, which are the same for all, stand to the right.
+    """
+    engine = Engine(date1904=date1904)
+    book = engine._book
+    sheet = "S"
+    book.add_sheet(sheet)
+    texts: list[list[str]] = [[] for _ in calls]
+    column = 2
+    for k, first in enumerate(calls[0]):
+        block: Any = first if is_grid(first) else [[call[k]] for call in calls]
+        engine._place(sheet, column, block)
+        bottom, right = len(block), column + len(block[0]) - 1
+        for row, text in enumerate(texts, 1):
+            if calls[row - 1][k] is OMITTED:
+                text.append("")
+            elif is_grid(first):
+                text.append(f"{cell_name(1, column)}:{cell_name(bottom, right)}")
+            else:
+                text.append(cell_name(row, column))
+        column = right + 1
+    book.set_formulas_batch(sheet, 1, 1, [[f"=@({name}({','.join(text)}))"] for text in texts])
+    engine._guarded(book.evaluate_all)
+    return [engine.value(sheet, row, 1) for row in range(1, len(calls) + 1)]
 
 
 def from_engine(raw: Any) -> Given:

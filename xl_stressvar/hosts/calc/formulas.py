@@ -27,6 +27,9 @@ _PAIRED = re.compile(r"""["'(){}\[\]]""")  # what opens or closes something
 _MARKS = re.compile(r"(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.)+", re.IGNORECASE)
 
 
+_PARAMETER = re.compile(r"\b_xlpm\.")  # before the names that LET and LAMBDA give
+
+
 class Unreadable(ValueError):
     """Brackets or quotes that do not pair."""
 
@@ -152,6 +155,11 @@ def _call(top: _Open, formula: str, close: int) -> Call:
     return Call(top.name, top.start, top.open, close, spans, top.qualified)
 
 
+def plain(formula: str) -> str:
+    """The formula without the marks of the file, as a user reads it."""
+    return _PARAMETER.sub("", _MARKS.sub("", formula))
+
+
 def replaced(formula: str, edits: list[tuple[int, int, str]]) -> str:
     """The formula with `(from, to, new text)` put in; edits do not overlap."""
     out = []
@@ -179,15 +187,22 @@ def names(formula: str) -> list[Token]:
     ]
 
 
-def references(formula: str) -> list[str]:
-    """The texts that may be references, such as `Prices!A1:B9`, `Returns`, `Table[A]`."""
-    found = [""]
+def spans(formula: str) -> list[tuple[int, int]]:
+    """From where to where the texts go that may be references, such as `Prices!A1:B9`, `Table[A]`."""
+    found: list[tuple[int, int]] = []
+    open_ = False
     for token in tokens(formula):
         if token.kind in ("word", "quoted", "bracket", "number") or token.text in ("!", ":"):
-            found[-1] += token.text
-        elif found[-1]:
-            found.append("")
-    return [text for text in found if text]
+            found.append((found.pop()[0] if open_ else token.start, token.end))
+            open_ = True
+        else:
+            open_ = False
+    return found
+
+
+def references(formula: str) -> list[str]:
+    """The texts that may be references."""
+    return [formula[start:end] for start, end in spans(formula)]
 
 
 def is_external(formula: str) -> bool:

@@ -23,7 +23,8 @@ from ...catalogue import Catalogue
 from ...cells.algebra import Cell, ErrorValue, Given, Value, is_grid, resolved
 from ...errors import Address, Code, Place
 from . import formulas, matrices
-from .cellrefs import Area, Key, Names, area
+from .arrays import EACH, Arrays, each
+from .cellrefs import Area, Key, Names, area, cell_at
 from .engine import OMITTED_MARK, knows
 from .sentences import foreign_sentence, shown
 
@@ -78,11 +79,12 @@ class Session:
         self._rows: dict[tuple[str, str], int | None] = {}  # of the arguments seen, by sheet
         self._given: dict[int, Given] = {}
         self._texts: dict[Key, str] = {}
+        self.written: dict[Key, str] = {}  # the formulas of the workbook, as the user sees them
         self._turn = 0
 
     # --- rewriting --------------------------------------------------------------------------------
-    def rewrite(self, formula: str, cell: Key) -> str:
-        """The formula as the engine gets it. Its sites are recorded.
+    def rewrite(self, formula: str, cell: Key, array: bool = True) -> str:
+        """The formula as the engine gets it. Its sites are recorded. `array`: its result may spill.
 
         Raises: FileProblem, for a function that nobody here knows or a formula that cannot be read.
         """
@@ -94,10 +96,13 @@ class Session:
             local = _local_names(text)
         except formulas.Unreadable as problem:
             raise errors.UNREADABLE_FORMULA(cell=shown(cell), what=problem) from None
-        edits: list[tuple[int, int, str]] = []
+        size = partial(self._cells_of, sheet=cell[0])
+        edits = Arrays(text, found, array, size, local).edits()
         for one in found:
             if one.name in self._catalogue:
                 edits += self._rewritten_call(text, one, cell, local)
+            elif one.name == "FORMULATEXT":
+                edits.append((one.start, one.close + 1, self._text_of(text, one, cell)))
             elif one.name == "SINGLE":
                 edits.append((one.start, one.open, "@("))
             elif one.name in matrices.FUNCTIONS:
@@ -108,6 +113,27 @@ class Session:
             elif not one.qualified and one.name not in local and not knows(one.name):
                 raise errors.FUNCTION_NOT_HERE(cell=shown(cell), function=one.name)
         return formulas.replaced(text, edits)
+
+    def _text_of(self, text: str, one: formulas.Call, cell: Key) -> str:
+        """FORMULATEXT as a constant: the engine knows only the rewritten formulas."""
+        block = self.names.area(text[one.open : one.close], cell[0])
+        if block is None:
+            what = "FORMULATEXT takes the address of a cell"
+            raise errors.NOT_EVALUATED(cell=shown(cell), what=what)
+        shows = self.written.get((block.sheet, block.top, block.left))
+        return '"' + shows.replace('"', '""') + '"' if shows else "NA()"
+
+    def _cells_of(self, text: str, sheet: str) -> int:
+        """How many cells a text refers to; 0 if it is no reference. A named constant is as one."""
+        if ":" not in text:  # as most do not: the way through the names takes long
+            if text[:1].isdigit():
+                return 0
+            if cell_at(text.rpartition("!")[2]):
+                return 1
+        if block := self.names.area(text, sheet):
+            return block.size
+        constant = formulas.tokens(self.names.formula(text, sheet) or "")
+        return int([token.kind for token in constant] in (["number"], ["string"]))
 
     def _rewritten_call(
         self, text: str, one: formulas.Call, cell: Key, local: set[str]
@@ -234,7 +260,8 @@ class Session:
         ours = {entry.name: self._answering(entry.name) for entry in self._catalogue}
         arrays = {name: self._on_ranges(f) for name, f in matrices.FUNCTIONS.items()}
         others = {_FIT: _on_cells(matrices.fit), _FILTER: _on_cells(matrices.chosen)}
-        return {**arrays, **others, **ours, _RANGE: self._take}
+        eaches = {EACH: lambda values: each(values, self._date1904)}
+        return {**arrays, **others, **eaches, **ours, _RANGE: self._take}
 
     def _on_ranges(
         self, function: Callable[[list[Given]], Result]

@@ -19,7 +19,7 @@ from ... import errors
 from ...cells.algebra import Cell, ErrorValue
 from ...errors import Code
 from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Key, address, area, cell_at, cell_name
-from .formulas import Unreadable, shifted
+from .formulas import Unreadable, plain, shifted
 from .package import parsed, serialised, tag
 
 Kind = Literal["plain", "dynamic", "array"]
@@ -42,6 +42,12 @@ class FormulaCell:
     text: str
     kind: Kind
     block: Area
+
+    @property
+    def shown(self) -> str:
+        """As the formula bar shows it."""
+        text = f"={plain(self.text)}"
+        return f"{{{text}}}" if self.kind == "array" else text
 
 
 class SheetPart:

@@ -1,0 +1,193 @@
+"""Where a formula takes one value and is given many: Excel's rules, which the engine lacks.
+
+In an array formula, in one that spills, and inside SUMPRODUCT and its like, Excel calculates
+`ABS(A1:A5)` value by value. In any other formula it takes the cell of the range that lies in the
+formula's own row or column, which a file of today writes `@A1:A5` and an older one does not. The
+engine takes the first value, or refuses. So the first kind becomes a call that we answer ourselves,
+value by value, and the second gets its `@`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ...cells.algebra import NOT_AVAILABLE, Cell, Given, Value, is_grid, resolved
+from . import formulas
+from .engine import OMITTED_MARK, one_by_one
+from .formulas import Call
+
+EACH = "XLSTRESSVAR.EACH"
+Edit = tuple[int, int, str]
+_EVERY = frozenset(range(32))
+
+# functions all of whose arguments are one value each
+_SINGLE = """
+    ABS ACOS ASIN ATAN ATAN2 BETA.DIST BETA.INV BINOM.DIST BINOM.INV BINOMDIST BITAND BITOR CEILING
+    CEILING.MATH CHAR CHIDIST CHIINV CHISQ.DIST CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT CLEAN CODE COMBIN
+    CONCATENATE CONFIDENCE.NORM COS COSH CRITBINOM DATE DATEDIF DATEVALUE DAY DAYS DAYS360 DEGREES EDATE
+    EOMONTH ERF ERFC ERROR.TYPE EVEN EXACT EXP EXPON.DIST F.DIST F.INV.RT FACT FIND FINV FISHER FISHERINV
+    FIXED FLOOR FLOOR.MATH FV GAMMA GAMMA.DIST GAMMA.INV GAMMALN GAUSS HOUR IFS INT ISBLANK ISERR ISERROR
+    ISEVEN ISLOGICAL ISNA ISNONTEXT ISNUMBER ISODD ISOWEEKNUM ISTEXT LEFT LEN LN LOG LOG10 LOGNORM.DIST
+    LOGNORM.INV LOWER MID MINUTE MOD MONTH MROUND NORM.DIST NORM.INV NORM.S.DIST NORM.S.INV NORMDIST
+    NORMINV NORMSDIST NORMSINV NOT NPER NUMBERVALUE ODD PHI PMT POISSON.DIST POWER PROPER PV QUOTIENT
+    RADIANS RATE REPLACE REPT RIGHT ROUND ROUNDDOWN ROUNDUP SEARCH SECOND SIGN SIN SINH SQRT STANDARDIZE
+    SUBSTITUTE SWITCH T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T TAN TANH TDIST TEXT TIME TIMEVALUE TINV
+    TRIM TRUNC UNICHAR UPPER VALUE WEEKDAY WEEKNUM YEAR YEARFRAC
+"""
+# functions some of whose arguments are, with the places of those
+_MIXED = """
+    LARGE 1, SMALL 1, PERCENTILE 1, PERCENTILE.INC 1, PERCENTILE.EXC 1, QUARTILE 1, QUARTILE.INC 1,
+    QUARTILE.EXC 1, PERCENTRANK 1, PERCENTRANK.INC 1, PERCENTRANK.EXC 1, RANK 0, RANK.EQ 0, RANK.AVG 0,
+    INDEX 1 2, MATCH 0, XMATCH 0, VLOOKUP 0 2, HLOOKUP 0 2, LOOKUP 0, XLOOKUP 0, COUNTIF 1, SUMIF 1,
+    AVERAGEIF 1, COUNTIFS 1 3 5 7 9, SUMIFS 2 4 6 8 10, AVERAGEIFS 2 4 6 8 10, MAXIFS 2 4 6 8 10,
+    MINIFS 2 4 6 8 10, CHOOSE 0, FORECAST 0, FORECAST.LINEAR 0, WORKDAY 0 1, NETWORKDAYS 0 1
+"""
+_PLACES: dict[str, frozenset[int]] = dict.fromkeys(_SINGLE.split(), _EVERY) | {
+    name: frozenset(map(int, places))
+    for name, *places in (entry.split() for entry in _MIXED.split(","))
+}
+# functions of any range that give one value
+_TOTAL = """
+    AND AVERAGE AVERAGEA AVEDEV COLUMNS CORREL COUNT COUNTA COUNTBLANK COVAR COVARIANCE.P COVARIANCE.S
+    DEVSQ GEOMEAN HARMEAN INTERCEPT IRR KURT MAX MAXA MDETERM MEDIAN MIN MINA NPV OR PEARSON PRODUCT ROWS
+    RSQ SKEW SLOPE STDEV STDEV.P STDEV.S STDEVP STEYX SUBTOTAL SUM SUMPRODUCT SUMSQ TEXTJOIN TODAY TRIMMEAN
+    VAR VAR.P VAR.S VARP XIRR XNPV XOR NOW PI NA TRUE FALSE
+"""
+_TOTALS = frozenset(_TOTAL.split())
+_CHOOSING = frozenset(("IF", "IFERROR", "IFNA"))
+# in an ordinary formula an array is reduced to one cell inside these, and in no other function
+_REDUCING = _CHOOSING | {
+    *_SINGLE.split(), "AND", "OR", "SUM", "AVERAGE", "MIN", "MAX", "COUNT", "PRODUCT", "STDEV",
+    "STDEV.S", "STDEV.P", "VAR", "VAR.S", "VAR.P", "MEDIAN", "PERCENTILE", "PERCENTILE.INC", "LARGE",
+    "SMALL", "VLOOKUP", "HLOOKUP", "COUNTIF", "SUMIF", "RANK",
+}  # fmt: skip
+_NUMBERED = {
+    "ROW": "SEQUENCE(ROWS({0}),1,ROW({0}))",
+    "COLUMN": "SEQUENCE(1,COLUMNS({0}),COLUMN({0}))",
+}
+_FINDING = {*_PLACES, *_TOTALS, "INDIRECT", "OFFSET"}  # what may say where a range is
+_OPERATORS = tuple("+-*/^&=<>%")
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """The calls and the references of one formula. `size`: how many cells a text refers to, or 0."""
+
+    text: str
+    found: list[Call]
+    array: bool  # an array formula, or one that spills
+    size: Callable[[str], int]
+    local: set[str]  # names that LET gives
+
+    def edits(self) -> list[Edit]:
+        """What makes the engine calculate as Excel does."""
+        edits: list[Edit] = []
+        for one in self.found:
+            places = _PLACES.get(one.name, frozenset())
+            if one.name in self.local or one.qualified:
+                continue
+            single = [part for i, part in enumerate(one.arguments) if i in places]
+            whole = self._whole(one.open)
+            if one.name in _NUMBERED and whole and (text := self._numbers(one)):
+                edits.append((one.start, one.close + 1, text))
+                continue
+            if any(self._many(*part, whole) for part in single):
+                edits.append((one.start, one.open, f'{EACH}("{one.name}",'))
+                edits += [
+                    (start, end, f'"{OMITTED_MARK}"')
+                    for start, end in one.arguments
+                    if not self.text[start:end].strip()
+                ]
+            if not whole:
+                edits += [(a, a, "@") for a, b in single if self.size(self.text[a:b].strip()) > 1]
+        return edits + [(at, at, "@") for at in self._reduced_operands()]
+
+    def _numbers(self, one: Call) -> str | None:
+        """ROW or COLUMN of a range: all its numbers, where the engine gives the first."""
+        inside = [c.name for c in self.found if one.open <= c.start < one.close]
+        if len(one.arguments) != 1 or not _FINDING.issuperset(inside):
+            return None
+        text = self.text[one.open : one.close]
+        if self.size(text.strip()) == 1 or not (inside or self.size(text.strip())):
+            return None
+        return _NUMBERED[one.name].format(text)
+
+    def _whole(self, at: int) -> bool:
+        """Whether arrays are kept whole at a place, and not reduced to one cell."""
+        around = (one.name for one in self.found if one.open <= at < one.close)
+        return self.array or any(name not in _REDUCING for name in around)
+
+    def _many(self, start: int, end: int, whole: bool) -> bool:
+        """Whether a part of the formula may have several values."""
+        at = start
+        for one in self.found:
+            if at <= one.start and one.close < end:  # the next call that is not inside another
+                if self._bare_many(self.text[at : one.start], whole) or self._call_many(one, whole):
+                    return True
+                at = one.close + 1
+        return self._bare_many(self.text[at:end], whole)
+
+    def _call_many(self, one: Call, whole: bool) -> bool:
+        if one.name in _TOTALS:
+            return False
+        places = _EVERY if one.name in _CHOOSING else _PLACES.get(one.name)
+        if places is None or one.name in self.local:
+            return True
+        parts = [part for i, part in enumerate(one.arguments) if i in places]
+        if one.name == "INDEX" and any(self.text[a:b].strip() in ("", "0") for a, b in parts):
+            return True  # a whole row or column
+        return any(self._many(*part, whole) for part in parts)
+
+    def _bare_many(self, text: str, whole: bool) -> bool:
+        """The same for a part without calls."""
+        if any(token.text in ("{", "#") for token in formulas.tokens(text)):
+            return True
+        if text.strip()[:1] == ":" or text.strip()[-1:] == ":":
+            return whole  # A1:INDEX(...)
+        return any(self._reference_many(text[a:b], whole) for a, b in formulas.spans(text))
+
+    def _reference_many(self, text: str, whole: bool) -> bool:
+        if cells := self.size(text):
+            return whole and cells > 1
+        word = text[:1].isalpha() or text[:1] in ("_", "\\", "'")
+        return word and text.upper() not in ("TRUE", "FALSE")  # a name for who knows what
+
+    def _reduced_operands(self) -> Iterator[int]:
+        """Where the ranges begin that an operator takes one cell of."""
+        if self.array:
+            return
+        for start, end in formulas.spans(self.text):
+            if self.size(self.text[start:end]) < 2:
+                continue
+            before, after = self.text[:start].rstrip()[-1:], self.text[end:].lstrip()[:1]
+            operand = before in _OPERATORS or after in _OPERATORS
+            if operand and not self._whole(start):
+                yield start
+
+
+def each(values: list[Given], date1904: bool) -> Cell | list[list[Cell]]:
+    """A function of the engine, named first, value by value."""
+    name = str(values[0])
+    arguments = [resolved(value) for value in values[1:]]
+    places = _PLACES[name]
+    singles = [value for i, value in enumerate(arguments) if i in places and is_grid(value)]
+    rows = max((len(grid) for grid in singles), default=1)
+    columns = max((len(grid[0]) for grid in singles), default=1)
+    calls = [
+        [_at(value, i, j) if k in places else value for k, value in enumerate(arguments)]
+        for i in range(rows)
+        for j in range(columns)
+    ]
+    results = one_by_one(name, calls, date1904)
+    if not singles:
+        return results[0]
+    return [results[i * columns : (i + 1) * columns] for i in range(rows)]
+
+
+def _at(value: Value, row: int, column: int) -> Value:
+    """What stands for an argument in one place of the result; beyond its end #N/A, as in a sheet."""
+    if not is_grid(value):
+        return value
+    row, column = row if len(value) > 1 else 0, column if len(value[0]) > 1 else 0
+    return value[row][column] if row < len(value) and column < len(value[0]) else NOT_AVAILABLE
