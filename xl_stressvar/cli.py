@@ -39,7 +39,7 @@ FAILED, INTERRUPTED, BROKEN = 1, 130, 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; never a traceback."""
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as hosts.server, before numpy loads
     name = next((word for word in arguments if not word.startswith("-")), None)
     command = _command(name) if name in COMMANDS else None

@@ -124,7 +124,7 @@ def test_a_stop_by_the_keyboard_is_said(
     assert run(capsys, "calc", "x.xlsx") == (130, "", "Stopped; nothing was written.\n")
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["calc"], ["calc", "a", "--nonsense"]])
+@pytest.mark.parametrize("arguments", [["nonsense"], ["calc"], ["calc", "a", "--nonsense"]])
 def test_a_wrong_command_line_is_code_2(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -132,6 +132,13 @@ def test_a_wrong_command_line_is_code_2(
         cli.main(arguments)
     assert stop.value.code == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_nothing_asked_is_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        cli.main([])
+    assert stop.value.code == 0
+    assert "recalculate a template" in capsys.readouterr().out
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,6 +64,21 @@ def test_new_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert mine.read_bytes() == b"a week's work"
 
 
+def test_new_leaves_no_half_copy_on_a_full_disk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))  # bytes in a file
+    try:
+        code = cli.main(["new", "march_2020", "-o", str(tmp_path / "mine.xlsx")])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert code == REFUSED
+    assert "mine.xlsx could not be written" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -71,6 +86,8 @@ def test_new_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         (("new", "zzz"), "See: xl-stressvar templates."),
         (("new", "march_2020", "-o", "a.pdf"), "a.pdf does not end in .xlsx"),
         (("new", "march_2020", "-o", "no/such/folder.xlsx"), "folder.xlsx could not be written"),
+        (("demo", "-o", "/dev/null/a.xlsx"), "a.xlsx could not be written: Not a directory"),
+        (("libreoffice", "-o", "no/a.oxt"), "a.oxt could not be written: No such file"),
         (("render", "nothing.xlsx"), "There is no file nothing.xlsx"),
         (("render", "nothing.xlsx", "-o", "a.png"), "a.png does not end in .pdf"),
     ],

@@ -34,12 +34,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _copy(data: bytes, target: Path) -> None:
-    """Exclusively created: of two at the same time, one is refused."""
+    """Exclusively created: of two at the same time, one is refused. A half copy does not stay."""
+    made = False
     try:
         with target.open("xb") as file:
+            made = True
             file.write(data)
     except FileExistsError:
         raise errors.ALREADY_THERE(file=target.name) from None
     except OSError as problem:
+        if made:
+            target.unlink()
         reason = problem.strerror or "the system refused"
         raise errors.NOT_WRITTEN(file=target.name, reason=reason) from None

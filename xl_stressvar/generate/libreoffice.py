@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from .. import __version__
 from ..catalogue import CATALOGUE, Catalogue
+from ..hosts.calc.package import written
 from ..hosts.libreoffice.names import SERVICE, method
 
 MODULE = "xlstressvar"
@@ -149,7 +150,10 @@ def parts(catalogue: Catalogue = CATALOGUE, python_paths: Sequence[str] = ()) ->
 def build_oxt(
     out: Path, python_paths: Sequence[str] = (), catalogue: Catalogue = CATALOGUE
 ) -> Path:
-    """Write the extension. `python_paths`: where LibreOffice's Python finds xl_stressvar."""
+    """Write the extension. `python_paths`: where LibreOffice's Python finds xl_stressvar.
+
+    Raises: FileProblem.
+    """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts(catalogue, python_paths).items():
@@ -158,7 +162,7 @@ def build_oxt(
             info.create_system = 3  # the same bytes on every system
             info.external_attr = 0o644 << 16
             archive.writestr(info, text.encode())
-    out.write_bytes(packed.getvalue())
+    written(packed.getvalue(), out)
     return out
 
 
