@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from xl_stressvar import errors
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.errors import MAX_SENTENCE, PROBLEMS
 from xl_stressvar.generate.reference import error_index, reference, write
@@ -23,7 +25,8 @@ def test_the_reference_tells_all_of_a_function(entry) -> None:
 
 
 def test_the_error_index_lists_every_problem_once() -> None:
-    assert error_index().count("\n| ") - 1 == len(PROBLEMS)
+    sections = error_index().split("\n## ")[1:]
+    assert sum(section.count("\n| ") - 1 for section in sections) == len(PROBLEMS)
 
 
 @pytest.mark.parametrize("problem", PROBLEMS.values(), ids=lambda p: p.name)
@@ -32,6 +35,21 @@ def test_every_sentence_says_what_was_seen_and_what_to_do(problem) -> None:
     # a command to copy ends without a period; a hint brings its own
     assert problem.cure.endswith((".", "?", "}")) or problem.cure.startswith("Run: ")
     assert len(problem.text) < MAX_SENTENCE
+
+
+@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=lambda p: p.name)
+def test_a_count_and_its_noun_agree(problem) -> None:
+    nouns = "argument|asset|cell|column|date|day|draw|factor|number|observation|row|value"
+    assert not re.search(
+        rf"(?<!x {{columns)}} ({nouns})s?\b", problem.text.replace("{regime} days", "")
+    ), "write {count:noun}"
+
+
+def test_one_is_singular() -> None:
+    text = {n: errors.BETAS_SHAPE(betas=n, factors=1).sentence() for n in (0, 1, 2)}
+    assert "1 number for 1 factor." in text[1]
+    assert "0 numbers for" in text[0]
+    assert "2 numbers for" in text[2]
 
 
 def test_the_committed_pages_are_the_generated_ones(tmp_path) -> None:

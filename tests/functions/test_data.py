@@ -80,7 +80,7 @@ def test_betas_scale_their_columns() -> None:
         (("GFC", "SPX;SPX"), "#VALUE!", "names SPX twice"),
         (("COVID", "GOLD"), "#N/A", "GOLD does not cover COVID"),
         (("2023-01-01:2023-12-31",), "#N/A", "the library has 1950-01-04 to 2022-12-28"),
-        (("GFC", "SPX", [[1.0, 2.0]]), "#VALUE!", "2 numbers for 1 factors"),
+        (("GFC", "SPX", [[1.0, 2.0]]), "#VALUE!", "2 numbers for 1 factor."),
         (("GFC", [["SPX", 3.0]]), "#VALUE!", "not a library factor"),
         (("GFC;COVID",), "#VALUE!", "several windows where one is expected"),
         (("WORST",), "#VALUE!", "WORST, which this function does not search for"),

@@ -10,7 +10,7 @@ NOT_READ = add(
     "not_read",
     FileProblem,
     "{file} cannot be read: {reason}.",
-    "Close it elsewhere, or check its rights.",
+    "Close it elsewhere, or check that you may read it.",
 )
 NOT_A_WORKBOOK = add(
     "not_a_workbook",

@@ -19,7 +19,10 @@ HANDLE_UNKNOWN = add(
 )
 MISSING = add("missing", BadInput, "{place} is needed.", "Give {expected}.")
 TOO_MANY = add(
-    "too_many", BadInput, "{function} takes at most {most} arguments.", "Remove the last {extra}."
+    "too_many",
+    BadInput,
+    "{function} takes at most {most:argument}.",
+    "Remove {extra:argument} at its end.",
 )
 BLANK = add(
     "blank",
@@ -61,7 +64,7 @@ NUMBER_AS_TEXT = add(
     "number_as_text",
     BadInput,
     "{place} holds '{text}', a number stored as text.",
-    "Convert it: Data > Text to Columns > Finish.",
+    "Convert it: Data > Text to Columns > Finish. Inside a formula type it without quotes.",
 )
 COMMA_AS_TEXT = add(
     "comma_as_text",
@@ -77,7 +80,10 @@ DATE_AS_TEXT = add(
 )
 BOOLEAN = add("boolean", BadInput, "{place} holds {text}, not a number.", "Replace it by a number.")
 NOT_FINITE = add(
-    "not_finite", ImpossibleNumber, "{place} is not a finite number.", "Replace it by a number."
+    "not_finite",
+    ImpossibleNumber,
+    "{place} is not a finite number.",
+    "Replace it by an ordinary number.",
 )
 OVERFLOW = add(
     "overflow",
@@ -142,7 +148,7 @@ NUMBER_OR_NAME = add(
     "If it is data, convert it: Data > Text to Columns > Finish. If it is a name, add a letter.",
 )
 DATE_TWICE = add(
-    "date_twice", BadInput, "{place} has the date {date} twice.", "Keep one row a day."
+    "date_twice", BadInput, "{place} has the date {date} twice.", "Keep one row per day."
 )
 DATES_UNSORTED = add(
     "dates_unsorted",
@@ -166,8 +172,8 @@ ONLY_DATES = add(
 POSITIONS_SHAPE = add(
     "positions_shape",
     BadInput,
-    "{place} is {rows} x {columns} for {assets} assets.",
-    "Give one number an asset, as a row or a column, or two columns: name and amount.",
+    "{place} is {rows} x {columns} for {assets:asset}.",
+    "Give one number per asset, as a row or a column, or two columns: name and amount.",
 )
 POSITIONS_UNNAMED = add(
     "positions_unnamed",
@@ -179,7 +185,7 @@ UNKNOWN_NAME = add(
     "unknown_name",
     BadInput,
     "{place} is {name}, which the {table} does not have.",
-    "Its names are {names}.",
+    "Use the names it has: {names}.",
 )
 MISSING_NAME = add(
     "missing_name",

@@ -8,61 +8,61 @@ from .taxonomy import BadInput, ImpossibleNumber, NotEnoughData, add
 TAIL_TOO_THIN = add(
     "tail_too_thin",
     NotEnoughData,
-    "{days} days cannot resolve {confidence}.",
-    "It takes at least {least} days: use a longer window, a lower confidence, or method normal.",
+    "{days:day} cannot resolve {confidence}.",
+    "It takes at least {least:day}: use a longer window, a lower confidence, or method normal.",
 )
 TOO_FEW_DAYS = add(
     "too_few_days",
     NotEnoughData,
-    "{days} days are too few for {what}.",
-    "It takes at least {least}.",
+    "{days:day} given, too few for {what}.",
+    "It takes at least {least:day}.",
 )
 TOO_FEW_FOR_LOOKBACK = add(
     "too_few_for_lookback",
     NotEnoughData,
-    "The history has {days} days; lookback asks for the latest {lookback}.",
+    "The history has {days:day}; lookback asks for the latest {lookback}.",
     "Extend the history, or give a shorter lookback.",
 )
 TOO_FEW_TO_AVERAGE = add(
     "too_few_to_average",
     NotEnoughData,
-    "{place} has {days} values; the average asks for {averaging}.",
+    "{place} has {days:value}; the average asks for {averaging}.",
     "Extend the series, or set the averaging days.",
 )
 SERIES_LENGTHS = add(
     "series_lengths",
     BadInput,
-    "current_var has {current} values and stressed_var {stressed}; rule us compares them day by day.",
+    "current_var has {current:value} and stressed_var {stressed}; rule us compares them day by day.",
     "Give both the same days.",
 )
 TOO_SHORT_TO_SEARCH = add(
     "too_short_to_search",
     NotEnoughData,
-    "The history has {days} days; the search for the worst window asks for {length}.",
+    "The history has {days:day}; the search for the worst window asks for {length}.",
     "Extend the history, or name a window.",
 )
 NO_DAY_AFTER_LOOKBACK = add(
     "no_day_after_lookback",
     NotEnoughData,
-    "The history has {days} days; none has {lookback} days before it.",
+    "The history has {days:day}; none has {lookback:day} before it.",
     "Extend the history, or give a shorter lookback.",
 )
 TOO_FEW_COMMON_DAYS = add(
     "too_few_common_days",
     NotEnoughData,
-    "{place} shares {days} dates with the history; the betas take at least {least}.",
+    "{place} shares {days:date} with the history; the betas take at least {least}.",
     "Extend either so that more dates meet, or use fewer factors.",
 )
 PROXY_UNDATED = add(
     "proxy_undated",
     NotEnoughData,
-    "{place} has no dates, so its days cannot be matched with the other's.",
+    "{place} has no dates, so its days cannot be matched with those of the other.",
     "Add a first column of dates.",
 )
 DRAWS_TOO_FEW = add(
     "draws_too_few",
     NotEnoughData,
-    "{draws} draws cannot resolve {confidence}.",
+    "{draws:draw} cannot resolve {confidence}.",
     "Use a lower confidence, or method normal, which gives the same for linear positions.",
 )
 # methods
@@ -116,7 +116,7 @@ PRICE_NOT_POSITIVE = add(
     "Correct the price, or use differences as a P&L column.",
 )
 ONE_ROW = add(
-    "one_row", NotEnoughData, "{place} has {rows} row of prices.", "Returns take at least two."
+    "one_row", NotEnoughData, "{place} has {rows:row} of prices.", "Returns take at least two."
 )
 NOTHING_COMPLETE = add(
     "nothing_complete",
@@ -157,13 +157,13 @@ NO_NEAREST = add(
 ASSETS_DIFFER = add(
     "assets_differ",
     BadInput,
-    "{place} is for {count} assets and volatilities for {others}.",
+    "{place} is for {count:asset} and volatilities for {others}.",
     "Give one of each for every asset, in the same order.",
 )
 MATRIX_TOO_LARGE = add(
     "matrix_too_large",
     ImpossibleNumber,
-    "{place} has {assets} assets; a matrix of more than {most} x {most} is refused.",
+    "{place} has {assets:asset}; a matrix of more than {most} x {most} is refused.",
     "Select fewer assets; the VaR functions need no matrix and take any number.",
 )
 PROXY_STILL = add(
@@ -200,26 +200,26 @@ LIBRARY_NOT_COVERED = add(
 BETAS_SHAPE = add(
     "betas_shape",
     BadInput,
-    "{place} has {betas} numbers for {factors} factors.",
-    "Give one beta a factor.",
+    "{place} has {betas:number} for {factors:factor}.",
+    "Give one beta per factor.",
 )
 # capital, backtests, scenarios
 LENGTHS_DIFFER = add(
     "lengths_differ",
     BadInput,
-    "{place} has {count} values and {other} has {others}.",
+    "{place} has {count:value} and {other} has {others}.",
     "Give both the same number, in the same order.",
 )
 HORIZONS_ASCEND = add(
     "horizons_ascend",
     ImpossibleNumber,
-    "{place} does not ascend: {value} days follow {before}.",
+    "{place} does not ascend: {value} follows {before}.",
     "Sort the horizons up, each once, and their ES values with them.",
 )
 FIRST_HORIZON = add(
     "first_horizon",
     ImpossibleNumber,
-    "{place} starts at {value} days and the base is {base}.",
+    "{place} starts at {value:day} and the base is {base}.",
     "The first horizon must be the base, with the ES of all risk factors beside it.",
 )
 REDUCED_SET = add(
@@ -231,19 +231,19 @@ REDUCED_SET = add(
 MORE_THAN_DAYS = add(
     "more_than_days",
     ImpossibleNumber,
-    "{place} is {value}, more than the {days} observations.",
-    "Check which number is which.",
+    "{place} is {value}, more than the {days:observation}.",
+    "Check the order of the arguments.",
 )
 ONE_PNL = add(
     "one_pnl",
     BadInput,
-    "{place} has {columns} columns of numbers where one is expected.",
+    "{place} has {columns:column} of numbers where one is expected.",
     "Select one column, with its dates on the left if you have them.",
 )
 DAYS_DIFFER = add(
     "days_differ",
     BadInput,
-    "{place} has {count} days and pnl has {others}.",
+    "{place} has {count:day} and pnl has {others}.",
     "Give one number for all days, or exactly one for each day of pnl.",
 )
 DATES_DIFFER = add(
@@ -261,8 +261,8 @@ STILL_BOOK = add(
 SHOCKS_SHAPE = add(
     "shocks_shape",
     BadInput,
-    "{place} is {rows} x {columns} for {assets} assets.",
-    "Give one shock an asset, as a row or a column; several scenarios one a row.",
+    "{place} is {rows} x {columns} for {assets:asset}.",
+    "Give one shock per asset, as a row or a column; several scenarios one per row.",
 )
 NO_SHOCK = add(
     "no_shock", BadInput, "{place} has no shock.", "Type at least one; the blanks follow from it."
@@ -290,7 +290,10 @@ NOT_PURE = add(
     "Select a single row or column.",
 )
 NOT_SQUARE = add(
-    "not_square", BadInput, "{place} is {rows} x {columns}.", "Select as many rows as columns."
+    "not_square",
+    BadInput,
+    "{place} is {rows} x {columns}.",
+    "A matrix has as many rows as columns: select all of it.",
 )
 SEVERAL_AREAS = add(
     "several_areas",

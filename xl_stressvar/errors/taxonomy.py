@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -83,7 +84,7 @@ class StressVarError(Exception):
     def _sentence(self, address: Address | None, most: int) -> str:
         facts = {name: _short(value, most) for name, value in self.facts.items()}
         facts["place"] = self._where(address, most)
-        text = self.problem.text.format_map(facts)
+        text = _COUNTING.vformat(self.problem.text, (), facts)
         subject = facts.get("subject", "")
         return text if subject in text else f"{subject}: {text}"
 
@@ -124,6 +125,16 @@ class FileProblem(StressVarError):
 
 class InstallProblem(StressVarError):
     """Something on this PC that keeps the add-in from working; shown without a code."""
+
+
+class _Counting(string.Formatter):
+    """`{days:day}` is 1 day, 2 days."""
+
+    def format_field(self, value: object, noun: str) -> str:
+        return f"{value} {noun}{'' if value == '1' else 's'}" if noun else str(value)
+
+
+_COUNTING = _Counting()
 
 
 def _short(value: object, most: int) -> str:

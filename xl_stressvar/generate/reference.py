@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ..catalogue import CATALOGUE, Catalogue, Entry, Parameter
-from ..errors import PROBLEMS, ErrorCell, FileProblem, InstallProblem, Problem
+from ..errors import (
+    PROBLEMS,
+    BadInput,
+    ErrorCell,
+    FileProblem,
+    ImpossibleNumber,
+    InstallProblem,
+    NotEnoughData,
+)
 from ..hosts.libreoffice.host import PERMITTED_DIFFERENCES
 
-_CLASSES = (
-    "`#VALUE!`: wrong type, shape or choice. `#NUM!`: an impossible number. `#N/A`: valid, but "
-    "missing or too little. An error cell in an argument comes back as itself. A sentence without an "
-    "error value is about a file, a command or the installation."
+_SECTIONS = (
+    ("#VALUE!: a wrong type, shape or choice", BadInput),
+    ("#NUM!: a number that cannot be", ImpossibleNumber),
+    ("#N/A: valid, but missing or too little", NotEnoughData),
+    ("Errors of other cells, passed on as they are", ErrorCell),
+    ("Files and commands: nothing is calculated", FileProblem),
+    ("The installation on Windows", InstallProblem),
 )
 _WRITTEN = "Written by `make generate` from the functions' signatures and docstrings."
 
@@ -71,35 +83,36 @@ def _columns(entry: Entry) -> str:
 
 
 def error_index() -> str:
-    """docs/errors.md: every sentence, its error value, and what to do."""
-    rows = [
-        f"| {_code(p)} | {_blanks(p.seen)} | {_blanks(p.cure)} |"
-        for p in sorted(PROBLEMS.values(), key=lambda p: (_code(p), p.seen))
-    ]
+    """docs/errors.md: every sentence by its error value: the cause that it names, and the cure."""
+    sections = []
+    for heading, kind in _SECTIONS:
+        rows = [
+            f"| {_blanks(p.seen)} | {_blanks(p.cure)} |"
+            for p in sorted(PROBLEMS.values(), key=lambda p: p.seen)
+            if p.kind is kind
+        ]
+        sections.append(f"## {heading}")
+        sections.append("| cause | cure |\n|---|---|\n" + "\n".join(rows))
     return (
         "\n\n".join(
             [
                 "# Error index",
-                "Every sentence that a cell can have behind it. `STRESSVAR_WHY`, the ribbon's Explain, "
-                "`xl-stressvar calc` and `xl-stressvar eval` show it with the place filled in. "
-                + _WRITTEN,
-                _CLASSES,
-                "| error | what it says | what to do |\n|---|---|---|\n" + "\n".join(rows),
+                (
+                    "Every sentence that a cell can have behind it: what was seen, then what to do. "
+                    "`STRESSVAR_WHY`, the ribbon's Explain, `xl-stressvar calc` and `xl-stressvar eval` "
+                    "show it with the words in *italics* filled in; *place* is the cell, or the argument. "
+                    "Written by `make generate`."
+                ),
+                *sections,
             ]
         )
         + "\n"
     )
 
 
-def _code(problem: Problem) -> str:
-    """The error value of a cell; a refused file or installation has none."""
-    if problem.kind is ErrorCell:
-        return "as it is"
-    return "" if problem.kind in (FileProblem, InstallProblem) else str(problem.kind.code)
-
-
 def _blanks(text: str) -> str:
-    return text.replace("{", "*").replace("}", "*").replace("|", "\\|")
+    text = re.sub(r"\{(\w+):(\w+)\}", r"*\1* \2s", text)
+    return re.sub(r"\{(\w+)\}", r"*\1*", text).replace("|", "\\|")
 
 
 def libreoffice_differences() -> str:
