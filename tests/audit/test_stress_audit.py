@@ -94,6 +94,7 @@ def test_the_fingerprint_does_not_change_with_the_order_of_the_rows() -> None:
         ("historical", "0.49 x the 3rd worst day + 0.51 x the 4th", 2),
         ("historical exc", "0.47 x the 2nd worst day + 0.53 x the 3rd", 2),
         ("historical rank", "the 3rd worst day", 1),
+        ("filtered", "rescaled by volatility, 1-c): 0.49 x the 3rd worst day + 0.51 x the 4th", 0),
         ("normal", "sample deviation", 0),
     ],
 )
@@ -105,10 +106,21 @@ def test_the_quantile_rule_is_spelled_out(method, rule, read) -> None:
 
 @pytest.mark.parametrize(
     ("window", "twelve"),
-    [("GFC", "yes"), ("2008-09-15:2009-08-31", "no"), ("2008-10-01:2009-03-31", "no")],
+    [
+        ("GFC", "yes"),
+        ("2008-09-01:2009-08-21", "yes"),  # 355 days
+        ("2008-09-02:2009-08-21", "no"),
+        ("2008-09-15:2009-08-31", "no"),
+        ("2008-10-01:2009-03-31", "no"),
+    ],
 )
 def test_whether_the_window_is_twelve_months(window, twelve) -> None:
     assert report(HISTORY, BOOK, window, 0.95)["Twelve months"] == twelve
+
+
+def test_equal_losses_are_listed_by_date() -> None:
+    told = report([[-0.01], [0.01]] * 150, 100, OMITTED, 0.95)
+    assert told["Tail dates"] == ", ".join(f"day {i}" for i in range(1, 30, 2))
 
 
 def test_of_several_windows_the_one_that_counts() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal, localcontext
 from itertools import pairwise
 from math import log
 
@@ -124,6 +125,28 @@ def test_the_verdict_names_a_cluster() -> None:
     assert "cluster" in verdict
 
 
+def test_the_verdict_tells_alternation_from_a_cluster() -> None:
+    verdict = dict(value("BACKTEST_VAR", days([0, 1] * 125), 1))["Verdict"]
+    assert "alternate with calm days" in verdict
+    assert "cluster" not in verdict
+
+
+@pytest.mark.parametrize("x", [46, 48, 50, 52, 54])  # within a tenth of the 50 expected
+def test_kupiec_near_its_expectation_is_exact(x) -> None:
+    with localcontext(prec=40):
+        n, p = Decimal(1000), Decimal("0.05")
+        rate = x / n
+        model = (n - x) * (1 - p).ln() + x * p.ln()
+        exact = -2 * (model - (n - x) * (1 - rate).ln() - x * rate.ln())
+    got = value("KUPIEC_TEST", x, 1000, 0.95)[0][0]
+    assert got == pytest.approx(float(exact), rel=1e-13, abs=1e-13)
+
+
+def test_the_plus_factor_is_for_250_days_at_99_percent_alone() -> None:
+    for n, confidence in [(250, 0.95), (250, 0.975), (249, 0.99), (251, 0.99)]:
+        assert value("TRAFFIC_LIGHT", 5, n, confidence)[0][2] == "n/a"
+
+
 def test_the_verdict_says_when_days_are_too_few() -> None:
     assert "So few days" in dict(value("BACKTEST_VAR", days([0] * 100), 1))["Verdict"]
 
@@ -217,6 +240,21 @@ def test_status_of_250_days_at_a_rate_of_1_percent(breaches, status) -> None:
         stats.binom.sf(breaches - 1, 250, 0.01), rel=1e-9
     )
     assert len(report["Verdict"]) <= 255
+
+
+def test_breaches_at_the_alert_rate_are_ok_and_the_verdict_gives_their_rate() -> None:
+    report = stressed(days([1] * 5 + [0] * 495), 1, 0.95)
+    assert report["Status"] == "ok"
+    assert "5 breaches in 500 days (1%)" in report["Verdict"]
+
+
+@pytest.mark.parametrize(("volatility", "crisis"), [(1.01, True), (0.99, False)])
+def test_a_ratio_above_1_is_a_crisis_now(volatility, crisis) -> None:
+    recent = np.tile([volatility, -volatility], 30) * np.sqrt(59 / 60)  # deviation: volatility
+    pnl = column([*[-9.0] * 6, *np.zeros(184), *recent])
+    report = stressed(pnl, stats.norm.ppf(0.95), 0.95, OMITTED, "GFC", "2010-06-30")
+    assert report["Recent ÷ stressed volatility"] == pytest.approx(volatility, rel=1e-12)
+    assert ("crisis" in report["Reasons"]) is crisis
 
 
 def test_reasons() -> None:

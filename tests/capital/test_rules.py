@@ -30,6 +30,8 @@ def series(latest: float, average: float, n: int = 60) -> list[list[float]]:
             2000 + 3318,
         ),  # the latest is larger
         ((series(451, 413), series(995, 1106), 3, "max"), 3 * 995),  # max: latest values alone
+        ((100, 250, 4), 1000),  # CATALOGUE: the stressed multiplier is the current one unless given
+        ((100, 250, 4, "basel2.5"), 400 + 1000),
         ((100, 90, 3, "max", 60, 4), 4 * 90),  # each with its own multiplier
         ((100, 70, 3, "max", 60, 4), 3 * 100),
         ((100, 250, 3, "us", 60, 4), 3 * 100 + 4 * 250),
