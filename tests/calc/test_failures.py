@@ -179,6 +179,15 @@ def test_what_cannot_be_calculated_stops_the_calculation(
     assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]
 
 
+def test_what_an_array_formula_cannot_calculate_names_its_cell(tmp_path: Path) -> None:
+    def fill(workbook: Any) -> None:
+        workbook.add_worksheet("Risk").write_array_formula("B2:C3", "{=(D1:D2,E1:E2)}")
+
+    with pytest.raises(FileProblem) as refused:
+        calc(make(tmp_path / "a.xlsx", fill))
+    assert refused.value.sentence().startswith("Risk!B2 cannot be calculated here")
+
+
 def gappy(
     number: Annotated[float, Number("A number.")],
 ) -> Annotated[Table, Returns("A table with a gap.", columns=(("a", "number"), ("b", "number")))]:

@@ -30,9 +30,10 @@ def run(options: argparse.Namespace) -> int:
     name = options.name.strip().upper().removeprefix("=").partition("(")[0]
     if name not in CATALOGUE:
         names = [entry.name for entry in CATALOGUE]
-        near = tuple(difflib.get_close_matches(name, names, n=3, cutoff=0.5))
+        near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
         hint = f"Did you mean {' or '.join(near)}?" if near else "See: xl-stressvar functions."
-        raise errors.NO_SUCH_FUNCTION(function=options.name, hint=hint)
+        # a choice, and not cut as a long name is
+        raise errors.NO_SUCH_FUNCTION(function=options.name, hint=(hint,))
     entry = CATALOGUE[name]
     print(json.dumps(_facts(entry), ensure_ascii=False) if options.json else _explained(entry))
     return 0

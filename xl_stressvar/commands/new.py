@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     if name not in found:
         near = difflib.get_close_matches(name.casefold(), found, n=3, cutoff=0.5)
         hint = f"Did you mean {' or '.join(near)}?" if near else "See: xl-stressvar templates."
-        raise errors.NO_SUCH_TEMPLATE(template=options.template, hint=hint)
+        raise errors.NO_SUCH_TEMPLATE(template=options.template, hint=(hint,))
     target = options.output or Path(f"{name}.xlsx")
     if target.suffix.lower() != ".xlsx":
         raise errors.NAME_ENDING(file=target.name, ending=".xlsx")

@@ -70,9 +70,7 @@ class Book:
             if block.size > _MAX_ARRAY:
                 what = f"its array covers {block.size:,} cells"
                 raise errors.NOT_EVALUATED(cell=address(cell.key), what=what)
-            return self.session.fitted(
-                text, block.bottom - block.top + 1, block.right - block.left + 1
-            )
+            return self.session.fitted(text, block, cell.key)
         return text if cell.kind == "dynamic" else f"@({text})"
 
     def _loaded(self, copies: dict[str, bytes]) -> Engine:

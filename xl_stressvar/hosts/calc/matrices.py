@@ -141,7 +141,7 @@ def chosen(values: list[Value]) -> Result:
 
 def fit(values: list[Value]) -> Result:
     """An array formula's result in its fixed block: one row or column repeats, the rest is #N/A."""
-    value, rows, columns = values
+    _, value, rows, columns = values
     assert isinstance(rows, float)
     assert isinstance(columns, float)
     if not is_grid(value):

@@ -250,9 +250,11 @@ class Session:
             self._inlined[key] = text if ours else None
         return self._inlined[key]
 
-    def fitted(self, text: str, rows: int, columns: int) -> str:
+    def fitted(self, text: str, block: Area, cell: Key) -> str:
         """A formula whose result is padded with #N/A, or cut, to a fixed block."""
-        return f"{_FIT}({text},{rows},{columns})"
+        self._sites.append(Site(cell, _FIT, (), False))  # should the engine fail, to name the cell
+        rows, columns = block.bottom - block.top + 1, block.right - block.left + 1
+        return f'{_FIT}("{_mark(len(self._sites) - 1)}",{text},{rows},{columns})'
 
     # --- answering --------------------------------------------------------------------------------
     def functions(self) -> dict[str, Callable[[list[Given]], Result]]:
