@@ -120,6 +120,12 @@ def test_the_verdict_does_not_hide_a_light_that_is_not_green(exceptions, light) 
     assert light is None or f"traffic light is {light} all the same" in verdict
 
 
+def test_no_exception_is_not_held_against_a_var_for_a_light_that_means_too_few_days() -> None:
+    report = dict(value("BACKTEST_VAR", days([0] * 5), 1))  # P(X = 0) is 95.1%: yellow
+    assert report["Traffic light"] == "yellow"
+    assert "traffic light" not in report["Verdict"]
+
+
 def test_the_verdict_names_a_cluster() -> None:
     verdict = dict(value("BACKTEST_VAR", days([0] * 100 + [1] * 5 + [0] * 145), 1))["Verdict"]
     assert "cluster" in verdict
