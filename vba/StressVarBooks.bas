@@ -10,6 +10,7 @@ Private Const ERROR_CELLS As Long = 16 ' xlErrors
 Private Const EXCEL_LINKS As Long = 1 ' xlExcelLinks
 Private Const BY_HAND As Long = -4135 ' xlCalculationManual
 
+Private Const MOST_CELLS As Long = 100000 ' of a sheet that is looked through for our functions
 Private Const CHECKS As Long = 20 ' calculations of a book after which it needs no more looking at
 
 Private lastCalledFrom As String ' the book in which one of our functions ran last
@@ -22,11 +23,42 @@ Public Sub SvCalledFrom(ByVal key As String)
 End Sub
 
 Public Sub SvBookOpened(ByVal book As Object)
+    Dim calls As Boolean
     On Error Resume Next ' a book that cannot be mended must still open
     If book.IsAddin Then Exit Sub
     SvRelink book
     SvRebind book
+    calls = SvCallsOurs(book)
+    If calls Then SvStartEngineSoon
 End Sub
+
+' Whether a formula of a book calls one of our functions. In a sheet that takes long to look through,
+' none is seen: all that is lost is the early start of the engine.
+Public Function SvCallsOurs(ByVal book As Object) As Boolean
+    Dim sheet As Object
+    For Each sheet In book.Worksheets
+        With sheet.UsedRange
+            If CDbl(.Rows.Count) * .Columns.Count <= MOST_CELLS Then
+                If SvAnyIsOurs(.Formula) Then SvCallsOurs = True
+            End If
+        End With
+        If SvCallsOurs Then Exit Function
+    Next sheet
+End Function
+
+Private Function SvAnyIsOurs(ByRef formulas As Variant) As Boolean
+    Dim formula As Variant
+    If Not IsArray(formulas) Then
+        SvAnyIsOurs = SvUsesOurs(formulas)
+        Exit Function
+    End If
+    For Each formula In formulas
+        If SvUsesOurs(formula) Then
+            SvAnyIsOurs = True
+            Exit Function
+        End If
+    Next formula
+End Function
 
 ' A book that Excel did not write shows its stored values until it is calculated, then #NAME?.
 Public Sub SvBookCalculated(ByVal book As Object)
@@ -203,6 +235,17 @@ Public Sub SvSetFormula(ByVal cell As Object, ByVal formula As String)
     Exit Sub
 classic:
     cell.Formula = formula
+End Sub
+
+' What was typed into a cell, and the format it was typed in; SvType types it again. A number that is
+' text keeps the apostrophe or the format that makes it one.
+Public Function SvTyped(ByVal cell As Object) As Variant
+    SvTyped = Array(cell.PrefixCharacter & SvFormula(cell), cell.NumberFormat)
+End Function
+
+Public Sub SvType(ByVal cell As Object, ByRef typed As Variant)
+    cell.NumberFormat = typed(1) ' first: a formula typed as text would stay text
+    SvSetFormula cell, typed(0)
 End Sub
 
 ' Whether a formula calls one of our functions.

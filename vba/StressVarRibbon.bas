@@ -23,12 +23,17 @@ Public Sub SvOnEngine(control As IRibbonControl)
     On Error GoTo failed
     SvWatch
     SvEngineAgain
-    state = SvEngineState(SvEngineVersion())
-    If Not ribbon Is Nothing Then ribbon.InvalidateControl "svEngine"
+    SvShowEngine SvEngineVersion()
     MsgBox state, vbInformation, TITLE
     Exit Sub
 failed:
     SvTell Err.Description
+End Sub
+
+' Writes on the button which engine answers.
+Public Sub SvShowEngine(ByVal version As String)
+    state = SvEngineState(version)
+    If Not ribbon Is Nothing Then ribbon.InvalidateControl "svEngine"
 End Sub
 
 ' --- errors --------------------------------------------------------------------------------------
@@ -86,12 +91,13 @@ End Sub
 
 ' The button's tag is the function: Excel's own dialog asks for the arguments.
 Public Sub SvOnInsertFunction(control As IRibbonControl)
-    Dim before As String
+    Dim cell As Object, before As Variant
     If ActiveCell Is Nothing Then Exit Sub
     On Error GoTo failed
-    before = SvFormula(ActiveCell)
-    SvSetFormula ActiveCell, "=" & control.Tag & "()" ' as a dynamic array, so that a table spills
-    If Not ActiveCell.FunctionWizard Then SvSetFormula ActiveCell, before ' Cancel
+    Set cell = ActiveCell
+    before = SvTyped(cell)
+    SvType cell, Array("=" & control.Tag & "()", IIf(before(1) = "@", "General", before(1)))
+    If Not cell.FunctionWizard Then SvType cell, before ' Cancel
     Exit Sub
 failed:
     SvTell Err.Description
@@ -120,9 +126,7 @@ End Sub
 ' --- templates and help --------------------------------------------------------------------------
 
 Public Sub SvTemplates(control As IRibbonControl, ByRef returned As Variant)
-    Dim folderName As String
-    folderName = SvTemplateFolder()
-    returned = SvTemplateMenu(folderName, SvTemplateNames(folderName))
+    returned = SvTemplateMenu(SvTemplateFiles())
 End Sub
 
 ' The button's tag is the file. A copy opens: the template itself stays as it is.

@@ -76,34 +76,30 @@ End Function
 
 ' --- templates -----------------------------------------------------------------------------------
 
-' Where the engine's package keeps them; "" if it does not answer.
-Public Function SvTemplateFolder() As String
+' The templates' files, from the engine: VBA's own Dir$ cannot read a folder named in the letters of
+' another country. None if the engine does not answer.
+Public Function SvTemplateFiles() As Collection
+    Dim files As Collection, found As Variant, i As Long
+    Set files = New Collection
+    Set SvTemplateFiles = files
     If SvEngineVersion() = "" Then Exit Function
     On Error Resume Next ' an engine of another version may not know
-    SvTemplateFolder = SvEngine().CallUDF(SV_ENGINE_MODULE, "STRESSVAR_TEMPLATES", Array())
-End Function
-
-Public Function SvTemplateNames(ByVal folderName As String) As Collection
-    Dim fileName As String
-    Set SvTemplateNames = New Collection
-    If folderName = "" Then Exit Function
-    On Error Resume Next ' no folder, no templates
-    fileName = Dir$(folderName & "\*.xlsx")
-    Do While fileName <> ""
-        SvTemplateNames.Add fileName
-        fileName = Dir$()
-    Loop
+    found = SvEngine().CallUDF(SV_ENGINE_MODULE, "STRESSVAR_TEMPLATES", Array())
+    If Not IsArray(found) Then found = Array(found)
+    For i = LBound(found) To UBound(found)
+        If LCase$(Right$(found(i), 5)) = ".xlsx" Then files.Add found(i)
+    Next i
 End Function
 
 ' The menu of templates, in the ribbon's own language.
-Public Function SvTemplateMenu(ByVal folderName As String, ByVal names As Collection) As String
+Public Function SvTemplateMenu(ByVal files As Collection) As String
     Dim i As Long, shown As String
     SvTemplateMenu = "<menu xmlns=""http://schemas.microsoft.com/office/2009/07/customui"">"
-    For i = 1 To names.Count
-        shown = Replace(Replace(names.Item(i), ".xlsx", ""), "_", " ")
-        SvTemplateMenu = SvTemplateMenu & "<button id=""svTemplate" & i & """ label=""" & SvXml(shown) & """ tag=""" & SvXml(folderName & "\" & names.Item(i)) & """ onAction=""SvOnTemplate""/>"
+    For i = 1 To files.Count
+        shown = Replace(Replace(SvFileName(files.Item(i)), ".xlsx", ""), "_", " ")
+        SvTemplateMenu = SvTemplateMenu & "<button id=""svTemplate" & i & """ label=""" & SvXml(shown) & """ tag=""" & SvXml(files.Item(i)) & """ onAction=""SvOnTemplate""/>"
     Next i
-    If names.Count = 0 Then SvTemplateMenu = SvTemplateMenu & "<button id=""svTemplate0"" label=""No templates found"" enabled=""false""/>"
+    If files.Count = 0 Then SvTemplateMenu = SvTemplateMenu & "<button id=""svTemplate0"" label=""No templates found"" enabled=""false""/>"
     SvTemplateMenu = SvTemplateMenu & "</menu>"
 End Function
 

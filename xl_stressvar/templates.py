@@ -37,6 +37,6 @@ def question(template: Path) -> str:
 
 
 def _parsed(package: zipfile.ZipFile, part: str) -> etree._Element:
-    from lxml import etree  # the offline bundle, which asks only for the folder, has none
+    from lxml import etree  # the offline bundle, which asks only where they are, has none
 
     return etree.fromstring(package.read(part))

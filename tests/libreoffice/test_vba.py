@@ -7,8 +7,8 @@ What LibreOffice cannot run, and is therefore left to docs/excel-checklist.md:
 - it has no Formula2, HasSpill or SpillParent: a formula is its own anchor, as in Excel before 2021;
 - its SpecialCells finds other cells than Excel's, so which cells show our errors is not tested;
 - it cannot copy an argument that was left out, nor intersect several areas;
-- Excel's events, OnTime, MacroOptions, the function wizard and the tab do not exist: their procedures
-  are compiled here, and run nowhere;
+- Excel's events, the function wizard and the tab do not exist: their procedures are compiled here, and
+  run nowhere. Of OnTime, MacroOptions and StatusBar a stand-in takes down how they are used;
 - it has no cell that is yet to be calculated, whose failure is not worth a sentence;
 - LinkSources and ChangeLink do nothing: which links are changed is tested, changing them is not;
 - CreateObject knows no COM here: starting, losing and ending the engine is tests/wine.
@@ -25,6 +25,7 @@ import pytest
 
 from tests.libreoffice.office import Book, Office
 from tests.vba.sources import committed
+from xl_stressvar import __version__
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.generate import xlam
 
@@ -45,12 +46,20 @@ def book(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
     """The add-in with the stand-in in it, and two sheets of data."""
     path = xlam.build_xlam(tmp_path_factory.mktemp("vba") / xlam.NAME)
     with office.addin(path) as opened:
-        engine = opened.modules(LIBRARY)["StressVarEngine"]
+        modules = opened.modules(LIBRARY)
+        engine, start = modules["StressVarEngine"], modules["StressVarStart"]
         assert engine.count("CreateObject(ENGINE)") == 1
+        # it cannot give events to a class: its procedures are compiled, and run nowhere
+        start = start.replace("Set watcher.App = Application", "")
+        for order in ("Application.", "ThisWorkbook.IsAddin", "ThisWorkbook.Saved"):
+            assert order in start
+            start = start.replace(order, f"StandInExcel().{order.split('.')[1]}")
         opened.modules(
             LIBRARY,
             {
                 "StressVarEngine": engine.replace("CreateObject(ENGINE)", "StandInEngine()"),
+                "StressVarStart": start,
+                "StandInApplication": CLASS + (HERE / "vba_standin_excel.cls").read_text(),
                 "StandInTests": MODULE + (HERE / "vba_standin.bas").read_text(),
                 "StandIn": CLASS + (HERE / "vba_standin.cls").read_text(),
             },
@@ -465,7 +474,8 @@ def test_next_error_goes_by_row_and_around(book: Book, current: str, following: 
 
 
 def test_the_menu_of_templates_is_xml_with_the_files_in_it(book: Book) -> None:
-    xml = test(book, "Menu", r"C:\P&L", "start_here.xlsx; a_b.xlsx")
+    test(book, "Plan", "answer 0.1.0|answer files", False)
+    xml = test(book, "Menu")
     menu = ElementTree.fromstring(xml)
     assert menu.tag == "{http://schemas.microsoft.com/office/2009/07/customui}menu"
     assert [(b.get("label"), b.get("tag")) for b in menu] == [
@@ -475,13 +485,77 @@ def test_the_menu_of_templates_is_xml_with_the_files_in_it(book: Book) -> None:
 
 
 def test_the_templates_are_asked_of_the_engine(book: Book) -> None:
-    test(book, "Plan", r"answer 0.1.0|answer C:\x", False)
-    assert run(book, "StressVarTools.SvTemplateFolder") == r"C:\x"
+    test(book, "Plan", r"answer 0.1.0|answer C:\x\one.xlsx", False)
+    assert test(book, "Menu").count("onAction") == 1
     assert [line.split("(")[0] for line in heard(book)] == [
         f"{ENGINE} STRESSVAR_VERSION", f"{ENGINE} STRESSVAR_TEMPLATES",
     ]  # fmt: skip
+    test(
+        book, "Plan", r"answer 0.1.0|answer C:\x", False
+    )  # an engine of another version: the folder
+    assert "No templates found" in test(book, "Menu")
     test(book, "Plan", "", True)
-    assert run(book, "StressVarTools.SvTemplateFolder") == ""
+    assert "No templates found" in test(book, "Menu")
+
+
+# --- orders to Excel, which a stand-in takes down -------------------------------------------------
+HELP = f"help '{xlam.NAME}'!"
+
+
+def loaded_anew(book: Book) -> None:
+    book.modules(LIBRARY, {"StressVarStart": book.modules(LIBRARY)["StressVarStart"]})
+
+
+def test_help_is_registered_later_once_for_each_function(book: Book) -> None:
+    loaded_anew(book)
+    steps(book, "plan", "loads", "activated", "register", "activated", "register")
+    seen = heard(book)
+    assert seen[:2] == [f"soon '{xlam.NAME}'!Sv{name}" for name in ("StartLater", "RegisterOnce")]
+    told = [line.removeprefix(HELP) for line in seen if line.startswith(HELP)]
+    assert told == [
+        f"{e.name}: {e.summary}" + (f" {len(e.parameters)}" if e.parameters else "")
+        for e in CATALOGUE
+    ]
+    assert [line for line in seen[2:] if not line.startswith(HELP)] == ["saved True"]
+
+
+def test_where_excel_takes_no_help_for_a_hidden_book_the_add_in_is_shown_for_it(book: Book) -> None:
+    loaded_anew(book)
+    steps(book, "plan", "refuses", "register")
+    seen = heard(book)
+    assert sum(line.startswith(HELP) for line in seen) == len(CATALOGUE)
+    orders = [line for line in seen if not line.startswith(HELP)]
+    assert orders == [
+        "events False", "screen False", "hidden False", "hidden True", "screen True", "events True",
+        "saved True",
+    ]  # fmt: skip
+
+
+def test_the_engine_is_started_before_a_cell_waits_for_it(book: Book) -> None:
+    steps(book, f"plan\tanswer {__version__}|answer {__version__}", "start", "start")
+    ask = f"{ENGINE} STRESSVAR_VERSION() 0"
+    begun = "status StressVaR: starting the engine ..."
+    assert heard(book) == [begun, ask, "status False", ask, "status False"]
+
+
+def test_a_book_that_calls_our_functions_is_recognised(book: Book) -> None:
+    book.put("Blocks", "D5", "=SUM(A1:A2)")
+    assert test(book, "CallsOurs") == "False"
+    book.put("Blocks", "D7", "=1+PARAM_VAR(0.01;100)")
+    try:
+        assert test(book, "CallsOurs") == "True"
+    finally:
+        book.put("Blocks", "D7", None)
+
+
+@pytest.mark.parametrize(("typed", "back"), [
+    (12.5, "12.5 General"), (None, "empty General"), ("=2*3", "6 General"),
+])  # fmt: skip
+def test_what_stood_in_a_cell_comes_back_after_cancel(
+    book: Book, typed: float | str | None, back: str
+) -> None:
+    book.put("Blocks", "F1", typed)
+    assert test(book, "Retyped", "Blocks!F1") == f"2 {back}"
 
 
 def test_the_new_sheets_formulas_have_no_more_arguments_than_their_functions(book: Book) -> None:

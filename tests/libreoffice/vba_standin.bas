@@ -7,6 +7,7 @@ Private plan As String ' what the engine does at its next calls: die 462|answer 
 Private heard As String ' the calls it got
 Private started As Long ' how often it was started
 Private absent As Boolean
+Private excel As Object ' in the place of Application
 
 ' --- the engine ----------------------------------------------------------------------------------
 Public Function TestPlan(steps As String, isAbsent As Boolean) As String
@@ -27,6 +28,16 @@ Public Function StandInEngine() As Object
     If absent Then Err.Raise 429
     Set StandInEngine = New StandIn
 End Function
+
+' Stands where the add-in gives Excel orders.
+Public Function StandInExcel() As Object
+    If excel Is Nothing Then Set excel = New StandInApplication
+    Set StandInExcel = excel
+End Function
+
+Public Sub StandInHears(what As String)
+    heard = heard & what & vbLf
+End Sub
 
 ' What the stand-in's CallUDF does.
 Public Function StandInAnswer(moduleName As String, functionName As String, ByVal arguments As Variant) As Variant
@@ -60,6 +71,8 @@ Private Function Answer_(what As String) As Variant
     Case "row"
         row(0) = 1: row(1) = Chr(27) & "SV|2036": row(2) = "x"
         Answer_ = row
+    Case "files"
+        Answer_ = Array("C:\P&L\start_here.xlsx", "C:\P&L\a_b.xlsx")
     Case Else
         Answer_ = Replace(Replace(Replace(what, "~", Chr(27)), "^", Chr(26)), "/", "|")
         If IsNumeric(what) Then Answer_ = Val(what)
@@ -159,6 +172,11 @@ Public Function TestSteps(listed As String) As String
         Case "sentence": result = SvRecalled(SvKey(Argument_(CStr(parts(1)))))
         Case "started": result = CStr(started)
         Case "load": result = CStr(SvHandlesToLoad())
+        Case "loads": SvStart
+        Case "refuses": StandInExcel().refusesHidden = True
+        Case "activated": SvRegisterSoon
+        Case "register": SvRegisterOnce
+        Case "start": SvStartEngine
         Case "look": result = CStr(SvIsToBeLookedAt(CStr(parts(1))))
         Case "pause"
             ending = Timer + 0.4
@@ -189,12 +207,23 @@ Public Function TestNameError(number As Long) As Boolean
     TestNameError = SvIsNameError(CVErr(number))
 End Function
 
-Public Function TestMenu(folderName As String, listed As String) As String
-    Dim names As New Collection, part As Variant
-    For Each part In Split(listed, "; ")
-        names.Add part
-    Next part
-    TestMenu = SvTemplateMenu(folderName, names)
+Public Function TestMenu() As String
+    TestMenu = SvTemplateMenu(SvTemplateFiles())
+End Function
+
+' What is typed anew after the Cancel of Insert function: a cell's text and format.
+Public Function TestRetyped(where As String) As String
+    Dim cell As Object, before As Variant
+    Set cell = Argument_(where)
+    before = SvTyped(cell)
+    SvType cell, Array("=1+1", "General")
+    TestRetyped = Shown_(cell.Value2) & " "
+    SvType cell, before
+    TestRetyped = TestRetyped & Shown_(cell.Value2) & " " & cell.NumberFormat
+End Function
+
+Public Function TestCallsOurs() As Boolean
+    TestCallsOurs = SvCallsOurs(ThisWorkbook)
 End Function
 
 ' The lines of a new sheet that hold formulas, as the sheet gets them.

@@ -73,6 +73,18 @@ def test_help_is_that_of_the_catalogue_and_fits_the_wizard() -> None:
         assert len(names) + len(entry.parameters) <= 254
 
 
+def test_a_function_carries_its_description_until_the_help_is_registered() -> None:
+    for entry in CATALOGUE:
+        head = (
+            rf"Public Function {entry.name}\(.*\)\nAttribute {entry.name}\.VB_Description = (.*)\n"
+        )
+        found = re.search(head, FUNCTIONS)
+        assert found
+        shown = entry.summary.replace("²", "2")  # an Attribute line has no ChrW
+        assert _unquoted(found[1]) == shown
+        assert shown.isascii()
+
+
 def _unquoted(expression: str) -> str:
     """The text of `"abc" & ChrW(8730) & "d"`."""
     text = ""

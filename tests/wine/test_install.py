@@ -98,7 +98,7 @@ def test_the_bundle_installs_answers_and_leaves_nothing(clean: Wine, tmp_path: P
 
     seen = clean.script("answer.vbs")
     assert seen["value"] == "1.973824"  # RiskMetrics (1996), section 1.2
-    assert seen["templates"].endswith(r"site-packages\xl_stressvar\workbooks")
+    assert seen["templates"].endswith(r"site-packages\xl_stressvar\workbooks\start_here.xlsx")
     code, said = clean.run(own_python, "-m", "xl_stressvar.windows", "doctor")
     assert code == 0, said
     assert str(own_python).lower() in said.lower()

@@ -7,6 +7,7 @@ VBA project is stored in one code page, and other characters are written with Ch
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -61,12 +62,19 @@ def functions(catalogue: Catalogue = CATALOGUE) -> str:
         shown = [("" if p.required else "Optional ") + PREFIX + p.name for p in entry.parameters]
         handed = [PREFIX + p.name for p in entry.parameters]
         lines.append(f"Public Function {entry.name}({', '.join(shown)})")
+        lines.append(f'Attribute {entry.name}.VB_Description = "{_attribute(entry.summary)}"')
         if entry.name == "STRESSVAR_WHY":  # only Excel knows which cell is meant
             lines.append(f"    {entry.name} = SvWhy({handed[0]})")
         else:
             lines.append(f'    {entry.name} = SvCall("{entry.name}", Array({", ".join(handed)}))')
         lines.append("End Function\n")
     return "\n".join(lines)
+
+
+def _attribute(text: str) -> str:
+    """A text in an Attribute line, which takes no ChrW: what Excel shows until the help is registered."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return plain.replace('"', '""')
 
 
 def register(catalogue: Catalogue = CATALOGUE) -> str:

@@ -105,7 +105,7 @@ def ribbon(catalogue: Catalogue = CATALOGUE) -> str:
     )
     templates = (
         '<dynamicMenu id="svTemplates" label="Templates" size="large" imageMso="FileNew" '
-        'getContent="SvTemplates"/>'
+        'getContent="SvTemplates" invalidateContentOnDrop="true"/>'
     )
     groups = {
         "Functions": [

@@ -85,5 +85,5 @@ def STRESSVAR_CALL(name, arguments, context):  # type: ignore[no-untyped-def]  #
 @xw.func
 @xw.ret("raw")
 def STRESSVAR_TEMPLATES():  # type: ignore[no-untyped-def]  # noqa: N802
-    """The folder of the template workbooks, which the add-in's tab lists."""
-    return [[str(templates.folder())]]
+    """The files of the template workbooks, which the add-in's tab lists; one empty text if there are none."""
+    return [[str(file) for file in templates.templates().values()] or [""]]
