@@ -4,6 +4,7 @@ Option Explicit
 Option Private Module
 
 Private Const TITLE As String = "StressVaR"
+Private Const EARLIEST_DATE As Long = 16802 ' 1950-01-01 counted from 1904: no history is older
 Private Const COLUMN_CHART As Long = 51 ' xlColumnClustered
 Private Const A_RANGE As Long = 8 ' what InputBox is to ask for
 
@@ -11,16 +12,40 @@ Private Const A_RANGE As Long = 8 ' what InputBox is to ask for
 
 ' Formats a formula's result, the spilled cells too, by the units that its function declares.
 Public Sub SvFormatResult(ByVal anchor As Object)
-    Dim units As String, area As Object, i As Long
-    units = SvColumnUnits(SvFirstOfOurs(SvFormula(anchor)))
+    Dim functionName As String, units As String, area As Object, i As Long
+    functionName = SvFirstOfOurs(SvFormula(anchor))
+    units = SvColumnUnits(functionName)
     If units = "" Then Exit Sub
     Set area = SvResultArea(anchor)
-    For i = 1 To area.Columns.Count
-        area.Columns(i).NumberFormat = SvNumberFormat(SvUnitOf(units, i))
-    Next i
+    If units <> "lines" Then
+        For i = 1 To area.Columns.Count
+            SvFormatCells area.Columns(i), SvUnitOf(units, i)
+        Next i
+    ElseIf area.Columns.Count = 2 Then
+        For i = 1 To area.Rows.Count
+            SvFormatCells area.Cells(i, 2), SvUnitOfLine(SvLineUnits(functionName), CStr(area.Cells(i, 1).Value2))
+        Next i
+    End If
     If InStr(units, "|") > 0 And area.Rows.Count > 1 Then area.Rows(1).Font.Bold = True
     area.Columns.AutoFit
 End Sub
+
+Private Sub SvFormatCells(ByVal some As Object, ByVal unit As String)
+    some.NumberFormat = SvFormatOf(some, unit)
+End Sub
+
+' The format of cells in a unit. Where a history has no dates, its days are numbered from 1.
+Public Function SvFormatOf(ByVal some As Object, ByVal unit As String) As String
+    Dim cell As Object
+    SvFormatOf = SvNumberFormat(unit)
+    If unit <> "date" Then Exit Function
+    For Each cell In some.Cells
+        If VarType(cell.Value2) = vbDouble Then
+            If cell.Value2 < EARLIEST_DATE Then SvFormatOf = SvNumberFormat("count")
+            Exit Function
+        End If
+    Next cell
+End Function
 
 Private Function SvResultArea(ByVal anchor As Object) As Object
     Set SvResultArea = anchor
@@ -39,6 +64,16 @@ Public Function SvUnitOf(ByVal units As String, ByVal position As Long) As Strin
     ElseIf Right$(units, 1) = "*" Or last = 0 Then
         SvUnitOf = Replace(parts(last), "*", "")
     End If
+End Function
+
+' The unit of a report's line by its label: units are label=unit, separated by |.
+Public Function SvUnitOfLine(ByVal units As String, ByVal label As String) As String
+    Dim pair As Variant, parts As Variant, start As String
+    For Each pair In Split(units, "|")
+        parts = Split(pair, "=")
+        start = Replace(parts(0), "*", "")
+        If parts(0) = label Or (start <> parts(0) And Left$(label, Len(start)) = start) Then SvUnitOfLine = parts(1)
+    Next pair
 End Function
 
 ' --- a new sheet ---------------------------------------------------------------------------------

@@ -578,3 +578,26 @@ def test_the_new_sheets_formulas_have_no_more_arguments_than_their_functions(boo
 )  # fmt: skip
 def test_a_column_has_its_unit(book: Book, units: str, position: int, unit: str) -> None:
     assert run(book, "StressVarSheets.SvUnitOf", units, position) == unit
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [("Start", "date"), ("Days", "count"), ("Starting", ""), ("Position: UST", "money"), ("", "")],
+)
+def test_a_line_of_a_report_has_its_unit(book: Book, label: str, unit: str) -> None:
+    units = "Start=date|Days=count|Position: *=money"
+    assert run(book, "StressVarSheets.SvUnitOfLine", units, label) == unit
+
+
+@pytest.mark.parametrize(
+    ("unit", "where", "shown"),
+    [
+        ("date", "A1:A4", "yyyy-mm-dd"),
+        ("date", "A2", "yyyy-mm-dd"),
+        ("date", "B2:B4", "#,##0"),  # days of a history without dates
+        ("date", "B3", "#,##0"),
+        ("money", "B2:B4", "#,##0.00"),
+    ],
+)
+def test_days_without_dates_are_numbers(book: Book, unit: str, where: str, shown: str) -> None:
+    assert test(book, "FormatOf", f"Prices!{where}", unit) == shown

@@ -222,6 +222,10 @@ Public Function TestRetyped(where As String) As String
     TestRetyped = TestRetyped & Shown_(cell.Value2) & " " & cell.NumberFormat
 End Function
 
+Public Function TestFormatOf(where As String, unit As String) As String
+    TestFormatOf = SvFormatOf(Argument_(where), unit)
+End Function
+
 Public Function TestCallsOurs() As Boolean
     TestCallsOurs = SvCallsOurs(ThisWorkbook)
 End Function

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any, get_type_hints
 
 import pytest
 
 from tests.vba.sources import FOLDER, PROCEDURE, code, committed, parameters
 from xl_stressvar import __version__, errors
+from xl_stressvar.call import call
 from xl_stressvar.catalogue import CATALOGUE, Catalogue
+from xl_stressvar.cells.results import Report
 from xl_stressvar.generate import vba
 from xl_stressvar.generate.xlam import ribbon
 from xl_stressvar.hosts.excel_addin import ADDRESS, SENTINEL
@@ -270,4 +273,70 @@ def test_the_new_sheet_uses_functions_of_the_catalogue() -> None:
 
 def test_every_unit_has_a_number_format_or_is_text() -> None:
     seen = {u for e in CATALOGUE for u in vba.units(e).replace("*", "").split("|")}
-    assert seen <= set(vba.FORMATS) | {"text"}
+    seen |= {u for e in CATALOGUE for _, u in e.returns.lines}
+    assert seen <= set(vba.FORMATS) | {"text", vba.LINES}
+
+
+PNL = [[float(x)] for x in (-3, 1, 2, -1, 1, 2, -2, 1, 1, 2)]
+DAYS = [
+    ["Date", "A", "B"],
+    *([39692.0 + i, row[0] / 100, -row[0] / 200] for i, row in enumerate(PNL)),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("WINDOW_REVIEW", ["GFC", "2026-06-30"]),
+        ("CAPITAL_CHECK", [100.0, 80.0, 2000.0]),
+        ("BACKTEST_VAR", [PNL, 2.0, 0.9]),
+        ("BACKTEST_STRESSED_VAR", [PNL, 2.0, 0.9]),
+        ("STRESS_AUDIT", [DAYS, [[1.0, 1.0]], "2008-09-01:2008-09-10", 0.9]),
+    ],
+)
+def test_every_number_of_a_report_has_a_unit(name: str, arguments: list[Any]) -> None:
+    report = call(name, arguments).value
+    assert isinstance(report, list)
+    numbers = [label for label, value in report if isinstance(value, float)]
+    assert len(numbers) > 3
+    lines = CATALOGUE[name].returns.lines
+    patterns = [re.escape(label).replace(r"\*", ".*") for label, _ in lines]
+    assert [label for label in numbers if not re.fullmatch("|".join(patterns), str(label))] == []
+    labels = [str(label) for label, _ in report]
+    assert [p for p in patterns if not any(re.fullmatch(p, label) for label in labels)] == []
+
+
+def test_every_report_says_the_units_of_its_lines() -> None:
+    hints = {e.name: get_type_hints(e.function)["return"] for e in CATALOGUE}
+    assert {name for name, hint in hints.items() if hint is Report} == {
+        e.name for e in CATALOGUE if e.returns.lines
+    }
+
+
+# [MS-VBAL] 3.3.5.2, the reserved identifiers
+RESERVED = """
+case call close const declare dim do else elseif end endif enum erase event exit for friend function
+get global gosub goto if implements input let lock loop lset next on open option print private public put
+raiseevent redim resume return rset seek select set static stop sub type unlock wend while with write any
+as byref byval each in new shared until withevents optional paramarray preserve spc tab then to addressof
+and eqv imp is like mod not or typeof xor me abs cbool cbyte ccur cdate cdbl cint clng clnglng clngptr
+csng cstr cvar cverr date debug doevents fix int len lenb psgn scale sgn array circle inputb lbound ubound
+boolean byte currency double integer long longlong longptr single variant true false nothing empty null
+attribute rem
+"""
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_no_name_is_a_reserved_word(name: str) -> None:
+    source = code(SOURCES[name])
+    declared = re.findall(
+        r"^(?:Public|Private)(?: Const| WithEvents)? (?!Sub|Function|Const|WithEvents)(\w+)",
+        source,
+        re.MULTILINE,
+    )
+    for head in PROCEDURE.finditer(source):
+        declared += [head["name"], *(n for n, _ in parameters(head["parameters"]))]
+    for dim in re.findall(r"^\s*Dim (.+)$", source, re.MULTILINE):
+        declared += re.findall(r"(\w+)(?:\(.*?\))? As ", dim)
+    declared += re.findall(r"^(\w+):$", source, re.MULTILINE)  # labels
+    assert not {d.casefold() for d in declared} & set(RESERVED.split())

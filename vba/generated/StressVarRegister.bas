@@ -526,7 +526,7 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "PROXY_HISTORY": SvColumnUnits = "date|percent*"
         Case "PROXY_FIT": SvColumnUnits = "text|ratio|percent|count|percent"
         Case "LOAD_HISTORY": SvColumnUnits = "text"
-        Case "WINDOW_REVIEW": SvColumnUnits = "text"
+        Case "WINDOW_REVIEW": SvColumnUnits = "lines"
         Case "CRISIS_VOL": SvColumnUnits = "percent"
         Case "CRISIS_CORR": SvColumnUnits = "correlation"
         Case "CRISIS_COV": SvColumnUnits = "number"
@@ -548,13 +548,13 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "APPROX_STRESSED_VAR": SvColumnUnits = "money"
         Case "CAPITAL_REQ": SvColumnUnits = "money"
         Case "CAPITAL_MULTIPLIER": SvColumnUnits = "ratio"
-        Case "CAPITAL_CHECK": SvColumnUnits = "money"
+        Case "CAPITAL_CHECK": SvColumnUnits = "lines"
         Case "LIQUIDITY_ES": SvColumnUnits = "money"
         Case "FRTB_STRESSED_ES": SvColumnUnits = "money"
         Case "FRTB_IMCC": SvColumnUnits = "money"
         Case "FRTB_CAPITAL": SvColumnUnits = "money"
-        Case "BACKTEST_VAR": SvColumnUnits = "number"
-        Case "BACKTEST_STRESSED_VAR": SvColumnUnits = "number"
+        Case "BACKTEST_VAR": SvColumnUnits = "lines"
+        Case "BACKTEST_STRESSED_VAR": SvColumnUnits = "lines"
         Case "VAR_EXCEPTIONS": SvColumnUnits = "date|money|money|money"
         Case "KUPIEC_TEST": SvColumnUnits = "number|percent"
         Case "CHRISTOFFERSEN_TEST": SvColumnUnits = "number|percent|number|percent"
@@ -566,9 +566,20 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "SPREAD_SHOCK_PNL": SvColumnUnits = "money"
         Case "REVERSE_STRESS": SvColumnUnits = "text|percent|money"
         Case "CRISIS_REPLAY": SvColumnUnits = "date|money|money|money"
-        Case "STRESS_AUDIT": SvColumnUnits = "number"
+        Case "STRESS_AUDIT": SvColumnUnits = "lines"
         Case "STRESSVAR_WHY": SvColumnUnits = "text"
         Case "STRESSVAR_VERSION": SvColumnUnits = "text"
+    End Select
+End Function
+
+' The units of a report's lines by their labels; * stands for any ending.
+Public Function SvLineUnits(ByVal functionName As String) As String
+    Select Case functionName
+        Case "WINDOW_REVIEW": SvLineUnits = "Start=date|End=date|Age in years=years|Review due=date"
+        Case "CAPITAL_CHECK": SvLineUnits = "Requirement=money|Capital=money|Headroom=money|Capital to raise=money|Largest position scale=ratio|Leverage requirement=money"
+        Case "BACKTEST_VAR": SvLineUnits = "Days=count|Exceptions=count|Exception rate=percent|Expected rate=percent|Expected exceptions=ratio|Kupiec LR=number|Kupiec p-value=percent|TUFF LR=number|TUFF p-value=percent|Independence LR=number|Independence p-value=percent|Conditional coverage LR=number|Conditional coverage p-value=percent"
+        Case "BACKTEST_STRESSED_VAR": SvLineUnits = "Days=count|Breaches=count|Breach rate=percent|Alert rate=percent|P(this many or more)=percent|Days of recent volatility=count|Recent volatility=number|Recent " & ChrW(247) & " stressed volatility=ratio|Window age in years=years"
+        Case "STRESS_AUDIT": SvLineUnits = "Stressed VaR=money|Confidence=percent|Horizon in days=count|First day=date|Last day=date|Days=count|Tail days=count|Exact zeros=count|History rows=count|History columns=count|Position: *=money"
     End Select
 End Function
 

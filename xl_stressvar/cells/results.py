@@ -40,6 +40,9 @@ class Returns:
     unit: Unit = "number"
     columns: tuple[tuple[str, Unit], ...] = ()  # of a table; the last repeats if `repeats`
     repeats: bool = False
+    lines: tuple[
+        tuple[str, Unit], ...
+    ] = ()  # of a report, those with numbers; `Position: *` is any
 
 
 def encode(value: Any, date1904: bool = False) -> Cell | list[list[Cell]]:

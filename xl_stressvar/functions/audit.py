@@ -29,7 +29,25 @@ def stress_audit(
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: Method = "historical",
-) -> Annotated[Report, Returns("Label and value, a line each.", "number")]:
+) -> Annotated[
+    Report,
+    Returns(
+        "The figure, its rule, window, tail days and data.",
+        lines=(
+            ("Stressed VaR", "money"),
+            ("Confidence", "percent"),
+            ("Horizon in days", "count"),
+            ("First day", "date"),
+            ("Last day", "date"),
+            ("Days", "count"),
+            ("Tail days", "count"),
+            ("Exact zeros", "count"),
+            ("History rows", "count"),
+            ("History columns", "count"),
+            ("Position: *", "money"),
+        ),
+    ),
+]:
     """Everything a reviewer needs to redo a STRESSED_VAR: figure, rule, window, tail days, data.
 
     The same arguments as STRESSED_VAR; of several windows it reports the one that counts. P&L of a

@@ -37,9 +37,29 @@ Exceptions = Annotated[
 Observations = Annotated[int, Number("Days in the backtest.", "count", least=1, whole=True)]
 
 
+#: A statistic and its p-value, each in a line.
+_TESTS = ("Kupiec", "TUFF", "Independence", "Conditional coverage")
+_LINES = tuple(
+    line for name in _TESTS for line in ((f"{name} LR", "number"), (f"{name} p-value", "percent"))
+)
+
+
 def backtest_var(
     pnl: Pnl, var: Var, confidence: Confidence = C99
-) -> Annotated[Report, Returns("Counts, tests, traffic light, direction, verdict.", "number")]:
+) -> Annotated[
+    Report,
+    Returns(
+        "Counts, tests, traffic light, direction, verdict.",
+        lines=(
+            ("Days", "count"),
+            ("Exceptions", "count"),
+            ("Exception rate", "percent"),
+            ("Expected rate", "percent"),
+            ("Expected exceptions", "ratio"),
+            *_LINES,
+        ),
+    ),
+]:
     """Backtest of a VaR: exceptions against expectation, their order, and a verdict in words.
 
     An exception is a day with pnl below -var. The direction is in line unless Kupiec's p-value is
@@ -105,7 +125,23 @@ def backtest_stressed_var(
     | None = None,
     window: Window = GFC,
     as_of: AsOf | None = None,
-) -> Annotated[Report, Returns("Breaches, status, likely reasons, verdict.", "number")]:
+) -> Annotated[
+    Report,
+    Returns(
+        "Breaches, status, likely reasons, verdict.",
+        lines=(
+            ("Days", "count"),
+            ("Breaches", "count"),
+            ("Breach rate", "percent"),
+            ("Alert rate", "percent"),
+            ("P(this many or more)", "percent"),
+            ("Days of recent volatility", "count"),
+            ("Recent volatility", "number"),
+            ("Recent ÷ stressed volatility", "ratio"),
+            ("Window age in years", "years"),
+        ),
+    ),
+]:
     """Backtest of a stressed VaR: how often recent days breached it, and what that suggests.
 
     ok: breaches at or below the alert rate. watch: above it. alert: above it, and so many or more

@@ -100,7 +100,20 @@ def capital_check(
     leverage_ratio: Annotated[
         float, Number("Least capital over total assets, as a decimal.", "decimal", least=0, most=1)
     ] = 0.03,
-) -> Annotated[Report, Returns("Requirement, headroom, status, what to do about it.", "money")]:
+) -> Annotated[
+    Report,
+    Returns(
+        "Requirement, headroom, status, what to do about it.",
+        lines=(
+            ("Requirement", "money"),
+            ("Capital", "money"),
+            ("Headroom", "money"),
+            ("Capital to raise", "money"),
+            ("Largest position scale", "ratio"),
+            ("Leverage requirement", "money"),
+        ),
+    ),
+]:
     """Whether capital covers its requirement and the leverage ratio, and what would mend a breach.
 
     Headroom and capital to raise go by the larger of the two. The position scale is capital over the

@@ -64,7 +64,18 @@ def window_review(
     max_age_years: Annotated[
         float, Number("After how many years a window is due for review.", "years", positive=True)
     ] = 5,
-) -> Annotated[Report, Returns("Age, review date, verdict, newer crises.", "text")]:
+) -> Annotated[
+    Report,
+    Returns(
+        "Age, review date, verdict, newer crises.",
+        lines=(
+            ("Start", "date"),
+            ("End", "date"),
+            ("Age in years", "years"),
+            ("Review due", "date"),
+        ),
+    ),
+]:
     """Whether a stress window is due for review: its age, the due date, and crises since.
 
     Age counts from the end of the window, in years of 365.25 days; the review is due so many calendar

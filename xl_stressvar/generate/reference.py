@@ -76,6 +76,8 @@ def _row(p: Parameter) -> str:
 
 
 def _columns(entry: Entry) -> str:
+    if entry.returns.lines:
+        return " Label and value, a line each."
     if not entry.returns.columns:
         return "" if entry.returns.unit == "text" else f" *{entry.returns.unit}*"
     more = ", …" if entry.returns.repeats else ""

@@ -36,6 +36,7 @@ FORMATS = {
     "date": "yyyy-mm-dd",
     "probability": "0.00%",
 }
+LINES = "lines"  # instead of units: a report, whose lines have them
 #: Sentences that VBA itself says, as constants.
 SENTENCES: dict[str, Problem] = {
     "SV_SEVERAL_AREAS": errors.SEVERAL_AREAS,
@@ -95,6 +96,14 @@ def register(catalogue: Catalogue = CATALOGUE) -> str:
     for entry in entries:
         lines.append(f'        Case "{entry.name}": SvColumnUnits = "{units(entry)}"')
     lines += ["    End Select", "End Function\n"]
+    lines.append("' The units of a report's lines by their labels; * stands for any ending.")
+    lines.append("Public Function SvLineUnits(ByVal functionName As String) As String")
+    lines.append("    Select Case functionName")
+    for entry in entries:
+        if entry.returns.lines:
+            listed = literal("|".join(map("=".join, entry.returns.lines)))
+            lines.append(f'        Case "{entry.name}": SvLineUnits = {listed}')
+    lines += ["    End Select", "End Function\n"]
     lines.append("Public Function SvNumberFormat(ByVal unit As String) As String")
     lines += ["    Select Case unit"]
     lines += [
@@ -121,7 +130,9 @@ def _joined(names: Iterable[str]) -> str:
 
 
 def units(entry: Entry) -> str:
-    """`text|date|percent*` of a table, the one unit of anything else."""
+    """`text|date|percent*` of a table, `lines` of a report, the one unit of anything else."""
+    if entry.returns.lines:
+        return LINES
     columns = "|".join(unit for _, unit in entry.returns.columns)
     return columns + "*" * entry.returns.repeats if columns else entry.returns.unit
 
