@@ -58,6 +58,7 @@ def a_pc(folder: Path, **changes: object) -> Machine:
     (python / "pythonw.exe").touch()
     pc = Machine(
         registry=FakeRegistry(),
+        everyone=FakeRegistry(),
         environ={
             "APPDATA": str(folder / "Roaming"),
             "LOCALAPPDATA": str(folder / "Local"),

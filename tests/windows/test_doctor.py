@@ -85,6 +85,25 @@ def test_trusted_locations_given_by_policy_alone(pc: Machine) -> None:
     assert "ask them to trust" in the_only(pc)
 
 
+@pytest.mark.parametrize("whose", ["registry", "everyone"])
+@pytest.mark.parametrize(
+    ("key", "name", "said"),
+    [
+        (r"16.0\Common", "VBAOFF", "VBA is switched off"),
+        (r"16.0\Excel\Security", "DisableAllAddins", "All add-ins are switched off"),
+        (r"16.0\Excel\Security", "RequireAddinSig", "wants add-ins signed"),
+    ],
+)
+def test_a_policy_against_macros_or_add_ins(
+    pc: Machine, whose: str, key: str, name: str, said: str
+) -> None:
+    registry = getattr(pc, whose)
+    registry.set(rf"Software\Policies\Microsoft\Office\{key}", name, 0)
+    assert wrong(pc) == []
+    registry.set(rf"Software\Policies\Microsoft\Office\{key}", name, 1)
+    assert said in the_only(pc)
+
+
 def test_the_mark_of_a_download(pc: Machine) -> None:
     # on NTFS this name is the file's second stream
     Path(f"{pc.addin_path}:Zone.Identifier").write_text("[ZoneTransfer]\r\nZoneId=3\r\n")

@@ -40,6 +40,7 @@ def doctor(machine: Machine) -> list[Finding]:
         *_interpreter(machine),
         *_registration(machine),
         *_addin(machine),
+        *_policies(machine),
         *_trust(machine),
         *_mark(machine.addin_path),
         *_answers(machine),
@@ -104,6 +105,37 @@ def _addin(machine: Machine) -> Iterator[Finding]:
                 Level.BAD,
                 "Excel has disabled the add-in after a crash.",
                 "In Excel: File > Options > Add-ins > Manage: Disabled Items > Go, then enable it.",
+            )
+
+
+def _policies(machine: Machine) -> Iterator[Finding]:
+    """Settings that keep macros or add-ins from loading, wherever the file lies."""
+
+    def on(key: str, name: str) -> bool:
+        return any(
+            registry.read(rf"{root}\{key}", name) == 1
+            for registry in (machine.registry, machine.everyone)
+            for root in (POLICIES, OFFICE)
+        )
+
+    for version in _versions(machine):
+        if on(rf"{version}\Common", "VbaOff"):
+            yield Finding(
+                Level.BAD,
+                f"VBA is switched off for Office {version}: no add-in of this kind runs.",
+                "Ask your IT department to allow it for Excel; xl-stressvar calc works without.",
+            )
+        if on(rf"{version}\Excel\Security", "DisableAllAddins"):
+            yield Finding(
+                Level.BAD,
+                f"All add-ins are switched off in Excel {version}.",
+                "In Excel: File > Options > Trust Center > Add-ins; or ask your IT department.",
+            )
+        if on(rf"{version}\Excel\Security", "RequireAddinSig"):
+            yield Finding(
+                Level.DOUBT,
+                f"Excel {version} wants add-ins signed, and ours is not.",
+                f"If it does not load, ask your IT department to sign {machine.addin_path}.",
             )
 
 

@@ -32,7 +32,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Machine:
-    registry: Registry
+    registry: Registry  # this user's
+    everyone: Registry  # of all users; only read
     environ: Mapping[str, str]
     interpreter: Path  # the python.exe that installs, beside which pythonw.exe lies
     addin: bytes | None  # what is to be copied for Excel; None if this copy has none
@@ -69,11 +70,13 @@ def here(command: str) -> Machine:
     """This PC. Raises NOT_WINDOWS anywhere else."""
     if sys.platform == "win32":
         import ctypes
+        import winreg
 
         from .winregistry import WindowsRegistry
 
         return Machine(
             registry=WindowsRegistry(),
+            everyone=WindowsRegistry(winreg.HKEY_LOCAL_MACHINE),
             environ=os.environ,
             interpreter=Path(sys.executable),
             addin=_addin(),
