@@ -6,6 +6,7 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -25,6 +26,7 @@ from xl_stressvar.generate.books.style import INPUT_FILL
 from xl_stressvar.hosts.calc import calc
 
 ROOT = Path(__file__).parents[2]
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 #: An input and a datum of each book, by name or address, whose change must show in the checks.
 EDITS: dict[str, list[Mapping[str, float]]] = {
     "calm_vs_stressed.xlsx": [
@@ -279,6 +281,30 @@ def test_every_chart_is_described_in_words(name: str) -> None:
         )
     assert charts
     assert len(told) == len(charts)
+
+
+@data_books
+def test_charts_remember_the_values_of_their_cells(name: str) -> None:
+    """A preview draws what is remembered, and calculates nothing."""
+    book = openpyxl.load_workbook(committed(name), data_only=True)
+    with zipfile.ZipFile(committed(name)) as package:
+        charts = [tree(package, p) for p in package.namelist() if p.startswith("xl/charts/chart")]
+    references = [r for c in charts for r in c.iter(f"{CHART}numRef", f"{CHART}strRef")]
+    assert len(references) >= 2 * len(charts)
+    for reference in references:
+        sheet, _, block = reference.findtext(f"{CHART}f").replace("'", "").rpartition("!")
+        rows = book[sheet][block.replace("$", "")]
+        cells = [cell.value for row in rows for cell in row]
+        told = {int(p.get("idx")): p.findtext(f"{CHART}v") for p in reference.iter(f"{CHART}pt")}
+        for i, value in enumerate(cells):
+            if isinstance(value, datetime):
+                value = openpyxl.utils.datetime.to_excel(value)
+            if isinstance(value, str) and reference.tag == f"{CHART}numRef" and value[0] != "#":
+                value = 0
+            if isinstance(value, (int, float)):
+                assert float(told[i]) == pytest.approx(value, rel=1e-12), (block, i)
+            else:
+                assert told.get(i) == value, (block, i)
 
 
 @data_books

@@ -17,12 +17,13 @@ from lxml import etree
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from ...hosts.calc import calc
+from .caches import filled
 
 Writer = Callable[[Path], None]
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_VALUES = re.compile(rb"<v>([^<]*)</v>")
+_VALUES = re.compile(rb"<(?:c:)?v>([^<]*)</(?:c:)?v>")  # of cells, and what charts remember of them
 _CLOSE = 1e-12  # what two machines may differ by, relative, and absolute below 1
 
 
@@ -47,6 +48,7 @@ def bake(write: Writer, target: Path) -> None:
         found += faults(baked)
         if found:
             raise UnfitError("\n".join([f"{target.name} is not fit to ship:", *found]))
+        baked.write_bytes(filled(baked))
         os.replace(baked, target)
 
 
