@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,15 +26,23 @@ def templates() -> dict[str, Path]:
 
 
 def question(template: Path) -> str:
-    """The question that a template answers: the title of its first sheet, B1."""
+    """The question that a template answers: the title of its first sheet."""
+    return next((asked for _, asked in questions(template)), "")
+
+
+def questions(template: Path) -> Iterator[tuple[str, str]]:
+    """The sheets that answer a question, in order, each with its title: B1, a sentence that asks."""
     with zipfile.ZipFile(template) as package:
         texts = [
             "".join(map(str, each.itertext())) for each in _parsed(package, "xl/sharedStrings.xml")
         ]
-        for cell in _parsed(package, "xl/worksheets/sheet1.xml").iter(f"{_MAIN}c"):
-            if cell.get("r") == "B1":
-                return texts[int(cell.findtext(f"{_MAIN}v") or 0)]
-    return ""
+        sheets = _parsed(package, "xl/workbook.xml").iter(f"{_MAIN}sheet")
+        for i, sheet in enumerate(sheets, 1):
+            for cell in _parsed(package, f"xl/worksheets/sheet{i}.xml").iter(f"{_MAIN}c"):
+                if cell.get("r") == "B1" and cell.get("t") == "s":
+                    asked = texts[int(cell.findtext(f"{_MAIN}v") or 0)]
+                    if asked.endswith("?"):
+                        yield str(sheet.get("name")), asked
 
 
 def _parsed(package: zipfile.ZipFile, part: str) -> etree._Element:

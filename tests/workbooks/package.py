@@ -54,10 +54,10 @@ def formulas(path: Path) -> Iterator[FormulaCell]:
 def edited(
     source: Path,
     target: Path,
-    values: Mapping[str, float | None],
+    values: Mapping[str, float | str | None],
     freeze: Callable[[str], bool] = lambda formula: False,
 ) -> Path:
-    """A copy with other numbers in some cells, by name or address, and formulas frozen to values.
+    """A copy with other values in some cells, by name or address, and formulas frozen to values.
 
     None empties a cell.
     """
@@ -84,9 +84,13 @@ def edited(
     return target
 
 
-def _set(cell: etree._Element, number: float | None) -> None:
+def _set(cell: etree._Element, number: float | str | None) -> None:
     v = cell.find(f"{MAIN}v")
-    if number is None:
+    if isinstance(number, str):
+        cell[:] = []
+        cell.set("t", "inlineStr")
+        etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t").text = number
+    elif number is None:
         if v is not None:
             cell.remove(v)
     else:

@@ -17,12 +17,14 @@ from xl_stressvar.hosts.calc import CalcReport, calc
 BOOKS = Path(__file__).parents[2] / "workbooks"
 #: The sheets of daily data of each book, and their columns.
 SHEETS = {
+    "calm_vs_stressed.xlsx": {"Data": "ABCD"},
     "several_windows.xlsx": {"Data": "AB", "Book data": "ABCD"},
     "bank_disclosure_and_capital.xlsx": {"Data": "ABCD", "Crisis data": "ABCD"},
     "when_stress_departs.xlsx": {"Data": "ABCDE"},
     "your_data.xlsx": {"Data": "ABCDE", "Factors": "ABCDE"},
 }
 ANSWERS = {
+    "calm_vs_stressed.xlsx": ["calm_historical", "stressed_historical", "times", "stressed_sum"],
     "several_windows.xlsx": ["stressed_highest", "book_highest", "spread"],
     "bank_disclosure_and_capital.xlsx": [
         "real_max",
@@ -104,12 +106,72 @@ def test_newest_first_gives_the_same_answer(name: str, tmp_path: Path) -> None:
     assert disagree(target) == set(), told(report)
 
 
+#: ... and the sheets of the templates whose other tests are in test_other_data.
+OTHERS = {"beyond_var.xlsx": ["Data"], "personal_portfolio.xlsx": ["Data"],
+          "march_2020.xlsx": ["Data", "Crisis data"], "window_and_backtest.xlsx": ["Data", "Crisis data"]}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(set(SHEETS | OTHERS) - {"your_data.xlsx"}))
+def test_assets_of_another_name_and_other_returns_leave_no_error_and_no_false_check(
+    name: str, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(BOOKS / name)
+    edit: dict[str, float | str | None] = {}
+    for sheet in (SHEETS | OTHERS)[name]:
+        (top,) = (r[0].row for r in book[sheet].iter_rows(max_row=40) if r[0].value == "Date")
+        for cell in book[sheet][top][1:]:
+            if str(cell.value).isupper():
+                edit[f"{sheet}!{cell.coordinate}"] = f"My {cell.value}"
+                for (below,) in book[sheet][
+                    f"{cell.column_letter}{top + 1}:{cell.coordinate[0]}9999"
+                ]:
+                    if isinstance(below.value, float):
+                        edit[f"{sheet}!{below.coordinate}"] = below.value * 0.5
+    assert len(edit) > 200
+    report, target = put(name, tmp_path, edit)
+    meant = {"several_windows.xlsx": "STRESSED_VAR_TABLE"}.get(name, "nothing")
+    assert [e.sentence for e in report.errors if meant not in e.sentence] == []
+    assert disagree(target) == set()
+
+
+def test_an_asset_that_the_library_does_not_know_leaves_no_error(tmp_path: Path) -> None:
+    """As Excel leaves it after a new header: formulas on the table's column follow."""
+    name, renamed = "your_data.xlsx", tmp_path / "renamed.xlsx"
+    with zipfile.ZipFile(BOOKS / name) as package, zipfile.ZipFile(renamed, "w") as out:
+        for item in package.infolist():
+            out.writestr(item, package.read(item).replace(b"NASDAQ", b"ACME"))
+    report = calc(renamed, tmp_path / "out.xlsx")
+    assert [e.address for e in report.errors] == [names(zipfile.ZipFile(BOOKS / name))["own"]]
+    assert disagree(tmp_path / "out.xlsx") == set()
+    proxies = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Proxies"]
+    told = " ".join(str(cell.value) for cell in proxies["B"])
+    assert "the real crisis of all its assets is not on record" in told
+
+
+def test_days_pasted_below_the_table_are_noticed(tmp_path: Path) -> None:
+    name = "calm_vs_stressed.xlsx"
+    last = list(numbers(BOOKS / name, "Data", "A"))[-1]
+    source = openpyxl.load_workbook(BOOKS / name)
+    assert source["Data"][f"A{int(last[1:]) + 1}"].value is None
+    with zipfile.ZipFile(BOOKS / name) as package, zipfile.ZipFile(tmp_path / name, "w") as out:
+        part = sheets(package)["Data"]
+        for item in package.infolist():
+            data = package.read(item)
+            if item.filename == part:
+                row = f'<row r="{int(last[1:]) + 1}"><c r="A{int(last[1:]) + 1}"><v>40057</v></c></row>'
+                data = data.replace(b"</sheetData>", row.encode() + b"</sheetData>")
+            out.writestr(item, data)
+    calc(tmp_path / name, tmp_path / "out.xlsx")
+    assert disagree(tmp_path / "out.xlsx") == {"test_rows"}
+
+
 @pytest.mark.parametrize(
     ("name", "cell"),
     [
-        ("several_windows.xlsx", "Data!B568"),
-        ("bank_disclosure_and_capital.xlsx", "Data!B179"),
-        ("when_stress_departs.xlsx", "Data!B70"),
+        ("calm_vs_stressed.xlsx", "Data!C1000"),
+        ("several_windows.xlsx", "Data!B570"),
+        ("bank_disclosure_and_capital.xlsx", "Data!B183"),
+        ("when_stress_departs.xlsx", "Data!B73"),
         ("your_data.xlsx", "Factors!C33"),
     ],
 )
@@ -138,6 +200,7 @@ def test_a_window_without_history_leaves_the_others_standing(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("name", "sheet", "said"),
     [
+        ("calm_vs_stressed.xlsx", "Data", "does not cover 2008-09-01:2009-08-31"),
         ("bank_disclosure_and_capital.xlsx", "Crisis data", "does not cover LTCM"),
         ("when_stress_departs.xlsx", "Data", "does not cover 2008-09-01:2009-08-31"),
     ],

@@ -31,21 +31,21 @@ CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 EDITS: dict[str, list[Mapping[str, float]]] = {
     "calm_vs_stressed.xlsx": [
         {"stocks": 80},
-        {"Data!B961": -0.2},  # an SPX return inside the crisis
+        {"Data!B964": -0.2},  # an SPX return inside the crisis
     ],
-    "several_windows.xlsx": [{"amount": 80}, {"Data!B568": -0.2}, {"Book data!B35": -0.2}],
+    "several_windows.xlsx": [{"amount": 80}, {"Data!B570": -0.2}, {"Book data!B38": -0.2}],
     "bank_disclosure_and_capital.xlsx": [
         {"desk_stressed": 200},
         {"book_stressed": 90},
-        {"Data!B179": -0.2},
-        {"Crisis data!B37": -0.2},
+        {"Data!B183": -0.2},
+        {"Crisis data!B41": -0.2},
     ],
     "when_stress_departs.xlsx": [
         {"stocks": 80},
         {"spread_to": 900},
         {"failed_correlation": 0.2},
-        {"Data!B70": -0.2},
-        {"Data!B381": -0.2},
+        {"Data!B73": -0.2},
+        {"Data!B384": -0.2},
     ],
     "your_data.xlsx": [
         {"amount_1": 80},
@@ -57,12 +57,12 @@ EDITS: dict[str, list[Mapping[str, float]]] = {
         {"stocks": 90},
         {"alert_rate": 0.02},
         {"backtest_start": 43832, "backtest_end": 43951},  # January to April 2020
-        {"Data!B1200": -0.2},  # an SPX return of 2022
-        {"Crisis data!B40": -0.2},
+        {"Data!B1204": -0.2},  # an SPX return of 2022
+        {"Crisis data!B43": -0.2},
     ],
-    "march_2020.xlsx": [{"stocks": 90}, {"Data!B340": -0.2}, {"Crisis data!B40": -0.2}],
-    "beyond_var.xlsx": [{"stocks": 80}, {"fall_spx": -0.5}, {"ruin": 30}, {"Data!B40": -0.2}],
-    "personal_portfolio.xlsx": [{"stocks": 80}, {"stocks_bonds": 0.3}, {"Data!B600": -0.2}],
+    "march_2020.xlsx": [{"stocks": 90}, {"Data!B344": -0.2}, {"Crisis data!B43": -0.2}],
+    "beyond_var.xlsx": [{"stocks": 80}, {"fall_spx": -0.5}, {"ruin": 30}, {"Data!B43": -0.2}],
+    "personal_portfolio.xlsx": [{"stocks": 80}, {"stocks_bonds": 0.3}, {"Data!B604": -0.2}],
     "start_here.xlsx": [{"try_value": 200}],
 }
 OURS = re.compile(rf"\b({'|'.join(entry.name for entry in CATALOGUE)})\(")

@@ -7,7 +7,7 @@ from pathlib import Path
 from .builder import Book, Sheet
 from .capital_rules import rules
 from .parts import Block, Cell, Chart, Content, Series, between, enter
-from .style import ARTICLE, CALM, STRESSED
+from .style import ARTICLE, CALM, RIGHT, STRESSED
 
 #: Annual report 2018, page 61, table 23: VaR over one day, stressed VaR over ten, USD million.
 SUNTRUST = {"Period end": (2, 42), "Average": (2, 60), "High": (3, 103), "Low": (1, 25)}
@@ -38,7 +38,7 @@ def _answer(book: Book, sheet: Sheet) -> None:
         ("Disclosure: capital", Cell("=disclosure_capital", "whole million")),
         ("Stressed ÷ current", Cell("=disclosure_ratio", "ratio")),
         ("Trading book: capital", Cell("=book_capital", "whole million")),
-        ("of its equity", Cell("=book_capital/equity", "percent")),
+        ("Share of its equity", Cell("=book_capital/equity", "percent")),
     ])
     money = between(0, 1e7, "USD million.")
     level = between(0.5, 0.9999, "The confidence of the VaR that the bank publishes.")
@@ -67,13 +67,16 @@ def _answer(book: Book, sheet: Sheet) -> None:
                                 for b in BANKS)],
     ], ["", "money", "money"])
     sheet.chart(Chart(
-        "column", "VaR as published, USD million",
-        "Columns of current and stressed VaR: 30 against 80 million in the disclosure, 100 against 250 "
-        "million in the trading book.",
+        "column", "VaR, and the capital it takes, USD million",
+        "Columns of current VaR, stressed VaR and capital: 30, 80 and 240 million in the disclosure, 100, 250 "
+        "and 750 million in the trading book.",
         [Series("Current VaR", inputs.top_row("Disclosure", "Trading book"),
                 inputs.row("Current VaR", "Disclosure", "Trading book"), CALM),
          Series("Stressed VaR", inputs.top_row("Disclosure", "Trading book"),
-                inputs.row("Stressed VaR", "Disclosure", "Trading book"), STRESSED)], unit="whole money"),
+                inputs.row("Stressed VaR", "Disclosure", "Trading book"), STRESSED),
+         Series("Capital", inputs.top_row("Disclosure", "Trading book"),
+                result.row("Capital: the greater of the two", "Disclosure", "Trading book"), ARTICLE)],
+        unit="whole money"),
         beside=[inputs, result])
     for b, (current, stressed, *_, multiplier_) in delivered.items():
         book.check(f"{b}_capital", f"{BANKS[b]}: CAPITAL_REQ, the article's rule", f"={b}_capital",
@@ -93,12 +96,12 @@ def _answer(book: Book, sheet: Sheet) -> None:
         The trading book's {book_capital|0} million are {book_capital/equity|1%} of its equity. That leaves
         credit and operational risk, and the leverage ratio, which the sheet Limits compares.
         """)
-    published = sheet.table(["As published: SunTrust Banks, 2018", "VaR, 1 day", "Stressed, 10 days",
-                             "Ratio, both on 10 days"],
+    published = sheet.table(["As published: SunTrust Banks, 2018", "VaR, 1 day", "sVaR, 10 days",
+                             "Ratio, 10 days"],
                             [[label, *SUNTRUST[label], "=D{row}/(C{row}*SQRT(10))"] for label in SUNTRUST],
                             ["", "whole money", "whole money", "ratio"])
     book.check("published_ratio", "SunTrust, average of 2018: stressed ÷ VaR, both on ten days",
-               f"={published.at('Average', 'Ratio, both on 10 days')}", "=60/(2*SQRT(10))")
+               f"={published.at('Average', 'Ratio, 10 days')}", "=60/(2*SQRT(10))")
     sheet.box("A real bank's figures", """
         Source of the last table: SunTrust Banks, annual report 2018, page 61, table 23, whole USD million;
         stressed VaR at 99%. A one-day VaR of 2 may be anything from 1.5 to 2.5, so the ratio is rough: its
@@ -120,7 +123,7 @@ def _limits(book: Book, sheet: Sheet) -> None:
     ], ["", "money"])
     told = sheet.report(["The desk", "Result"],
                         "=CAPITAL_CHECK(desk_capital,"
-                        "CAPITAL_REQ(desk_current,desk_stressed,desk_multiplier))", REPORT)
+                        "CAPITAL_REQ(desk_current,desk_stressed,desk_multiplier))", REPORT, RIGHT)
     need, short, scale = (told.at(label, "Result") for label in (
         "Requirement", "Capital to raise", "Largest position scale"))
     ways = sheet.table(["Two ways out", "Stressed VaR", "Requirement", "Capital", "Headroom"], [
@@ -144,7 +147,7 @@ def _limits(book: Book, sheet: Sheet) -> None:
         ["Requirement from VaR", Cell("=book_capital", "whole money")],
     ], ["", "money"])
     report = sheet.report(["The bank", "Result"],
-                          "=CAPITAL_CHECK(equity,book_capital,total_assets,leverage_ratio)", REPORT)
+                          "=CAPITAL_CHECK(equity,book_capital,total_assets,leverage_ratio)", REPORT, RIGHT)
     leverage, binds = (report.at(label, "Result") for label in (
         "Leverage requirement", "Binding constraint"))
     bars = sheet.table(["What the bank must hold, and holds", "USD million"], [

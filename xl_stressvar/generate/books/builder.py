@@ -234,7 +234,7 @@ class Sheet:
         top, units = self.row, [*units, *[""] * len(header)]
         for j, title in enumerate(header):
             self.put(top, left + j, Cell(title), style.UNITS[units[j]], style.HEADER)
-        if any(len(title) > self.widths[left + j] for j, title in enumerate(header)):
+        if any(len(title.strip()) > self.widths[left + j] for j, title in enumerate(header)):
             self.height(top, 2 * style.ROW_POINTS)
         _assert_room(rows)
         for i, line in enumerate(rows):
@@ -263,15 +263,19 @@ class Sheet:
         self.row = top + rows + 2
         return Block(self.title, top, left, tuple(header), tuple(str(i + 1) for i in range(rows)))
 
-    def report(self, header: Sequence[str], formula: str, lines: Sequence[tuple[str, str]]) -> Block:
-        """A table whose body, labels and values, one formula spills: its labels and their units."""
+    def report(self, header: Sequence[str], formula: str, lines: Sequence[tuple[str, str]],
+               look: Look = style.LEFT) -> Block:
+        """A table whose body, labels and values, one formula spills: its labels and their units.
+
+        look: of the values; to the right where they stand among figures, else like sentences.
+        """
         top, left, units = self.row, FIRST, [unit for _, unit in lines]
         for j, title in enumerate(header):
-            self.put(top, left + j, Cell(title, "text" if j else ""), style.HEADER)
+            self.put(top, left + j, title, style.HEADER, look if j else {})
         for i, unit in enumerate(units):
             first = Cell(formula, "", spill=(len(lines), 2)) if i == 0 else Cell(None)
             self.put(top + 1 + i, left, first, style.BODY)
-            self.put(top + 1 + i, left + 1, Cell(None, unit), style.BODY, {"align": "left", "indent": 1})
+            self.put(top + 1 + i, left + 1, Cell(None, unit), style.BODY, look)
             if unit == "long":
                 self.height(top + 1 + i, 2 * style.ROW_POINTS)
         self.row = top + len(lines) + 2
@@ -319,6 +323,8 @@ class Sheet:
             self.page.set_portrait()
         else:
             self.page.set_landscape()
+        if not self.grid:
+            self.page.center_horizontally()
         self.page.fit_to_pages(1, int(max(scales) >= _LEGIBLE))  # 0: as many pages as it takes
         self.page.set_header(f"&L&9{self.book.title.replace('&', '&&')}&R&9&A")
         self.page.set_footer(f"&L&9{_PRINTED}, {COMPUTED_ON}&R&9Page &P of &N")

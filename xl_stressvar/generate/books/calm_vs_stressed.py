@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .builder import Book, Sheet
-from .four_steps import FACTORS, METHODS, POSITIONS, TITLES, WINDOWS, four_steps, name_of, ratio
+from .four_steps import FACTORS, METHODS, TITLES, WINDOWS, four_steps, name_of, ratio
 from .parts import Block, Cell, Chart, Content, between, dates_between, enter
 from .source import returns_sheet
 from .style import CALM, STRESSED
@@ -24,7 +24,7 @@ ARTICLE_VAR = {"calm": 1.97, "stressed": 5.76}
 def write(path: Path) -> None:
     book = Book(path, "Calm against stressed", "Stressed VaR of a 60/30/10 portfolio on 2008-09 data",
                 tabs=["Answer", "Four steps", "Checks", "Data"])
-    data = returns_sheet(book, "Data", FACTORS, f"{FIRST_DAY}:{LAST_DAY}", POSITIONS, TITLES)
+    data = returns_sheet(book, "Data", FACTORS, f"{FIRST_DAY}:{LAST_DAY}", "positions", TITLES)
     _answer(book, book.sheet(
         "Answer", "How much more could this portfolio lose in a day if the crisis came back?",
         "One-day value at risk of the same positions on a calm year and on the crisis. Money in USD "
@@ -71,7 +71,7 @@ def _answer(book: Book, sheet: Sheet) -> None:
     inputs = _inputs(book, sheet)
     var = {label: (name_of(m), f'=STRESSED_VAR(history,positions,{{w}}_window,confidence_level,1,"{m}")')
            for m, label in METHODS.items()}
-    var = {"PARAM_VAR": ("param", "=PARAM_VAR({w}_volatility,gross,confidence_level)")} | var
+    var = {"PARAM_VAR of the volatility": ("param", "=PARAM_VAR({w}_volatility,gross,confidence_level)")} | var
     var["Article's VaR"] = ("article", "=PARAM_VAR(article_{w}_volatility,100,95%)")
     table = sheet.table(
         ["The same positions, two years", "Calm", "Stressed", "Stressed ÷ calm"],

@@ -8,7 +8,6 @@ from .source import returns_sheet
 from .style import BODY, CALM, HEADER, OTHER, STRESSED
 
 FACTORS = ("SPX", "UST10Y", "WTI")
-POSITIONS = ("stocks", "treasuries", "oil")
 DAYS = 60
 #: 310 trading days: 250 to look back on from each of the last 60.
 PERIOD = "2007-10-10:2008-12-31"
@@ -18,9 +17,9 @@ FRTB = "FRTB style: 1.5 × stressed ES"
 
 
 def rules(book: Book, sheet: Sheet) -> None:
-    recent = returns_sheet(book, "Data", FACTORS, PERIOD, POSITIONS, {})
+    recent = returns_sheet(book, "Data", FACTORS, PERIOD, "positions", {})
     assert len(recent.labels) == DAYS + 250, len(recent.labels)
-    returns_sheet(book, "Crisis data", FACTORS, "LTCM", POSITIONS, {}, prefix="crisis_")
+    returns_sheet(book, "Crisis data", FACTORS, "LTCM", "positions", {}, prefix="crisis_")
     book.name("days", recent.column("Date"))
     series = _series(book)
     money = between(-1e6, 1e6, "USD million; short is negative.")
@@ -53,7 +52,7 @@ def rules(book: Book, sheet: Sheet) -> None:
          Cell(f'=CAPITAL_REQ(current_vars,stressed_vars,multiplier,"{rule}")', name=f"real_{_name(rule)}"),
          f"=real_{_name(rule)}/real_max"] for rule, label in RULES.items()]
     table = sheet.table(
-        ["Capital by rule, USD million", "Article's book", "÷ article's rule", "End of 2008", "÷ article's rule "],
+        ["Capital by rule, USD million", "Article's book", "÷ the article's", "End of 2008", "÷ the article's "],
         [*lines,
          [FRTB, Cell("=FRTB_CAPITAL(book_es,0,book_es,0,0)", name="book_frtb"), "=book_frtb/book_max",
           Cell("=FRTB_CAPITAL(real_es,0,real_es,0,0)", name="real_frtb"), "=real_frtb/real_max"]],

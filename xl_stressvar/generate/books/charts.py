@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import style
-from .parts import Chart
+from .parts import Chart, Series
 
 _FONT = {"name": "Calibri", "size": 9, "color": style.INK}
 _TITLE = {"name": "Calibri", "size": 12, "color": style.NAVY}
@@ -18,12 +18,14 @@ def drawn(file: Any, it: Chart, width: int, height: int) -> Any:
     chart = file.add_chart({"type": it.kind} | ({"subtype": "stacked"} if it.stacked else {}))
     number = style.UNITS[it.unit].get("num_format", "General")
     for series in it.series:
-        look = series.role.line(not it.dates) if it.kind == "line" else series.role.column()
-        shown = it.figures and series.role.colour
-        font = _FONT | {"color": "#FFFFFF"} if it.stacked and series.role is style.STRESSED else _FONT
-        figures = {"value": True, "num_format": number, "font": font} if shown else None
-        chart.add_series({"name": series.name, "categories": f"={series.labels}",
-                          "values": f"={series.values}", "data_labels": figures, **look})
+        look = series.role.line(not it.dates) if it.kind == "line" else series.role.column(it.dates)
+        figures = {"value": True, "num_format": number, "font": _FONT} if it.figures else None
+        chart.add_series(_series(series) | {"data_labels": figures} | look)
+    if it.lines:
+        over = file.add_chart({"type": "line"})
+        for series in it.lines:
+            over.add_series(_series(series) | series.role.line(not it.dates))
+        chart.combine(over)
     chart.set_title({"name": it.title, "overlay": False, "name_font": _TITLE})
     axis = {"num_font": _FONT, "line": {"color": style.LINE}, "label_position": "low"}
     low, high = it.limits or (None, None)
@@ -41,7 +43,11 @@ def drawn(file: Any, it: Chart, width: int, height: int) -> Any:
         chart.set_y_axis(values)
     unseen = [i for i, series in enumerate(it.series) if not series.role.colour]
     legend = {"position": "bottom", "font": _FONT, "delete_series": unseen}
-    chart.set_legend(legend if len(it.series) > 1 else {"none": True})
+    chart.set_legend(legend if len([*it.series, *it.lines]) > 1 else {"none": True})
     chart.set_chartarea({"border": {"color": "#C4CCD6"}})
     chart.set_size({"width": width, "height": height})
     return chart
+
+
+def _series(it: Series) -> dict[str, Any]:
+    return {"name": it.name, "categories": f"={it.labels}", "values": f"={it.values}"}

@@ -13,9 +13,9 @@ LEVERAGES = (1, 2, 5, 10, 20, 30)
 def credit_and_leverage(book: Book, sheet: Sheet) -> None:
     sheet.answers([
         ("Loss if spreads go to 500 bp", Cell("=-spread_pnl", "million")),
-        ("of the bonds", Cell("=-spread_pnl/bonds", "percent")),
-        ("Stress takes all equity at", Cell("=stressed_limit", "ratio")),
-        ("Current VaR says at", Cell("=current_limit", "ratio")),
+        ("Share of the bonds", Cell("=-spread_pnl/bonds", "percent")),
+        ("Leverage that stress ruins", Cell("=stressed_limit", "ratio")),
+        ("By current VaR", Cell("=current_limit", "ratio")),
     ])
     _credit(book, sheet)
     _leverage(book, sheet)

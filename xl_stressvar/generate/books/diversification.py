@@ -43,17 +43,16 @@ def attribution(book: Book, sheet: Sheet) -> None:
     steps = sheet.spilled("=STRESS_ATTRIBUTION(history,used,stressed_window,confidence_level)",
                           ["Step", "VaR"], 5, ["", "money"])
     sheet.row -= 1
-    sheet.text("The four columns on the right draw the chart.")
+    sheet.text("The five columns on the right draw the chart.")
     bars = _waterfall(sheet, steps)
     sheet.chart(Chart(
         "column", "From current to stressed VaR, USD million",
         "Waterfall from current VaR 0.63 to stressed VaR 3.10: volatility adds 2.05, correlation 0.02, the "
         "shape of the tail 0.41.",
-        [Series("Base", bars.column("Step"), bars.column("Base"), UNSEEN),
-         Series("Current, stressed", bars.column("Step"), bars.column("Level"), STRESSED),
-         Series("Adds", bars.column("Step"), bars.column("Adds"), CALM),
-         Series("Takes off", bars.column("Step"), bars.column("Takes off"), ARTICLE)],
-        unit="step", stacked=True), rows=14)
+        [Series(name, bars.column("Label"), bars.column(column), role) for name, column, role in (
+            ("Base", "Base", UNSEEN), ("Current, stressed", "Level", STRESSED), ("Adds", "Adds", CALM),
+            ("Takes off", "Takes off", ARTICLE))],
+        figures=False, stacked=True), rows=14)
     steps_ = [steps.at(str(i), "VaR") for i in range(1, 6)]
     book.name("volatility_effect", steps_[1])
     book.name("correlation_effect", steps_[2])
@@ -86,17 +85,21 @@ def _used(name: str) -> str:
 def _waterfall(sheet: Sheet, steps: Block) -> Block:
     """What the columns of the chart need, right of the steps."""
     left, top = FIRST + 2, steps.top
-    heads = ("Base", "Level", "Adds", "Takes off")
+    heads = ("Base", "Level", "Adds", "Takes off", "Label")
     b = f"$C${top + 2}"
     for j, head in enumerate(heads):
         sheet.put(top, left + j, head, {"align": "right"}, HEADER)
     for i in range(1, 6):
         row = top + 1 + i  # from 1, as in an address
         before, after = f"SUM({b}:C{row - 1})", f"SUM({b}:C{row})"
-        cells: tuple[Content, ...] = (0, f"=C{row}", 0, 0) if i in (1, 5) else (
+        cells: tuple[float | str, ...] = (0, f"=C{row}", 0, 0) if i in (1, 5) else (
             f"=MIN({before},{after})", 0, f"=MAX(0,C{row})", f"=MAX(0,-C{row})")
         for j, content in enumerate(cells):
-            sheet.put(top + i, left + j, Cell(content, "step") if not isinstance(content, Cell) else content, BODY)
+            sheet.put(top + i, left + j, Cell(content, "step"), BODY)
+        # a figure inside a bar that may be thin as a line could not be read: it stands below
+        sign = "" if i in (1, 5) else f'IF(C{row}<0,"","+")&'
+        sheet.put(top + i, left + len(cells), f'=SUBSTITUTE(B{row}," effect","")&" "&{sign}FIXED(C{row},2)',
+                  BODY, {"align": "right", "shrink": True})
     return Block(steps.sheet, top, FIRST, ("Step", "VaR", *heads), steps.labels)
 
 

@@ -40,12 +40,12 @@ def four_steps(book: Book, data: Block, sheet: Sheet) -> None:
         rows=10,
     )
     sheet.text("The week in which Lehman Brothers failed, live from the library:")
-    week = sheet.spilled(f'=CRISIS_RETURNS("{LEHMAN_WEEK}",factors)', ["Date", *FACTORS], 5,
+    week = sheet.spilled(f'=CRISIS_RETURNS("{LEHMAN_WEEK}",{{"SPX","UST10Y","WTI"}})', ["Date", *FACTORS], 5,
                          ["day", *["fine percent"] * 3])
-    for code in FACTORS:
-        book.check(f"library_{code}", f"{code} on 2008-09-15: live library against the Data sheet",
-                   f"={week.at('1', code)}",
-                   f"=SUMIFS({data.column(code)},{data.column('Date')},DATE(2008,9,15))")
+    # closing levels as published: 1,251.70, 1,192.70, 1,213.59, 1,156.39
+    for row, move in (("1", -0.0471), ("3", -0.0471)):
+        book.check(f"library_{row}", f"Library: S&P 500 on 2008-09-{14 + int(row)}, as published, to 0.01%",
+                   f"=ROUND({week.at(row, 'SPX')},4)", f"={move}")
 
     sheet.heading("Step 3: volatilities and correlations")
     both = [(w, code) for w in WINDOWS for code in FACTORS]

@@ -175,6 +175,7 @@ class Chart:
     months: int = 0  # then a label each so many months, not each year
     limits: tuple[float, float | None] | None = None  # of the value axis
     stacked: bool = False  # columns on top of each other, as in a waterfall
+    lines: Sequence[Series] = ()  # drawn across the columns
 
 
 @dataclass(frozen=True)

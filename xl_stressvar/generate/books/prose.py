@@ -18,7 +18,7 @@ _MARK = 0xE000  # a field is hidden behind private characters while lines are cu
 
 def lines(text: str, width: int, bullet: str = "") -> Iterator[str]:
     """The lines of a text whose paragraphs are parted by blank lines, each after a bullet."""
-    fields = [_value(*found) for found in _FIELD.findall(text)]
+    fields = [_value(" ".join(it.split()), *form) for it, *form in _FIELD.findall(text)]
     marks = iter(range(len(fields)))
     bare = _FIELD.sub(lambda _: chr(_MARK + next(marks)) * _WIDTH, text)
     indent = " " * max(2 * len(bullet) - 2, 0)  # as wide as the bullet in a proportional font

@@ -26,7 +26,7 @@ def proxies(book: Book, sheet: Sheet, returns: str, proxied: str, assets: Sequen
                      _if_there(f"INDEX({parts},{i + 1},3)"),
                      _if_there(f'IFERROR({real},"no record")'),
                      '=IFERROR(E{row}/F{row},"")'])
-    table = sheet.table(["Asset", "R²", "Left out, vol. a day", "VaR by proxy", "VaR, real crisis", "Proxy ÷ real"],
+    table = sheet.table(["Asset", "R²", "Left out a day", "VaR by proxy", "VaR, real crisis", "Proxy ÷ real"],
                         rows, ["", "percent", "fine percent", "money", "money", "ratio"])
     table = Block(table.sheet, table.top, table.left, table.header,
                   (*assets, *map(str, range(len(assets), MOST))))
@@ -47,12 +47,16 @@ def proxies(book: Book, sheet: Sheet, returns: str, proxied: str, assets: Sequen
         R² is the share of an asset's daily moves that the factors explain; the rest, left out, is not in the
         stressed VaR. A proxy with a low R² understates the asset's own risk.
 
-        The sample's assets do have a crisis history, so the proxies can be judged. By proxy the portfolio's stressed
-        VaR is {by_proxy|2}; the real crisis says {real_whole|2}. Close as a whole, but not asset by asset:
-        technology was less risky than its later beta says, and gold far riskier than the factors know.
+        Where the library knows an asset's real crisis, the proxy can be judged. By proxy the portfolio's stressed
+        VaR is {by_proxy|2}; {IF(ISNUMBER(real_whole),"the real crisis says "&FIXED(real_whole,2),"the real
+        crisis of all its assets is not on record")|}.
+
+        In the sample as delivered the whole is close, but not asset by asset: technology was less risky than its
+        later beta says, and gold far riskier than the factors know.
 
         A small error of the whole may be two large ones that cancel. Regulators ask that a proxy be justified
-        asset by asset (EBA/GL/2012/2).
+        asset by asset (EBA/GL/2012/2). The table has room for eight assets, the chart shows the first four; the
+        stressed VaR counts all.
         """)
 
 

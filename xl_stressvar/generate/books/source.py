@@ -5,36 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib import resources
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs
 
 from ... import __version__, dates
 from ...call import call
 from .builder import Book
 from .parts import Block, Content, between
 
+OWN = ("Your own data: paste dates and daily returns over those below, one column an asset, and its name into the "
+       "header. More days: first insert rows inside the table and fill down the columns on the right. Fewer days: "
+       "delete the rows left over. More assets: your_data.xlsx.")
+BELOW = 5000  # rows under the table that are looked at for data that nothing reads
 
-def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, positions: Sequence[str] | str,
+
+def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, positions: str,
                   windows: Mapping[str, str], prefix: str = "") -> Block:
     """A sheet of library returns as values, so that plain Excel formulas can be compared on them.
 
     window: one period, or several parted by `;`, oldest first.
     prefix: of the names, where a book has two such sheets.
-    positions: the defined names of the amounts, in the order of the factors; or the name of all of
-    them, a column, so that an asset is added by inserting a column here and a row there.
+    positions: the defined name of the amounts, a column, in the order of the factors.
     windows: name to title; each has two input cells named `NAME_start` and `NAME_end`.
     Names what formulas need: `history` (with dates and header), `factors` (the header), `pnl` (the
     portfolio's daily profit and loss), and `in_NAME` (whether a day is in the window).
     """
     flags = [f"In {title.lower()}" for title in windows.values()]
     header = ["Date", *factors, "Portfolio P&L", *flags]
-    if isinstance(positions, str):
-        profit = f"MMULT(B{{row}}:{xl_col_to_name(len(factors))}{{row}},{positions})"
-    else:
-        profit = "+".join(f"{xl_col_to_name(j)}{{row}}*{name}" for j, name in enumerate(positions, 1))
+    profit = f"MMULT(B{{row}}:{xl_col_to_name(len(factors))}{{row}},{positions})"
     own = [f"={profit}", *(f"=AND(A{{row}}>={w}_start,A{{row}}<={w}_end)" for w in windows)]
     n = len(factors)
     block = book.data(
-        tab, "Daily returns, and the portfolio's profit and loss", library_notes(factors), header,
+        tab, "Daily returns, and the portfolio's profit and loss", [OWN, *library_notes(factors)], header,
         [[*row, *own] for each in window.split(";") for row in library_rows(factors, each)],
         ["date", *["fine percent"] * n, "money", *["flag"] * len(flags)],
         [14.0, *[13.0] * n, 17.0, *[16.0] * len(flags)],
@@ -45,6 +46,9 @@ def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, pos
     book.name(f"{prefix}pnl", block.column("Portfolio P&L"))
     for name, flag in zip(windows, flags, strict=True):
         book.name(f"in_{name}", block.column(flag))
+    under = xl_range_abs(block.bottom + 1, 0, block.bottom + BELOW, 0)
+    book.check(f"{prefix}rows", f"{tab}: days pasted below the table, which no formula reads",
+               f"=COUNT({quote_sheetname(tab)}!{under})", "=0")
     return block
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from ...catalogue import CATALOGUE
-from ...templates import question
+from ...templates import questions
 from .builder import Book, Sheet
 from .parts import Cell, Content, between, enter
 from .self_test import self_test
 from .style import BODY, FIRST, HEADER, ROW_POINTS
 
 NAME = "start_here.xlsx"
-WIDTHS = (2.0, 28.0, 17.0, 17.0, 17.0, 17.0, 17.0, 17.0, 17.0)
+WIDTHS = (2.0, 26.0, 30.0, 24.0, 24.0, 18.0, 18.0, 18.0)
+#: The templates as a reader would look for them.
+GROUPS = {
+    "The figure": ("calm_vs_stressed", "several_windows", "your_data"),
+    "Why it is so high": ("when_stress_departs",),
+    "Capital and limits": ("bank_disclosure_and_capital", "march_2020"),
+    "Is it still right": ("window_and_backtest",),
+    "Beyond it": ("beyond_var",),
+    "For yourself": ("personal_portfolio",),
+}
 _SUMMARY, _SIGNATURE = 100, 82  # characters a line in the columns of the function list
 
 
@@ -43,8 +52,15 @@ def _start(book: Book, sheet: Sheet) -> None:
         ("Self-test", Cell('=IF(self_test_failed=0,"all agree",self_test_failed&" disagree")', "text")),
         ("Try it: VaR", Cell("=tried", "million")),
     ])
-    sheet.table(["Template", "Its question", *[""] * 6], [
-        [Cell(name, link=f"external:{name}.xlsx"), asked, *[None] * 6] for name, asked in _index()])
+    rows: list[list[Content]] = []
+    for group, members in GROUPS.items():
+        for name in members:
+            for tab, asked in _questions()[name].items():
+                first = tab == "Answer"
+                rows.append([group if first and name == members[0] else None,
+                             Cell(name, link=f"external:{name}.xlsx") if first else None,
+                             Cell(tab, link=f"external:{name}.xlsx#'{tab}'!A1"), asked, *[None] * 3])
+    sheet.table(["Looking for", "Template", "Sheet", "Its question", *[""] * 3], rows)
     sheet.table(
         ["Try it (yellow cells)", "Value", "Unit"],
         [
@@ -61,8 +77,12 @@ def _start(book: Book, sheet: Sheet) -> None:
     book.check("tried", "Try it: PARAM_VAR", "=tried",
                "=NORM.S.INV(try_confidence)*try_volatility*ABS(try_value)")
     sheet.box("How to use a template", """
-        Copy it first, or take a fresh copy with "xl-stressvar new". Yellow cells are inputs and say what may
-        be typed. Sheets called Data hold daily returns: paste yours over them, dates in the first column.
+        Copy it first, or take a fresh copy with "xl-stressvar new NAME". The links open the templates that lie
+        beside this file. Yellow cells are inputs and say what may be typed. Sheets called Data hold daily
+        returns, and say how to put yours in their place.
+
+        "The article" in a template is the one on stressed VaR whose cases these templates follow. Its figures
+        are illustrations; where real data says otherwise, both are shown, with the reason.
 
         A figure with the letters #NAME? means that the add-in is not loaded; any other error has a reason:
         =STRESSVAR_WHY(cell) says it.
@@ -75,16 +95,20 @@ def _start(book: Book, sheet: Sheet) -> None:
         """)
 
 
-def _index() -> Iterator[tuple[str, str]]:
-    """Every other template's name and question, as it is written now."""
+@cache
+def _questions() -> dict[str, dict[str, str]]:
+    """Every other template's sheets with their questions, as they are written now."""
     from . import BOOKS
 
+    found = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, writer in BOOKS.items():
             if name != NAME:
                 path = Path(folder, name)
                 writer(path)
-                yield path.stem, question(path)
+                found[path.stem] = {tab: asked for tab, asked in questions(path) if tab != "Checks"}
+    assert set(found) == {name for members in GROUPS.values() for name in members}
+    return found
 
 
 def _functions(sheet: Sheet) -> None:

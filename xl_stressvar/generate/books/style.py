@@ -27,6 +27,8 @@ ANSWER: Look = {"bold": True, "font_size": 24, "font_color": NAVY, "bg_color": P
                 "indent": 1, "shrink": True}
 BOX: Look = {"bg_color": PALE, "indent": 1}
 BOX_HEADING: Look = BOX | {"bold": True, "font_color": NAVY}
+LEFT: Look = {"align": "left", "indent": 1}
+RIGHT: Look = {"align": "right", "indent": 0}
 LINK: Look = {"font_color": INPUT_INK, "underline": 1}
 AGREES: Look = {"bold": True, "font_color": "#0B5A2B", "bg_color": "#DDF3E4"}
 DISAGREES: Look = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#A61B1B"}
@@ -75,7 +77,10 @@ class Role:
     dash: str = "solid"
     extra: Look = field(default_factory=dict)
 
-    def column(self) -> Look:
+    def column(self, daily: bool = False) -> Look:
+        """daily: hundreds of them side by side, one series over the other."""
+        if daily:
+            return {"fill": {"color": self.colour}, "border": {"none": True}, "gap": 0, "overlap": 100}
         if not self.colour:  # a step of a waterfall stands on it
             return {"fill": {"none": True}, "border": {"none": True}, "gap": 60}
         border = {"border": {"color": INK, "width": 0.75}, "gap": 60}

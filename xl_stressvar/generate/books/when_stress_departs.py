@@ -13,14 +13,13 @@ from .source import returns_sheet
 from .style import STRESSED
 
 FIRST_DAY, LAST_DAY = dt.date(2008, 9, 1), dt.date(2009, 8, 31)
-USED = [f"used_{name}" for name in ("stocks", "treasuries", "oil", "cash")]
 
 
 def write(path: Path) -> None:
     book = Book(path, "When stress departs", "Why stressed VaR can be a multiple of current VaR",
                 tabs=["Answer", "Attribution", "Contributions", "Correlations", "Spreads and leverage",
                       "Checks", "Data"])
-    data = returns_sheet(book, "Data", FACTORS, "GFC;2016-03-28:2017-03-29", USED,
+    data = returns_sheet(book, "Data", FACTORS, "GFC;2016-03-28:2017-03-29", "used",
                          {"calm": "Latest 250", "stressed": "Crisis"})
     book.name("days", data.column("Date"))
     book.name("risky_history", data.span("Date", "WTI", header=True))

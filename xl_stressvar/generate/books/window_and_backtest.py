@@ -129,11 +129,12 @@ def _answer(book: Book, series: Block, sheet: Sheet) -> None:
     )
     sheet.chart(
         Chart(
-            "line", "Profit and loss against minus VaR, USD million",
-            "Lines from 2019 to 2022: daily results break through minus current VaR in every year, in "
+            "column", "Profit and loss against minus VaR, USD million",
+            "Daily results from 2019 to 2022, breaches in another colour, and lines of VaR: results break through minus current VaR in every year, in "
             "March 2020 many times and far; minus stressed VaR, level at about -3.5, is broken only then.",
             [Series("Profit and loss", series.column("Date"), series.column("Profit and loss"), DAILY),
-             Series("Breach of current VaR", series.column("Date"), series.column(BREACHED), LOSSES),
+             Series("Breach of current VaR", series.column("Date"), series.column(BREACHED), LOSSES)],
+            lines=[
              Series("− current VaR", series.column("Date"), series.column("− current VaR"), OTHER),
              Series("− stressed VaR", series.column("Date"), series.column("− stressed VaR"), STRESSED)],
             figures=False, dates=True,

@@ -63,8 +63,8 @@ def window_review(book: Book, sheet: Sheet) -> None:
         Twelve months without a pause in which stocks, credit, oil and currencies all moved; regulators and
         other banks use it, so figures compare.
 
-        Data is complete for most markets, and on this portfolio it is the harsher one:
-        {stressed_var/covid_var|1} times the VaR of 2020.
+        Data is complete for most markets. On this portfolio its stressed VaR is {stressed_var/covid_var|1} times
+        that of 2020.
         """)
     sheet.box("Against 2008-09", """
         Treasuries rallied: a portfolio that loses when rates rise is not stressed by it. A crisis of rates
