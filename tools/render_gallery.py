@@ -1,6 +1,7 @@
 """Draw the first page of every template for docs/gallery.md: python tools/render_gallery.py
 
-Needs LibreOffice and pdftoppm (poppler). The pictures are of the values that the workbooks hold.
+Needs LibreOffice, pdftoppm (poppler) and the font Carlito (Debian: fonts-crosextra-carlito), whose
+letters are as wide as Calibri's. The pictures are of the values that the workbooks hold.
 """
 
 from __future__ import annotations
@@ -29,12 +30,18 @@ _LEAD = (
     "`xl-stressvar new NAME` gives you a copy; `xl-stressvar render BOOK` prints one to PDF."
 )
 _DRAWN = (
-    "Drawn by LibreOffice with a substitute for the font Calibri; in Excel the letters differ. "
+    "Drawn by LibreOffice in the font Carlito, which is as wide as Calibri; Excel's letters differ a little. "
     "Written by `tools/render_gallery.py`."
 )
 
 
 def main() -> int:
+    font = subprocess.run(
+        ["fc-match", "Calibri"], capture_output=True, text=True, check=True
+    ).stdout
+    if not font.startswith(("Carlito", "Calibri")):
+        print(f"Without Carlito the pages come out in {font.strip()}: wider than they are.")
+        return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
     found = templates()
     names = [FIRST, *sorted(set(found) - {FIRST})]

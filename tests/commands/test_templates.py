@@ -55,6 +55,17 @@ def test_new_takes_the_file_name_too_and_writes_here(
     assert [path.name for path in tmp_path.iterdir()] == ["beyond_var.xlsx"]
 
 
+def test_new_into_a_folder_keeps_the_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "beyond_var.xlsx"
+    for _ in range(2):  # the second is refused
+        code, out, err = run(capsys, "new", "beyond_var", "-o", str(tmp_path))
+    assert (code, out) == (REFUSED, "")
+    assert "beyond_var.xlsx is there already" in err
+    assert copy.read_bytes() == templates()["beyond_var"].read_bytes()
+
+
 def test_new_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     mine = tmp_path / "mine.xlsx"
     mine.write_bytes(b"a week's work")
@@ -83,6 +94,7 @@ def test_new_leaves_no_half_copy_on_a_full_disk(
     ("arguments", "told"),
     [
         (("new", "march_202"), "Did you mean march_2020?"),
+        (("new", "calm"), "Did you mean calm_vs_stressed?"),
         (("new", "zzz"), "See: xl-stressvar templates."),
         (("new", "march_2020", "-o", "a.pdf"), "a.pdf does not end in .xlsx"),
         (("new", "march_2020", "-o", "no/such/folder.xlsx"), "folder.xlsx could not be written"),
@@ -161,8 +173,9 @@ def test_a_workbook_that_was_never_calculated_is_not_printed(tmp_path: Path) -> 
 def test_render_makes_a_pdf_with_the_computed_figures(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = tmp_path / "pages.pdf"
-    code, out, _ = run(capsys, "render", str(templates()["personal_portfolio"]), "-o", str(target))
+    target = tmp_path / "personal_portfolio.pdf"
+    book = str(templates()["personal_portfolio"])
+    code, out, _ = run(capsys, "render", book, "-o", str(tmp_path))
     assert (code, out.strip()) == (0, str(target))
     assert target.read_bytes().startswith(b"%PDF")
     if shutil.which("pdftotext"):

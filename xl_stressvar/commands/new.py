@@ -12,7 +12,11 @@ from .. import errors
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("template", metavar="TEMPLATE", help="one of: xl-stressvar templates")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="the copy (default: TEMPLATE.xlsx, here)"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="the copy, or the folder for it (default: TEMPLATE.xlsx, here)",
     )
 
 
@@ -22,10 +26,15 @@ def run(options: argparse.Namespace) -> int:
     found = templates()
     name = options.template.removesuffix(".xlsx")
     if name not in found:
-        near = difflib.get_close_matches(name.casefold(), found, n=3, cutoff=0.5)
+        asked = name.casefold()
+        near = [each for each in found if asked and asked in each] or difflib.get_close_matches(
+            asked, found, n=3, cutoff=0.5
+        )
         hint = f"Did you mean {' or '.join(near)}?" if near else "See: xl-stressvar templates."
         raise errors.NO_SUCH_TEMPLATE(template=options.template, hint=(hint,))
     target = options.output or Path(f"{name}.xlsx")
+    if target.is_dir():
+        target /= f"{name}.xlsx"
     if target.suffix.lower() != ".xlsx":
         raise errors.NAME_ENDING(file=target.name, ending=".xlsx")
     _copy(found[name].read_bytes(), target)

@@ -32,13 +32,15 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=Path,
         metavar="OUT.pdf",
-        help="the PDF (default: BOOK.pdf, beside it)",
+        help="the PDF, or the folder for it (default: BOOK.pdf, beside the workbook)",
     )
     parser.epilog = "The pages show the values that the workbook holds; nothing is recalculated."
 
 
 def run(options: argparse.Namespace) -> int:
     target: Path = options.output or options.workbook.with_suffix(".pdf")
+    if target.is_dir():
+        target /= options.workbook.with_suffix(".pdf").name
     if target.suffix.lower() != ".pdf":
         raise errors.NAME_ENDING(file=target.name, ending=".pdf")
     render(options.workbook, target)
