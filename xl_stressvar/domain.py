@@ -6,6 +6,7 @@ arrays. Histories run oldest first, whatever the order in the sheet.
 
 from __future__ import annotations
 
+import unicodedata
 import weakref
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,11 @@ Days = NDArray[np.int64]
 EDGE_DAYS = 5  # a covered window has a row within so many days of each end ...
 GAP_DAYS = 12  # ... and no longer gap inside: any market's holidays
 _ROUNDING = 4 * np.finfo(np.float64).eps
+
+
+def matched(name: str) -> str:
+    """What two spellings of one name share: case aside, and whether é is one character or two."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,11 +270,11 @@ class Positions:
         assert self.names is not None
         if history.names is None:
             raise errors.POSITIONS_UNNAMED(Place(self.argument), table=history.origin.argument)
-        column = {name.casefold(): j for j, name in enumerate(history.names)}
+        column = {matched(name): j for j, name in enumerate(history.names)}
         out = np.full(history.assets, np.nan)
         for i, name in enumerate(self.names):
             place = Place(self.argument, self.name_rows[i], 0)
-            j = column.get(name.casefold())
+            j = column.get(matched(name))
             if j is None:
                 raise errors.UNKNOWN_NAME(
                     place, name=name, table=history.origin.argument, names=", ".join(history.names)

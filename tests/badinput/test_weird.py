@@ -224,6 +224,21 @@ def test_long_names_do_not_push_the_advice_out(problem: Problem) -> None:
     assert sentence.endswith(last or "…")
 
 
+def test_a_name_is_one_however_its_accent_is_written() -> None:
+    history = deepcopy(HISTORY)
+    history[0][1] = "Cr\u00e9dit"
+    same = [["CRE\u0301DIT", 60.0], ["Bonds", 40.0]]  # from a Mac: E and an accent to put on it
+    assert value("STRESSED_VAR", history, same) == value("STRESSED_VAR", HISTORY, POSITIONS)
+    history[0][2] = "Cre\u0301dit"
+    assert "is the name" in stressed(history)[1]
+
+
+def test_a_blank_row_among_named_positions_is_said_as_that() -> None:
+    rows = [["Stocks", 60.0], [None, None], ["Bonds", 40.0]]
+    sentence = failed("STRESSED_VAR", HISTORY, rows)[1]
+    assert sentence.startswith("positions (row 2, column 1) is blank where a name is expected")
+
+
 def test_a_sentence_writes_cells_as_the_sheet_does() -> None:
     assert "is TRUE," in failed("STRESSED_VAR", HISTORY, POSITIONS, OMITTED, OMITTED, 1, True)[1]
     assert "VaR is 0;" in failed("STRESS_RATIO", HISTORY, [[0.0, 0.0]])[1]

@@ -122,7 +122,7 @@ def test_a_time_of_day_does_not_make_two_days_of_one() -> None:
         ({(4, 0): None}, "#VALUE!", "row 5, column 1) is blank, which is not a date"),
         ({(0, 2): "SPX"}, "#VALUE!", "the name SPX again"),
         ({(0, 2): "spx "}, "#VALUE!", "the name spx again"),
-        ({(0, 2): None}, "#VALUE!", "blank header"),
+        ({(0, 2): None}, "#VALUE!", "blank where a name"),
     ],
 )
 def test_a_bad_cell_is_refused_by_place_and_name(spoil, code, words) -> None:

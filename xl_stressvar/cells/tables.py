@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import dates, errors
-from ..domain import Days, History, Matrix, Origin, Positions, Vector
+from ..domain import Days, History, Matrix, Origin, Positions, Vector, matched
 from .algebra import (
     Argument,
     Cell,
@@ -232,9 +232,9 @@ def header_names(cells: Sequence[Cell], argument: Argument, dated: int) -> tuple
         if not isinstance(cell, str):
             raise errors.NAME_NOT_TEXT(place, value=cell)
         name = cell.strip()
-        if name.casefold() in seen:
+        if matched(name) in seen:
             raise errors.NAME_TWICE(place, name=name)
-        seen.add(name.casefold())
+        seen.add(matched(name))
         names.append(name)
     return tuple(names)
 

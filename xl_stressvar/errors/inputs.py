@@ -131,7 +131,12 @@ NO_NUMBERS = add(
     "{place} holds no row of numbers.",
     "Select {expected}.",
 )
-NO_NAME = add("no_name", BadInput, "{place} is a blank header.", "Give that column a name.")
+NO_NAME = add(
+    "no_name",
+    BadInput,
+    "{place} is blank where a name is expected.",
+    "Type the asset's name there.",
+)
 NAME_NOT_TEXT = add(
     "name_not_text",
     BadInput,

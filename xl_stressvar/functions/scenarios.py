@@ -88,16 +88,16 @@ def _columns_of(shocks: Shocks, history: domain.History) -> list[int]:
         return list(range(history.assets))
     if len(shocks.names) != history.assets:
         shocks.rows(history.assets)  # says what is wrong with the shape
-    column = {name.casefold(): j for j, name in enumerate(history.names)}
+    column = {domain.matched(name): j for j, name in enumerate(history.names)}
     for j, name in enumerate(shocks.names):
-        if name.casefold() not in column:
+        if domain.matched(name) not in column:
             raise errors.UNKNOWN_NAME(
                 errors.Place("shocks", 0, j),
                 name=name,
                 table="history",
                 names=", ".join(history.names),
             )
-    return [column[name.casefold()] for name in shocks.names]
+    return [column[domain.matched(name)] for name in shocks.names]
 
 
 def _fill(

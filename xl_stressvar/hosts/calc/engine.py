@@ -252,7 +252,7 @@ def _cell(raw: Any) -> Cell:
         if kind == "Circ":
             raise Unsupported("it refers to itself in a circle")
         if kind == "Error":
-            raise NotAFormula("something is missing in it")
+            raise NotAFormula("something is missing in it, or it has too many parts")
         if kind not in _CODES:
             raise Unsupported("it uses a construction that is missing here")
         return ErrorValue(_CODES[kind])

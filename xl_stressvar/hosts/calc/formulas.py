@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     r"|(?P<word>\$?[\w\\][\w.\\?$]*)|(?P<space>\s+)|(?P<sign>.)",
     re.IGNORECASE | re.DOTALL,
 )
+MAX_NESTED = 128  # the engine's reader and ours go down one call a level
 _PAIRED = re.compile(r"""["'(){}\[\]]""")  # what opens or closes something
 # how files mark functions younger than the format, or not built in; lower or upper case
 _MARKS = re.compile(r"(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.)+", re.IGNORECASE)
@@ -118,6 +119,10 @@ def calls(formula: str) -> list[Call]:
     run = -1  # where the unbroken run of words, quotes, brackets and ! began
     previous: Token | None = None
     for token in tokens(formula):
+        if len(stack) > MAX_NESTED:
+            raise Unreadable(
+                f"its brackets are nested more than {MAX_NESTED} deep; Excel allows 64"
+            )
         if token.text == "(":
             if previous is not None and previous.kind == "word":
                 qualified = formula[run : previous.start].endswith("!")
