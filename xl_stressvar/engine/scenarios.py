@@ -89,6 +89,8 @@ def reverse(book: Book, loss: float, horizon_days: float) -> Reverse:
     if deviation <= _STILL * undiversified:
         raise errors.STILL_BOOK(Place("positions"), loss=loss)
     pull = moves.T @ pnl
+    if not np.isfinite([deviation, w @ pull]).all():  # else every shock would be a quiet 0
+        raise errors.OVERFLOW()
     distance = loss / (deviation * horizon_days**0.5)
     return Reverse(-loss * (pull / (w @ pull)), distance, float(special.ndtr(-distance)))
 
