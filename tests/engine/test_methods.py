@@ -234,11 +234,35 @@ def test_monte_carlo_lives_on_a_singular_sigma() -> None:
     assert METHODS["monte carlo"].var(book(np.zeros((250, 2)), [1.0, 1.0]), C99) == 0
 
 
+@pytest.mark.parametrize("method", [m for m in METHODS if m != "filtered"])
+def test_a_perfect_hedge_has_no_risk_and_no_ratio(method) -> None:
+    # 0.1 + 0.2 - 0.3 of one asset is 5e-17 of it in floats; a ratio of two such figures says nothing
+    asset, other = RNG.normal(0, 0.01, (2, 300, 1))
+    returns = np.hstack([asset, asset, asset, other]).tolist()
+    positions = [[0.1], [0.2], [-0.3], [0.0]]
+    for name in ("STRESSED_VAR", "STRESSED_ES"):
+        assert value(name, returns, positions, OMITTED, 0.99, 1, method) == 0
+    assert failed("STRESS_RATIO", returns, positions, OMITTED, 0.99, 1, method)[0] == "#NUM!"
+    total = value("VAR_CONTRIBUTION", returns, positions, OMITTED, 0.99, 1, method)[5]
+    assert total[4:6] == [pytest.approx(0, abs=1e-17), "n/a"]
+
+
 def test_monte_carlo_of_200_assets_stays_under_200_megabytes() -> None:
     b = book(0.01 * RNG.normal(size=(250, 200)), np.ones(200))
     sobol._held.cache_clear()
     tracemalloc.start()
     METHODS["monte carlo"].var(b, C99)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 200e6
+
+
+def test_monte_carlo_of_many_portfolios_stays_under_200_megabytes() -> None:
+    b = book(0.01 * RNG.normal(size=(250, 80)), np.ones(80))
+    weights = RNG.normal(size=(2 * monte_carlo.PARTS_AT_ONCE, 80))
+    sobol._held.cache_clear()
+    tracemalloc.start()
+    METHODS["monte carlo"].var_of_parts(b, weights, weights @ b.window.returns.T, C99)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 200e6

@@ -10,10 +10,12 @@ import numpy as np
 from .. import errors
 from ..domain import Book, Confidence, History, Matrix, Vector
 from . import sobol, tail
-from .methods import NORMAL, PnlMethod, along_covariance
+from .methods import NORMAL, PnlMethod, along_covariance, deviation
 
-PARTS_AT_ONCE = 16  # portfolios drawn side by side: 1 MB each
-MOST_WORK = 250_000  # portfolios x components: ten seconds or so
+PARTS_AT_ONCE = (
+    32  # portfolios drawn side by side: 1 MB each, and as much again while they are made
+)
+MOST_WORK = 250_000  # portfolios x components: twenty seconds or so
 
 
 class Components(NamedTuple):
@@ -28,7 +30,8 @@ class MonteCarlo:
     """PERCENTILE.INC of 2¹⁷ draws of the P&L; ES the mean of the worst of the same draws.
 
     The draws are normal with the sample's Σ and mean zero, so for linear positions the figure is
-    `normal` up to the error of the draws. At least 2 days; 1-c at least 1 in 2¹⁷.
+    `normal` up to the error of the draws; a P&L that does not move has VaR and ES of zero. At least
+    2 days; 1-c at least 1 in 2¹⁷.
     """
 
     name: str = "monte carlo"
@@ -53,8 +56,10 @@ class MonteCarlo:
     ) -> Vector:
         # twice the assets: standalone and incremental, however the parts are grouped
         require_parts(2 * book.history.assets, min(book.days, book.history.assets))
-        groups = [weights[i : i + PARTS_AT_ONCE] for i in range(0, len(weights), PARTS_AT_ONCE)]
-        return np.concatenate([self._var(_draw(book.window, g), confidence) for g in groups])
+        groups = [slice(i, i + PARTS_AT_ONCE) for i in range(0, len(weights), PARTS_AT_ONCE)]
+        return np.concatenate(
+            [self._var(_draw(book.window, weights[g], pnl[g]), confidence) for g in groups]
+        )
 
     def _var(self, drawn: Matrix, confidence: Confidence) -> Vector:
         _require_draws(confidence)
@@ -84,17 +89,21 @@ def _require_draws(confidence: Confidence) -> None:
 def _drawn(book: Book) -> Matrix:
     """(1, draws) the book's P&L, drawn once however many figures are read from it."""
     what = "drawn", book.positions.tobytes()
-    return book.window.remembered(what, lambda: _draw(book.window, book.positions[None, :]))
+    return book.window.remembered(
+        what, lambda: _draw(book.window, book.positions[None, :], book.pnl[None, :])
+    )
 
 
-def _draw(history: History, weights: Matrix) -> Matrix:
+def _draw(history: History, weights: Matrix, pnl: Matrix) -> Matrix:
     """(portfolios, draws) P&L: only the portfolios' own projections are ever held.
 
-    weights: (portfolios, assets). Components are taken a block at a time, so that memory does not
-    grow with the number of assets.
+    weights: (portfolios, assets); pnl: (portfolios, days), what they made. Components are taken a
+    block at a time, so that memory does not grow with the number of assets. Where the P&L does not
+    move, the exposures are the rounding of a perfect hedge, and count as the zeros they stand for.
     """
     deviations, loadings = principal(history)
     exposures = (weights @ loadings) * deviations  # (portfolios, k)
+    exposures[deviation(pnl) == 0] = 0.0
     out = np.zeros((len(weights), sobol.DRAWS))
     for start in range(0, exposures.shape[1], sobol.BLOCK):
         part = exposures[:, start : start + sobol.BLOCK]

@@ -32,16 +32,20 @@ def normals(first: int, count: int) -> Matrix:
     block, start = divmod(first, BLOCK)
     if block < HELD and start + count <= BLOCK:
         return _held(block)[start : start + count]
-    return np.stack([_component(j) for j in range(first, first + count)])
+    return _components(first, count)
 
 
 @cache
 def _held(block: int) -> Matrix:
-    return np.stack([_component(j) for j in range(block * BLOCK, (block + 1) * BLOCK)])
+    return _components(block * BLOCK, BLOCK)
 
 
-def _component(j: int) -> Vector:
-    return _strata()[_points(j)]
+def _components(first: int, count: int) -> Matrix:
+    out = np.empty((count, DRAWS))
+    for row, j in zip(out, range(first, first + count), strict=True):
+        # "clip": no point lies outside, and without it numpy fills a copy of the row first
+        np.take(_strata(), _points(j), out=row, mode="clip")
+    return out
 
 
 @cache
