@@ -16,6 +16,7 @@ import pytest
 from scipy import optimize, stats
 
 from tests.support import OMITTED, column, failed, gfc, value
+from xl_stressvar import errors
 from xl_stressvar.domain import Book, Confidence, History, Positions, Regime
 from xl_stressvar.engine import cornish_fisher, ewma, monte_carlo, sobol, student_t, tail
 from xl_stressvar.engine.methods import NORMAL
@@ -347,3 +348,16 @@ def test_too_few_days_are_said_in_numbers(method, least) -> None:
     error, sentence = failed("STRESSED_VAR", column(p), 1.0, OMITTED, 0.99, 1, method)
     assert error == "#N/A"
     assert f"at least {least}" in sentence
+
+
+@pytest.mark.parametrize("s", [-1.5, -1.0, -0.4, 0.0, 0.7, 1.0])
+@pytest.mark.parametrize("k", [0.3, 1.5, 1.6, 4.5, 7.5, 8.5])
+def test_cornish_fisher_is_refused_exactly_where_its_quantile_falls_somewhere(s, k) -> None:
+    z = np.linspace(-50, 50, 100_001)
+    slope = 1 + z * s / 3 + (z**2 - 1) * k / 8 - (6 * z**2 - 5) * s**2 / 36
+    moments = cornish_fisher.Shape(*(np.array([x]) for x in (1.0, s, k)))
+    if slope.min() >= 0:
+        assert cornish_fisher._require_valid(moments) is moments
+    else:
+        with pytest.raises(errors.ImpossibleNumber):
+            cornish_fisher._require_valid(moments)
