@@ -210,6 +210,18 @@ def references(formula: str) -> list[str]:
     return [formula[start:end] for start, end in spans(formula)]
 
 
+def local_names(formula: str) -> set[str]:
+    """The names that LET or LAMBDA give in a formula, and that it may call; upper case."""
+    if not re.search(r"\b(LET|LAMBDA)\(", formula, re.IGNORECASE):
+        return set()
+    return {
+        formula[start:end].strip().upper()
+        for one in calls(formula)
+        if one.name in ("LET", "LAMBDA")
+        for start, end in one.arguments
+    }
+
+
 def is_external(formula: str) -> bool:
     """Whether it reads another workbook: `[1]Sheet!A1`, `'[1]My Sheet'!A1`, `[1]!Name`."""
     if "[" not in formula:

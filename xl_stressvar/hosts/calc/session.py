@@ -93,7 +93,7 @@ class Session:
             named = self._with_names(formula, cell[0]) if self._names_call_us else formula
             text = self._with_addresses(named, cell)
             found = formulas.calls(text)
-            local = _local_names(text)
+            local = formulas.local_names(text)
         except formulas.Unreadable as problem:
             raise errors.UNREADABLE_FORMULA(cell=shown(cell), what=problem) from None
         size = partial(self._cells_of, sheet=cell[0])
@@ -215,7 +215,7 @@ class Session:
         if not self.names.tables:
             return formula
         edits = []
-        local = _local_names(formula)
+        local = formulas.local_names(formula)
         for token, follower in pairwise([*formulas.tokens(formula), None]):
             assert token is not None
             if token.kind == "word" and token.text.upper() not in local:
@@ -387,15 +387,3 @@ def _quoted_address(argument: str, sheet: str) -> str | None:
     """The reference in `"Prices!C47"`, which LibreOffice users type for STRESSVAR_WHY."""
     inner = argument[1:-1]
     return inner if argument[:1] == '"' and area(inner, sheet) else None
-
-
-def _local_names(formula: str) -> set[str]:
-    """The names that LET or LAMBDA give in this formula, and that it may call."""
-    if not re.search(r"\b(LET|LAMBDA)\(", formula, re.IGNORECASE):
-        return set()
-    return {
-        formula[start:end].strip().upper()
-        for one in formulas.calls(formula)
-        if one.name in ("LET", "LAMBDA")
-        for start, end in one.arguments
-    }
