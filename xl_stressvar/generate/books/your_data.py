@@ -113,7 +113,7 @@ def _answer(book: Book, sheet: Sheet) -> None:
     last = "SUMIFS(Prices[NASDAQ],Prices[Date],LARGE(Prices[Date],{}))"
     book.check("returns", "The last return of the first asset: TO_RETURNS",
                f"=INDEX({RETURNS},return_days+1,2)", f"={last.format(1)}/{last.format(2)}-1")
-    book.check("own_history", "Your own crisis history is used (1) if the prices reach it, else the proxies (0)",
+    book.check("own_history", "Own history used (1) if prices reach the crisis, else 0",
                '=IF(road="own history",1,0)',
                '=IF(AND(first_day<=stress_start+5,last_day>=stress_end-5),1,0)')
     sheet.box("Your data, step by step", """
