@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.wine.wine import DIR, HERE, ROOT, Wine, wait_for, wait_until, windows_path
+from tests.wine.wine import DIR, HERE, ROOT, Running, Wine, wait_for, wait_until, windows_path
 from xl_stressvar import __version__
 from xl_stressvar.generate.bundle import bundle
 from xl_stressvar.generate.xlam import build_xlam
@@ -73,52 +74,95 @@ def test_install_status_doctor_uninstall(clean: Wine, addin: Path) -> None:
     clean.py(windows_path(HERE / "mirror.py"), "remove")
 
 
-def test_the_bundle_installs_answers_and_leaves_nothing(clean: Wine, tmp_path: Path) -> None:
+# Runs a command (argument 2 on) in a folder (1) as a user whose name is as awkward as Windows allows.
+AWKWARD = """
+import os, subprocess, sys
+home = "C:\\\\users\\\\Zo\\xeb & S\\xf8n (1)"
+os.environ.update(LOCALAPPDATA=home + "\\\\Local", APPDATA=home + "\\\\Roaming")
+os.makedirs(home, exist_ok=True)
+os.chdir(sys.argv[1])
+sys.exit(subprocess.call([part.replace("{home}", home) for part in sys.argv[2:]]))
+"""
+OWN_PYTHON = r"{home}\Local\StressVaR\python\python.exe"
+
+
+def awkward(wine: Wine, *command: str, folder: str = "C:\\") -> Running:
+    return wine.start(wine.python, "-X", "utf8", "-c", AWKWARD, folder, *command)
+
+
+def done(running: Running, timeout: float = 120) -> str:
+    code, said = running.finish(timeout)
+    assert code == 0, said
+    return said
+
+
+@pytest.fixture
+def home(clean: Wine) -> Iterator[Path]:
+    """That user's folder, as this side sees it."""
+    folder = clean.folder("USERPROFILE").parent / "Zo\xeb & S\xf8n (1)"
+    shutil.rmtree(folder, ignore_errors=True)
+    yield folder
+    clean.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_the_bundle_installs_answers_and_leaves_nothing(
+    clean: Wine, home: Path, tmp_path: Path
+) -> None:
     python = embeddable(tmp_path / "python-embed.zip")
     sha256 = hashlib.sha256(python.read_bytes()).hexdigest()
     packed = bundle(python, sha256, DIR / "wheels", tmp_path / "bundle.zip")
+    unpacked = tmp_path / "un packed & (2)"
     with zipfile.ZipFile(packed) as archive:
-        archive.extractall(tmp_path / "unpacked")
-    folder = tmp_path / "unpacked" / f"StressVaR-{__version__}"
+        archive.extractall(unpacked)
+    folder = unpacked / f"StressVaR-{__version__}"
     subprocess.run([sys.executable, COMPLEX_MATH, "patch", folder / "python"], check=True)
     shutil.copy(DIR / "python" / "complex_math.dll", folder / "python")
 
-    target = clean.folder("LOCALAPPDATA") / "StressVaR"
+    target = home / "Local" / "StressVaR"
     (target / "python").mkdir(parents=True)  # an earlier version, which goes whole
     (target / "python" / "earlier.txt").write_text("of an earlier version")
-    code, said = clean.run("cmd", "/c", windows_path(folder / "install.cmd"), "/quiet", timeout=300)
-    assert code == 0, said
+    install = "cmd", "/c", "install.cmd", "/quiet"
+    said = done(awkward(clean, *install, folder=windows_path(folder)), timeout=300)
     assert "Engine registered for this user" in said
     assert {p.name for p in target.iterdir()} == {"python", "uninstall.cmd", "LICENSE"}
     assert not (target / "python" / "earlier.txt").exists()
-    own_python = r"C:" + str(target).split("c:", 1)[1].replace("/", "\\") + r"\python\python.exe"
-    code, said = clean.run(own_python, windows_path(HERE / "mirror.py"))
-    assert code == 0, said
+    done(awkward(clean, OWN_PYTHON, windows_path(HERE / "mirror.py")))
     shutil.rmtree(folder)  # what is installed does not need the unpacked zip
 
     seen = clean.script("answer.vbs")
     assert seen["value"] == "1.973824"  # RiskMetrics (1996), section 1.2
     assert seen["templates"].endswith(r"site-packages\xl_stressvar\workbooks\start_here.xlsx")
-    code, said = clean.run(own_python, "-m", "xl_stressvar.windows", "doctor")
-    assert code == 0, said
-    assert str(own_python).lower() in said.lower()
+    said = done(awkward(clean, OWN_PYTHON, "-X", "utf8", "-m", "xl_stressvar.windows", "doctor"))
+    assert "Zo\xeb & S\xf8n (1)\\Local\\StressVaR\\python\\python.exe" in said
 
     has, let_go = tmp_path / "has", tmp_path / "let go"
-    client = clean.start(own_python, "-c", KEEP, windows_path(has), windows_path(let_go))
+    client = awkward(clean, OWN_PYTHON, "-c", KEEP, windows_path(has), windows_path(let_go))
     assert wait_for(has)
-    code, said = clean.run(own_python, windows_path(HERE / "mirror.py"), "remove")
-    assert code == 0, said
-    uninstalling = clean.start(
-        "cmd", "/c", own_python.replace(r"python\python.exe", "uninstall.cmd"), "/quiet"
-    )
+    done(awkward(clean, OWN_PYTHON, windows_path(HERE / "mirror.py"), "remove"))
+    # call, because cmd takes the quotes off a command that begins with one and has & or ( inside
+    uninstall = "cmd", "/c", "call", r"{home}\Local\StressVaR\uninstall.cmd", "/quiet"
+    uninstalling = awkward(clean, *uninstall)
     time.sleep(4)  # Excel is closed while uninstall waits for it
     assert target.exists()
     let_go.write_text("now")
-    code, said = uninstalling.finish(120)
-    assert code == 0, said
+    done(uninstalling)
     assert client.finish(60)[0] == 0
     wait_until(lambda: not target.exists())  # it goes a moment after the script that lay in it
-    assert traces(clean) == []
+    # the engine, which COM started as the PC's own user, made the folder of its log there
+    log = clean.folder("LOCALAPPDATA") / "StressVaR"
+    assert [trace for trace in traces(clean) if trace != str(log)] == []
+    assert not log.exists() or list(log.iterdir()) == []
+    assert [p for p in home.rglob("*") if p.is_file()] == []
+
+
+def test_install_cmd_alone_says_to_unpack_the_zip(clean: Wine, home: Path, tmp_path: Path) -> None:
+    """A double click inside the zip unpacks only the file that was clicked."""
+    shutil.copy(ROOT / "tools" / "windows" / "install.cmd", tmp_path)
+    command = "cmd", "/c", "install.cmd", "/quiet"
+    code, said = awkward(clean, *command, folder=windows_path(tmp_path)).finish(60)
+    assert (code, "Unpack the whole zip first" in said) == (1, True), said
+    assert list(home.rglob("*")) == []
 
 
 def embeddable(out: Path) -> Path:

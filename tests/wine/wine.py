@@ -73,7 +73,7 @@ class Wine:
         ):
             name, _, value = assignment.partition("=")
             found[name] = value
-        return cls({**os.environ, **found})
+        return cls({**os.environ, "LC_ALL": "C.UTF-8", **found})  # file names of any script
 
     def start(self, *command: str, **environment: str) -> Running:
         return Running(["wine", *command], {**self.environment, **environment})

@@ -5,16 +5,26 @@ setlocal
 set "TARGET=%LOCALAPPDATA%\StressVaR"
 if "%LOCALAPPDATA%"=="" (
   echo Windows does not say where LOCALAPPDATA is. Sign out and in again, then try again.
+  call :wait %1
+  exit /b 1
+)
+rem A script that is opened inside a zip stands alone.
+if not exist "%~dp0python\python.exe" (
+  echo The rest of the zip is not beside this file. Unpack the whole zip first, with Extract All in its
+  echo right-click menu, and run install.cmd in the folder that this makes.
+  call :wait %1
   exit /b 1
 )
 
 rem The new files are whole before an earlier version goes.
-echo Copying to %TARGET% ...
+rem in quotes, because a user's folder may have & or ) in its name
+echo Copying to "%TARGET%" ...
 if exist "%TARGET%\new" rmdir /s /q "%TARGET%\new"
-xcopy "%~dp0python" "%TARGET%\new\" /E /I /Q /Y >nul
+xcopy "%~dp0python" "%TARGET%\new" /E /I /Q /Y >nul
 if errorlevel 1 (
   rmdir /s /q "%TARGET%\new" 2>nul
-  echo The files could not be copied. Is there room on the disk?
+  echo The files could not be copied. Is there room on the disk? If this file lies deep in folders, move
+  echo them up: no path may have more than 254 letters.
   call :wait %1
   exit /b 1
 )
@@ -39,6 +49,11 @@ goto replace
 
 :replaced
 ren "%TARGET%\new" python
+if not exist "%TARGET%\python\python.exe" (
+  echo Windows would not rename the new folder; a virus scanner may be looking at it. Run install.cmd again.
+  call :wait %1
+  exit /b 1
+)
 copy /y "%~dp0uninstall.cmd" "%TARGET%\" >nul
 copy /y "%~dp0LICENSE" "%TARGET%\" >nul
 
