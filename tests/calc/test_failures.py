@@ -170,6 +170,8 @@ def test_an_unknown_function_stops_the_calculation(tmp_path: Path, name: str, sh
         ("=LAMBDA(x,x)(1)", "a construction that is missing here"),
         ("=CURRENT_VAR((Data!A1:D9,Data!A1:D9),1)", "a construction that is missing here"),
         ("=A1+1", "circle"),
+        ('=TEXT(1234.5,"0.0E+00")', "the number format 0.0E+00 of its TEXT is not known"),
+        ('="Loss "&TEXT(1/3,"# ?/?")', "the number format # ?/? of its TEXT is not known"),
     ],
 )
 def test_what_cannot_be_calculated_stops_the_calculation(

@@ -228,6 +228,17 @@ def one_by_one(name: str, calls: Sequence[Sequence[Value]], date1904: bool) -> l
     return [engine.value(sheet, row, 1) for row in range(1, len(calls) + 1)]
 
 
+# number formats for which the engine's TEXT gives the bare number: fractions, exponents, padding,
+# conditions, digits parted by a space, an empty first section
+_MISREAD_FORMAT = re.compile(r"[?*_]|[0#]E[+-]|[0#] +[0#]|[0#]/|\[[<>=]|^;", re.IGNORECASE)
+
+
+def misreads(number_format: str) -> bool:
+    """Whether TEXT of the engine ignores a number format."""
+    plain = re.sub(r'"[^"]*"|\\.', "", number_format)  # what is to stand as it is
+    return bool(_MISREAD_FORMAT.search(plain))
+
+
 def from_engine(raw: Any) -> Given:
     """A value or grid of the engine as `call` wants it; the mark of an omitted argument revived.
 

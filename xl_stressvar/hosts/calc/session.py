@@ -25,7 +25,7 @@ from ...errors import Address, Code, Place
 from . import formulas, matrices
 from .arrays import EACH, Arrays, each
 from .cellrefs import Area, Key, Names, area, cell_at
-from .engine import OMITTED_MARK, knows
+from .engine import OMITTED_MARK, knows, misreads
 from .sentences import foreign_sentence, shown
 
 _FIT = "XLSTRESSVAR.FIT"
@@ -105,6 +105,8 @@ class Session:
                 edits.append((one.start, one.close + 1, self._text_of(text, one, cell)))
             elif one.name == "SINGLE":
                 edits.append((one.start, one.open, "@("))
+            elif one.name == "TEXT" and one.name not in local:
+                _check_format(text, one, cell)
             elif one.name in matrices.FUNCTIONS:
                 edits.append((one.start, one.open, f"{one.name}("))
                 edits += self._handed_over(text, one, cell, local)
@@ -381,6 +383,16 @@ def _on_cells(function: Callable[[list[Value]], Result]) -> Callable[[list[Given
 
 def _mark(number: int) -> str:
     return f"\ue000{number}"
+
+
+def _check_format(text: str, one: formulas.Call, cell: Key) -> None:
+    """Refuse a number format, written out in a formula, that the engine does not know."""
+    start, end = one.arguments[-1] if one.arguments else (0, 0)
+    written = text[start:end].strip()
+    shape = written[1:-1].replace('""', '"')
+    if written[:1] == '"' and misreads(shape):
+        what = f"the number format {shape} of its TEXT is not known"
+        raise errors.NOT_EVALUATED(cell=shown(cell), what=what)
 
 
 def _quoted_address(argument: str, sheet: str) -> str | None:
