@@ -4,7 +4,7 @@ In an array formula, in one that spills, and inside SUMPRODUCT and its like, Exc
 `ABS(A1:A5)` value by value. In any other formula it takes the cell of the range that lies in the
 formula's own row or column, which a file of today writes `@A1:A5` and an older one does not. The
 engine takes the first value, or refuses. So the first kind becomes a call that we answer ourselves,
-value by value, and the second gets its `@`.
+value by value, and the second gets its `@`. The formula of a defined name is of the first kind.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from .engine import OMITTED_MARK, one_by_one
 from .formulas import Call
 
 EACH = "XLSTRESSVAR.EACH"
+NAMED = "XLSTRESSVAR.NAMED"  # around the formula of a name, written out: inside, arrays stay whole
 Edit = tuple[int, int, str]
 _EVERY = frozenset(range(32))
 
@@ -68,6 +69,7 @@ _NUMBERED = {
 }
 _FINDING = {*_PLACES, *_TOTALS, "INDIRECT", "OFFSET"}  # what may say where a range is
 _OPERATORS = tuple("+-*/^&=<>%")
+_REFERRING = frozenset(("OFFSET", "INDEX", "INDIRECT", "CHOOSE", "IF", "IFS", "SWITCH", "XLOOKUP"))
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,22 @@ class Arrays:
             operand = before in _OPERATORS or after in _OPERATORS
             if operand and not self._whole(start):
                 yield start
+
+
+def calculates(text: str) -> bool:
+    """Whether a formula has an operator, outside of strings and sheets' names."""
+    return any(token.kind == "sign" and token.text in _OPERATORS for token in formulas.tokens(text))
+
+
+def goes_through_arrays(text: str, size: Callable[[str], int]) -> bool:
+    """Whether the formula of a name calculates with arrays; one that may be a range does not count."""
+    found = formulas.calls(text)
+    if found and formulas.is_whole_call(text, found[0]) and found[0].name in _REFERRING:
+        return False
+    many = any(token.text == "{" for token in formulas.tokens(text)) or any(
+        size(reference) > 1 for reference in formulas.references(text)
+    )
+    return many and (bool(found) or calculates(text))
 
 
 def each(values: list[Given], date1904: bool) -> Cell | list[list[Cell]]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from itertools import pairwise
 
 from ... import errors
@@ -23,8 +23,9 @@ from ...catalogue import Catalogue
 from ...cells.algebra import Cell, ErrorValue, Given, Value, is_grid, resolved
 from ...errors import Address, Code, Place
 from . import formulas, matrices
-from .arrays import EACH, Arrays, each
-from .cellrefs import Area, Key, Names, area, cell_at
+from .arrays import EACH, NAMED, Arrays, each
+from .cellrefs import Area, Key, Names, area
+from .defined import Defined
 from .engine import OMITTED_MARK, knows, misreads
 from .sentences import foreign_sentence, shown
 
@@ -73,7 +74,7 @@ class Session:
         self._ran = ran
         self._sites: list[Site] = []
         self._by_cell: dict[Key, list[Site]] = {}
-        self._inlined: dict[tuple[str, str], str | None] = {}
+        self._defined = Defined(names, catalogue)
         self._ranges: dict[Area, int] = {}  # the row of each in the ranges' sheet
         self._placed = 0
         self._rows: dict[tuple[str, str], int | None] = {}  # of the arguments seen, by sheet
@@ -90,13 +91,13 @@ class Session:
         """
         self._texts[cell] = formula
         try:
-            named = self._with_names(formula, cell[0]) if self._names_call_us else formula
+            named = self._defined.written_out(formula, cell)
             text = self._with_addresses(named, cell)
             found = formulas.calls(text)
             local = formulas.local_names(text)
         except formulas.Unreadable as problem:
             raise errors.UNREADABLE_FORMULA(cell=shown(cell), what=problem) from None
-        size = partial(self._cells_of, sheet=cell[0])
+        size = partial(self._defined.size, sheet=cell[0])
         edits = Arrays(text, found, array, size, local).edits()
         for one in found:
             if one.name in self._catalogue:
@@ -112,7 +113,7 @@ class Session:
                 edits += self._handed_over(text, one, cell, local)
             elif one.name == "FILTER" and one.name not in local:
                 edits.append((one.start, one.open, f"{_FILTER}("))
-            elif not one.qualified and one.name not in local and not knows(one.name):
+            elif not (one.qualified or one.name in local or one.name == NAMED or knows(one.name)):
                 raise errors.FUNCTION_NOT_HERE(cell=shown(cell), function=one.name)
         return formulas.replaced(text, edits)
 
@@ -124,18 +125,6 @@ class Session:
             raise errors.NOT_EVALUATED(cell=shown(cell), what=what)
         shows = self.written.get((block.sheet, block.top, block.left))
         return '"' + shows.replace('"', '""') + '"' if shows else "NA()"
-
-    def _cells_of(self, text: str, sheet: str) -> int:
-        """How many cells a text refers to; 0 if it is no reference. A named constant is as one."""
-        if ":" not in text:  # as most do not: the way through the names takes long
-            if text[:1].isdigit():
-                return 0
-            if cell_at(text.rpartition("!")[2]):
-                return 1
-        if block := self.names.area(text, sheet):
-            return block.size
-        constant = formulas.tokens(self.names.formula(text, sheet) or "")
-        return int([token.kind for token in constant] in (["number"], ["string"]))
 
     def _rewritten_call(
         self, text: str, one: formulas.Call, cell: Key, local: set[str]
@@ -190,25 +179,6 @@ class Session:
         self._placed = len(self._ranges)
         return [(row, f'{_RANGE}("{_mark(row)}",{block.at(None, None)})') for row, block in new]
 
-    def _with_names(self, formula: str, sheet: str, depth: int = _DEPTH) -> str:
-        """The formula with the defined names that call our functions written out."""
-        edits = []
-        for token in formulas.names(formula):
-            if inner := self._inline(token.text, sheet, depth):
-                edits.append((token.start, token.end, f"({inner})"))
-        text = formulas.replaced(formula, edits) if edits else formula
-        if len(text) > _MAX_FORMULA:
-            raise formulas.Unreadable("its defined names make it too long")
-        return text
-
-    @cached_property
-    def _names_call_us(self) -> bool:
-        """Whether any defined name calls a function of ours; few workbooks have one that does."""
-        try:
-            return any(self._inline(name, sheet, _DEPTH) for sheet, name in self.names.formulas)
-        except formulas.Unreadable:
-            return True  # a formula that uses it will say so
-
     def _with_addresses(self, formula: str, cell: Key) -> str:
         """The formula with `Table[Column]`, or a name that stands for it, as the block's address.
 
@@ -242,16 +212,6 @@ class Session:
         formula = self.names.formula(word, cell[0]) or ""
         return None if area(formula, cell[0]) else self.names.area(formula, cell[0])
 
-    def _inline(self, name: str, sheet: str, depth: int) -> str | None:
-        key = sheet.casefold(), name.casefold()
-        if key not in self._inlined:
-            self._inlined[key] = None  # a name that reaches itself ends here
-            formula = self.names.formula(name, sheet)
-            text = self._with_names(formula, sheet, depth - 1) if formula and depth else None
-            ours = text and any(c.name in self._catalogue for c in formulas.calls(text))
-            self._inlined[key] = text if ours else None
-        return self._inlined[key]
-
     def fitted(self, text: str, block: Area, cell: Key) -> str:
         """A formula whose result is padded with #N/A, or cut, to a fixed block."""
         self._sites.append(Site(cell, _FIT, (), False))  # should the engine fail, to name the cell
@@ -264,8 +224,8 @@ class Session:
         ours = {entry.name: self._answering(entry.name) for entry in self._catalogue}
         arrays = {name: self._on_ranges(f) for name, f in matrices.FUNCTIONS.items()}
         others = {_FIT: _on_cells(matrices.fit), _FILTER: _on_cells(matrices.chosen)}
-        eaches = {EACH: lambda values: each(values, self._date1904)}
-        return {**arrays, **others, **eaches, **ours, _RANGE: self._take}
+        others |= {EACH: lambda values: each(values, self._date1904), NAMED: _on_cells(_first)}
+        return {**arrays, **others, **ours, _RANGE: self._take}
 
     def _on_ranges(
         self, function: Callable[[list[Given]], Result]
@@ -379,6 +339,10 @@ class Session:
 
 def _on_cells(function: Callable[[list[Value]], Result]) -> Callable[[list[Given]], Result]:
     return lambda values: function([resolved(value) for value in values])
+
+
+def _first(values: list[Value]) -> Result:
+    return values[0]  # type: ignore[return-value]
 
 
 def _mark(number: int) -> str:

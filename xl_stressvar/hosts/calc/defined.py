@@ -1,0 +1,93 @@
+"""Defined names, written out in the formulas that use them where the engine cannot calculate them.
+
+The engine reads a name that stands for a range or a constant. One that stands for a formula, such as
+the dynamic range `OFFSET(Data!$A$1,0,0,COUNT(Data!$A:$A),1)`, it takes for a text or does not know.
+Relative references in a name count from A1 and move with the cell that uses it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+
+from ...catalogue import Catalogue
+from . import formulas
+from .arrays import NAMED, calculates, goes_through_arrays
+from .cellrefs import Key, Names, cell_at
+
+_DEPTH = 64  # names within names
+_MAX_FORMULA = 1 << 16  # Excel's own limit is 8192; names written out may need more
+
+
+class Defined:
+    """The defined names of a workbook, as its formulas use them. `ours`: our functions."""
+
+    def __init__(self, names: Names, ours: Catalogue) -> None:
+        self.names = names
+        self._ours = ours
+        self._known: dict[tuple[str, str], str | None] = {}
+
+    def size(self, text: str, sheet: str) -> int:
+        """How many cells a text refers to; 0 if it is no reference. A named constant is as one."""
+        if ":" not in text:  # as most do not: the way through the names takes long
+            if text[:1].isdigit():
+                return 0
+            if cell_at(text.rpartition("!")[2]):
+                return 1
+        if block := self.names.area(text, sheet):
+            return block.size
+        constant = formulas.tokens(self.names.formula(text, sheet) or "")
+        return int([token.kind for token in constant] in (["number"], ["string"]))
+
+    def written_out(self, formula: str, cell: Key) -> str:
+        """The formula with the names that the engine cannot calculate as their own formulas.
+
+        Raises: formulas.Unreadable.
+        """
+        if not self._any:
+            return formula
+        sheet, row, column = cell
+        return self._with_names(formula, sheet, _DEPTH, (max(row - 1, 0), max(column - 1, 0)))
+
+    @cached_property
+    def _any(self) -> bool:
+        """Whether any name must be written out; most workbooks have none."""
+        try:
+            return any(self._text(name, sheet, _DEPTH) for sheet, name in self.names.formulas)
+        except formulas.Unreadable:
+            return True  # a formula that uses it will say so
+
+    def _with_names(
+        self, formula: str, sheet: str, depth: int, moved: tuple[int, int] = (0, 0)
+    ) -> str:
+        edits = []
+        local = formulas.local_names(formula)
+        for token in formulas.names(formula):
+            if token.text.upper() not in local and (text := self._text(token.text, sheet, depth)):
+                edits.append((token.start, token.end, formulas.shifted(text, *moved)))
+        text = formulas.replaced(formula, edits) if edits else formula
+        if len(text) > _MAX_FORMULA:
+            raise formulas.Unreadable("its defined names make it too long")
+        return text
+
+    def _text(self, name: str, sheet: str, depth: int) -> str | None:
+        """What stands for a name in a formula in A1; None if the name may stay."""
+        key = sheet.casefold(), name.casefold()
+        if key not in self._known:
+            self._known[key] = None  # a name that reaches itself ends here
+            formula = self.names.formula(name, sheet)
+            if formula and depth:
+                text = self._with_names(formula, sheet, depth - 1)
+                self._known[key] = self._stand_in(text, sheet)
+        return self._known[key]
+
+    def _stand_in(self, text: str, sheet: str) -> str | None:
+        found = formulas.calls(text)
+        if any(one.name in self._ours for one in found):
+            return f"({text})"
+        if goes_through_arrays(text, partial(self.size, sheet=sheet)):
+            return f"{NAMED}({text})"
+        if found and formulas.is_whole_call(text, found[0]):
+            return text  # perhaps a range, which brackets would make values of
+        if found or calculates(text):
+            return f"({text})"
+        return text if formulas.shifted(text, 1, 1) != text else None
