@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_stressvar.hosts.calc import formulas
-from xl_stressvar.hosts.calc.cellrefs import Area, Names, Table, area, column_letters, column_number
+from xl_stressvar.hosts.calc.cellrefs import (
+    Area,
+    Cells,
+    Names,
+    Table,
+    area,
+    column_letters,
+    column_number,
+)
 
 
 def arguments(text: str, name: str) -> list[str]:
@@ -120,3 +128,24 @@ def test_a_cell_of_a_block_is_named_by_its_address() -> None:
     assert block is not None
     assert block.at(45, 1) == "Prices!C47"
     assert block.at(45, None) == "Prices!B47:D47"
+
+
+keys = st.tuples(st.sampled_from(("S", "s", "T")), st.integers(1, 6), st.integers(1, 6))
+
+
+@given(st.sets(keys), st.sampled_from(("S", "t")), keys, keys, keys)
+def test_the_first_of_some_cells_in_a_block_is_that_of_looking_at_each(
+    cells: set[tuple[str, int, int]],
+    sheet: str,
+    one: tuple[str, int, int],
+    other: tuple[str, int, int],
+    but: tuple[str, int, int],
+) -> None:
+    (top, bottom), (left, right) = sorted((one[1], other[1])), sorted((one[2], other[2]))
+    block = Area(sheet, top, left, bottom, right)
+    inside = [cell for cell in cells if cell in block and cell != but]
+    first = Cells(cells).first_in(block, but)
+    assert (first is None) == (not inside)
+    if first is not None:
+        assert first in inside
+        assert first[1:] == min(cell[1:] for cell in inside)

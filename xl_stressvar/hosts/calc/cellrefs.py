@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
@@ -106,6 +108,27 @@ class Area:
         left = self.left if column is None else self.left + column
         right = self.right if column is None else left
         return f"{sheet_name(self.sheet)}!{Area(self.sheet, top, left, bottom, right).ref}"
+
+
+class Cells:
+    """Some cells, to be asked for the first of them inside a block: row by row, from the left."""
+
+    def __init__(self, cells: Iterable[Key]) -> None:
+        self._of_sheet: dict[str, list[tuple[int, int, str]]] = {}
+        for sheet, row, column in cells:
+            self._of_sheet.setdefault(sheet.casefold(), []).append((row, column, sheet))
+        for ordered in self._of_sheet.values():
+            ordered.sort()
+
+    def first_in(self, block: Area, but: Key | None = None) -> Key | None:
+        """The first inside a block, other than one cell."""
+        ordered = self._of_sheet.get(block.sheet.casefold(), [])
+        for row, column, sheet in islice(ordered, bisect_left(ordered, (block.top, 0, "")), None):
+            if row > block.bottom:
+                break
+            if block.left <= column <= block.right and (sheet, row, column) != but:
+                return sheet, row, column
+        return None
 
 
 @lru_cache(maxsize=4096)  # many formulas read the same ranges

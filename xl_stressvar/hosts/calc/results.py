@@ -8,7 +8,7 @@ from ... import errors
 from ...cells.algebra import Cell, ErrorValue, is_grid
 from ...errors import Code
 from .book import Book
-from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Key, address, cell_name
+from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Cells, Key, address, cell_name
 from .engine import Unsupported
 from .sentences import foreign_sentence
 from .sheets import MAX_TEXT, FormulaCell
@@ -41,7 +41,7 @@ def collected(book: Book) -> list[CellError]:
         if cell.kind == "dynamic":
             part.cover(cell, block.bottom - block.top + 1, block.right - block.left + 1)
     typed = {key for part in book.parts.values() for key, _ in part.errors()}
-    known = typed | set(found)
+    known = Cells(typed | set(found))
     sheets = {sheet: i for i, sheet in enumerate(book.parts)}
     ordered = sorted(found, key=lambda key: (sheets[key[0]], key[1:]))
     return [_described(book, key, *found[key], known) for key in ordered]
@@ -57,7 +57,7 @@ def _value(book: Book, key: Key) -> Cell:
     return value
 
 
-def _described(book: Book, key: Key, cell: FormulaCell, code: Code, known: set[Key]) -> CellError:
+def _described(book: Book, key: Key, cell: FormulaCell, code: Code, known: Cells) -> CellError:
     session = book.session
     where = address(key)
     if function := session.table_at(cell.key):
@@ -67,7 +67,7 @@ def _described(book: Book, key: Key, cell: FormulaCell, code: Code, known: set[K
     ours = bool(session.calls_in(cell.key)) and key == cell.key
     own = session.sentence(cell.key, code)
     if own is None:
-        source = session.first_of(known - {key}, cell.text, cell.key[0])
+        source = session.first_of(known, cell.text, cell.key[0], but=key)
         no_room = code == Code.SPILL and source is None
         own = _no_room(book, cell) if no_room else foreign_sentence(key, code, source)
     return CellError(where, code, own, ours)

@@ -24,7 +24,7 @@ from ...cells.algebra import Cell, ErrorValue, Given, Value, is_grid, resolved
 from ...errors import Address, Code, Place
 from . import formulas, matrices
 from .arrays import EACH, NAMED, Arrays, each
-from .cellrefs import Area, Key, Names, area
+from .cellrefs import Area, Cells, Key, Names, area
 from .defined import Defined
 from .engine import OMITTED_MARK, knows, misreads
 from .sentences import foreign_sentence, shown
@@ -305,15 +305,16 @@ class Session:
     def source(self, formula: str, sheet: str) -> Key | None:
         """The first failed cell of ours that a formula refers to."""
         failed = {site.cell for site in self._sites if site.outcome and site.outcome.failure}
-        return self.first_of(failed, formula, sheet)
+        return self.first_of(Cells(failed), formula, sheet)
 
-    def first_of(self, cells: set[Key], formula: str, sheet: str) -> Key | None:
-        """The first of these cells that a formula refers to."""
+    def first_of(
+        self, cells: Cells, formula: str, sheet: str, but: Key | None = None
+    ) -> Key | None:
+        """The first of these cells that a formula refers to, other than one cell."""
         for text in formulas.references(formula):
             block = self.names.area(text, sheet)
-            inside = [cell for cell in cells if cell in block] if block else []
-            if inside:
-                return min(inside, key=lambda cell: cell[1:])
+            if block and (found := cells.first_in(block, but)):
+                return found
         return None
 
     def table_at(self, cell: Key) -> str | None:
