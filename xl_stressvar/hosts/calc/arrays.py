@@ -9,6 +9,7 @@ value by value, and the second gets its `@`. The formula of a defined name is of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -69,6 +70,7 @@ _NUMBERED = {
 }
 _FINDING = {*_PLACES, *_TOTALS, "INDIRECT", "OFFSET"}  # what may say where a range is
 _OPERATORS = tuple("+-*/^&=<>%")
+_OPERATOR = re.compile("[-+*/^&=<>%]")
 _REFERRING = frozenset(("OFFSET", "INDEX", "INDIRECT", "CHOOSE", "IF", "IFS", "SWITCH", "XLOOKUP"))
 
 
@@ -157,14 +159,12 @@ class Arrays:
 
     def _reduced_operands(self) -> Iterator[int]:
         """Where the ranges begin that an operator takes one cell of."""
-        if self.array:
+        if self.array or not _OPERATOR.search(self.text):
             return
         for start, end in formulas.spans(self.text):
-            if self.size(self.text[start:end]) < 2:
-                continue
             before, after = self.text[:start].rstrip()[-1:], self.text[end:].lstrip()[:1]
             operand = before in _OPERATORS or after in _OPERATORS
-            if operand and not self._whole(start):
+            if operand and self.size(self.text[start:end]) > 1 and not self._whole(start):
                 yield start
 
 

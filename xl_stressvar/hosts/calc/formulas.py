@@ -7,7 +7,6 @@ no engine. A formula is the text without its leading `=`. Positions count charac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -70,25 +69,24 @@ class _Open:
 @lru_cache(maxsize=64)  # a formula is looked at from several sides, one after the other
 def tokens(formula: str) -> tuple[Token, ...]:
     """The tokens; `[...]`, nested or not, is one of kind bracket."""
-    return tuple(_tokens(formula))
-
-
-def _tokens(formula: str) -> Iterator[Token]:
+    found: list[Token] = []
     at = 0
     while at < len(formula):
         if formula[at] == "[":
             end = _bracket_end(formula, at)
-            yield Token("bracket", formula[at:end], at)
+            found.append(Token("bracket", formula[at:end], at))
             at = end
             continue
         for match in _TOKEN.finditer(formula, at):
             text = match[0]
             if text == "[":
                 break
-            if text in "\"'":
+            if text == '"' or text == "'":
                 raise Unreadable("a quotation mark is not closed")
-            yield Token(match.lastgroup or "", text, at)
-            at = match.end()
+            # without the detour over Token's own __new__: there are many
+            found.append(tuple.__new__(Token, (match.lastgroup, text, at)))
+            at += len(text)
+    return tuple(found)
 
 
 def _bracket_end(formula: str, at: int) -> int:
@@ -107,6 +105,9 @@ def _bracket_end(formula: str, at: int) -> int:
     raise Unreadable("a [ is not closed")
 
 
+_JOINED = frozenset(("word", "quoted", "bracket"))  # what a reference is written with
+
+
 def calls(formula: str) -> list[Call]:
     """Every call, in order of where it starts.
 
@@ -119,32 +120,29 @@ def calls(formula: str) -> list[Call]:
     run = -1  # where the unbroken run of words, quotes, brackets and ! began
     previous: Token | None = None
     for token in tokens(formula):
-        if len(stack) > MAX_NESTED:
-            raise Unreadable(
-                f"its brackets are nested more than {MAX_NESTED} deep; Excel allows 64"
-            )
-        if token.text == "(":
+        kind, text, at = token
+        if text == "(":
             if previous is not None and previous.kind == "word":
                 qualified = formula[run : previous.start].endswith("!")
                 start = run if qualified else previous.start
                 name = _MARKS.sub("", previous.text).upper()
-                stack.append(_Open("(", name, start, token.end, qualified))
+                stack.append(_Open("(", name, start, at + 1, qualified))
             else:
                 stack.append(_Open("("))
-        elif token.text == "{":
+            if len(stack) > MAX_NESTED:
+                what = f"its brackets are nested more than {MAX_NESTED} deep; Excel allows 64"
+                raise Unreadable(what)
+        elif text == "{":
             stack.append(_Open("{"))
-        elif token.text in (")", "}"):
-            if not stack or stack[-1].sign != ("(" if token.text == ")" else "{"):
-                raise Unreadable(f"a {token.text} has no opening bracket")
+        elif text == ")" or text == "}":
+            if not stack or stack[-1].sign != ("(" if text == ")" else "{"):
+                raise Unreadable(f"a {text} has no opening bracket")
             top = stack.pop()
             if top.name:
-                found.append(_call(top, formula, token.start))
-        elif token.text == "," and stack and stack[-1].name:
-            stack[-1].commas.append(token.start)
-        if token.kind in ("word", "quoted", "bracket") or token.text == "!":
-            run = token.start if run < 0 else run
-        else:
-            run = -1
+                found.append(_call(top, formula, at))
+        elif text == "," and stack and stack[-1].name:
+            stack[-1].commas.append(at)
+        run = (at if run < 0 else run) if kind in _JOINED or text == "!" else -1
         previous = token
     if stack:
         raise Unreadable(f"a {stack[-1].sign} is not closed")
