@@ -139,6 +139,24 @@ def test_the_attribution_of_a_flipped_sign_is_all_correlation() -> None:
     assert got["Volatility effect"] == pytest.approx(0, abs=1e-12)
 
 
+def test_an_asset_that_stood_still_has_correlation_zero_with_the_others() -> None:
+    """By hand, in units of one asset's VaR, positions 3 and 4. Current: the first alone moves, 3.
+    Crisis: both move as one, 7. Crisis volatilities without the crisis' correlation: √(9+16) = 5. So
+    volatility adds ((5-3) + (7-3))/2 = 3 and correlation ((3-3) + (7-5))/2 = 1."""
+    moves = [0.01 * (-1) ** i for i in range(300)]
+    rows = [[x, x] for x in moves] + [[x, 0.0] for x in moves]
+    history = [[i + 40000.0, *row] for i, row in enumerate(rows)]
+    got = dict(
+        value(
+            "STRESS_ATTRIBUTION", history, [[3.0, 4.0]], [[40000.0, 40299.0]], 0.99, 1, "normal", 300
+        )[1:]
+    )
+    one = got["Current VaR"] / 3
+    assert got["Volatility effect"] == pytest.approx(3 * one)
+    assert got["Correlation effect"] == pytest.approx(one)
+    assert got["Distribution effect"] == pytest.approx(0, abs=1e-12)
+
+
 def test_the_attribution_refuses_a_book_that_does_not_move() -> None:
     error, sentence = failed(
         "STRESS_ATTRIBUTION", column([0.0] * 300), 1.0, OMITTED, 0.99, 1, "normal"

@@ -171,7 +171,6 @@ def test_every_kind_of_finding_is_found_where_it_stands() -> None:
         (26, "A", "outlier"),
         (31, "Date", "doubled date"),
         (36, "Date", "doubled date"),
-        (37, "Date", "gap"),
         (51, "Date", "gap"),
     ]
 
@@ -180,8 +179,29 @@ def test_a_date_out_of_order_is_found_in_histories_newest_first_too() -> None:
     day = serial("2020-01-01")
     days = [day - i for i in range(20)]
     days[10] = day + 3
-    rows = [[float(d), 0.01 * (-1) ** i + i * 1e-4] for i, d in enumerate(days)]
-    assert (11, "Date", "unsorted date") in finds(rows)
+    assert finds(dated(days)) == [(11, "Date", "unsorted date")]
+
+
+def dated(days: list[int]) -> list[list[float]]:
+    return [[float(d), 0.01 * (-1) ** i + i * 1e-4] for i, d in enumerate(days)]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({9: 60}, [(10, "Date", "unsorted date")]),  # one day far ahead: no gap behind it
+        ({9: -60}, [(10, "Date", "unsorted date")]),
+        ({9: 10, 10: 9}, [(11, "Date", "unsorted date")]),  # exchanged
+        ({19: 50}, [(20, "Date", "gap")]),
+        ({0: -30}, [(2, "Date", "gap")]),
+        ({5: 4, 9: 60}, [(6, "Date", "doubled date"), (10, "Date", "unsorted date")]),
+    ],
+)
+@pytest.mark.parametrize("turned", [1, -1])
+def test_only_the_dates_at_fault_are_found(change, expected, turned) -> None:
+    day = serial("2020-01-01")
+    days = [day + turned * change.get(i, i) for i in range(20)]
+    assert finds(dated(days)) == expected
 
 
 def test_a_text_among_the_returns_is_refused_as_everywhere() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -79,29 +80,50 @@ def _runs(flags: np.ndarray) -> Iterator[tuple[int, int]]:
 
 
 def _dates(days: Days) -> Iterator[Finding]:
+    """Blank, doubled and unsorted dates, and gaps between the dates that are in order."""
     for row in np.flatnonzero(days == 0).tolist():
         yield Finding(row, DATE_COLUMN, "blank", "The row has no date: type it, or delete the row.")
     rows = np.flatnonzero(days)
     steps = np.diff(days[rows])
-    down = np.count_nonzero(steps < 0) > np.count_nonzero(steps > 0)
-    seen: set[int] = set(days[rows[:1]].tolist())
-    for row, day, step in zip(
-        rows[1:].tolist(), days[rows[1:]].tolist(), steps.tolist(), strict=True
-    ):
-        forward = -step if down else step
+    if np.count_nonzero(steps < 0) > np.count_nonzero(steps > 0):  # newest first
+        days = -days
+    seen: set[int] = set()
+    once = []
+    for row, day in zip(rows.tolist(), days[rows].tolist(), strict=True):
         if day in seen:
-            yield Finding(
-                row, DATE_COLUMN, "doubled date", f"{dates.iso(day)} again: keep one row."
-            )
-        elif forward < 0:
-            yield Finding(
-                row,
-                DATE_COLUMN,
-                "unsorted date",
-                f"{dates.iso(day)} breaks the order: sort by date.",
-            )
-        elif forward > GAP_DAYS:
-            yield Finding(
-                row, DATE_COLUMN, "gap", f"{forward} days without a row: add the missing rows."
-            )
+            advice = f"{dates.iso(abs(day))} again: keep one row."
+            yield Finding(row, DATE_COLUMN, "doubled date", advice)
+        else:
+            once.append((row, day))
         seen.add(day)
+    last: int | None = None
+    for (row, day), fits in zip(once, _in_order([day for _, day in once]), strict=True):
+        if not fits:
+            advice = f"{dates.iso(abs(day))} breaks the order: sort by date."
+            yield Finding(row, DATE_COLUMN, "unsorted date", advice)
+            continue
+        if last is not None and day - last > GAP_DAYS:
+            advice = f"{day - last} days without a row: add the missing rows."
+            yield Finding(row, DATE_COLUMN, "gap", advice)
+        last = day
+
+
+def _in_order(numbers: list[int]) -> list[bool]:
+    """Which of some different numbers make the longest ascending run, the others left out.
+
+    Of two that exchanged their places the second is left out: it is looked for from the end.
+    """
+    ends: list[int] = []  # minus the largest number that begins a run of each length ...
+    where: list[int] = []  # ... and its place
+    follower = [-1] * len(numbers)
+    for i in range(len(numbers) - 1, -1, -1):
+        length = bisect_left(ends, -numbers[i])
+        ends[length : length + 1] = [-numbers[i]]
+        where[length : length + 1] = [i]
+        follower[i] = where[length - 1] if length else -1
+    fits = [False] * len(numbers)
+    at = where[-1] if where else -1
+    while at >= 0:
+        fits[at] = True
+        at = follower[at]
+    return fits
