@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.libreoffice.examples import sheets
 from tests.libreoffice.office import Office
 from tests.libreoffice.test_errors import BAD, ask
+from tests.roads.questions import sheets
 from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import ErrorValue
 from xl_stressvar.errors import Code

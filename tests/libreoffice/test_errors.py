@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pytest
 import xlsxwriter
 
-from tests.libreoffice.examples import sheets
 from tests.libreoffice.office import Office, write_book
+from tests.roads.questions import sheets
 from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import OMITTED, ErrorValue, Value
 from xl_stressvar.errors import Code, Place

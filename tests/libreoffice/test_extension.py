@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.libreoffice.examples import calls
+from tests.roads.questions import calls
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cells.algebra import OMITTED, ErrorValue
 from xl_stressvar.cells.results import Returns

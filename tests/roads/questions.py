@@ -1,7 +1,8 @@
-"""Arguments for every function of the catalogue, as they stand in a sheet.
+"""Calls of every function of the catalogue, to put to every road: the same question, each its own way.
 
-An argument is a number, a text, `OMITTED`, or a `Ref` to a range; from one list come the formula
-for Calc and the cells for `xl_stressvar.call.call`.
+An argument is a number, a text, `OMITTED`, a `Ref` to a range, or a `Handle`; from one list come the
+formula for a sheet and the cells for `xl_stressvar.call.call`. A new function, method or choice is in
+the list by itself; only a new parameter needs a line in BY_PARAMETER.
 """
 
 from __future__ import annotations
@@ -16,23 +17,44 @@ from typing import Any
 from xl_stressvar.call import call
 from xl_stressvar.catalogue import CATALOGUE, Entry
 from xl_stressvar.cells.algebra import OMITTED, Omitted, Value
+from xl_stressvar.cells.scalars import Choice
+from xl_stressvar.cells.windows import WindowList, Windows
 
 
 @dataclass(frozen=True)
 class Ref:
-    """A sheet that holds one table from A1 on; all of it, or some of its columns."""
+    """A sheet that holds one table from A1 on; all of it, or one cell of column A."""
 
     sheet: str
-    columns: tuple[int, int] | None = None
+    row: int | None = None  # from 1
 
-    def cells(self) -> list[list[Any]]:
+    def cells(self) -> Value:
         rows = sheets()[self.sheet]
-        first, last = self.columns or (0, max(map(len, rows)) - 1)
-        return [list(row[first : last + 1]) for row in rows]
+        return rows[self.row - 1][0] if self.row else [list(row) for row in rows]
 
     def __str__(self) -> str:
-        first, last = self.columns or (0, max(map(len, sheets()[self.sheet])) - 1)
-        return f"{self.sheet}!{chr(65 + first)}1:{chr(65 + last)}{len(sheets()[self.sheet])}"
+        if self.row:
+            return f"{self.sheet}!A{self.row}"
+        rows = sheets()[self.sheet]
+        return f"{self.sheet}!A1:{chr(64 + max(map(len, rows)))}{len(rows)}"
+
+
+@dataclass(frozen=True)
+class Handle:
+    """LOAD_HISTORY of a range."""
+
+    of: Ref
+
+    def cells(self) -> Value:
+        loaded = call("LOAD_HISTORY", [self.of.cells()])
+        assert isinstance(loaded.value, str), loaded.sentence()
+        return loaded.value
+
+    def __str__(self) -> str:
+        return f"LOAD_HISTORY({self.of})"
+
+
+Asked = Value | Ref | Handle | Omitted
 
 
 @cache
@@ -67,12 +89,13 @@ def sheets() -> dict[str, list[list[Any]]]:
         "Spots": [[-0.1, 0.02], [0.05, -0.01]],
         "Es": [[100.0, 60.0, 40.0]],
         "Horizons": [[10.0, 20.0, 40.0]],
+        "Cells": [[x] for x in TYPED],
     }
 
 
 HISTORY, POSITIONS = Ref("History"), Ref("Row")
 #: By parameter; a function that needs another says so below.
-BY_PARAMETER: dict[str, Value | Ref | Omitted] = {
+BY_PARAMETER: dict[str, Asked] = {
     "history": HISTORY, "positions": POSITIONS, "window": "GFC", "windows": Ref("Windows"),
     "confidence": 0.95, "horizon_days": 10.0, "method": "historical exc", "lookback": 200.0,
     "as_of": "2026-06-30", "factors": Ref("Factors"), "betas": 1.5, "prices": Ref("Prices"),
@@ -90,7 +113,7 @@ BY_PARAMETER: dict[str, Value | Ref | Omitted] = {
     "shift_bp": 100.0, "convexity": 60.0, "spread_duration": 4.0, "from_bp": 100.0,
     "to_bp": 250.0, "loss": 10.0, "annualise": 0.0,
 }  # fmt: skip
-BY_FUNCTION: dict[str, dict[str, Value | Ref | Omitted]] = {
+BY_FUNCTION: dict[str, dict[str, Asked]] = {
     "CRISIS_RETURNS": {"factors": "SPX;GOLD", "betas": Ref("Row")},
     "STRESS_CORR": {"correlation": 0.6},
     "SCENARIO_PROPAGATE": {"shocks": Ref("Shocks")},
@@ -102,7 +125,7 @@ KINDS = {
     "CAPITAL_MULTIPLIER": "frtb",
 }  # fmt: skip
 #: Calls beside those made from the parameters: every shape a user may select.
-MORE: tuple[tuple[str, tuple[Value | Ref | Omitted, ...]], ...] = (
+MORE: tuple[tuple[str, tuple[Asked, ...]], ...] = (
     ("STRESSED_VAR", (HISTORY, Ref("Named"))),
     ("STRESSED_VAR", (HISTORY, Ref("Column"), Ref("Dates"))),
     ("STRESSED_VAR", (HISTORY, Ref("Portfolios"), OMITTED, 99.0)),
@@ -115,29 +138,69 @@ MORE: tuple[tuple[str, tuple[Value | Ref | Omitted, ...]], ...] = (
     ("CAPITAL_REQ", (100.0, 250.0)),
 )
 
-Call = tuple[str, tuple[Value | Ref | Omitted, ...]]
+#: What is typed above, each in a cell of its own: a reference to one cell goes other ways than a literal.
+TYPED = list(
+    dict.fromkeys(
+        x
+        for x in (
+            *BY_PARAMETER.values(),
+            *KINDS.values(),
+            *(y for more in BY_FUNCTION.values() for y in more.values()),
+        )
+        if isinstance(x, (float, str))
+    )
+)
+
+Call = tuple[str, tuple[Asked, ...]]
 
 
 def calls() -> Iterator[Call]:
-    """Every function with its required arguments, with all of them, and with those of MORE."""
+    """Every function with its required arguments, with all of them typed, and with all of them in cells;
+    with every word of its choices; with the worst window, several, and a handle where it takes one;
+    and the calls of MORE. Some are refused (student t has no interval): that is to be the same too.
+    """
     for entry in CATALOGUE:
         if entry.name == "STRESSVAR_WHY":
             continue
-        needed = arguments(entry, only_required=True)
-        if not (entry.parameters and entry.parameters[0].name == "as_of"):  # today, if left out
+        names = [p.name for p in entry.parameters]
+        whole = arguments(entry)
+        needed = tuple(a for a, p in zip(whole, entry.parameters, strict=True) if p.required)
+        if "as_of" not in names:  # today, if left out
             yield entry.name, needed
-        if len(needed) < len(entry.parameters):
-            yield entry.name, arguments(entry)
+        if len(needed) < len(whole):
+            yield entry.name, whole
+        in_cells = tuple(map(_in_a_cell, whole))
+        if in_cells != whole:
+            yield entry.name, in_cells
+        for i, parameter in enumerate(entry.parameters):
+            for other in _others(parameter.kind, whole[i]):
+                yield entry.name, (*whole[:i], other, *whole[i + 1 :])
     yield from (found for found in MORE if found[0] in CATALOGUE)
 
 
-def arguments(entry: Entry, only_required: bool = False) -> tuple[Value | Ref | Omitted, ...]:
+def _others(kind: object, given: Asked) -> Iterator[Asked]:
+    """What else an argument may be, by its kind."""
+    if isinstance(kind, Choice):
+        yield from (word for word in kind.words if word != given)
+    elif isinstance(kind, Windows):
+        yield "GFC;2008-10-01:2009-03-31"
+        if not isinstance(kind, WindowList):
+            yield "WORST"
+    elif given == HISTORY:
+        yield Handle(HISTORY)
+
+
+def _in_a_cell(argument: Asked) -> Asked:
+    return (
+        Ref("Cells", TYPED.index(argument) + 1) if isinstance(argument, (float, str)) else argument
+    )
+
+
+def arguments(entry: Entry) -> tuple[Asked, ...]:
     """An example for each parameter; a new parameter needs a line above."""
     special = BY_FUNCTION.get(entry.name, {})
-    out: list[Value | Ref | Omitted] = []
+    out: list[Asked] = []
     for p in entry.parameters:
-        if only_required and not p.required:
-            break
         if p.name in ("kind", "rule"):
             out.append(KINDS[entry.name])
         else:
@@ -145,12 +208,12 @@ def arguments(entry: Entry, only_required: bool = False) -> tuple[Value | Ref | 
     return tuple(out)
 
 
-def formula(name: str, arguments: Sequence[Value | Ref | Omitted]) -> str:
+def formula(name: str, arguments: Sequence[Asked]) -> str:
     """The call as typed in Excel."""
     return f"={name}({','.join(_typed(a) for a in arguments)})"
 
 
-def _typed(argument: Value | Ref | Omitted) -> str:
+def _typed(argument: Asked) -> str:
     if argument is OMITTED:
         return ""
     if isinstance(argument, str):
@@ -158,9 +221,9 @@ def _typed(argument: Value | Ref | Omitted) -> str:
     return repr(argument) if isinstance(argument, float) else str(argument)
 
 
-def cells(arguments: Sequence[Value | Ref | Omitted]) -> list[Value]:
+def cells(arguments: Sequence[Asked]) -> list[Value]:
     """The arguments as cells."""
-    return [a.cells() if isinstance(a, Ref) else a for a in arguments]
+    return [a.cells() if isinstance(a, (Ref, Handle)) else a for a in arguments]
 
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE]-?\d+)?")
