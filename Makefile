@@ -38,6 +38,7 @@ library: $(VENV)/.test  ## rebuild the crisis data from its sources and compare 
 	$(PY) -m tools.build_library --check
 
 docs: $(VENV)/.docs  ## the documentation as a site, in .build/site
+	$(PY) -m tools.plot_method --check
 	$(BIN)/zensical build --strict
 
 $(VENV)/.docs: $(VENV)/.demo
