@@ -33,8 +33,11 @@ _ROUNDING = 4 * np.finfo(np.float64).eps
 
 
 def matched(name: str) -> str:
-    """What two spellings of one name share: case aside, and whether é is one character or two."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    """What two spellings of one name share: case aside, whether é is one character or two, and which
+    or how many spaces stand between words: a hard one, as from a web page, looks like any other.
+    """
+    plain = " ".join(name.split())
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", plain).casefold())
 
 
 @dataclass(frozen=True, slots=True)

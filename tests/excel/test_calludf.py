@@ -149,6 +149,23 @@ def test_an_error_cell_comes_back_as_itself(excel: Excel, scode: int, code: str)
     assert excel.udf("PARAM_VAR", scode, 100.0, MISSING, MISSING).startswith(f"{code}: volatility ")
 
 
+@pytest.mark.parametrize("scode", [NA, VALUE, NUM, DIV0, NAME, REF, NULL, SPILL, CALC])
+def test_an_error_inside_a_flat_array_is_found(excel: Excel, scode: int) -> None:
+    flat = (1.0, scode, 3.0)
+    place = f"{SENTINEL}{scode + 2146828288}|1|1|2|0|current_var (row 1, column 2) already holds #"
+    assert excel.addin("CAPITAL_REQ", flat, 250.0).startswith(place)
+    shown = excel.udf("CAPITAL_REQ", flat, 250.0, *[MISSING] * 5)
+    assert ": current_var (row 1, column 2) already holds #" in shown
+
+
+@pytest.mark.parametrize("blank", [None, MISSING, ""])
+def test_a_blank_inside_a_flat_array_is_refused(excel: Excel, blank: object) -> None:
+    refused = excel.addin("CAPITAL_REQ", (1.0, blank, 3.0), 250.0)
+    assert refused.startswith(f"{SENTINEL}2015|1|1|2|0|current_var (row 1, column 2) is blank.")
+    shown = excel.udf("CAPITAL_REQ", (1.0, blank, 3.0), 250.0, *[MISSING] * 5)
+    assert shown.startswith("#VALUE!: current_var (row 1, column 2) is blank.")
+
+
 def test_whole_numbers_from_vba_are_numbers(excel: Excel) -> None:
     assert excel.addin("CAPITAL_REQ", 100, 250) == 750.0
     assert excel.addin("STRESSED_VAR", ((-2,), (1,), (-1,), (2,)), 100, MISSING, 75) == 125.0
@@ -178,14 +195,36 @@ def test_a_book_that_counts_from_1904_gives_the_same_figure(excel: Excel) -> Non
     assert excel.addin(*args, context="0RRV").startswith(f"{SENTINEL}2042|")
 
 
+def test_xlwings_does_not_say_that_a_book_counts_from_1904(excel: Excel) -> None:
+    """Cells with a date format come as dates; bare serials cannot be told from those of 1900."""
+    start, end = (dt.datetime(y, m, d, tzinfo=dt.UTC) for y, m, d in ((2008, 9, 1), (2009, 8, 31)))
+    whole = (HISTORY, POSITIONS, (start, end), *[MISSING] * 3)
+    assert excel.udf("STRESSED_VAR", *whole) == excel.addin("STRESSED_VAR", *whole[:3])
+    assert excel.udf("CRISIS_RETURNS", "GFC", "SPX", MISSING)[1][0] == 39693.0  # 2008-09-02
+    assert excel.addin("CRISIS_RETURNS", "GFC", "SPX", context="4VV")[1][0] == 39693.0 - 1462
+
+
 def test_names_in_any_script_arrive_and_match(excel: Excel) -> None:
     grid = (("Zürich", "日経", "ПАО"), *((0.01 * i, -0.01 * i, 0.02) for i in (-2, 1, -1, 2)))
     positions = (("日経", 20.0), ("ZÜRICH", 70.0), ("пао", 10.0))
     plain = excel.addin("STRESSED_VAR", grid, ((70.0, 20.0, 10.0),), MISSING, 0.75)
     assert excel.addin("STRESSED_VAR", grid, positions, MISSING, 0.75) == plain
-    sentence = excel.addin("STRESSED_VAR", grid, (("日経", 1.0), ("Łódź", 2.0)), MISSING, 0.75)
-    assert "Łódź" in sentence
-    assert "Zürich, 日経, ПАО" in sentence
+    assert excel.udf("STRESSED_VAR", grid, positions, MISSING, 0.75, MISSING, MISSING) == plain
+    unknown = (grid, (("日経", 1.0), ("Łódź", 2.0)), MISSING, 0.75)
+    for sentence in (
+        excel.addin("STRESSED_VAR", *unknown),
+        excel.udf("STRESSED_VAR", *unknown, MISSING, MISSING),
+    ):
+        assert "Łódź" in sentence
+        assert "Zürich, 日経, ПАО" in sentence
+
+
+def test_names_that_look_the_same_are_the_same(excel: Excel) -> None:
+    grid = (("Zu\u0308rich", "Fund\u00a0A "), *((0.01 * i, 0.02) for i in (-2, 1, -1, 2)))
+    positions = (("fund  a", 20.0), ("Zürich", 70.0))
+    plain = excel.addin("STRESSED_VAR", grid, ((70.0, 20.0),), MISSING, 0.75)
+    assert excel.addin("STRESSED_VAR", grid, positions, MISSING, 0.75) == plain
+    assert "name Fund A again" in excel.addin("CRISIS_VOL", (("Fund A", "Fund\u00a0A"), (0.1, 0.2)))
 
 
 # --- the answers ---------------------------------------------------------------------------------

@@ -10,6 +10,10 @@ xlwings has no way to put an error value into a cell, so here a failed call show
 sentence as text, `#N/A: The history does not cover ...`; inside a table just the code. A function
 that is given such a text as an argument passes the error on, as it would an error cell.
 
+Nor does xlwings hand over the date system of the book, or tell a required argument left out from a
+blank. In a book that counts from 1904, cells with a date format arrive as dates and are read rightly;
+bare serials are taken, and dates given back, as counted from 1900: use our add-in for such books.
+
 Arguments and results are `raw`: the default converter turns error cells into None and NaN into "",
 and takes 14 times as long. The default of an optional argument is OMITTED, so that a blank cell and
 an argument left out stay different; xlwings puts it where Excel leaves one out.
