@@ -148,7 +148,14 @@ def test_an_asset_that_stood_still_has_correlation_zero_with_the_others() -> Non
     history = [[i + 40000.0, *row] for i, row in enumerate(rows)]
     got = dict(
         value(
-            "STRESS_ATTRIBUTION", history, [[3.0, 4.0]], [[40000.0, 40299.0]], 0.99, 1, "normal", 300
+            "STRESS_ATTRIBUTION",
+            history,
+            [[3.0, 4.0]],
+            [[40000.0, 40299.0]],
+            0.99,
+            1,
+            "normal",
+            300,
         )[1:]
     )
     one = got["Current VaR"] / 3

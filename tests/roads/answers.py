@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from tests.roads.questions import Call, cells, formula
+from tests.roads.questions import Asked, Call, Handle, Ref, cells, formula
 from xl_stressvar.call import Outcome, call
+from xl_stressvar.cells.algebra import OMITTED, ErrorValue
+from xl_stressvar.hosts.com import CVERR, MISSING
 
 SAME = 1e-12  # relative: the cross-host rule of the catalogue
 Grid = Sequence[Sequence[Any]]
@@ -21,6 +23,23 @@ def direct(asked: Call) -> Outcome:
 def grid(outcome: Outcome) -> list[list[Any]]:
     """The cells of an outcome; one error cell, if it failed."""
     return outcome.value if isinstance(outcome.value, list) else [[outcome.value]]
+
+
+def as_com(argument: Asked, load: Callable[[Any], Any] = str) -> Any:
+    """An argument as Excel hands on Value2: a range as rows, one cell as itself; `load` makes handles."""
+    if isinstance(argument, Handle):
+        return load(as_com(argument.of))
+    value = argument.cells() if isinstance(argument, Ref) else argument
+    if value is OMITTED:
+        return MISSING
+    if isinstance(value, list):
+        return tuple(tuple(map(_crossed, row)) for row in value)
+    return _crossed(value)
+
+
+def _crossed(cell: Any) -> Any:
+    """An error cell is a VT_ERROR: 0x800A0000 as a signed long, plus the CVErr."""
+    return CVERR[cell.code] - 2146828288 if isinstance(cell, ErrorValue) else cell
 
 
 def differences(asked: Call, got: Grid, want: Grid, yes: object = True) -> list[str]:

@@ -28,15 +28,23 @@ class Ref:
     sheet: str
     row: int | None = None  # from 1
 
+    @property
+    def rows(self) -> list[list[Any]]:
+        return sheets()[self.sheet]
+
     def cells(self) -> Value:
-        rows = sheets()[self.sheet]
-        return rows[self.row - 1][0] if self.row else [list(row) for row in rows]
+        return self.rows[self.row - 1][0] if self.row else [list(row) for row in self.rows]
 
     def __str__(self) -> str:
         if self.row:
-            return f"{self.sheet}!A{self.row}"
-        rows = sheets()[self.sheet]
-        return f"{self.sheet}!A1:{chr(64 + max(map(len, rows)))}{len(rows)}"
+            return f"{self.sheet}!$A${self.row}"
+        last = cell_address(len(self.rows) - 1, max(map(len, self.rows)) - 1)
+        return f"{self.sheet}!A1:{last}"
+
+
+def cell_address(row: int, column: int) -> str:
+    """B3 for (2, 1); the tables here are narrow."""
+    return f"{chr(65 + column)}{row + 1}"
 
 
 @dataclass(frozen=True)
@@ -218,6 +226,8 @@ def _typed(argument: Asked) -> str:
         return ""
     if isinstance(argument, str):
         return f'"{argument}"'
+    if isinstance(argument, list):
+        return "{" + ";".join(",".join(map(_typed, row)) for row in argument) + "}"
     return repr(argument) if isinstance(argument, float) else str(argument)
 
 

@@ -14,11 +14,11 @@ import pytest
 
 from tests.excel.engine import Excel
 from tests.libreoffice.office import address, write_book
-from tests.roads.answers import differences, direct, grid
-from tests.roads.questions import Asked, Call, Handle, Ref, calls, cells, formula, sheets
+from tests.roads.answers import as_com, differences, direct, grid
+from tests.roads.questions import Call, Handle, Ref, calls, cells, formula, sheets
 from xl_stressvar.call import Outcome
 from xl_stressvar.catalogue import CATALOGUE
-from xl_stressvar.cells.algebra import NOT_AVAILABLE, OMITTED, ErrorValue
+from xl_stressvar.cells.algebra import NOT_AVAILABLE, ErrorValue
 from xl_stressvar.cells.scalars import Choice
 from xl_stressvar.cli import main
 from xl_stressvar.hosts.calc import calc
@@ -44,16 +44,6 @@ def test_every_function_gives_a_figure_and_few_questions_are_refused() -> None:
 
 
 # --- Excel ----------------------------------------------------------------------------------------
-def as_com(argument: Asked, load: Any) -> Any:
-    """An argument as Value2 gives it: a range as rows, one cell as itself."""
-    if isinstance(argument, Handle):
-        return load(as_com(argument.of, load))
-    value = argument.cells() if isinstance(argument, Ref) else argument
-    if value is OMITTED:
-        return MISSING
-    return tuple(map(tuple, value)) if isinstance(value, list) else value
-
-
 def from_com(value: Any) -> list[list[Any]]:
     """What CallUDF gives back, as the rows that it was: 1 x 1 comes as a cell, 1 x N flat."""
     if not isinstance(value, list):
