@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+from .audit_trail import WIDTHS, audit_trail
 from .builder import Book, Sheet
 from .four_steps import FACTORS, METHODS, TITLES, WINDOWS, four_steps, name_of, ratio
 from .parts import Block, Cell, Chart, Content, between, dates_between, enter
@@ -23,7 +24,7 @@ ARTICLE_VAR = {"calm": 1.97, "stressed": 5.76}
 
 def write(path: Path) -> None:
     book = Book(path, "Calm against stressed", "Stressed VaR of a 60/30/10 portfolio on 2008-09 data",
-                tabs=["Answer", "Four steps", "Checks", "Data"])
+                tabs=["Answer", "Four steps", "Audit", "Checks", "Data"])
     data = returns_sheet(book, "Data", FACTORS, f"{FIRST_DAY}:{LAST_DAY}", "positions", TITLES)
     _answer(book, book.sheet(
         "Answer", "How much more could this portfolio lose in a day if the crisis came back?",
@@ -33,6 +34,10 @@ def write(path: Path) -> None:
         "Four steps", "How is the stressed figure made?",
         "Choose the window, take the returns in it, measure volatilities and correlations, apply the "
         "same VaR formula."))
+    audit_trail(book, book.sheet(
+        "Audit", "Can an auditor redo the crisis figure?",
+        "What the one-day stressed VaR of the positions rests on, the same number without the add-in, and how "
+        "precise it is. USD million; a loss is positive.", widths=WIDTHS))
     book.close()
 
 

@@ -51,6 +51,7 @@ UNITS: dict[str, Look] = {
     "fine ratio": {"num_format": '0.00"×"', "align": "right"},
     "label ratio": {"num_format": '0.0"×"', "align": "left"},
     "left percent": {"num_format": "0.00%", "align": "left", "indent": 1},
+    "left number": {"num_format": "#,##0.0000", "align": "left", "indent": 1},
     "ratio": {"num_format": '0.0"×"', "align": "right"},
     "correlation": {"num_format": "+0.00;-0.00;0.00", "align": "right"},
     "number": {"num_format": "0.0000", "align": "right"},
