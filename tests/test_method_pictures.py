@@ -1,4 +1,4 @@
-"""The pictures of docs/method.md show what the engine gives. `make docs` compares their bytes."""
+"""The pictures of docs/method.md show what the engine gives. `make docs` compares them whole."""
 
 from __future__ import annotations
 
