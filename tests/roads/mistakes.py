@@ -64,7 +64,6 @@ class Mistake(NamedTuple):
     code: str
     problem: str
     cell: str | None  # where the sentence must point
-    everywhere: bool = True  # False: LibreOffice cannot pass it on
 
 
 def _var(*given: Asked) -> Call:
@@ -76,7 +75,7 @@ MISTAKES = {
         _var(Bad("Blank"), POSITIONS), "#VALUE!", "blank", "Blank!B5"
     ),
     "an error in a history": Mistake(
-        _var(Bad("Error"), POSITIONS), "#DIV/0!", "error_cell", "Error!C5", everywhere=False
+        _var(Bad("Error"), POSITIONS), "#DIV/0!", "error_cell", "Error!C5"
     ),
     "an error cell": Mistake(
         _var(HISTORY, POSITIONS, OMITTED, Bad("Inputs", 3)), "#DIV/0!", "error_cell", "Inputs!A3"
@@ -123,6 +122,9 @@ MISTAKES = {
     "a price of 0": Mistake(
         ("TO_RETURNS", (Bad("Zero"),)), "#NUM!", "price_not_positive", "Zero!A2"
     ),
+    "a handle of another day": Mistake(
+        _var("history:0123456789abcdef", POSITIONS), "#N/A", "handle_unknown", None
+    ),
     "nothing typed": Mistake(_var(), "#VALUE!", "missing", None),
     "an inline array": Mistake(
         ("CRISIS_VOL", ([[0.1], ["x"], [0.2]],)), "#VALUE!", "text", None
@@ -139,10 +141,9 @@ def _middle(cell: Any) -> Callable[[Rows], Rows]:
     return spoil
 
 
-_BLANK, _INSIDE = "Blank", "Error"
 _RANGES: dict[str, Callable[[Rows], Rows]] = {
-    _BLANK: _middle(None),
-    _INSIDE: _middle(ERROR),
+    "Blank": _middle(None),
+    "Error": _middle(ERROR),
     "Text": _middle("n/a"),
     "Huge": _middle(1e300),
     "Wide": lambda rows: [[*row, *row] for row in rows],
@@ -151,24 +152,22 @@ _RANGES: dict[str, Callable[[Rows], Rows]] = {
 _ONE: Rows = [["soon"], [-1e9], [0.5], [ERROR], [None]]
 
 
-def _spoilt(given: Asked) -> Iterator[tuple[Ref, bool]]:
-    """An argument made wrong, and whether LibreOffice passes it on."""
+def _spoilt(given: Asked) -> Iterator[Ref]:
+    """An argument made wrong."""
     if isinstance(given, Ref):
-        for kind in _RANGES:
-            yield Bad(f"{given.sheet}{kind}"), kind != _INSIDE
+        yield from (Bad(f"{given.sheet}{kind}") for kind in _RANGES)
     else:
-        for i, (cell,) in enumerate(_ONE):
-            yield Bad("One", i + 1), cell is not None
+        yield from (Bad("One", i + 1) for i in range(len(_ONE)))
 
 
-def every_argument_spoilt() -> Iterator[tuple[Call, bool]]:
-    """Calls with one argument spoilt (some still fit), and whether LibreOffice passes it on."""
+def every_argument_spoilt() -> Iterator[Call]:
+    """Calls with one argument spoilt; some still fit."""
     for entry in CATALOGUE:
         if entry.name != "STRESSVAR_WHY":
             whole = arguments(entry)
             for i, given in enumerate(whole):
-                for other, everywhere in _spoilt(given):
-                    yield (entry.name, (*whole[:i], other, *whole[i + 1 :])), everywhere
+                for other in _spoilt(given):
+                    yield entry.name, (*whole[:i], other, *whole[i + 1 :])
 
 
 SHEETS: dict[str, Rows] = {

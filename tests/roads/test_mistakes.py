@@ -25,13 +25,13 @@ from xl_stressvar.hosts.calc import calc
 from xl_stressvar.hosts.com import CVERR, MISSING
 from xl_stressvar.hosts.excel_addin import ADDRESS, SENTINEL
 
-SPOILT = [asked for asked, _ in every_argument_spoilt()]
+SPOILT = list(every_argument_spoilt())
 CALLS = [mistake.asked for mistake in MISTAKES.values()] + SPOILT
 
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_of_its_class_and_blames_its_cell(name: str) -> None:
-    asked, code, problem, cell, _ = MISTAKES[name]
+    asked, code, problem, cell = MISTAKES[name]
     failure = direct(asked).failure
     assert failure is not None
     assert (failure.problem.name, failure.code) == (problem, code)
