@@ -5,6 +5,7 @@ LibreOffice answers the same questions in tests/libreoffice/test_values.py.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -57,24 +58,51 @@ def shown_as(outcome: Outcome, failed: str, gap: str) -> list[list[Any]]:
     return [[gap if cell == NOT_AVAILABLE else cell for cell in row] for row in grid(outcome)]
 
 
+def flat(raw: Any) -> Any:
+    """A row as an array constant or a VBA Array arrives."""
+    return raw[0] if isinstance(raw, tuple) and len(raw) == 1 else raw
+
+
+def with_dates(raw: Any) -> Any:
+    """The dates of a table as Range.Value gives them instead of Value2."""
+    if not (isinstance(raw, tuple) and raw[0][0] == "Date"):
+        return raw
+    zero = dt.datetime(1899, 12, 30, tzinfo=dt.UTC)
+    return (raw[0], *((zero + dt.timedelta(row[0]), *row[1:]) for row in raw[1:]))
+
+
 @pytest.mark.parametrize("name", sorted({name for name, _ in CALLS}))
 def test_a_function_gives_the_same_on_both_roads_from_excel(excel: Excel, name: str) -> None:
     found = []
     for asked in (asked for asked in CALLS if asked[0] == name):
         outcome = direct(asked)
-        sentence, code = outcome.sentence(), outcome.failure and outcome.failure.code
         raw = [as_com(a, lambda rows: excel.addin("LOAD_HISTORY", rows)) for a in asked[1]]
-        got = from_com(excel.addin(name, *raw))
-        if outcome.failure:  # without the place, of which test_mistakes.py knows
-            number, *_, words = got[0][0].removeprefix(SENTINEL).split("|", 5)
-            got = [[f"{number}: {words}"]]
-        failed = f"{CVERR.get(code)}: {sentence}"  # type: ignore[arg-type]
-        found += differences(asked, got, shown_as(outcome, failed, f"{SENTINEL}2042"))
-
-        raw += [MISSING] * (len(CATALOGUE[name].parameters) - len(raw))
-        got = from_com(excel.udf(name, *raw))
-        found += differences(asked, got, shown_as(outcome, f"{code}: {sentence}", "#N/A"))
+        for given in _distinct(raw, list(map(flat, raw)), list(map(with_dates, raw))):
+            found += _differences_from_excel(excel, asked, outcome, given)
     assert not found, "\n".join(found)
+
+
+def _distinct(*ways: list[Any]) -> list[list[Any]]:
+    return [way for i, way in enumerate(ways) if way not in ways[:i]]
+
+
+def _differences_from_excel(
+    excel: Excel, asked: Call, outcome: Outcome, raw: list[Any]
+) -> list[str]:
+    name, (sentence, code) = (
+        asked[0],
+        (outcome.sentence(), outcome.failure and outcome.failure.code),
+    )
+    got = from_com(excel.addin(name, *raw))
+    if outcome.failure:  # without the place, of which test_mistakes.py knows
+        number, *_, words = got[0][0].removeprefix(SENTINEL).split("|", 5)
+        got = [[f"{number}: {words}"]]
+    failed = f"{CVERR.get(code)}: {sentence}"  # type: ignore[arg-type]
+    found = differences(asked, got, shown_as(outcome, failed, f"{SENTINEL}2042"))
+
+    padded = [*raw, *[MISSING] * (len(CATALOGUE[name].parameters) - len(raw))]
+    got = from_com(excel.udf(name, *padded))
+    return found + differences(asked, got, shown_as(outcome, f"{code}: {sentence}", "#N/A"))
 
 
 # --- without a spreadsheet ------------------------------------------------------------------------
