@@ -144,6 +144,11 @@ MORE: tuple[tuple[str, tuple[Asked, ...]], ...] = (
     ("CRISIS_CORR", (Ref("Undated"), OMITTED, "kendall")),
     ("CRISIS_VOL", (Ref("Undated"),)),
     ("CAPITAL_REQ", (100.0, 250.0)),
+    ("SCENARIO_PNL", (POSITIONS, Ref("Row"))),
+    ("SCENARIO_PNL", (100.0, Ref("Column"))),
+    ("SCENARIO_PNL", (100.0, Ref("Row"))),
+    ("STRESSED_VAR", (Ref("Pnl"), Ref("Row"))),
+    ("STRESSED_VAR", (Ref("Pnl"), Ref("Column"))),
 )
 
 #: What is typed above, each in a cell of its own: a reference to one cell goes other ways than a literal.

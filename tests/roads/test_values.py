@@ -16,6 +16,7 @@ import pytest
 from tests.excel.engine import Excel
 from tests.libreoffice.office import address, write_book
 from tests.roads.answers import as_com, differences, direct, grid
+from tests.roads.mistakes import place_in
 from tests.roads.questions import Call, Handle, Ref, calls, cells, formula, sheets
 from xl_stressvar.call import Outcome
 from xl_stressvar.catalogue import CATALOGUE
@@ -119,7 +120,7 @@ def test_calc_writes_the_same_into_a_workbook(tmp_path: Path) -> None:
         got = [[_read(cell) for cell in row] for row in rows]
         found += differences(one, got, expected)
         if failure := direct(one).failure:
-            assert sentences[f"Formulas!{address(top, 0)}"] == failure.sentence()
+            assert sentences[f"Formulas!{address(top, 0)}"] == failure.sentence(place_in(one))
     assert not found, "\n".join(found)
     assert report.failed == sum(direct(asked).failure is not None for asked in CALLS)
 
@@ -137,7 +138,7 @@ def test_eval_prints_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     for asked, answer in zip(CALLS, answers, strict=True):
         outcome = direct(asked)
         if outcome.failure:
-            want = {"error": str(outcome.failure.code), "why": outcome.sentence()}
+            want = {"error": str(outcome.failure.code), "why": outcome.sentence(place_in(asked))}
             assert answer == {"formula": formula(*asked), **want}
             continue
         value = answer["value"]
