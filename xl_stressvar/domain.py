@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 import weakref
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -135,6 +135,11 @@ class History:
 
     def name(self, column: int) -> str:
         return self.names[column] if self.names else f"column {column + 1}"
+
+    @cached_property
+    def named_columns(self) -> Mapping[str, int]:
+        """The columns by name, as `matched` spells it; none for a history without names."""
+        return {matched(name): j for j, name in enumerate(self.names or ())}
 
     def labels(self) -> tuple[str, ...]:
         return tuple(self.name(j) for j in range(self.assets))
@@ -273,11 +278,10 @@ class Positions:
         assert self.names is not None
         if history.names is None:
             raise errors.POSITIONS_UNNAMED(Place(self.argument), table=history.origin.argument)
-        column = {matched(name): j for j, name in enumerate(history.names)}
         out = np.full(history.assets, np.nan)
         for i, name in enumerate(self.names):
             place = Place(self.argument, self.name_rows[i], 0)
-            j = column.get(matched(name))
+            j = history.named_columns.get(matched(name))
             if j is None:
                 raise errors.UNKNOWN_NAME(
                     place, name=name, table=history.origin.argument, names=", ".join(history.names)

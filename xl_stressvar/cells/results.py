@@ -40,9 +40,8 @@ class Returns:
     unit: Unit = "number"
     columns: tuple[tuple[str, Unit], ...] = ()  # of a table; the last repeats if `repeats`
     repeats: bool = False
-    lines: tuple[
-        tuple[str, Unit], ...
-    ] = ()  # of a report, those with numbers; `Position: *` is any
+    # of a report, those with numbers; `Position: *` is any
+    lines: tuple[tuple[str, Unit], ...] = ()
 
 
 def encode(value: Any, date1904: bool = False) -> Cell | list[list[Cell]]:

@@ -232,9 +232,9 @@ def header_names(cells: Sequence[Cell], argument: Argument, dated: int) -> tuple
         if not isinstance(cell, str):
             raise errors.NAME_NOT_TEXT(place, value=cell)
         name = cell.strip()
-        if matched(name) in seen:
+        if (known := matched(name)) in seen:
             raise errors.NAME_TWICE(place, name=name)
-        seen.add(matched(name))
+        seen.add(known)
         names.append(name)
     return tuple(names)
 

@@ -12,9 +12,8 @@ from ..domain import Book, Confidence, History, Matrix, Vector
 from . import sobol, tail
 from .methods import NORMAL, PnlMethod, along_covariance, deviation
 
-PARTS_AT_ONCE = (
-    32  # portfolios drawn side by side: 1 MB each, and as much again while they are made
-)
+# portfolios drawn side by side: 1 MB each, and as much again while they are made
+PARTS_AT_ONCE = 32
 MOST_WORK = 250_000  # portfolios x components: twenty seconds or so
 
 

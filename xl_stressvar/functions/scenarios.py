@@ -88,16 +88,18 @@ def _columns_of(shocks: Shocks, history: domain.History) -> list[int]:
         return list(range(history.assets))
     if len(shocks.names) != history.assets:
         shocks.rows(history.assets)  # says what is wrong with the shape
-    column = {domain.matched(name): j for j, name in enumerate(history.names)}
+    columns = []
     for j, name in enumerate(shocks.names):
-        if domain.matched(name) not in column:
+        column = history.named_columns.get(domain.matched(name))
+        if column is None:
             raise errors.UNKNOWN_NAME(
                 errors.Place("shocks", 0, j),
                 name=name,
                 table="history",
                 names=", ".join(history.names),
             )
-    return [column[domain.matched(name)] for name in shocks.names]
+        columns.append(column)
+    return columns
 
 
 def _fill(

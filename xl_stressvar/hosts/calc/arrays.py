@@ -9,7 +9,6 @@ value by value, and the second gets its `@`. The formula of a defined name is of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -69,8 +68,7 @@ _NUMBERED = {
     "COLUMN": "SEQUENCE(1,COLUMNS({0}),COLUMN({0}))",
 }
 _FINDING = {*_PLACES, *_TOTALS, "INDIRECT", "OFFSET"}  # what may say where a range is
-_OPERATORS = tuple("+-*/^&=<>%")
-_OPERATOR = re.compile("[-+*/^&=<>%]")
+_OPERATORS = frozenset("+-*/^&=<>%")
 _REFERRING = frozenset(("OFFSET", "INDEX", "INDIRECT", "CHOOSE", "IF", "IFS", "SWITCH", "XLOOKUP"))
 
 
@@ -159,7 +157,7 @@ class Arrays:
 
     def _reduced_operands(self) -> Iterator[int]:
         """Where the ranges begin that an operator takes one cell of."""
-        if self.array or not _OPERATOR.search(self.text):
+        if self.array or _OPERATORS.isdisjoint(self.text):
             return
         for start, end in formulas.spans(self.text):
             before, after = self.text[:start].rstrip()[-1:], self.text[end:].lstrip()[:1]

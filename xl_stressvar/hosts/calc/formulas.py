@@ -25,8 +25,6 @@ MAX_NESTED = 128  # the engine's reader and ours go down one call a level
 _PAIRED = re.compile(r"""["'(){}\[\]]""")  # what opens or closes something
 # how files mark functions younger than the format, or not built in; lower or upper case
 _MARKS = re.compile(r"(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.)+", re.IGNORECASE)
-
-
 _PARAMETER = re.compile(r"\b_xlpm\.")  # before the names that LET and LAMBDA give
 
 

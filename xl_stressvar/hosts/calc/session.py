@@ -37,11 +37,8 @@ RANGES_SHEET = "\ue001ranges"  # a name that no workbook has
 _MIN_RANGE = 32  # cells
 _MAX_RANGE = 1 << 22  # cells; a whole column is better clipped by the engine
 _RANGE_MARK = "\ue001"  # no workbook holds it
-_DEPTH = 64  # names within names
-_OWN_ROW = re.compile(
-    r"\[(@|.*#this row)", re.IGNORECASE
-)  # of the table that the formula stands in
-_MAX_FORMULA = 1 << 16  # Excel's own limit is 8192; names written out may need more
+# of the table that the formula stands in
+_OWN_ROW = re.compile(r"\[(@|.*#this row)", re.IGNORECASE)
 
 Result = Cell | list[list[Cell]]
 
