@@ -16,7 +16,7 @@ site=$root/.build/lo-site
 lists=/etc/apt/sources.list.d/stressvar-backports.sources
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
-apt_get() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq "$@"; }
+apt_get() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 -qq "$@"; }
 at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
 
 installed() {
@@ -46,7 +46,7 @@ add_backports() {
     [ -n "$from" ] || { echo "no source to derive the backports from" >&2; exit 1; }
     printf 'Types: deb\nURIs: %s\nSuites: %s-backports\nComponents: main\nSigned-By: %s\n' \
         "$from" "$VERSION_CODENAME" "$(keys)" | as_root tee "$lists" >/dev/null
-    apt_get -o Acquire::Retries=3 update
+    apt_get update
 }
 
 if installed; then
@@ -54,7 +54,7 @@ if installed; then
 else
     command -v apt-get >/dev/null || { echo "needs apt: Debian or Ubuntu" >&2; exit 1; }
     . /etc/os-release
-    apt_get -o Acquire::Retries=3 update
+    apt_get update
     release=
     if ! at_least "$wanted" "$(offered)"; then
         grep -qs "$VERSION_CODENAME-backports" /etc/apt/sources.list /etc/apt/sources.list.d/* ||

@@ -32,7 +32,7 @@ def wine() -> Iterator[Wine]:
         pth = DIR / "python" / "Lib" / "site-packages" / "checkout.pth"
         pth.write_text("\n".join(paths) + "\n")
         here = Wine.from_setup()
-        here.stop()
+        here.restart()
         try:
             yield here
         finally:
@@ -43,22 +43,22 @@ def wine() -> Iterator[Wine]:
 @pytest.fixture
 def installed(wine: Wine) -> Iterator[Wine]:
     """Registered as install writes it, and where Wine looks; nothing is running."""
-    wine.stop()
+    wine.restart()
     wine.py(windows_path(HERE / "register.py"))
     wine.py(windows_path(HERE / "mirror.py"))
-    wine.stop()
+    wine.restart()
     yield wine
-    wine.stop()
+    wine.restart()
     reset(wine)
 
 
 @pytest.fixture
 def clean(wine: Wine) -> Iterator[Wine]:
     """A PC that has never seen us, also after a session of tests that was cut short."""
-    wine.stop()
+    wine.restart()
     reset(wine)
     yield wine
-    wine.stop()
+    wine.restart()
 
 
 def reset(wine: Wine) -> None:

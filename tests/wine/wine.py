@@ -103,8 +103,19 @@ class Wine:
 
     def stop(self) -> None:
         """End every program of this prefix, and of no other."""
-        subprocess.run(["wineserver", "-k"], env=self.environment, timeout=60, check=False)
-        subprocess.run(["wineserver", "-w"], env=self.environment, timeout=60, check=False)
+        self._server("-k")
+        self._server("-w")
+
+    def restart(self) -> None:
+        """As a PC that was switched off and on: nothing runs but Wine's server, and that stays.
+
+        By itself the server ends with its last program; one that starts meanwhile loses its connection.
+        """
+        self.stop()
+        self._server("-p")
+
+    def _server(self, option: str) -> None:
+        subprocess.run(["wineserver", option], env=self.environment, timeout=60, check=False)
 
     def folder(self, variable: str) -> Path:
         """A Windows folder such as %APPDATA%, as this side sees it."""

@@ -25,9 +25,9 @@ command -v x86_64-w64-mingw32-gcc >/dev/null || packages+=(gcc-mingw-w64-x86-64-
 command -v python3.11 >/dev/null || packages+=(python3.11)
 if [ ${#packages[@]} -gt 0 ]; then
   sudo=; [ "$(id -u)" = 0 ] || sudo=sudo
-  $sudo apt-get -o DPkg::Lock::Timeout=600 update -qq
+  $sudo apt-get -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 update -qq
   $sudo env DEBIAN_FRONTEND=noninteractive \
-    apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+    apt-get -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
 fi
 
 for_windows=(--no-deps --only-binary=:all: --platform win_amd64 --python-version 3.11 --implementation cp --abi cp311 --abi none)
@@ -68,10 +68,23 @@ export WINEPREFIX="$dir/prefix" WINEARCH=win64 WINEDEBUG=\${WINEDEBUG:--all} WIN
 export WINE_PYTHON="$py/python.exe"
 E2
 . "$dir/env.sh"
-wine wineboot --init >"$dir/wineboot.log" 2>&1 9>&-
-: | wine "$WINE_PYTHON" -X utf8 -m compileall -q 'Z:'"$py/Lib" 9>&- 2>&1 | cat >/dev/null
-: | wine "$WINE_PYTHON" -X utf8 -c 'import sys, numpy, pandas, scipy.stats, pythoncom, xlwings.com_server
+# Wine's server ends with its last program, and a program that starts meanwhile loses its connection. So
+# the server stays for the whole set-up; and since a first boot on a busy machine can fail all the same,
+# a prefix that does not answer is made anew.
+first_boot() {
+  rm -rf "$dir/prefix"; mkdir "$dir/prefix"
+  wineserver -p 9>&- && wine wineboot --init >"$dir/wineboot.log" 2>&1 9>&- || return 1
+  : | wine "$WINE_PYTHON" -X utf8 -m compileall -q 'Z:'"$py/Lib" 9>&- 2>&1 | cat >/dev/null
+  : | wine "$WINE_PYTHON" -X utf8 -c 'import sys, numpy, pandas, scipy.stats, pythoncom, xlwings.com_server
 print("Python", sys.version.split()[0], "numpy", numpy.__version__, "scipy", scipy.__version__, "xlwings", xlwings.__version__)' 9>&- 2>&1 | tee "$dir/check.txt"
-grep -q '^Python 3.11' "$dir/check.txt"
-wineserver -w 9>&- || true
+  grep -q '^Python 3.11' "$dir/check.txt"
+}
+shut_down() { wineserver -k 9>&- || true; wineserver -w 9>&- || true; }
+attempt=1
+until first_boot; do
+  shut_down
+  [ $((attempt++)) -lt 3 ] || { cat "$dir/wineboot.log" >&2; exit 1; }
+  echo "Wine's first boot failed; once more" >&2
+done
+shut_down
 echo "$stamp" > "$dir/stamp"
