@@ -38,18 +38,14 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Number(Kind):
-    """One number, with its bounds."""
+class Bounded(Kind):
+    """Numbers within bounds."""
 
     unit: str = ""
     least: float | None = None
     most: float | None = None
     positive: bool = False
     whole: bool = False
-    expected = "a number"
-
-    def parse(self, argument: Argument) -> float:
-        return self.check(argument.number(argument.scalar(self.expected)), argument.place())
 
     def check(self, number: float, place: Place) -> float:
         if self.positive and number <= 0:
@@ -67,13 +63,24 @@ class Number(Kind):
 
 
 @dataclass(frozen=True)
-class Series(Number):
+class Number(Bounded):
+    """One number; a whole one comes out as an int."""
+
+    expected = "a number"
+
+    def parse(self, argument: Argument) -> float:
+        number = self.check(argument.number(argument.scalar(self.expected)), argument.place())
+        return int(number) if self.whole else number
+
+
+@dataclass(frozen=True)
+class Series(Bounded):
     """A number, or a row or column of numbers oldest first: (n,) float64."""
 
     shape = "one number, or a row or column"
     expected = "a number, or a row or column of numbers"
 
-    def parse(self, argument: Argument) -> Vector:  # type: ignore[override]
+    def parse(self, argument: Argument) -> Vector:
         values = [
             self.check(argument.number(cell, i, j), argument.place(i, j))
             for i, j, cell in argument.series(self.expected)

@@ -221,15 +221,13 @@ def kupiec_test(
     2.5441
     """
     _within(exceptions, observations)
-    test = backtests.kupiec(int(exceptions), int(observations), float(confidence.tail))
+    test = backtests.kupiec(exceptions, observations, float(confidence.tail))
     return Table(None, [[test.statistic, test.p]])
 
 
-def _within(exceptions: float, observations: float) -> None:
+def _within(exceptions: int, observations: int) -> None:
     if exceptions > observations:
-        raise errors.MORE_THAN_DAYS(
-            errors.Place("exceptions"), value=int(exceptions), days=int(observations)
-        )
+        raise errors.MORE_THAN_DAYS(errors.Place("exceptions"), value=exceptions, days=observations)
 
 
 def christoffersen_test(
@@ -285,9 +283,8 @@ def traffic_light(
     yellow
     """
     _within(exceptions, observations)
-    x, n = int(exceptions), int(observations)
-    light, probability = backtests.traffic_light(x, n, float(confidence.tail))
-    plus = backtests.basel_plus_factor(x, n, confidence)
+    light, probability = backtests.traffic_light(exceptions, observations, float(confidence.tail))
+    plus = backtests.basel_plus_factor(exceptions, observations, confidence)
     return Table(None, [[str(light), probability, NONE if plus is None else plus]])
 
 

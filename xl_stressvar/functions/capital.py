@@ -62,8 +62,8 @@ def capital_req(
         rule,
         multiplier,
         multiplier if stressed_multiplier is None else stressed_multiplier,
-        int(averaging_days),
-        int(averaging_days if stressed_averaging is None else stressed_averaging),
+        averaging_days,
+        averaging_days if stressed_averaging is None else stressed_averaging,
     )
 
 
@@ -85,7 +85,7 @@ def capital_multiplier(
     >>> =CAPITAL_MULTIPLIER(5)
     3.4
     """
-    return capital.multiplier(int(exceptions), rule)
+    return capital.multiplier(exceptions, rule)
 
 
 def capital_check(

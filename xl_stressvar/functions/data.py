@@ -171,7 +171,7 @@ def align_history(
     >>> =ALIGN_HISTORY({1;2;3}, 1)
     {1;2;3}
     """
-    filled = clean.carry_forward(levels.returns, int(max_fill))
+    filled = clean.carry_forward(levels.returns, max_fill)
     whole = np.flatnonzero(np.isfinite(filled).all(axis=1))
     if not len(whole):
         raise errors.NOTHING_COMPLETE(levels.place())

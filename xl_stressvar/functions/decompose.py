@@ -141,7 +141,7 @@ def stress_attribution(
     wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
     book = Book.of(history, positions)
     stressed_var, stressed = measure.stressed_book(book, window, wanted)
-    current = book.latest(int(lookback))
+    current = book.latest(lookback)
     parts = attribution.attribute(current, wanted(current), stressed, stressed_var)
     effects: list[list[Cell]] = [
         [f"{name} effect", effect]

@@ -149,4 +149,4 @@ def frtb_capital(
     >>> =FRTB_CAPITAL(100, 10, 90, 10)
     145
     """
-    return frtb.charge(imcc, ses, imcc_average, ses_average, int(exceptions))
+    return frtb.charge(imcc, ses, imcc_average, ses_average, exceptions)

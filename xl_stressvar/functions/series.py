@@ -121,7 +121,7 @@ def worst_window(
     {2,5,3}
     """
     wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
-    book = measure.worst_window(Book.of(history, positions), int(length), wanted)
+    book = measure.worst_window(Book.of(history, positions), length, wanted)
     first, last = book.rows.start, book.rows.stop - 1
     return Table(None, [[search.day(history, first), search.day(history, last), wanted(book)]])
 
@@ -153,14 +153,13 @@ def var_series(
     """
     wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
     book = Book.of(history, positions)
-    length = int(lookback)
-    days = range(length, len(history))
+    days = range(lookback, len(history))
     if not days:
-        raise errors.NO_DAY_AFTER_LOOKBACK(Place("lookback"), days=len(history), lookback=length)
+        raise errors.NO_DAY_AFTER_LOOKBACK(Place("lookback"), days=len(history), lookback=lookback)
     if isinstance(wanted.method, MonteCarlo):
-        values = _drawn(book, days, length, wanted)
+        values = _drawn(book, days, lookback, wanted)
     else:
-        values = search.rolling(book, length, wanted).tolist()
+        values = search.rolling(book, lookback, wanted).tolist()
     rows = [[search.day(history, day), var] for day, var in zip(days, values, strict=True)]
     return Table([history.date_label or "Day", "VaR"], rows)
 

@@ -45,7 +45,7 @@ def current_var(
     1.25
     """
     wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
-    return _each(history, positions, lambda book: wanted(book.latest(int(lookback))))
+    return _each(history, positions, lambda book: wanted(book.latest(lookback)))
 
 
 def current_es(
@@ -67,7 +67,7 @@ def current_es(
     2
     """
     wanted = Measure(Tail.ES, METHODS[method], confidence, horizon_days)
-    return _each(history, positions, lambda book: wanted(book.latest(int(lookback))))
+    return _each(history, positions, lambda book: wanted(book.latest(lookback)))
 
 
 def stressed_var(
@@ -134,7 +134,7 @@ def stress_ratio(
     """
     wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
     book = Book.of(history, positions)
-    return measure.ratio(measure.stressed(book, window, wanted), wanted(book.latest(int(lookback))))
+    return measure.ratio(measure.stressed(book, window, wanted), wanted(book.latest(lookback)))
 
 
 def _each(
