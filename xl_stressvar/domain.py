@@ -6,6 +6,7 @@ arrays. Histories run oldest first, whatever the order in the sheet.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 import weakref
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -94,8 +95,8 @@ class Confidence:
         return -float(special.ndtri(float(self.tail)))
 
     def rank(self, days: int) -> int:
-        """ceil(n(1-c)), on integers: floats are one off at n = 100, 300, 500 for 99%."""
-        return -((-days * self.tail.numerator) // self.tail.denominator)
+        """ceil(n(1-c)), exact: floats are one off at n = 100, 300, 500 for 99%."""
+        return math.ceil(days * self.tail)
 
     @property
     def least_days(self) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 
 from .. import dates
 from ..domain import Book, Confidence, History, Period
+from .tail import whole_and_part
 
 #: Calendar days that pass as twelve months: 250 trading days span 360 to 370 of them.
 _TWELVE_MONTHS = range(355, 376)
@@ -62,8 +63,8 @@ def days_read(book: Book, method: str, confidence: Confidence) -> list[TailDay]:
     position = _position(method, book.days, confidence)
     if position is None or method == "filtered":  # the order is that of rescaled P&L
         return []
-    below = int(position)
-    return worst_days(book, below + 1 + (position > below))[below:]
+    below, part = whole_and_part(position)
+    return worst_days(book, below + 1 + (part > 0))[below:]
 
 
 def twelve_months(period: Period | None) -> bool | None:
@@ -94,8 +95,7 @@ def _position(method: str, days: int, confidence: Confidence) -> Fraction | None
 
 def _between(position: Fraction) -> str:
     """The order statistics at a position from 0, with their weights."""
-    below = int(position)
-    part = float(position - below)
+    below, part = whole_and_part(position)
     if not part:
         return f"the {_th(below + 1)} worst day"
     return f"{1 - part:.10g} x the {_th(below + 1)} worst day + {part:.10g} x the {_th(below + 2)}"

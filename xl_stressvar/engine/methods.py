@@ -131,8 +131,7 @@ def tail_days_loss(returns: Matrix, pnl: Vector, position: Fraction) -> Vector:
     counts as the worse.
     """
     order = np.argsort(pnl, kind="stable")
-    below = int(position)
-    part = float(position - below)
+    below, part = tail.whole_and_part(position)
     low = returns[order[below]]
     if part == 0:
         return np.asarray(-low)

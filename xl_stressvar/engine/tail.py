@@ -6,6 +6,7 @@ the same code.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, insort
 from fractions import Fraction
 from functools import lru_cache
@@ -31,7 +32,7 @@ def worst(pnl: Vector, k: int) -> Vector:
 
 def order_statistic(pnl: Vector, position: Fraction) -> Vector:
     """(...) the order statistic at a position from 0, interpolated linearly between neighbours."""
-    below, part = _whole_and_part(position)
+    below, part = whole_and_part(position)
     if part == 0:
         return np.asarray(worst(pnl, below + 1)[..., below])
     sorted_tail = worst(pnl, below + 2)
@@ -40,9 +41,10 @@ def order_statistic(pnl: Vector, position: Fraction) -> Vector:
 
 
 @lru_cache(maxsize=256)  # arithmetic on fractions takes as long as the selection itself
-def _whole_and_part(position: Fraction) -> tuple[int, float]:
-    below = int(position)
-    return below, float(position - below)
+def whole_and_part(days: Fraction) -> tuple[int, float]:
+    """A position among the days, or a number of them, as whole days and the part of one more."""
+    whole = int(days)
+    return whole, float(days - whole)
 
 
 @lru_cache(maxsize=256)
@@ -63,7 +65,7 @@ def exc(days: int, tail: Fraction) -> Fraction:
 @lru_cache(maxsize=256)
 def rank(days: int, tail: Fraction) -> Fraction:
     """The position of the k-th worst day, k = ceil(n·tail)."""
-    return Fraction(-(-days * tail.numerator // tail.denominator) - 1)
+    return Fraction(math.ceil(days * tail) - 1)
 
 
 def tail_mean(pnl: Vector, tail: Fraction) -> Vector:
@@ -72,8 +74,7 @@ def tail_mean(pnl: Vector, tail: Fraction) -> Vector:
     The exact expected shortfall of the sample (Acerbi & Tasche 2002, definition 2.6).
     """
     mass = pnl.shape[-1] * tail
-    whole = int(mass)
-    part = float(mass - whole)
+    whole, part = whole_and_part(mass)
     days = worst(pnl, whole + (part > 0))
     total = days[..., :whole].sum(axis=-1)
     if part:
@@ -83,16 +84,14 @@ def tail_mean(pnl: Vector, tail: Fraction) -> Vector:
 
 def order_weights(position: Fraction) -> Vector:
     """What each of the worst days counts in the order statistic at a position, the worst first."""
-    below = int(position)
-    part = float(position - below)
+    below, part = whole_and_part(position)
     return np.array([0.0] * below + [1 - part] + [part] * (part > 0))
 
 
 def mean_weights(days: int, tail: Fraction) -> Vector:
     """What each of the worst days counts in the tail mean, the worst first."""
     mass = days * tail
-    whole = int(mass)
-    part = float(mass - whole)
+    whole, part = whole_and_part(mass)
     return np.array([1.0] * whole + [part] * (part > 0)) / float(mass)
 
 
@@ -101,8 +100,7 @@ def rolling_order_statistic(pnl: Vector, length: int, position: Fraction) -> Vec
 
     The window is kept in order as it moves: one day in, one day out.
     """
-    below = int(position)
-    part = float(position - below)
+    below, part = whole_and_part(position)
     days = pnl.tolist()
     window = sorted(days[:length])
     out = []
