@@ -145,11 +145,19 @@ class History:
     def labels(self) -> tuple[str, ...]:
         return tuple(self.name(j) for j in range(self.assets))
 
+    def day(self, row: int) -> int:
+        """The date of a row, or its number from 1 if the history has no dates."""
+        return row + 1 if self.dates is None else dates.Serial(self.dates[row])
+
+    def day_name(self, row: int) -> str:
+        """The same in words: 2008-09-15, or day 3."""
+        return f"day {row + 1}" if self.dates is None else dates.iso(self.dates[row])
+
     def place(self, row: int | None = None, column: int | None = None) -> Place:
         """The cell of a day and asset, for a message."""
         label = []
         if row is not None:
-            label.append(dates.iso(self.dates[row]) if self.dates is not None else f"day {row + 1}")
+            label.append(self.day_name(row))
         if column is not None:
             label.append(self.name(column))
         o = self.origin
@@ -370,6 +378,10 @@ class Book:
     @property
     def days(self) -> int:
         return int(self.rows.stop - self.rows.start)
+
+    def day(self, i: int) -> int:
+        """The date of the i-th row looked at, or its number in the history from 1."""
+        return self.history.day(self.rows.start + i)
 
     @property
     def pnl(self) -> Vector:

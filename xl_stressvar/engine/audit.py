@@ -8,7 +8,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from .. import dates
 from ..domain import Book, Confidence, History, Period
 from .tail import whole_and_part
 
@@ -44,16 +43,8 @@ class TailDay:
 def worst_days(book: Book, count: int) -> list[TailDay]:
     """The worst days of the window, worst first, ties by date."""
     order = np.argsort(book.pnl, kind="stable")[:count].tolist()
-    days = book.window.dates
-    first = book.rows.start
-    return [
-        TailDay(
-            i,
-            dates.iso(days[i]) if days is not None else f"day {first + i + 1}",
-            float(book.pnl[i]),
-        )
-        for i in order
-    ]
+    name, first = book.history.day_name, book.rows.start
+    return [TailDay(i, name(first + i), float(book.pnl[i])) for i in order]
 
 
 def days_read(book: Book, method: str, confidence: Confidence) -> list[TailDay]:

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from .. import dates, errors
+from .. import errors
 from ..domain import Book, History, Matrix, Regime, Vector
 from .worst import NEAR, Starts, candidates
 
@@ -122,17 +122,11 @@ def _name_the_failure(
         try:
             measure(row[None, :])
         except errors.ImpossibleNumber as failure:
-            raise failure.about(span(history, _rows(first + i, len(row)))) from None
+            raise failure.about(_span(history, _rows(first + i, len(row)))) from None
 
 
-def day(history: History, row: int) -> int:
-    """The date of a row, or its number from 1 if the history has no dates."""
-    return row + 1 if history.dates is None else dates.Serial(history.dates[row])
-
-
-def span(history: History, rows: slice) -> str:
+def _span(history: History, rows: slice) -> str:
     """The first and last day of some rows, in words."""
-    first, last = day(history, rows.start), day(history, rows.stop - 1)
-    if history.dates is None:
-        return f"days {first} to {last}"
-    return f"{dates.iso(first)}:{dates.iso(last)}"
+    if period := history.period_of(rows):
+        return str(period)
+    return f"days {rows.start + 1} to {rows.stop}"

@@ -11,7 +11,6 @@ from .. import __version__
 from ..cells.algebra import Cell
 from ..cells.results import Report, Returns
 from ..cells.windows import Periods
-from ..dates import Serial
 from ..domain import Book, Period, Worst
 from ..engine import audit, measure
 from ..engine.measure import Measure, Tail
@@ -81,8 +80,8 @@ def stress_audit(
             ("Horizon in days", horizon_days),
             ("Window", EVERY_ROW if period is None else str(period)),
             ("Windows compared", _compared(whole, window, wanted)),
-            ("First day", _day(book, 0)),
-            ("Last day", _day(book, book.days - 1)),
+            ("First day", book.day(0)),
+            ("Last day", book.day(book.days - 1)),
             ("Days", book.days),
             (
                 "Twelve months",
@@ -129,11 +128,6 @@ def _compared(book: Book, window: Periods | None, wanted: Measure) -> str:
     return "; ".join(
         f"{period.code or period} {wanted(book.during(period)):.10g}" for period in window
     )
-
-
-def _day(book: Book, row: int) -> int:
-    days = book.window.dates
-    return book.rows.start + row + 1 if days is None else Serial(days[row])
 
 
 def _zeros(book: Book) -> list[tuple[str, Cell]]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import numpy as np
 
-from .. import dates, domain, errors
+from .. import domain, errors
 from ..cells.results import Returns, Table
 from ..cells.scalars import Number
 from ..cells.series import ShockRange, Shocks
@@ -235,9 +235,8 @@ def crisis_replay(
     2
     """
     book = Book.of(history, positions).during(window or default_period(history))
-    days = book.window.dates
-    labels = range(1, book.days + 1) if days is None else dates.serials(days)
     cumulative = np.cumsum(book.pnl)
     columns = (book.pnl, cumulative, scenarios.drawdown(cumulative))
-    rows = [list(row) for row in zip(labels, *(c.tolist() for c in columns), strict=True)]
+    days = map(book.day, range(book.days))
+    rows = [list(row) for row in zip(days, *(c.tolist() for c in columns), strict=True)]
     return Table([history.date_label or "Day", "P&L", "Cumulative", "Drawdown"], rows)

@@ -122,8 +122,7 @@ def worst_window(
     """
     wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
     book = measure.worst_window(Book.of(history, positions), length, wanted)
-    first, last = book.rows.start, book.rows.stop - 1
-    return Table(None, [[search.day(history, first), search.day(history, last), wanted(book)]])
+    return Table(None, [[book.day(0), book.day(book.days - 1), wanted(book)]])
 
 
 def var_series(
@@ -160,7 +159,7 @@ def var_series(
         values = _drawn(book, days, lookback, wanted)
     else:
         values = search.rolling(book, lookback, wanted).tolist()
-    rows = [[search.day(history, day), var] for day, var in zip(days, values, strict=True)]
+    rows = [[history.day(day), var] for day, var in zip(days, values, strict=True)]
     return Table([history.date_label or "Day", "VaR"], rows)
 
 
