@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from fractions import Fraction
 
 import numpy as np
@@ -223,6 +224,15 @@ def test_twins_share_the_loss() -> None:
 )
 def test_a_book_that_stands_still_cannot_lose(history, book) -> None:
     assert failed("REVERSE_STRESS", history, book, 5)[0] == "#NUM!"
+
+
+def test_no_matrix_of_all_assets_is_built() -> None:
+    history = np.random.default_rng(3).normal(0, 0.01, (40, 4000)).tolist()
+    tracemalloc.start()
+    value("REVERSE_STRESS", history, [[1.0] * 4000], 5)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4000 * 4000 * 8 / 2
 
 
 @pytest.mark.parametrize("apart", [1e-2, 1e-5, 1e-8])

@@ -9,6 +9,7 @@ import numpy as np
 
 from .. import errors
 from ..domain import Book, History, Matrix, Vector
+from . import statistics
 
 FACTORS = ("Volatility", "Correlation", "Distribution")
 
@@ -68,8 +69,7 @@ def spread(history: History) -> Spread:
     x = history.returns
     if len(x) < 2:
         raise errors.TOO_FEW_DAYS(days=len(x), what="a volatility", least=2)
-    flat = (x == x[0]).all(axis=0)
-    centred = np.where(flat, 0.0, x - x.mean(axis=0))
+    centred = statistics.moves(x)
     length = np.sqrt((centred**2).sum(axis=0))
     return Spread(length / (len(x) - 1) ** 0.5, centred / np.where(length > 0, length, 1.0))
 

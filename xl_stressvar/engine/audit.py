@@ -33,9 +33,8 @@ def fingerprint(history: History) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TailDay:
-    """A day of the tail: where it stands in the window (from 0), what to call it, its P&L."""
+    """A day of the tail: what to call it, and its P&L."""
 
-    row: int
     label: str
     pnl: float
 
@@ -44,7 +43,7 @@ def worst_days(book: Book, count: int) -> list[TailDay]:
     """The worst days of the window, worst first, ties by date."""
     order = np.argsort(book.pnl, kind="stable")[:count].tolist()
     name, first = book.history.day_name, book.rows.start
-    return [TailDay(i, name(first + i), float(book.pnl[i])) for i in order]
+    return [TailDay(name(first + i), float(book.pnl[i])) for i in order]
 
 
 def days_read(book: Book, method: str, confidence: Confidence) -> list[TailDay]:

@@ -73,11 +73,10 @@ def default_period(history: History) -> Period | None:
     return None if history.dates is None else GFC
 
 
-def windows_of(book: Book, window: Sequence[Period] | None) -> Sequence[Book]:
-    """The stressed books that a window choice asks for; omitted: the default period's."""
-    if window is None:
-        return [book.during(default_period(book.history))]
-    return [book.during(period) for period in window]
+def during(history: History, period: Period | None) -> History:
+    """The rows of a period; omitted: the default one's."""
+    period = period or default_period(history)
+    return history if period is None else history[history.rows(period)]
 
 
 def worst_window(book: Book, length: int, measure: Measure) -> Book:
@@ -96,8 +95,8 @@ def stressed_book(
     if isinstance(window, Worst):
         found = worst_window(book, search.WORST_ROWS, measure)
         return measure(found), found
-    if window is None or len(window) < 2:
-        (alone,) = windows_of(book, window)
+    if window is None or len(window) == 1:
+        alone = book.during(window[0] if window else default_period(book.history))
         return measure(alone), alone
     return max((_named(book, period, measure) for period in window), key=lambda pair: pair[0])
 

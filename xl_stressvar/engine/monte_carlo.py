@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import errors
 from ..domain import Book, Confidence, History, Matrix, Vector
-from . import sobol, tail
+from . import sobol, statistics, tail
 from .methods import NORMAL, PnlMethod, along_covariance, deviation
 
 # portfolios drawn side by side: 1 MB each, and as much again while they are made
@@ -135,9 +135,7 @@ def components(returns: Matrix) -> Components:
     n = len(returns)
     if n < 2:
         raise errors.TOO_FEW_DAYS(days=n, what="method monte carlo", least=2)
-    moving = ~(returns == returns[0]).all(axis=0)
-    centred = np.where(moving, returns - returns.mean(axis=0), 0.0)
-    s, vt = _singular(centred / (n - 1) ** 0.5)
+    s, vt = _singular(statistics.moves(returns) / (n - 1) ** 0.5)
     kept = s > s[0] * max(returns.shape) * np.finfo(float).eps
     s, vt = s[kept], vt[kept]
     sizes = np.abs(vt)

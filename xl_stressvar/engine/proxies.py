@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import errors
 from ..domain import History, Matrix, Vector
 from ..errors import Place
+from .statistics import still
 
 LEAST_DAYS = 60
 _COLLINEAR = 1e-10  # of a factor's own deviation, left over by the factors before it
@@ -49,9 +51,8 @@ def fit(history: History, factors: History) -> Fit:
         raise errors.TOO_FEW_COMMON_DAYS(Place(factors.origin.argument), days=n, least=least)
     y, x = history.returns[mine], factors.returns[theirs]
     _require_moving(history, y)
-    basis = _orthonormal(factors, x, used)
+    q, r = _orthonormal(factors, x, used)
     y = y - y.mean(axis=0)
-    q, r = basis
     betas = np.zeros((factors.assets, history.assets))
     betas[used] = np.linalg.solve(r, q.T @ y) if k else 0.0
     left = y - q @ (q.T @ y)
@@ -60,17 +61,17 @@ def fit(history: History, factors: History) -> Fit:
 
 
 def _require_moving(history: History, rows: Matrix) -> None:
-    flat = np.flatnonzero((rows == rows[0]).all(axis=0))
+    flat = np.flatnonzero(still(rows))
     if len(flat):
         j = int(flat[0])
         raise errors.PROXY_STILL(history.place(column=j), name=history.name(j))
 
 
-def _orthonormal(factors: History, x: Matrix, used: np.ndarray) -> tuple[Matrix, Matrix]:
+def _orthonormal(factors: History, x: Matrix, used: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
     """The QR of the moving factors about their means; raises for one that adds nothing."""
     columns = np.flatnonzero(used)
-    centred = x[:, columns] - x[:, columns].mean(axis=0)
-    flat = (x[:, columns] == x[0, columns]).all(axis=0)
+    x = x[:, columns]
+    centred, flat = x - x.mean(axis=0), still(x)
     q, r = np.linalg.qr(centred)
     size = np.sqrt((centred**2).sum(axis=0))
     own = np.abs(np.diag(r))

@@ -10,25 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import errors, special
-from ..domain import Book, History, Matrix, Vector
+from ..domain import Book, Matrix, Vector
 from ..errors import Place
+from . import statistics
 
 RCOND = 1e-10  # eigenvalues of Σ_AA below this share of the largest count as zero
 _OUT_OF_RANGE = 1e-6  # of a shock, left over by what Σ_AA can produce
 _STILL = 1e-10  # a deviation below this share of the undiversified one is rounding
-
-
-def covariance(history: History) -> Matrix:
-    """Σ of the rows, with exact zeros for a column that does not move.
-
-    The mean of equal numbers may differ from them in the last bit, which would leave 1e-40 there.
-    """
-    cov = history.cov.copy()
-    if not np.isfinite(cov).all():
-        raise errors.OVERFLOW()
-    flat = _flat(history)
-    cov[flat, :] = cov[:, flat] = 0.0
-    return cov
 
 
 def propagate(cov: Matrix, shocks: Vector) -> Vector:
@@ -81,9 +69,9 @@ def reverse(book: Book, loss: float, horizon_days: float) -> Reverse:
     of a loss of L or more if returns are normal with mean zero.
     """
     w = book.positions
-    undiversified = float(np.abs(w) @ np.sqrt(np.diag(covariance(book.window))))
+    undiversified = float(np.abs(w) @ statistics.volatility(book.window, annualise=False))
     # w'Σw by way of the P&L: out of Σ itself a hedged book's variance would lose its digits
-    moves = _moves(book.window)
+    moves = statistics.moves(book.window.returns)
     pnl = moves @ w
     deviation = float(np.linalg.norm(pnl)) / (book.days - 1) ** 0.5
     if deviation <= _STILL * undiversified:
@@ -93,18 +81,6 @@ def reverse(book: Book, loss: float, horizon_days: float) -> Reverse:
         raise errors.OVERFLOW()
     distance = loss / (deviation * horizon_days**0.5)
     return Reverse(-loss * (pull / (w @ pull)), distance, float(special.ndtr(-distance)))
-
-
-def _moves(history: History) -> Matrix:
-    """Returns less their mean; a column that does not move is zero, whatever the mean's last bit."""
-    moves = history.returns - history.returns.mean(axis=0)
-    moves[:, _flat(history)] = 0.0
-    return np.asarray(moves)
-
-
-def _flat(history: History) -> np.ndarray:
-    """(assets,) whether a column holds one number throughout."""
-    return np.asarray((history.returns == history.returns[0]).all(axis=0))
 
 
 def drawdown(cumulative: Vector) -> Vector:

@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import errors
 from ..domain import History, Matrix, Vector
-from . import scenarios
 from .methods import deviation
 
 TRADING_DAYS = 252
 MOST_ASSETS = 3000  # of a matrix: nine million cells
 
 
+def still(x: Matrix) -> NDArray[np.bool_]:
+    """(columns,) whether a column holds one number throughout: its mean may miss it by a last bit."""
+    return np.asarray((x == x[0]).all(axis=0))
+
+
+def moves(x: Matrix) -> Matrix:
+    """x less the mean of each column; exactly zero in a column that does not move."""
+    return np.where(still(x), 0.0, x - x.mean(axis=0))
+
+
 def volatility(history: History, annualise: bool) -> Vector:
     """(assets,) sample deviations (ddof 1) of daily returns; times √252 if annualised."""
-    if len(history) < 2:
-        raise errors.TOO_FEW_DAYS(days=len(history), what="a volatility", least=2)
     daily = deviation(np.ascontiguousarray(history.returns.T))
     return np.asarray(daily * TRADING_DAYS**0.5 if annualise else daily)
 
 
-def covariance(history: History, annualise: bool) -> Matrix:
-    """(assets, assets) covariances (ddof 1) of daily returns; times 252 if annualised."""
-    _require_size(history)
-    daily = scenarios.covariance(history)
-    return daily * TRADING_DAYS if annualise else daily
+def covariance(history: History) -> Matrix:
+    """Σ per day, (assets, assets), ddof 1, with exact zeros for a column that does not move."""
+    cov = history.cov.copy()
+    if not np.isfinite(cov).all():
+        raise errors.OVERFLOW()
+    flat = still(history.returns)
+    cov[flat, :] = cov[:, flat] = 0.0
+    return cov
 
 
-def _require_size(history: History) -> None:
+def require_size(history: History) -> None:
     """Raise before a matrix would take more memory than a sheet could show."""
     if history.assets > MOST_ASSETS:
         raise errors.MATRIX_TOO_LARGE(history.place(), assets=history.assets, most=MOST_ASSETS)
@@ -40,11 +51,11 @@ def correlation(history: History, kind: str) -> Matrix:
     kind: pearson; spearman (Pearson of mid-ranks); kendall (tau-b, as scipy.stats.kendalltau).
     Raises ImpossibleNumber by name for a column that does not move.
     """
-    _require_size(history)
+    require_size(history)
     if len(history) < 2:
         raise errors.TOO_FEW_DAYS(days=len(history), what="a correlation", least=2)
     x = history.returns
-    flat = np.flatnonzero((x == x[0]).all(axis=0))
+    flat = np.flatnonzero(still(x))
     if len(flat):
         column = int(flat[0])
         raise errors.CONSTANT_COLUMN(history.place(column=column), name=history.name(column))

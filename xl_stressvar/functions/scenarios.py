@@ -11,10 +11,9 @@ from ..cells.results import Returns, Table
 from ..cells.scalars import Number
 from ..cells.series import ShockRange, Shocks
 from ..domain import Book, Matrix
-from ..engine import scenarios
-from ..engine.measure import default_period
+from ..engine import scenarios, statistics
+from ..engine.measure import default_period, during
 from .arguments import History, HorizonDays, Positions, Window
-from .statistics import during
 
 Pnl = Annotated[float | Matrix, Returns("P&L: a loss is negative.", "money")]
 Value = Annotated[float, Number("Market value of the position.", "money, signed")]
@@ -73,7 +72,7 @@ def scenario_propagate(
     >>> =SCENARIO_PROPAGATE({0.01,0.02;-0.01,-0.02;0,0}, {-0.1,""})
     {-0.1,-0.2}
     """
-    cov = scenarios.covariance(during(history, window))
+    cov = statistics.covariance(during(history, window))
     order = _columns_of(shocks, history)
     rows = shocks.rows(history.assets)
     filled = np.array([_fill(cov, row, i, shocks, history, order) for i, row in enumerate(rows)])

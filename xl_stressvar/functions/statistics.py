@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from .. import domain
 from ..cells.results import Returns
 from ..cells.scalars import Choice, Number
 from ..cells.tables import SquareMatrix
 from ..domain import Matrix
 from ..engine import correlation as correlations
 from ..engine import statistics
-from ..engine.measure import default_period
+from ..engine.measure import during
 from .arguments import Annualise, History, Window
 
 Kind = Annotated[
@@ -59,7 +58,9 @@ def crisis_cov(
     >>> =CRISIS_COV({1,2;2,4;3,6})
     {1,2;2,4}
     """
-    return statistics.covariance(during(history, window), annualise)
+    rows = during(history, window)
+    statistics.require_size(rows)
+    return statistics.covariance(rows) * (statistics.TRADING_DAYS if annualise else 1)
 
 
 def nearest_corr(
@@ -101,9 +102,3 @@ def stress_corr(
     """
     correlations.require_correlations(matrix, "matrix")
     return correlations.equal(len(matrix), correlation)
-
-
-def during(history: domain.History, window: domain.Period | None) -> domain.History:
-    """The rows of a window; omitted: the default period's."""
-    period = window or default_period(history)
-    return history if period is None else history[history.rows(period)]
