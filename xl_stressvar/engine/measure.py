@@ -10,9 +10,7 @@ from .. import errors
 from ..domain import Book, Confidence, History, Matrix, Period, Regime, Vector, Worst
 from ..library.windows import GFC
 from . import search
-from .methods import HISTORICAL, Historical, Method, PnlMethod
-
-C99 = Confidence(0.99)
+from .methods import Historical, Method, PnlMethod
 
 
 class Tail(StrEnum):
@@ -24,9 +22,9 @@ class Tail(StrEnum):
 class Measure:
     """VaR or ES by a method, at a confidence, scaled to a horizon by √days."""
 
-    tail: Tail = Tail.VAR
-    method: Method = HISTORICAL
-    confidence: Confidence = C99
+    tail: Tail
+    method: Method
+    confidence: Confidence
     horizon_days: float = 1.0
 
     def __call__(self, book: Book) -> float:

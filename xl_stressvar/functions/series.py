@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import math
+from typing import Annotated, NamedTuple
 
 from .. import errors
 from ..cells.algebra import NOT_AVAILABLE, Cell
@@ -65,13 +66,13 @@ def stressed_var_table(
     1.25
     """
     book = Book.of(history, positions)
-    method_ = METHODS[method]
-    measures = [Measure(tail, method_, confidence, horizon_days) for tail in (Tail.VAR, Tail.ES)]
+    by = METHODS[method]
+    measures = [Measure(tail, by, confidence, horizon_days) for tail in (Tail.VAR, Tail.ES)]
     rows = [_window_row(book, period, measures) for period in _periods(history, windows)]
-    good = [row for row in rows if row[-1] == "ok"]
-    if good:
-        max(good, key=lambda row: row[4])[-1] = "worst"  # type: ignore[arg-type, return-value]
-    return Table([name for name, _ in _WINDOW_COLUMNS], rows)
+    worst = max(rows, key=lambda row: row.var)
+    if worst.var > -math.inf:
+        worst.cells[-1] = "worst"
+    return Table([name for name, _ in _WINDOW_COLUMNS], [row.cells for row in rows])
 
 
 def _periods(history: History, windows: tuple[Period, ...] | None) -> list[Period | None]:
@@ -80,16 +81,25 @@ def _periods(history: History, windows: tuple[Period, ...] | None) -> list[Perio
     return list(windows)
 
 
-def _window_row(book: Book, period: Period | None, measures: list[Measure]) -> list[Cell]:
+class _Row(NamedTuple):
+    """What the table says of a window, and the VaR to rank it by: -inf if it has none."""
+
+    var: float
+    cells: list[Cell]
+
+
+def _window_row(book: Book, period: Period | None, measures: list[Measure]) -> _Row:
     if period is None:
         head: list[Cell] = ["all days", 1, len(book.history)]
     else:
         head = [period.code or str(period), period.start, period.end]
     try:
         during = book.during(period)
-        return [*head, during.days, *(wanted(during) for wanted in measures), "ok"]
+        var, es = (wanted(during) for wanted in measures)
+        return _Row(var, [*head, during.days, var, es, "ok"])
     except errors.StressVarError as failure:
-        return [*head, NOT_AVAILABLE, NOT_AVAILABLE, NOT_AVAILABLE, failure.sentence()]
+        missing = [NOT_AVAILABLE] * 3
+        return _Row(-math.inf, [*head, *missing, failure.sentence()])
 
 
 def worst_window(

@@ -18,8 +18,8 @@ def chance(probability: float) -> str:
     return "<0.01%" if probability < 0.0001 else percent(probability)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _count(number: int, noun: str, ending: str = "s") -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}{ending}"
 
 
 def of_var(hits: Hits, confidence: Confidence) -> str:
@@ -55,7 +55,7 @@ def of_var(hits: Hits, confidence: Confidence) -> str:
 def of_stressed(review: Review) -> str:
     """Whether breaches of stressed VaR call for a review, and why there may be so many."""
     facts = (
-        f"{_count(review.breaches, 'breach').replace('breachs', 'breaches')} in "
+        f"{_count(review.breaches, 'breach', 'es')} in "
         f"{_count(review.days, 'day')} ({percent(review.breaches / review.days)}) against an alert "
         f"rate of {percent(review.alert_rate)}"
     )
