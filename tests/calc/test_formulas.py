@@ -7,15 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_stressvar.hosts.calc import formulas
-from xl_stressvar.hosts.calc.cellrefs import (
-    Area,
-    Cells,
-    Names,
-    Table,
-    area,
-    column_letters,
-    column_number,
-)
+from xl_stressvar.hosts.calc.cellrefs import Area, Cells, Names, Table, area
+from xl_stressvar.hosts.columns import column_letters, column_number
 
 
 def arguments(text: str, name: str) -> list[str]:

@@ -24,12 +24,12 @@ from pathlib import Path, PurePosixPath
 from .. import __version__, errors
 from ..errors import StressVarError
 from ..windows import identity
+from .archive import zipped
 
 ROOT = Path(__file__).parents[2]
 REQUIREMENTS = ROOT / "tools" / "windows" / "requirements.txt"
 SCRIPTS = ("install.cmd", "uninstall.cmd", "README.txt")
 SITE = "python/Lib/site-packages"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: no build time in the file
 _PACKAGE_FILES = {".py", ".typed", ".gz", ".csv", ".md", ".xlam", ".xlsx", ".json", ".idl", ".xml"}
 
 Files = dict[str, bytes]
@@ -48,7 +48,8 @@ def bundle(python: Path, python_sha256: str, wheels: Path, out: Path) -> Path:
         "LICENSE": (ROOT / "LICENSE").read_bytes(),
     }
     top = f"StressVaR-{__version__}"
-    out.write_bytes(packed({f"{top}/{name}": data for name, data in files.items()}))
+    inside = {f"{top}/{name}": files[name] for name in sorted(files)}
+    out.write_bytes(zipped(inside, zipfile.ZIP_DEFLATED))
     out.with_name(f"{out.name}.sha256").write_text(f"{_sha256(out.read_bytes())}  {out.name}\n")
     return out
 
@@ -100,18 +101,6 @@ def this_package() -> Files:
     if f"xl_stressvar/windows/{identity.ADDIN}" not in files:
         raise errors.ADDIN_NOT_BUILT(file=identity.ADDIN)
     return files
-
-
-def packed(files: Files) -> bytes:
-    """A zip of the files that depends on nothing but them."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in sorted(files):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system = 0  # as if packed on Windows, on every system
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, files[name])
-    return buffer.getvalue()
 
 
 def _in_site_packages(name: str) -> str | None:

@@ -7,7 +7,6 @@ and a file that says where Python finds xl_stressvar.
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from .. import __version__
 from ..catalogue import CATALOGUE, Catalogue
 from ..hosts.calc.package import written
 from ..hosts.libreoffice.names import SERVICE, method
+from .archive import zipped
 
 MODULE = "xlstressvar"
 INTERFACE = "XStressVarAddIn"
@@ -30,7 +30,6 @@ _XCU = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:component-data xmlns:oor="http://openoffice.org/2001/registry"
                     xmlns:xs="http://www.w3.org/2001/XMLSchema"
                     oor:name="CalcAddIns" oor:package="org.openoffice.Office">"""
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: no build time in the file
 
 
 def _node(index: int, name: str) -> str:
@@ -154,15 +153,8 @@ def build_oxt(
 
     Raises: FileProblem.
     """
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts(catalogue, python_paths).items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3  # the same bytes on every system
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, text.encode())
-    written(packed.getvalue(), out)
+    files = {name: text.encode() for name, text in parts(catalogue, python_paths).items()}
+    written(zipped(files, zipfile.ZIP_DEFLATED), out)
     return out
 
 

@@ -6,18 +6,17 @@ Parts are stored without compression, so that the bytes do not depend on a versi
 
 from __future__ import annotations
 
-import io
 import zipfile
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from .. import __version__
 from ..catalogue import CATALOGUE, Catalogue
+from .archive import zipped
 from .vba import modules
 from .vba_project import vba_project
 
 NAME = "stressvar.xlam"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: no build time in the file
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -179,12 +178,5 @@ def parts(catalogue: Catalogue = CATALOGUE) -> dict[str, bytes]:
 
 def build_xlam(out: Path, catalogue: Catalogue = CATALOGUE) -> Path:
     """Write the add-in."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in parts(catalogue).items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system = 3  # the same bytes on every system
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, data)
-    out.write_bytes(packed.getvalue())
+    out.write_bytes(zipped(parts(catalogue), zipfile.ZIP_STORED))
     return out

@@ -9,7 +9,7 @@ from .. import errors
 from . import registry as reg
 from .doctor import Level
 from .doctor import doctor as examine
-from .install import _read
+from .install import content_of
 from .install import install as do_install
 from .install import uninstall as do_uninstall
 from .machine import VERSION, Machine, here
@@ -43,7 +43,7 @@ def status(machine: Machine | None = None) -> Report:
 
     def work(pc: Machine) -> Report:
         command = reg.registered_command(pc.registry)
-        addin = _read(pc.addin_path)
+        addin = content_of(pc.addin_path)
         current = addin is not None and addin == pc.addin
         where = f"{pc.addin_path}" + ("" if current else f", not the add-in of {VERSION}")
         lines = [

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..errors import StressVarError
 from . import identity
 from . import registry as reg
-from .install import _check_python, _read
+from .install import check_python, content_of
 from .machine import VERSION, Machine
 
 OFFICE = r"Software\Microsoft\Office"
@@ -49,7 +49,7 @@ def doctor(machine: Machine) -> list[Finding]:
 
 def _interpreter(machine: Machine) -> Iterator[Finding]:
     try:
-        _check_python(machine)
+        check_python(machine)
     except StressVarError as problem:
         yield Finding(Level.BAD, *_split(problem))
     else:
@@ -87,7 +87,7 @@ def _registration(machine: Machine) -> Iterator[Finding]:
 
 def _addin(machine: Machine) -> Iterator[Finding]:
     path = machine.addin_path
-    present = _read(path)
+    present = content_of(path)
     if present is None:
         yield Finding(Level.BAD, f"There is no {path}.", "Run: xl-stressvar install")
     elif machine.addin is not None and present != machine.addin:

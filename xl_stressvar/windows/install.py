@@ -34,13 +34,13 @@ def install(machine: Machine) -> list[Step]:
 
     Raises: InstallProblem.
     """
-    _check_python(machine)
+    check_python(machine)
     if machine.addin is None:
         raise errors.ADDIN_NOT_BUILT(file=machine.addin_path.name)
     if reg.foreign_class(machine.registry):
         raise errors.FOREIGN_CLASS(name=identity.PROG_ID)
     path = machine.addin_path
-    present = _read(path)
+    present = content_of(path)
     if present not in (None, machine.addin) and not _is_ours(machine, present):
         raise errors.FOREIGN_FILE(file=path.name)
     # remembered first: whatever happens next, uninstall knows the file as ours
@@ -73,7 +73,7 @@ def uninstall(machine: Machine) -> list[Step]:
     """
     steps = []
     path = _remembered(machine)
-    present = _read(path)
+    present = content_of(path)
     if present is None:
         steps.append(Step(f"No add-in at {path}", changed=False))
     elif present == machine.addin or _is_ours(machine, present):
@@ -91,7 +91,8 @@ def uninstall(machine: Machine) -> list[Step]:
     return steps
 
 
-def _check_python(machine: Machine) -> None:
+def check_python(machine: Machine) -> None:
+    """Raises: InstallProblem, for an interpreter that Excel's engine cannot run on."""
     if _STORE in f"{machine.interpreter}\\".lower().replace("/", "\\"):
         raise errors.STORE_PYTHON()
     if not machine.pythonw.exists():
@@ -114,7 +115,8 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _read(path: Path) -> bytes | None:
+def content_of(path: Path) -> bytes | None:
+    """The bytes of a file, None if there is none. Raises: InstallProblem, if it is held open."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from .cellrefs import MAX_COLUMN, MAX_ROW, column_letters, column_number
+from ..columns import column_letters, column_number
+from .cellrefs import MAX_COLUMN, MAX_ROW
 
 _STRING = r'"(?:[^"]|"")*"'
 _QUOTED = r"'(?:[^']|'')*'"

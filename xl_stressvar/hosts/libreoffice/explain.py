@@ -18,6 +18,7 @@ from ...call import Host, call
 from ...catalogue import CATALOGUE
 from ...cells.algebra import OMITTED, Value, is_grid
 from ...errors import Place, StressVarError
+from ..columns import column_number
 from .names import SERVICE, method
 from .tokens import UNKNOWN, Area, CallTokens, Formulas, Known, Unknown
 
@@ -75,10 +76,7 @@ def why(cell: Value, document: Any, host: Host) -> str | None:
         raise errors.NOT_AN_ADDRESS(Place("cell"), value=shown)
     if document is None:
         return None
-    column = 0
-    for letter in found["column"].upper():
-        column = 26 * column + ord(letter) - 64
-    at = column - 1, int(found["row"]) - 1
+    at = column_number(found["column"]) - 1, int(found["row"]) - 1
     formulas = Formulas(document, SERVICE)
     sheets = _sheets(document, formulas, found, *at)
     if len(sheets) > 1:
@@ -109,7 +107,7 @@ def _sheets(
 
 def _sentence(tokens: CallTokens, formulas: Formulas, host: Host) -> str | None:
     """The sentence of a call, if it fails; of a call inside it, if that one fails first."""
-    name = next((e.name for e in CATALOGUE if method(e).lower() == tokens.method.lower()), None)
+    name = _function(tokens)
     if name is None or name == "STRESSVAR_WHY":
         return None
     values: list[Value | Unknown] = []
@@ -137,6 +135,11 @@ def _sentence(tokens: CallTokens, formulas: Formulas, host: Host) -> str | None:
     return failure.sentence(address)
 
 
+def _function(tokens: CallTokens) -> str | None:
+    """The worksheet function that a call names, whatever its case; None if there is no such."""
+    return next((e.name for e in CATALOGUE if method(e).lower() == tokens.method.lower()), None)
+
+
 def _value(argument: Known, formulas: Formulas, host: Host) -> Value | Unknown:
     """What an argument holds now."""
     if isinstance(argument, Area):
@@ -144,9 +147,7 @@ def _value(argument: Known, formulas: Formulas, host: Host) -> Value | Unknown:
     if isinstance(argument, CallTokens):
         values = [_value(a, formulas, host) for a in argument.arguments]
         known = [v for v in values if not isinstance(v, Unknown)]
-        name = next(
-            (e.name for e in CATALOGUE if method(e).lower() == argument.method.lower()), None
-        )
+        name = _function(argument)
         if name is None or len(known) < len(values):
             return UNKNOWN
         return call(name, known, host).value

@@ -15,6 +15,7 @@ from typing import Any
 
 from ...cells.algebra import OMITTED, ErrorValue, Value
 from ...errors import Code, Place
+from ..columns import column_letters
 from .names import CODES
 
 # com.sun.star.sheet.FormulaLanguage, FormulaMapGroup and FormulaMapGroupSpecialOffset
@@ -44,20 +45,10 @@ class Area:
         plain = self.sheet_name.replace("_", "").isalnum()
         sheet = self.sheet_name if plain else "'" + self.sheet_name.replace("'", "''") + "'"
         if place.row is None and place.column is None and not self.single:
-            last = f"{column_name(self.last_column)}{self.last_row + 1}"
-            return f"{sheet}.{column_name(self.column)}{self.row + 1}:{last}"
+            last = f"{column_letters(self.last_column + 1)}{self.last_row + 1}"
+            return f"{sheet}.{column_letters(self.column + 1)}{self.row + 1}:{last}"
         column = self.column + (place.column or 0)
-        return f"{sheet}.{column_name(column)}{self.row + (place.row or 0) + 1}"
-
-
-def column_name(index: int) -> str:
-    """A for 0, AA for 26."""
-    name = ""
-    index += 1
-    while index:
-        index, letter = divmod(index - 1, 26)
-        name = chr(65 + letter) + name
-    return name
+        return f"{sheet}.{column_letters(column + 1)}{self.row + (place.row or 0) + 1}"
 
 
 class Unknown:
