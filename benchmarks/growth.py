@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from benchmarks.timing import Result, as_tuples, medians, returns
-from xl_stressvar.call import call
+from xl_stressvar.call import Outcome, call
 from xl_stressvar.cells.algebra import OMITTED
 from xl_stressvar.cells.store import STORE
 
@@ -53,6 +53,6 @@ def portfolios(rows: tuple[tuple[float, ...], ...]) -> object:
     return good(call("STRESSED_VAR", [[row[:10] for row in rows], positions, "WORST", OMITTED]))
 
 
-def good(outcome: object) -> object:
-    assert getattr(outcome, "failure") is None, outcome  # noqa: B009
+def good(outcome: Outcome) -> Outcome:
+    assert outcome.failure is None, outcome
     return outcome

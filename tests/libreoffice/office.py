@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xl_stressvar.catalogue import CATALOGUE, Catalogue
 from xl_stressvar.cells.algebra import ErrorValue
@@ -209,7 +210,10 @@ class Office:
         corners = write_book(scratch, formulas, data)
         values = self.recalculate(scratch)["Formulas"]
         return [
-            [[values.get(address(top + i, j)) for j in range(columns)] for i in range(rows)]
+            [
+                [values.get(xl_rowcol_to_cell(top + i, j)) for j in range(columns)]
+                for i in range(rows)
+            ]
             for top, (_, rows, columns) in zip(corners, formulas, strict=True)
         ]
 
@@ -271,16 +275,6 @@ def _value(raw: Any) -> Any:
 
 # --- workbooks to ask about -----------------------------------------------------------------------
 Sheets = Mapping[str, Sequence[Sequence[Any]]]
-
-
-def address(row: int, column: int) -> str:
-    """B3 for (2, 1)."""
-    name = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        name = chr(65 + letter) + name
-    return f"{name}{row + 1}"
 
 
 def write_book(path: Path, formulas: Sequence[tuple[str, int, int]], data: Sheets) -> list[int]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from tests.roads.questions import (
     HISTORY,
     POSITIONS,
@@ -14,7 +16,6 @@ from tests.roads.questions import (
     Call,
     Ref,
     arguments,
-    cell_address,
     sheets,
 )
 from xl_stressvar.catalogue import CATALOGUE
@@ -202,11 +203,11 @@ def place_in(asked: Call) -> Callable[[Place], str | None]:
             return None
         top = place.row or 0 if ref.row is None else ref.row - 1
         if ref.row is not None:
-            return f"{ref.sheet}!{cell_address(top, 0)}"
+            return f"{ref.sheet}!{xl_rowcol_to_cell(top, 0)}"
         bottom = len(ref.rows) - 1 if place.row is None else top
         left = place.column or 0
         right = max(map(len, ref.rows)) - 1 if place.column is None else left
-        first, last = cell_address(top, left), cell_address(bottom, right)
+        first, last = xl_rowcol_to_cell(top, left), xl_rowcol_to_cell(bottom, right)
         return f"{ref.sheet}!{first}" + (f":{last}" if first != last else "")
 
     return address

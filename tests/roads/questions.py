@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from xl_stressvar.call import call
 from xl_stressvar.catalogue import CATALOGUE, Entry
 from xl_stressvar.cells.algebra import OMITTED, Omitted, Value
@@ -38,13 +40,8 @@ class Ref:
     def __str__(self) -> str:
         if self.row:
             return f"{self.sheet}!$A${self.row}"
-        last = cell_address(len(self.rows) - 1, max(map(len, self.rows)) - 1)
+        last = xl_rowcol_to_cell(len(self.rows) - 1, max(map(len, self.rows)) - 1)
         return f"{self.sheet}!A1:{last}"
-
-
-def cell_address(row: int, column: int) -> str:
-    """B3 for (2, 1); the tables here are narrow."""
-    return f"{chr(65 + column)}{row + 1}"
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from tests.excel.engine import Excel
-from tests.libreoffice.office import address, write_book
+from tests.libreoffice.office import write_book
 from tests.roads.answers import as_com, differences, direct, grid
 from tests.roads.mistakes import place_in
 from tests.roads.questions import Call, Handle, Ref, calls, cells, formula, sheets
@@ -120,7 +121,9 @@ def test_calc_writes_the_same_into_a_workbook(tmp_path: Path) -> None:
         got = [[_read(cell) for cell in row] for row in rows]
         found += differences(one, got, expected)
         if failure := direct(one).failure:
-            assert sentences[f"Formulas!{address(top, 0)}"] == failure.sentence(place_in(one))
+            assert sentences[f"Formulas!{xl_rowcol_to_cell(top, 0)}"] == failure.sentence(
+                place_in(one)
+            )
     assert not found, "\n".join(found)
     assert report.failed == sum(direct(asked).failure is not None for asked in CALLS)
 
