@@ -2,8 +2,8 @@
 
 It is xlwings' own COM server under our class: one process for all of a user's Excels, which ends when
 the last of them lets go. COM waits only so long for a server to register its class, and on a cold PC
-with a virus scanner numpy and pandas can take longer than that; so the class is registered first, and
-they load with the first call.
+with a virus scanner numpy, and pandas where it is installed, can take longer than that; so the class is
+registered first, and they load with the first call.
 """
 
 from __future__ import annotations
