@@ -8,7 +8,7 @@ import numpy as np
 
 from ..domain import Days, History, Matrix
 from .algebra import Argument, is_blank
-from .tables import DailyTable, loaded
+from .tables import DailyRange, loaded
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,27 +30,27 @@ class Raw:
 
 
 @dataclass(frozen=True)
-class RawTable(DailyTable):
+class RawTable(DailyRange):
     """As a daily table, with blanks and in any order; texts and dates that are none are refused."""
 
     blanks: bool = True
 
-    def parse(self, argument: Argument) -> Raw:  # type: ignore[override]
+    def parse(self, argument: Argument) -> Raw:
         if history := loaded(argument):
             return _oldest_first(history)
-        body, first_row, dated, names, label = self.layout(argument)
+        body, shape = self.layout(argument)
         days = None
-        if dated:
+        if shape.dated:
             days = np.zeros(len(body), dtype=np.int64)
             for i, row in enumerate(body):
                 if is_blank(row[0]):
                     continue
                 day = argument.day(row[0])
                 if day is None:
-                    raise argument.no_day(row[0], first_row + i)
+                    raise argument.no_day(row[0], shape.first_row + i)
                 days[i] = day
-        numbers = self.numbers(body, dated, argument, first_row, names, None)
-        return Raw(numbers, days, names, first_row, label)
+        numbers = self.numbers(argument, body, shape, None)
+        return Raw(numbers, days, shape.names, shape.first_row, shape.date_label)
 
 
 def _oldest_first(history: History) -> Raw:

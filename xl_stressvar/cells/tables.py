@@ -46,21 +46,11 @@ class Shape(NamedTuple):
     date_label: str
 
 
-class Layout(NamedTuple):
-    """A range read as far as its shape: the rows under the header, and `Shape`."""
-
-    body: Grid
-    first_row: int
-    dated: bool
-    names: tuple[str, ...] | None
-    date_label: str
-
-
 @dataclass(frozen=True)
-class DailyTable(Kind):
+class DailyRange(Kind):
     """A range with one row a day: optional header row of names, optional first column of dates.
 
-    Comes out as a `History`, oldest first. `blanks` lets gaps in, as NaN.
+    `blanks` lets gaps in, as NaN.
     """
 
     blanks: bool = False
@@ -68,41 +58,8 @@ class DailyTable(Kind):
     expected = "daily numbers, one column an asset and one row a day"
     shape = "days x assets, optional header row, optional first column of dates"
 
-    def parse(self, argument: Argument) -> History:
-        if history := loaded(argument):
-            return history
-        if (numbers := argument.numbers) is not None:
-            reading = argument.name, argument.date1904
-            try:
-                return STORE.history(numbers, reading, lambda: self._converted(numbers, argument))
-            except errors.StressVarError:
-                pass  # cell by cell, to name the first that fails
-        body, first_row, dated, names, label = self.layout(argument)
-        days = _days([row[0] for row in body], argument, first_row) if dated else None
-        matrix = self.numbers(body, dated, argument, first_row, names, days)
-        return _history(matrix, days, names, Origin(argument.name, first_row, dated), label)
-
-    def _converted(self, numbers: Numbers, argument: Argument) -> History:
-        """The history of a range that was converted as a whole.
-
-        Raises StressVarError where only a look at the cells can tell.
-        """
-        matrix, left = numbers.matrix, numbers.left
-        column = matrix[:, 0] if left is None else left
-        top = numbers.head or ((left[0],) if left else ()) + tuple(matrix[0].tolist())
-        shape = self._shape(
-            argument, top, len(matrix) + (numbers.head is not None), lambda _: column
-        )
-        if (shape.first_row == 1) != (numbers.head is not None) or (left and not shape.dated):
-            raise errors.NO_NUMBERS(argument.place(), expected=self.expected)
-        days = _days(column, argument, shape.first_row) if shape.dated else None
-        if shape.dated and left is None:
-            matrix = matrix[:, 1:]
-        origin = Origin(argument.name, shape.first_row, shape.dated)
-        return _history(matrix, days, shape.names, origin, shape.date_label)
-
-    def layout(self, argument: Argument) -> Layout:
-        """What is header, what is dates, what is numbers."""
+    def layout(self, argument: Argument) -> tuple[Grid, Shape]:
+        """The rows under the header, and what is header, what is dates, what is numbers."""
         grid = argument.grid()
         if not grid or not grid[0]:
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
@@ -115,7 +72,7 @@ class DailyTable(Kind):
         shape = self._shape(
             argument, grid[0], len(grid), lambda first: [row[0] for row in grid[first:]]
         )
-        return Layout(grid[shape.first_row :], *shape)
+        return grid[shape.first_row :], shape
 
     def _shape(
         self,
@@ -136,16 +93,12 @@ class DailyTable(Kind):
         names = header_names(header[dated:], argument, dated) if header else None
         return Shape(first_row, dated, names, (label or "Date") if dated else "")
 
-    def numbers(
-        self,
-        body: Grid,
-        dated: int,
-        argument: Argument,
-        first_row: int,
-        names: tuple[str, ...] | None,
-        days: Days | None,
-    ) -> Matrix:
-        """(rows, columns) float64, in the sheet's order; NaN for a blank where blanks are let in."""
+    def numbers(self, argument: Argument, body: Grid, shape: Shape, days: Days | None) -> Matrix:
+        """(rows, columns) float64, in the sheet's order; NaN for a blank where blanks are let in.
+
+        days: of the rows, by which a message names them.
+        """
+        first_row, dated, names, _ = shape
         cells = [row[1:] for row in body] if dated else body
         if (finite := _finite(cells)) is not None:
             return finite
@@ -166,21 +119,51 @@ class DailyTable(Kind):
         return numbers
 
 
-def _history(
-    matrix: Matrix,
-    days: Days | None,
-    names: tuple[str, ...] | None,
-    origin: Origin,
-    label: str,
-) -> History:
+@dataclass(frozen=True)
+class DailyTable(DailyRange):
+    """Comes out as a `History`, oldest first."""
+
+    def parse(self, argument: Argument) -> History:
+        if history := loaded(argument):
+            return history
+        if (numbers := argument.numbers) is not None:
+            reading = argument.name, argument.date1904
+            try:
+                return STORE.history(numbers, reading, lambda: self._converted(numbers, argument))
+            except errors.StressVarError:
+                pass  # cell by cell, to name the first that fails
+        body, shape = self.layout(argument)
+        days = _days([row[0] for row in body], argument, shape.first_row) if shape.dated else None
+        return _history(self.numbers(argument, body, shape, days), days, shape, argument.name)
+
+    def _converted(self, numbers: Numbers, argument: Argument) -> History:
+        """The history of a range that was converted as a whole.
+
+        Raises StressVarError where only a look at the cells can tell.
+        """
+        matrix, left = numbers.matrix, numbers.left
+        column = matrix[:, 0] if left is None else left
+        top = numbers.head or ((left[0],) if left else ()) + tuple(matrix[0].tolist())
+        shape = self._shape(
+            argument, top, len(matrix) + (numbers.head is not None), lambda _: column
+        )
+        if (shape.first_row == 1) != (numbers.head is not None) or (left and not shape.dated):
+            raise errors.NO_NUMBERS(argument.place(), expected=self.expected)
+        days = _days(column, argument, shape.first_row) if shape.dated else None
+        if shape.dated and left is None:
+            matrix = matrix[:, 1:]
+        return _history(matrix, days, shape, argument.name)
+
+
+def _history(matrix: Matrix, days: Days | None, shape: Shape, argument: str) -> History:
     """Rows in the sheet's order as a history, oldest first."""
+    origin = Origin(argument, shape.first_row, shape.dated)
     if days is not None and len(days) > 1 and days[0] > days[-1]:
         matrix, days, origin = matrix[::-1], days[::-1], replace(origin, newest_first=True)
     matrix = np.ascontiguousarray(matrix)
     matrix.flags.writeable = False  # many functions will share it
-    return History(
-        matrix, names, None if days is None else np.ascontiguousarray(days), origin, label
-    )
+    days = None if days is None else np.ascontiguousarray(days)
+    return History(matrix, shape.names, days, origin, shape.date_label)
 
 
 def loaded(argument: Argument) -> History | None:

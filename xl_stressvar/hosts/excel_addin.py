@@ -1,4 +1,4 @@
-"""The xlwings functions that the VBA of our add-in calls: one for all worksheet functions, one for the tab.
+"""The xlwings functions that our add-in's VBA calls: one for all worksheet functions, one for the tab.
 
     CallUDF "xl_stressvar.hosts.excel_addin", "STRESSVAR_CALL", Array(name, arguments, context)
 
@@ -13,7 +13,8 @@ is one text (parsed in vba/StressVarCrossing.bas):
 
     ESC SV|<CVErr>|<argument, from 1; 0 none>|<row, from 1; 0 all>|<column, from 1; 0 all>|<load>|<sentence>
 
-where load is 1 if the argument is a handle whose history is to be loaded again, and the sentence holds ADDRESS (Chr 26) if VBA is to write the address of that cell there.
+where load is 1 if the argument is a handle whose history is to be loaded again, and the sentence holds
+ADDRESS (Chr 26) if VBA is to write the address of that cell there.
 """
 
 from __future__ import annotations

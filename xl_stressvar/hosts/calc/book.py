@@ -33,6 +33,7 @@ class Book:
         self._package = package
         self.session = Session(catalogue, package.names, package.date1904, ran=self._ran)
         self.kept: list[str] = []
+        self.ours = 0  # formulas that call a function of ours
         self.parts: dict[str, SheetPart] = {}
         self.formulas: dict[Key, FormulaCell] = {}
         self._texts: dict[Key, str] = {}  # of the formulas, as the engine got them
@@ -140,4 +141,4 @@ class Book:
         self._report("calculating", turn)
 
     def _report(self, stage: str, done: int) -> None:
-        self._progress(stage, done, getattr(self, "ours", 0))
+        self._progress(stage, done, self.ours)

@@ -100,9 +100,7 @@ class Engine:
             except Unsupported as missing:
                 missing.first = raw[0] if raw else None
                 self._interrupt = missing
-            except Exception as bug:  # noqa: BLE001 - re-raised by _guarded
-                self._interrupt = bug
-            except BaseException as interrupt:  # noqa: BLE001 - the keyboard; likewise
+            except BaseException as interrupt:  # noqa: BLE001 - a bug or the keyboard; see _guarded
                 self._interrupt = interrupt
             self._book.cancel()
             return {"type": "Error", "kind": "Value"}
