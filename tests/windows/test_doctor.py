@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.windows.pc import a_pc
-from xl_stressvar import errors
+from xl_stressvar import __version__, errors
 from xl_stressvar.windows import doctor as doc
 from xl_stressvar.windows import identity
 from xl_stressvar.windows.doctor import Level, doctor
@@ -165,5 +165,5 @@ def test_an_engine_of_another_version_and_a_slow_one(pc: Machine) -> None:
         with_answer(pc, lambda: Answer("StressVaR 0.0.9", 1, 1, 1))
     )
     slow = doc.SLOW_START + 1
-    version = doc.VERSION
+    version = __version__
     assert "virus scanner" in the_only(with_answer(pc, lambda: Answer(version, slow, 1, 1)))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .. import errors
+from .. import __version__, errors
 from . import registry as reg
 from .doctor import Level
 from .doctor import doctor as examine
 from .install import content_of
 from .install import install as do_install
 from .install import uninstall as do_uninstall
-from .machine import VERSION, Machine, here
+from .machine import Machine, here
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ def status(machine: Machine | None = None) -> Report:
         command = reg.registered_command(pc.registry)
         addin = content_of(pc.addin_path)
         current = addin is not None and addin == pc.addin
-        where = f"{pc.addin_path}" + ("" if current else f", not the add-in of {VERSION}")
+        where = f"{pc.addin_path}" + ("" if current else f", not the add-in of {__version__}")
         lines = [
-            f"xl-stressvar {VERSION}",
+            f"xl-stressvar {__version__}",
             f"Engine: {command or 'not registered'}",
             f"Add-in: {where if addin is not None else 'not installed'}",
         ]

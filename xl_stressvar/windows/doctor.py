@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from .. import __version__
 from ..errors import StressVarError
 from . import identity
 from . import registry as reg
 from .install import check_python, content_of
-from .machine import VERSION, Machine
+from .machine import Machine
 
 OFFICE = r"Software\Microsoft\Office"
 POLICIES = r"Software\Policies\Microsoft\Office"
@@ -93,7 +94,7 @@ def _addin(machine: Machine) -> Iterator[Finding]:
     elif machine.addin is not None and present != machine.addin:
         yield Finding(
             Level.DOUBT,
-            f"{path} is not the add-in of version {VERSION}.",
+            f"{path} is not the add-in of version {__version__}.",
             "Close Excel and run: xl-stressvar install",
         )
     else:
@@ -148,43 +149,45 @@ def _trust(machine: Machine) -> Iterator[Finding]:
             "Excel has left no settings for this user.",
             "Start Excel once, close it, and check again.",
         )
-    folder = str(machine.startup_folder).rstrip("\\/").lower()
-    for version in versions:
-        key = rf"\{version}\Excel\Security\Trusted Locations"
-        off = any(
-            machine.registry.read(root + key, "AllLocationsDisabled") == 1
-            for root in (POLICIES, OFFICE)
+    yield from (_trusts(machine, version) for version in versions)
+
+
+def _trusts(machine: Machine, version: str) -> Finding:
+    """What one version of Excel thinks of the folder."""
+    registry = machine.registry
+    key = rf"\{version}\Excel\Security\Trusted Locations"
+    if any(registry.read(root + key, "AllLocationsDisabled") == 1 for root in (POLICIES, OFFICE)):
+        return Finding(
+            Level.BAD,
+            "Excel trusts no folder: trusted locations are switched off.",
+            "Ask your IT department to allow them, or to sign the add-in; or switch them on in "
+            "File > Options > Trust Center > Trusted Locations.",
         )
-        only_policy = rf"{POLICIES}\{version}\Common\Security\Trusted Locations"
-        listed = [
-            machine.registry.read(rf"{OFFICE}{key}\{child}", "Path")
-            for child in machine.registry.children(OFFICE + key)
-        ]
-        trusted = {
-            _expand(path, machine).rstrip("\\/").lower() for path in listed if isinstance(path, str)
-        }
-        if off:
-            yield Finding(
-                Level.BAD,
-                "Excel trusts no folder: trusted locations are switched off.",
-                "Ask your IT department to allow them, or to sign the add-in; or switch them on in "
-                "File > Options > Trust Center > Trusted Locations.",
-            )
-        elif machine.registry.read(only_policy, "Allow User Locations") == 0:
-            yield Finding(
-                Level.DOUBT,
-                "Your IT department alone says which folders Excel trusts.",
-                f"If the add-in does not load, ask them to trust {machine.startup_folder}.",
-            )
-        elif folder in trusted:
-            yield Finding(Level.GOOD, f"Excel {version} trusts its startup folder.")
-        else:
-            yield Finding(
-                Level.DOUBT,
-                f"Excel {version} does not list its startup folder as trusted.",
-                "If macros are blocked, add it in File > Options > Trust Center > Trusted Locations: "
-                f"{machine.startup_folder}",
-            )
+    only_policy = rf"{POLICIES}\{version}\Common\Security\Trusted Locations"
+    if registry.read(only_policy, "Allow User Locations") == 0:
+        return Finding(
+            Level.DOUBT,
+            "Your IT department alone says which folders Excel trusts.",
+            f"If the add-in does not load, ask them to trust {machine.startup_folder}.",
+        )
+    listed = [
+        registry.read(rf"{OFFICE}{key}\{child}", "Path")
+        for child in registry.children(OFFICE + key)
+    ]
+    trusted = {_folder(_expand(path, machine)) for path in listed if isinstance(path, str)}
+    if _folder(str(machine.startup_folder)) in trusted:
+        return Finding(Level.GOOD, f"Excel {version} trusts its startup folder.")
+    return Finding(
+        Level.DOUBT,
+        f"Excel {version} does not list its startup folder as trusted.",
+        "If macros are blocked, add it in File > Options > Trust Center > Trusted Locations: "
+        f"{machine.startup_folder}",
+    )
+
+
+def _folder(path: str) -> str:
+    """A folder's path as two are compared."""
+    return path.rstrip("\\/").lower()
 
 
 def _mark(path: Path) -> Iterator[Finding]:
@@ -213,10 +216,10 @@ def _answers(machine: Machine) -> Iterator[Finding]:
         f"The engine started in {answer.start:.1f} s; first call {answer.first:.1f} s, "
         f"the next {answer.next * 1000:.0f} ms."
     )
-    if VERSION not in answer.version:
+    if __version__ not in answer.version:
         yield Finding(
             Level.DOUBT,
-            f"The engine that answered is {answer.version}, not {VERSION}.",
+            f"The engine that answered is {answer.version}, not {__version__}.",
             "Close every Excel window, so that the old one ends, and check again.",
         )
     elif answer.start > SLOW_START:

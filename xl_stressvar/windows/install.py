@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import errors
+from .. import __version__, errors
 from . import identity
 from . import registry as reg
-from .machine import VERSION, Machine
+from .machine import Machine
 from .registry import OURS, Entry
 
 _STORE = r"\microsoft\windowsapps" + "\\"
@@ -47,7 +47,7 @@ def install(machine: Machine) -> list[Step]:
     entries = [
         Entry(OURS, str(path), "AddIn"),
         Entry(OURS, _digest(machine.addin), "AddInSha256"),
-        Entry(OURS, VERSION, "Version"),
+        Entry(OURS, __version__, "Version"),
     ]
     copied = present != machine.addin
     if copied:

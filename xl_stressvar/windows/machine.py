@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from .. import __version__, errors
+from .. import errors
 from . import identity
 from .registry import Registry
 
-VERSION = __version__
 PARTS = ("pythoncom", "win32com", "xlwings", "numpy", "scipy")
 
 
