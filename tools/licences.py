@@ -1,4 +1,4 @@
-"""The licences of everything that the installed package needs to run: `python tools/licences.py`.
+"""The licences of everything that the installed package needs to run: `python -m tools.licences`.
 
 Exit code 1 if one is not in the list below. What is allowed asks no more than to keep the notice:
 nothing that a finance team would have to clear before using or passing on.
@@ -50,14 +50,14 @@ def runtime(name: str = PACKAGE) -> list[Distribution]:
 def licence(project: Distribution) -> str:
     """The SPDX expression of a distribution, from whichever field of its metadata has one."""
     fields = project.metadata
-    if expression := fields.get("License-Expression"):
+    for expression in fields.get_all("License-Expression") or ():
         return str(expression)
     for classifier in fields.get_all("Classifier") or ():
         kind, _, last = classifier.rpartition(" :: ")
         if kind.startswith("License") and last in _CLASSIFIERS:
             return _CLASSIFIERS[last]
-    text = str(fields.get("License") or "").strip()
-    return text if text and "\n" not in text else "unknown"
+    texts = [text.strip() for text in fields.get_all("License") or ()]
+    return next((text for text in texts if text and "\n" not in text), "unknown")
 
 
 def foreign(expression: str) -> list[str]:

@@ -83,7 +83,8 @@ def ask(function: str, *arguments: Any) -> Any:
 
 @cache
 def returns(window: str, *factors: str) -> list[list[Any]]:
-    return ask("CRISIS_RETURNS", window, [list(factors)])
+    rows: list[list[Any]] = ask("CRISIS_RETURNS", window, [list(factors)])
+    return rows
 
 
 def book(window: str) -> list[list[Any]]:
@@ -92,11 +93,11 @@ def book(window: str) -> list[list[Any]]:
 
 def pnl(window: str) -> np.ndarray:
     """(days,) percent of the book."""
-    return np.array([row[1:] for row in book(window)[1:]]) @ np.array(POSITIONS[0])
+    return np.asarray(np.array([row[1:] for row in book(window)[1:]]) @ np.array(POSITIONS[0]))
 
 
 def stressed(function: str, window: str, *arguments: Any) -> float:
-    return ask(function, book(window), POSITIONS, window, *arguments)
+    return float(ask(function, book(window), POSITIONS, window, *arguments))
 
 
 def canvas(height: float, rows: int = 1, **options: Any) -> tuple[Figure, Any]:

@@ -1,4 +1,4 @@
-"""Draw the first page of every template for docs/gallery.md: python tools/render_gallery.py
+"""Draw the first page of every template for docs/gallery.md: python -m tools.render_gallery
 
 Needs LibreOffice, pdftoppm (poppler) and the font Carlito (Debian: fonts-crosextra-carlito), whose
 letters are as wide as Calibri's. The pictures are of the values that the workbooks hold.
@@ -14,9 +14,12 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xl_stressvar.commands.render import render
 from xl_stressvar.templates import question, templates
+
+Pixels = NDArray[np.uint8]  # (height, width, 3)
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "gallery"
@@ -58,48 +61,36 @@ def main() -> int:
     return 0
 
 
-def _first_page(workbook: Path) -> np.ndarray:
-    """Height × width × 3, bytes."""
+def _first_page(workbook: Path) -> Pixels:
     with tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder, "book.pdf")
         render(workbook, pdf)
         done = subprocess.run(
-            [
-                "pdftoppm",
-                "-f",
-                "1",
-                "-l",
-                "1",
-                "-scale-to-x",
-                str(WIDTH),
-                "-scale-to-y",
-                "-1",
-                str(pdf),
-            ],
+            ["pdftoppm", "-f", "1", "-l", "1", "-scale-to-x", str(WIDTH), "-scale-to-y", "-1", str(pdf)],
             capture_output=True,
             check=True,
             timeout=60,
-        )
+        )  # fmt: skip
     kind, size, _, pixels = done.stdout.split(b"\n", 3)
     assert kind == b"P6"
     width, height = map(int, size.split())
     return np.frombuffer(pixels, np.uint8).reshape(height, width, 3)
 
 
-def _trimmed(page: np.ndarray) -> np.ndarray:
+def _trimmed(page: Pixels) -> Pixels:
     """What is printed between head and foot, with a margin."""
     height, width = page.shape[:2]
     scale = width / (LONG if width > height else SHORT)
     top, bottom = round(HEAD * scale), height - round(FOOT * scale)
     inside = page[top:bottom]
-    inked = (inside < 250).any(axis=2)
+    inked = np.any(inside < 250, axis=2)
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
     first, last = max(rows[0] - MARGIN, 0), rows[-1] + MARGIN
     left, right = max(columns[0] - MARGIN, 0), columns[-1] + MARGIN
     return inside[first:last, left:right]
 
 
-def _png(pixels: np.ndarray) -> bytes:
+def _png(pixels: Pixels) -> bytes:
     """A PNG with a palette of the 256 colours used most, each other colour by its nearest."""
     coarse = (pixels.astype(np.int64) + 1) // 2 * 2
     flat = np.minimum(coarse, 255).reshape(-1, 3)
