@@ -88,6 +88,21 @@ def test_any_other_formula_takes_its_own_row(tmp_path: Path, formula: str, expec
     assert found["D3"] == (pytest.approx(expected) if isinstance(expected, float) else expected)
 
 
+@pytest.mark.parametrize(
+    "call",
+    ["F.INV(0.9,{},5)", "F.DIST.RT({},3,5)", "CONFIDENCE.T(0.05,{},9)", "WEIBULL.DIST({},2,3,TRUE)",
+     "HYPGEOM.DIST({},4,8,20,TRUE)", "POISSON({},3,TRUE)", "EXPONDIST({},3,TRUE)", "GAMMAINV(0.3,{},1)",
+     "EFFECT({},4)", "DDB({},1,5,1)", "PPMT(5%,{},10,100)", "ACOSH({})", "BINOM.DIST.RANGE(10,0.5,{})",
+     "PRICE(45000,46000,{}%,5%,100,2,0)", "WORKDAY.INTL(45000,{})", "Z.TEST({{1,2,3,4}},{})",
+     "UNICODE({})", 'TEXTBEFORE({}&"-","-")', "MOD({},1.5)", 'VALUE({}&"%")'],
+)  # fmt: skip
+def test_several_values_give_each_what_it_gives_alone(call: str) -> None:
+    """Not the first alone, which would look right."""
+    three, two, both = evaluate([f"={call.format(given)}" for given in ("3", "2", "{3;2}")])
+    assert three.error is None
+    assert both.value == [[three.value], [two.value]]
+
+
 def test_our_functions_get_whole_arrays(tmp_path: Path) -> None:
     """The worst of |moves| 1 to 5 at 75%: the first quartile of the negatives is -4."""
     formula = "=STRESSED_VAR(-ABS(A1:A5),1,,75%)"

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ...cells.algebra import NOT_AVAILABLE, Cell, Given, Value, is_grid, resolved
-from . import formulas
+from ...cells.algebra import Cell, Given, is_grid, resolved
+from . import formulas, pointwise
 from .engine import OMITTED_MARK, one_by_one
 from .formulas import Call
 
@@ -24,17 +24,25 @@ _EVERY = frozenset(range(32))
 
 # functions all of whose arguments are one value each
 _SINGLE = """
-    ABS ACOS ASIN ATAN ATAN2 BETA.DIST BETA.INV BINOM.DIST BINOM.INV BINOMDIST BITAND BITOR CEILING
-    CEILING.MATH CHAR CHIDIST CHIINV CHISQ.DIST CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT CLEAN CODE COMBIN
-    CONCATENATE CONFIDENCE.NORM COS COSH CRITBINOM DATE DATEDIF DATEVALUE DAY DAYS DAYS360 DEGREES EDATE
-    EOMONTH ERF ERFC ERROR.TYPE EVEN EXACT EXP EXPON.DIST F.DIST F.INV.RT FACT FIND FINV FISHER FISHERINV
-    FIXED FLOOR FLOOR.MATH FV GAMMA GAMMA.DIST GAMMA.INV GAMMALN GAUSS HOUR IFS INT ISBLANK ISERR ISERROR
-    ISEVEN ISLOGICAL ISNA ISNONTEXT ISNUMBER ISODD ISOWEEKNUM ISTEXT LEFT LEN LN LOG LOG10 LOGNORM.DIST
-    LOGNORM.INV LOWER MID MINUTE MOD MONTH MROUND NORM.DIST NORM.INV NORM.S.DIST NORM.S.INV NORMDIST
-    NORMINV NORMSDIST NORMSINV NOT NPER NUMBERVALUE ODD PHI PMT POISSON.DIST POWER PROPER PV QUOTIENT
-    RADIANS RATE REPLACE REPT RIGHT ROUND ROUNDDOWN ROUNDUP SEARCH SECOND SIGN SIN SINH SQRT STANDARDIZE
-    SUBSTITUTE SWITCH T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T TAN TANH TDIST TEXT TIME TIMEVALUE TINV
-    TRIM TRUNC UNICHAR UPPER VALUE WEEKDAY WEEKNUM YEAR YEARFRAC
+    ABS ACCRINT ACOS ACOSH ACOT ACOTH ADDRESS ARABIC ASIN ASINH ATAN ATAN2 ATANH BASE BESSELI BESSELJ
+    BESSELK BESSELY BETA.DIST BETA.INV BETADIST BETAINV BIN2DEC BIN2HEX BIN2OCT BINOM.DIST
+    BINOM.DIST.RANGE BINOM.INV BINOMDIST BITAND BITLSHIFT BITOR BITRSHIFT BITXOR CEILING CEILING.MATH
+    CEILING.PRECISE CHAR CHIDIST CHIINV CHISQ.DIST CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT CLEAN CODE COMBIN
+    COMBINA CONCATENATE CONFIDENCE CONFIDENCE.NORM CONFIDENCE.T CONVERT COS COSH COT COTH CRITBINOM CSC
+    CSCH CUMIPMT CUMPRINC DATE DATEDIF DATEVALUE DAY DAYS DAYS360 DB DDB DEC2BIN DEC2HEX DEC2OCT DECIMAL
+    DEGREES DELTA DOLLAR DOLLARDE DOLLARFR EDATE EFFECT EOMONTH ERF ERF.PRECISE ERFC ERFC.PRECISE
+    ERROR.TYPE EVEN EXACT EXP EXPON.DIST EXPONDIST F.DIST F.DIST.RT F.INV F.INV.RT FACT FACTDOUBLE FDIST
+    FIND FINV FISHER FISHERINV FIXED FLOOR FLOOR.MATH FLOOR.PRECISE FV GAMMA GAMMA.DIST GAMMA.INV
+    GAMMADIST GAMMAINV GAMMALN GAMMALN.PRECISE GAUSS GESTEP HEX2BIN HEX2DEC HEX2OCT HOUR HYPGEOM.DIST
+    HYPGEOMDIST IFS INT IPMT ISBLANK ISERR ISERROR ISEVEN ISLOGICAL ISNA ISNONTEXT ISNUMBER ISO.CEILING
+    ISODD ISOWEEKNUM ISPMT ISTEXT LEFT LEN LN LOG LOG10 LOGINV LOGNORM.DIST LOGNORM.INV LOGNORMDIST LOWER
+    MID MINUTE MOD MONTH MROUND NEGBINOM.DIST NEGBINOMDIST NOMINAL NORM.DIST NORM.INV NORM.S.DIST
+    NORM.S.INV NORMDIST NORMINV NORMSDIST NORMSINV NOT NPER NUMBERVALUE OCT2BIN OCT2DEC OCT2HEX ODD
+    PDURATION PERMUT PERMUTATIONA PHI PMT POISSON POISSON.DIST POWER PPMT PRICE PROPER PV QUOTIENT RADIANS
+    RATE REPLACE REPT RIGHT ROMAN ROUND ROUNDDOWN ROUNDUP RRI SEARCH SEC SECH SECOND SIGN SIN SINH SLN
+    SQRT SQRTPI STANDARDIZE SUBSTITUTE SWITCH SYD T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T TAN TANH
+    TBILLEQ TBILLPRICE TBILLYIELD TDIST TEXT TEXTAFTER TEXTBEFORE TIME TIMEVALUE TINV TRIM TRUNC UNICHAR
+    UNICODE UPPER VALUE VALUETOTEXT WEEKDAY WEEKNUM WEIBULL WEIBULL.DIST YEAR YEARFRAC YIELD
 """
 # functions some of whose arguments are, with the places of those
 _MIXED = """
@@ -42,7 +50,8 @@ _MIXED = """
     QUARTILE.EXC 1, PERCENTRANK 1, PERCENTRANK.INC 1, PERCENTRANK.EXC 1, RANK 0, RANK.EQ 0, RANK.AVG 0,
     INDEX 1 2, MATCH 0, XMATCH 0, VLOOKUP 0 2, HLOOKUP 0 2, LOOKUP 0, XLOOKUP 0, COUNTIF 1, SUMIF 1,
     AVERAGEIF 1, COUNTIFS 1 3 5 7 9, SUMIFS 2 4 6 8 10, AVERAGEIFS 2 4 6 8 10, MAXIFS 2 4 6 8 10,
-    MINIFS 2 4 6 8 10, CHOOSE 0, FORECAST 0, FORECAST.LINEAR 0, WORKDAY 0 1, NETWORKDAYS 0 1
+    MINIFS 2 4 6 8 10, CHOOSE 0, FORECAST 0, FORECAST.LINEAR 0, WORKDAY 0 1, NETWORKDAYS 0 1,
+    WORKDAY.INTL 0 1, NETWORKDAYS.INTL 0 1, Z.TEST 1, ZTEST 1
 """
 _PLACES: dict[str, frozenset[int]] = dict.fromkeys(_SINGLE.split(), _EVERY) | {
     name: frozenset(map(int, places))
@@ -94,15 +103,18 @@ class Arrays:
             if one.name in _NUMBERED and whole and (text := self._numbers(one)):
                 edits.append((one.start, one.close + 1, text))
                 continue
-            if any(self._many(*part, whole) for part in single):
-                edits.append((one.start, one.open, f'{EACH}("{one.name}",'))
+            own = one.name in pointwise.NAMES
+            if own or any(self._many(*part, whole) for part in single):
+                called = f"{pointwise.PREFIX}{one.name}(" if own else f'{EACH}("{one.name}",'
+                edits.append((one.start, one.open, called))
                 edits += [
                     (start, end, f'"{OMITTED_MARK}"')
                     for start, end in one.arguments
                     if not self.text[start:end].strip()
                 ]
             if not whole:
-                edits += [(a, a, "@") for a, b in single if self.size(self.text[a:b].strip()) > 1]
+                parts = ((b - len(self.text[a:b].lstrip()), b) for a, b in single)
+                edits += [(a, a, "@") for a, b in parts if self.size(self.text[a:b].strip()) > 1]
         return edits + [(at, at, "@") for at in self._reduced_operands()]
 
     def _numbers(self, one: Call) -> str | None:
@@ -187,23 +199,16 @@ def each(values: list[Given], date1904: bool) -> Cell | list[list[Cell]]:
     name = str(values[0])
     arguments = [resolved(value) for value in values[1:]]
     places = _PLACES[name]
-    singles = [value for i, value in enumerate(arguments) if i in places and is_grid(value)]
-    rows = max((len(grid) for grid in singles), default=1)
-    columns = max((len(grid[0]) for grid in singles), default=1)
+    singles = [value if i in places else None for i, value in enumerate(arguments)]
+    rows, columns = pointwise.shape(singles)
     calls = [
-        [_at(value, i, j) if k in places else value for k, value in enumerate(arguments)]
-        for i in range(rows)
-        for j in range(columns)
+        [
+            value if i in places else whole
+            for i, (value, whole) in enumerate(zip(one, arguments, strict=True))
+        ]
+        for one in pointwise.in_turn(singles, rows, columns)
     ]
     results = one_by_one(name, calls, date1904)
-    if not singles:
+    if not any(map(is_grid, singles)):
         return results[0]
     return [results[i * columns : (i + 1) * columns] for i in range(rows)]
-
-
-def _at(value: Value, row: int, column: int) -> Value:
-    """What stands for an argument in one place of the result; beyond its end #N/A, as in a sheet."""
-    if not is_grid(value):
-        return value
-    row, column = row if len(value) > 1 else 0, column if len(value[0]) > 1 else 0
-    return value[row][column] if row < len(value) and column < len(value[0]) else NOT_AVAILABLE

@@ -46,6 +46,8 @@ class Book:
                 self.parts[sheet] = SheetPart(sheet, part, data, package.file)
         for formula in (cell for part in self.parts.values() for cell in part.formulas):
             self.session.written[formula.key] = formula.shown
+            if formula.block.size > 1:
+                self.session.blocks.append(formula.block)
         for sheet_part in self.parts.values():
             copies[sheet_part.part] = self._copy(sheet_part)
         self.ours = sum(bool(self.session.calls_in(key)) for key in self.formulas)

@@ -75,6 +75,14 @@ class Area:
                 )
         return False
 
+    def meets(self, other: Area) -> bool:
+        """Whether they have a cell in common."""
+        return (
+            self.sheet.casefold() == other.sheet.casefold()
+            and max(self.top, other.top) <= min(self.bottom, other.bottom)
+            and max(self.left, other.left) <= min(self.right, other.right)
+        )
+
     @property
     def size(self) -> int:
         """How many cells it has."""

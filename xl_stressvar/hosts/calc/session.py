@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 
 from ... import errors
@@ -22,8 +22,8 @@ from ...call import Host, Outcome, call
 from ...catalogue import Catalogue
 from ...cells.algebra import Cell, ErrorValue, Given, Value, is_grid, resolved
 from ...errors import Address, Code, Place
-from . import formulas, matrices
-from .arrays import EACH, NAMED, Arrays, each
+from . import digits, formulas, matrices, pointwise
+from .arrays import EACH, NAMED, Arrays, Edit, each
 from .cellrefs import Area, Cells, Key, Names, area
 from .defined import Defined
 from .engine import OMITTED_MARK, knows, misreads
@@ -78,6 +78,8 @@ class Session:
         self._given: dict[int, Given] = {}
         self._texts: dict[Key, str] = {}
         self.written: dict[Key, str] = {}  # the formulas of the workbook, as the user sees them
+        self.blocks: list[Area] = []  # what its array formulas covered when it was saved
+        self._without_formulas: dict[Area, bool] = {}
         self._turn = 0
 
     # --- rewriting --------------------------------------------------------------------------------
@@ -95,6 +97,10 @@ class Session:
         except formulas.Unreadable as problem:
             raise errors.UNREADABLE_FORMULA(cell=shown(cell), what=problem) from None
         size = partial(self._defined.size, sheet=cell[0])
+        outer = (
+            digits.ending(text)
+            + digits.Digits(text, found, local, partial(self._typed, cell[0])).edits()
+        )
         edits = Arrays(text, found, array, size, local).edits()
         for one in found:
             if one.name in self._catalogue:
@@ -112,7 +118,21 @@ class Session:
                 edits.append((one.start, one.open, f"{_FILTER}("))
             elif not (one.qualified or one.name in local or one.name == NAMED or knows(one.name)):
                 raise errors.FUNCTION_NOT_HERE(cell=shown(cell), function=one.name)
-        return formulas.replaced(text, edits)
+        return formulas.replaced(text, _outside(outer, edits) + edits)
+
+    def _typed(self, sheet: str, text: str) -> bool:
+        """Whether a text is a range of cells without formulas, whose numbers somebody has typed."""
+        block = self.names.area(text, sheet)
+        if block is None or block.size == 1:
+            return False
+        if block not in self._without_formulas:
+            none = self._calculated.first_in(block) is None
+            self._without_formulas[block] = none and not any(map(block.meets, self.blocks))
+        return self._without_formulas[block]
+
+    @cached_property
+    def _calculated(self) -> Cells:
+        return Cells(self.written)
 
     def _text_of(self, text: str, one: formulas.Call, cell: Key) -> str:
         """FORMULATEXT as a constant: the engine knows only the rewritten formulas."""
@@ -222,6 +242,7 @@ class Session:
         arrays = {name: self._on_ranges(f) for name, f in matrices.FUNCTIONS.items()}
         others = {_FIT: _on_cells(matrices.fit), _FILTER: _on_cells(matrices.chosen)}
         others |= {EACH: lambda values: each(values, self._date1904), NAMED: _on_cells(_first)}
+        others |= digits.functions() | pointwise.functions(self._date1904)
         return {**arrays, **others, **ours, _RANGE: self._take}
 
     def _on_ranges(
@@ -341,6 +362,11 @@ def _on_cells(function: Callable[[list[Value]], Result]) -> Callable[[list[Given
 
 def _first(values: list[Value]) -> Result:
     return values[0]  # type: ignore[return-value]
+
+
+def _outside(some: list[Edit], others: list[Edit]) -> list[Edit]:
+    """Those edits that are not inside of what others write anew."""
+    return [edit for edit in some if not any(start < edit[0] < end for start, end, _ in others)]
 
 
 def _mark(number: int) -> str:
