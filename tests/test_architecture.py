@@ -27,7 +27,7 @@ LAYERS = {
     "call": {"errors", "cells", "catalogue"},
     "templates": set(),
     "windows": {"errors"},
-    "hosts": {"errors", "domain", "cells", "catalogue", "call", "templates", "windows"},
+    "hosts": {"errors", "dates", "domain", "cells", "catalogue", "call", "templates", "windows"},
 }
 LAYERS["generate"] = {*LAYERS, "hosts"} - {"engine", "functions"}
 LAYERS["commands"] = {*LAYERS, "hosts", "generate"} - {"engine", "functions"}

@@ -87,13 +87,25 @@ def test_the_figures_are_those_of_the_whole_history(mine: Path) -> None:
 
 
 def test_an_outsider_gets_the_fingerprint_by_the_code_on_the_page(mine: Path) -> None:
-    code = re.search(r"```python\n(.*?)```", (DOCS / "redo.md").read_text("utf-8"), re.DOTALL)
-    assert code
-    scope: dict[str, Any] = {}
-    exec(code[1], scope)  # noqa: S102 - the page of this project
+    scope = run("redo.md", 0)
     table, report = (a.value for a in evaluate(["=Returns!A1#", typed("redo.md")[0]], mine))
     assert isinstance(table, list)
     assert isinstance(report, list)
     header, *rows = table
     found = scope["fingerprint"](header[1:], [r[0] for r in rows], [r[1:] for r in rows])
     assert found == dict(map(tuple, report))["Fingerprint"]  # type: ignore[arg-type]
+
+
+def test_the_same_figure_in_pandas() -> None:
+    formula = '=STRESSED_VAR(CRISIS_RETURNS("GFC",{"SPX","UST10Y"}),{60,40},"GFC")'
+    assert f"`{formula}`" in (DOCS / "redo.md").read_text("utf-8")
+    theirs = run("redo.md", 1)["stressed_var"]
+    assert evaluate([formula])[0].value == pytest.approx(theirs, rel=1e-12)
+
+
+def run(page: str, block: int) -> dict[str, Any]:
+    """What the n-th block of Python on a page leaves behind."""
+    blocks = re.findall(r"```python\n(.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
+    scope: dict[str, Any] = {}
+    exec(blocks[block], scope)  # noqa: S102 - the page of this project
+    return scope

@@ -273,6 +273,13 @@ def test_the_library_is_read_once_and_cannot_be_written():
             array[0] = 0
 
 
+def test_the_table_for_python_is_a_copy_by_day_and_code():
+    frame = load().frame()
+    assert frame.loc["2008-09-29", "SPX"] < -0.08
+    frame.loc["2008-09-29", "SPX"] = 0.0
+    assert load().frame().loc["2008-09-29", "SPX"] < -0.08
+
+
 def test_loading_needs_no_pandas():
     """It is on the path of a call: pandas would cost a second of Excel's first calculation."""
     script = "import sys, xl_stressvar.library as it; it.load(); sys.exit('pandas' in sys.modules)"

@@ -4,13 +4,19 @@ The levels ship in ``data/levels.csv.gz``, written by ``tools/build_library.py``
 licence and caveat is in ``PROVENANCE.md`` beside this file. This module turns levels into returns.
 """
 
+from __future__ import annotations
+
 import gzip
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _UNIX_EPOCH_SERIAL = 25569  # 1970-01-01 in Excel's 1900 date system
 
@@ -58,6 +64,13 @@ class Library:
         if code not in self.codes:
             raise KeyError(f"no factor {code!r} in the library; it has {', '.join(self.codes)}")
         return self.returns[:, self.codes.index(code)]
+
+    def frame(self) -> pd.DataFrame:
+        """A copy for those who redo a number in Python: days down, codes across, NaN where unknown."""
+        import pandas as pd  # not on the path of a call: it would cost a second of the first one
+
+        days = pd.to_datetime(self.dates - _UNIX_EPOCH_SERIAL, unit="D").rename("Date")
+        return pd.DataFrame(self.returns.copy(), index=days, columns=list(self.codes))
 
 
 def par_bond_return(
