@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import count
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from benchmarks.timing import Result, as_tuples, medians, returns
 from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import OMITTED
+from xl_stressvar.domain import Confidence
 from xl_stressvar.engine import sobol, tail
 
 ASSETS = 50
@@ -19,7 +19,7 @@ def results() -> list[Result]:
     rows = as_tuples(returns(250, ASSETS))
     draws = np.concatenate([sobol.normals(j, 1) for j in range(ASSETS)])
     exposures = np.random.default_rng(1).normal(size=ASSETS)
-    position = tail.inc(sobol.DRAWS, Fraction(1, 100))
+    quantile = tail.inc(sobol.DRAWS, Confidence(0.99))
     sizes = count(100)
 
     def ours(positions: float) -> None:
@@ -31,7 +31,7 @@ def results() -> list[Result]:
         {
             "other": lambda: ours(float(next(sizes))),
             "same": lambda: ours(1.0),
-            "bare": lambda: tail.order_statistic(exposures @ draws, position),
+            "bare": lambda: tail.order_statistic(exposures @ draws, quantile),
         }
     )
     named = "one product with the draws + selection"

@@ -149,17 +149,17 @@ def two_years() -> Picture:
 def worst_days() -> Picture:
     history = [book(CRISIS)[0], *book(CRISIS)[-LOOKBACK:]]
     losses = np.sort(-pnl(CRISIS)[-LOOKBACK:])[::-1][:7]
-    cut = Confidence(0.99).tail
+    c99 = Confidence(0.99)
     found = [
-        (label, 1 + float(place(LOOKBACK, cut)), ask("CURRENT_VAR", history, POSITIONS, 0.99, 1, method))
-        for label, method, place in (
+        (label, 1 + sum(quantile(LOOKBACK, c99)), ask("CURRENT_VAR", history, POSITIONS, 0.99, 1, method))
+        for label, method, quantile in (
             ("PERCENTILE.EXC", "historical exc", tail.exc),
             ("rank", "historical rank", tail.rank),
             ("PERCENTILE.INC", "historical", tail.inc),
         )
     ]  # fmt: skip
     es = ask("CURRENT_ES", history, POSITIONS)
-    weights = tail.mean_weights(LOOKBACK, cut)
+    weights = tail.mean_weights(LOOKBACK, c99.tail)
 
     def draw() -> Figure:
         figure, panel = canvas(4.0)

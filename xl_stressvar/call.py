@@ -106,9 +106,10 @@ def _parsed(kind: Kind, argument: Argument) -> Any:
     if not kind.shared or not isinstance(argument.given, Block):
         return kind.parse(argument)
     known, key = argument.given.parsed, (kind, argument.name, argument.date1904)
-    if key not in known:
-        known[key] = kind.parse(argument)
-    return known[key]
+    found = known.get(key)
+    if found is None:
+        found = known[key] = kind.parse(argument)
+    return found
 
 
 def _run(entry: Entry, arguments: dict[str, Any]) -> Any:

@@ -77,7 +77,7 @@ class Confidence:
     """A one-tailed confidence level c, with 1 - c held exactly as the decimal it was typed as."""
 
     level: float
-    tail: Fraction = field(init=False)
+    tail: Fraction = field(init=False, compare=False)  # the level's: a fraction hashes slowly
 
     def __post_init__(self) -> None:
         exact = Fraction(f"{self.level:.12f}")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TypeGuard, cast
+from typing import Any, TypeGuard, cast
 
 from .. import dates, errors
 from ..errors import Code, Place, StressVarError
@@ -113,10 +113,16 @@ class Argument:
         return resolved(self.given)
 
     @property
+    def rows(self) -> Sequence[Any]:
+        """A range as the host gave it; empty for any other argument."""
+        rows = self.given.rows if isinstance(self.given, Block) else self.given
+        return rows if isinstance(rows, (list, tuple)) else ()
+
+    @property
     def cells(self) -> int:
         """How many cells a range has; 0 for any other argument."""
-        rows = self.given.rows if isinstance(self.given, Block) else self.given
-        return len(rows) * len(rows[0]) if isinstance(rows, (list, tuple)) and rows else 0
+        rows = self.rows
+        return len(rows) * len(rows[0]) if rows else 0
 
     @cached_property
     def numbers(self) -> Numbers | None:

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..domain import History, Origin
+from ..domain import History, Matrix, Origin
 from .block import Numbers
 
 LIMIT = 256 << 20  # bytes of all histories together, with what hangs on them
@@ -31,7 +32,7 @@ def is_handle(cell: object) -> bool:
 
 @dataclass
 class _Entry:
-    data: bytes
+    numbers: Matrix  # that it was made from; of no size if from none
     history: History
     handle: str = ""  # if somebody asked for one
     behind: dict[str, History] = field(default_factory=dict)  # the handle, by argument
@@ -40,7 +41,7 @@ class _Entry:
     @property
     def size(self) -> int:
         own = 0 if self.history.returns.base is not None else self.history.returns.nbytes
-        return _OBJECTS + len(self.data) + own + self.history.memory.bytes
+        return _OBJECTS + self.numbers.nbytes + own + self.history.memory.bytes
 
 
 class Store:
@@ -69,12 +70,12 @@ class Store:
         key = _key(numbers, reading)
         with self._lock:
             entry = self._entries.get(key)
-            # the key is a sum: only the bytes themselves are proof
-            if entry is not None and entry.data == numbers.data:
+            # the key is a sum: only the bits themselves are proof
+            if entry is not None and np.array_equal(_bits(entry.numbers), _bits(numbers.matrix)):
                 self._used(key)
                 return entry.history
         made = make()
-        self._keep(key, _Entry(numbers.data, made))
+        self._keep(key, _Entry(numbers.matrix, made))
         return made
 
     def load(self, history: History) -> str:
@@ -82,7 +83,7 @@ class Store:
         handle = handle_of(history)
         if handle not in self._handles:
             key = "handle", handle
-            self._keep(key, _Entry(b"", history, handle))
+            self._keep(key, _Entry(np.empty((0, 0)), history, handle))
             with self._lock:
                 self._handles[handle] = key
         return handle
@@ -157,8 +158,13 @@ def handle_of(history: History) -> str:
 
 def _key(numbers: Numbers, reading: Hashable) -> Hashable:
     """Cheap, and different for almost all contents that differ."""
-    data = numbers.data
-    total = int(np.frombuffer(data, dtype=np.int64).sum())
+    bits = _bits(numbers.matrix)
     head = numbers.head and tuple((type(cell), cell) for cell in numbers.head)
     left = numbers.left and tuple((type(cell), cell) for cell in numbers.left)
-    return reading, head, left, numbers.columns, len(data), total, data[:64], data[-64:]
+    ends = bits[:8].tobytes(), bits[-8:].tobytes()
+    return reading, head, left, numbers.matrix.shape, int(bits.sum()), ends
+
+
+def _bits(numbers: Matrix) -> NDArray[np.int64]:
+    """Floats as whole numbers, which tell 0 from -0."""
+    return numbers.view(np.int64).ravel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from .store import STORE, is_handle
 _SAYS_DATE = re.compile(r"\bdates?\b", re.IGNORECASE)
 _SERIALS = (18264, 73050)  # 1950-01-01 to 2100-01-01: where a whole number may be a day
 _MAX_STEP = 31
+_NUMBERS = {float, int}  # types that are numbers, whatever they hold
 _MANY = 1024  # cells of a book or a matrix that are worth converting as a whole
 
 
@@ -241,7 +243,10 @@ def _has_dates(column: Column, label: str, argument: Argument, columns: int) -> 
         if any(map(is_date_text, column)):  # which is then refused for what it is
             return True
         numbers = np.array([float(c) for c in column if is_number(c)])
-    shifted = numbers + (dates.OFFSET_1904 if argument.date1904 else 0)
+    shift = dates.OFFSET_1904 if argument.date1904 else 0
+    if numbers.max(initial=0.0) < _SERIALS[0] - shift:  # as returns are
+        return False
+    shifted = numbers + shift
     serials = shifted[
         (shifted >= _SERIALS[0]) & (shifted <= _SERIALS[1]) & (numbers == np.floor(numbers))
     ]
@@ -294,8 +299,6 @@ class PositionsRange(Kind):
         if (matrix := _matrix(argument)) is not None:
             return Positions(matrix, argument=argument.name)
         grid = argument.grid()
-        if (numbers := _finite(grid)) is not None:
-            return Positions(numbers, argument=argument.name)
         if not grid or all(map(is_blank, chain.from_iterable(grid))):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
         if len(grid[0]) == 2 and _is_text(grid[-1][0]):
@@ -322,21 +325,24 @@ class PositionsRange(Kind):
         return Positions(np.array(amounts), tuple(names), tuple(rows), argument.name)
 
 
-def _finite(grid: Grid) -> Matrix | None:
-    """Cells that are nothing but finite numbers as they stand; None for any other."""
-    if grid and set(map(type, chain.from_iterable(grid))) <= {float, int}:
-        numbers = np.array(grid, dtype=np.float64)
-        if np.isfinite(numbers).all():
-            return numbers
-    return None
-
-
 def _matrix(argument: Argument) -> Matrix | None:
-    """A range of nothing but numbers, converted as a whole; None for a small one too."""
-    numbers = argument.numbers if argument.cells >= _MANY else None
+    """A range of nothing but finite numbers, converted as a whole; None for any other argument."""
+    if argument.cells < _MANY:
+        return _finite(argument.rows, {float})  # a whole number may stand for an error
+    numbers = argument.numbers
     if numbers is None or numbers.head is not None or numbers.left is not None:
         return None
     return numbers.matrix
+
+
+def _finite(rows: Sequence[Any], types: set[type] = _NUMBERS) -> Matrix | None:
+    """Rows of nothing but finite numbers of these types; None for any other."""
+    cells = list(chain.from_iterable(rows))
+    if not cells or not set(map(type, cells)) <= types or len(set(map(len, rows))) > 1:
+        return None
+    if not math.isfinite(sum(cells)):  # nor is the sum if one of them is not
+        return None
+    return np.array(cells, dtype=np.float64).reshape(len(rows), -1)
 
 
 def _is_text(cell: Cell) -> bool:

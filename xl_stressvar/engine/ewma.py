@@ -72,7 +72,7 @@ class Filtered(PnlMethod):
     def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
         tail.require_days(pnl.shape[-1], confidence)
         days = pnl * scales(pnl, regime)
-        return -tail.order_statistic(days, tail.inc(pnl.shape[-1], confidence.tail))
+        return -tail.order_statistic(days, tail.inc(pnl.shape[-1], confidence))
 
     def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
         tail.require_days(pnl.shape[-1], confidence)
@@ -85,7 +85,7 @@ class Filtered(PnlMethod):
         return tail_days_loss(
             book.window.returns * scale[:, None],
             book.pnl * scale,
-            tail.inc(book.days, confidence.tail),
+            tail.inc(book.days, confidence),
         )
 
 

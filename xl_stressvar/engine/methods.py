@@ -10,7 +10,6 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Protocol
 
 import numpy as np
@@ -93,12 +92,12 @@ class Historical(PnlMethod):
     """Minus a quantile of the P&L that was; ES the mean of the worst n(1-c) days."""
 
     name: str
-    position: Callable[[int, Fraction], Fraction]  # of the quantile, among the sorted days from 0
+    quantile: Callable[[int, Confidence], tail.Quantile]  # of so many days
 
     def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
         days = pnl.shape[-1]
         tail.require_days(days, confidence)
-        return -tail.order_statistic(pnl, self.position(days, confidence.tail))
+        return -tail.order_statistic(pnl, self.quantile(days, confidence))
 
     def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
         tail.require_days(pnl.shape[-1], confidence)
@@ -109,29 +108,27 @@ class Historical(PnlMethod):
         tail.require_days(days, confidence)
         if es:
             return tail.mean_weights(days, confidence.tail)
-        return tail.order_weights(self.position(days, confidence.tail))
+        return tail.order_weights(self.quantile(days, confidence))
 
     def rolling_var(self, pnl: Vector, length: int, confidence: Confidence) -> Vector | None:
         """(days - length + 1,) the VaR of every window; None for a P&L that overflowed."""
         tail.require_days(length, confidence)
         if not np.isfinite(pnl).all():
             return None
-        return -tail.rolling_order_statistic(pnl, length, self.position(length, confidence.tail))
+        return -tail.rolling_order_statistic(pnl, length, self.quantile(length, confidence))
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        return tail_days_loss(
-            book.window.returns, book.pnl, self.position(book.days, confidence.tail)
-        )
+        return tail_days_loss(book.window.returns, book.pnl, self.quantile(book.days, confidence))
 
 
-def tail_days_loss(returns: Matrix, pnl: Vector, position: Fraction) -> Vector:
-    """(assets,) minus each asset's return on the day at a position of the tail.
+def tail_days_loss(returns: Matrix, pnl: Vector, at: tail.Quantile) -> Vector:
+    """(assets,) minus each asset's return on the day at a quantile of the P&L.
 
     Interpolated between two days as the percentile is; of days with the same P&L the earlier
     counts as the worse.
     """
     order = np.argsort(pnl, kind="stable")
-    below, part = tail.whole_and_part(position)
+    below, part = at
     low = returns[order[below]]
     if part == 0:
         return np.asarray(-low)

@@ -62,7 +62,7 @@ class MonteCarlo:
 
     def _var(self, drawn: Matrix, confidence: Confidence) -> Vector:
         _require_draws(confidence)
-        return -tail.order_statistic(drawn, tail.inc(sobol.DRAWS, confidence.tail))
+        return -tail.order_statistic(drawn, tail.inc(sobol.DRAWS, confidence))
 
 
 def require_parts(parts: int, components: int) -> None:

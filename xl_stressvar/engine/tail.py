@@ -6,7 +6,6 @@ the same code.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, insort
 from fractions import Fraction
 from functools import lru_cache
@@ -15,6 +14,9 @@ import numpy as np
 
 from .. import errors
 from ..domain import Confidence, Vector
+
+# a place among the days sorted from the worst: a day, from 0, and the part of the way to the next
+Quantile = tuple[int, float]
 
 
 def require_days(days: int, confidence: Confidence) -> None:
@@ -25,14 +27,17 @@ def require_days(days: int, confidence: Confidence) -> None:
 
 def worst(pnl: Vector, k: int) -> Vector:
     """(..., k) the k lowest P&Ls of each sample, lowest first."""
-    if k >= pnl.shape[-1]:
-        return np.sort(pnl, axis=-1)
-    return np.sort(np.partition(pnl, k - 1, axis=-1)[..., :k], axis=-1)
+    lowest = pnl.copy()
+    if k < pnl.shape[-1]:
+        lowest.partition(k - 1, axis=-1)
+        lowest = lowest[..., :k]
+    lowest.sort(axis=-1)
+    return lowest
 
 
-def order_statistic(pnl: Vector, position: Fraction) -> Vector:
-    """(...) the order statistic at a position from 0, interpolated linearly between neighbours."""
-    below, part = whole_and_part(position)
+def order_statistic(pnl: Vector, at: Quantile) -> Vector:
+    """(...) the order statistic at a quantile, interpolated linearly between neighbours."""
+    below, part = at
     if part == 0:
         return np.asarray(worst(pnl, below + 1)[..., below])
     sorted_tail = worst(pnl, below + 2)
@@ -48,24 +53,24 @@ def whole_and_part(days: Fraction) -> tuple[int, float]:
 
 
 @lru_cache(maxsize=256)
-def inc(days: int, tail: Fraction) -> Fraction:
-    """The position of Excel's PERCENTILE.INC: (n-1)·tail (Hyndman & Fan 1996, type 7)."""
-    return (days - 1) * tail
+def inc(days: int, confidence: Confidence) -> Quantile:
+    """Excel's PERCENTILE.INC: (n-1)·(1-c) (Hyndman & Fan 1996, type 7)."""
+    return whole_and_part((days - 1) * confidence.tail)
 
 
 @lru_cache(maxsize=256)
-def exc(days: int, tail: Fraction) -> Fraction:
-    """The position of Excel's PERCENTILE.EXC: (n+1)·tail - 1 (Hyndman & Fan 1996, type 6).
+def exc(days: int, confidence: Confidence) -> Quantile:
+    """Excel's PERCENTILE.EXC: (n+1)·(1-c) - 1 (Hyndman & Fan 1996, type 6).
 
-    Needs n·tail >= 1, which `require_days` ensures.
+    Needs n·(1-c) >= 1, which `require_days` ensures.
     """
-    return (days + 1) * tail - 1
+    return whole_and_part((days + 1) * confidence.tail - 1)
 
 
 @lru_cache(maxsize=256)
-def rank(days: int, tail: Fraction) -> Fraction:
-    """The position of the k-th worst day, k = ceil(n·tail)."""
-    return Fraction(math.ceil(days * tail) - 1)
+def rank(days: int, confidence: Confidence) -> Quantile:
+    """The k-th worst day, k = ceil(n(1-c))."""
+    return confidence.rank(days) - 1, 0.0
 
 
 def tail_mean(pnl: Vector, tail: Fraction) -> Vector:
@@ -82,9 +87,9 @@ def tail_mean(pnl: Vector, tail: Fraction) -> Vector:
     return np.asarray(total / float(mass))
 
 
-def order_weights(position: Fraction) -> Vector:
-    """What each of the worst days counts in the order statistic at a position, the worst first."""
-    below, part = whole_and_part(position)
+def order_weights(at: Quantile) -> Vector:
+    """What each of the worst days counts in the order statistic at a quantile, the worst first."""
+    below, part = at
     return np.array([0.0] * below + [1 - part] + [part] * (part > 0))
 
 
@@ -95,12 +100,12 @@ def mean_weights(days: int, tail: Fraction) -> Vector:
     return np.array([1.0] * whole + [part] * (part > 0)) / float(mass)
 
 
-def rolling_order_statistic(pnl: Vector, length: int, position: Fraction) -> Vector:
+def rolling_order_statistic(pnl: Vector, length: int, at: Quantile) -> Vector:
     """(days - length + 1,) the order statistic of every window of a P&L of finite numbers.
 
     The window is kept in order as it moves: one day in, one day out.
     """
-    below, part = whole_and_part(position)
+    below, part = at
     days = pnl.tolist()
     window = sorted(days[:length])
     out = []
