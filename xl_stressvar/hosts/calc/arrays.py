@@ -76,6 +76,15 @@ _NUMBERED = {
     "ROW": "SEQUENCE(ROWS({0}),1,ROW({0}))",
     "COLUMN": "SEQUENCE(1,COLUMNS({0}),COLUMN({0}))",
 }
+WITHOUT_ERRORS = "XLSTRESSVAR.WITHOUTERRORS"
+# AGGREGATE by its number, where it takes an array
+_OF_ARRAYS = {
+    "14": "LARGE", "15": "SMALL", "16": "PERCENTILE.INC", "17": "QUARTILE.INC", "18": "PERCENTILE.EXC",
+    "19": "QUARTILE.EXC",
+}  # fmt: skip
+_COUNTING = frozenset(("COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "MATCH", "ROW", "ROWS", "COLUMNS"))
+_PLAIN = _COUNTING | {"MIN", "MAX"}
+_FOUND = "xlstressvar_found"
 _FINDING = {*_PLACES, *_TOTALS, "INDIRECT", "OFFSET"}  # what may say where a range is
 _OPERATORS = frozenset("+-*/^&=<>%")
 _REFERRING = frozenset(("OFFSET", "INDEX", "INDIRECT", "CHOOSE", "IF", "IFS", "SWITCH", "XLOOKUP"))
@@ -104,7 +113,13 @@ class Arrays:
                 edits.append((one.start, one.close + 1, text))
                 continue
             own = one.name in pointwise.NAMES
-            if own or any(self._many(*part, whole) for part in single):
+            if one.name == "LOOKUP" and len(one.arguments) == 3:
+                edits += self._lookup(one, whole)
+            elif one.name == "AGGREGATE":
+                edits += self._aggregate(one)
+            elif one.name == "OFFSET":
+                edits += self._offset(one)
+            elif own or any(self._many(*part, whole) for part in single):
                 called = f"{pointwise.PREFIX}{one.name}(" if own else f'{EACH}("{one.name}",'
                 edits.append((one.start, one.open, called))
                 edits += [
@@ -116,6 +131,52 @@ class Arrays:
                 parts = ((b - len(self.text[a:b].lstrip()), b) for a, b in single)
                 edits += [(a, a, "@") for a, b in parts if self.size(self.text[a:b].strip()) > 1]
         return edits + [(at, at, "@") for at in self._reduced_operands()]
+
+    def _lookup(self, one: Call, whole: bool) -> list[Edit]:
+        """LOOKUP of a vector by another: the engine's gives up at the first error, its MATCH does not.
+
+        LOOKUP(2,1/(A1:A9="x"),B1:B9) finds the last x that way.
+        """
+        value, vector, result = one.arguments
+        many = self._many(*value, whole)
+        match, index = (f'{EACH}("{name}",' if many else f"{name}(" for name in ("MATCH", "INDEX"))
+        return [
+            (one.start, one.open, f"LET({_FOUND},{match}"),
+            (vector[1], result[0], f",1),{index}"),
+            (one.close, one.close, f",{_FOUND})"),
+        ]
+
+    def _aggregate(self, one: Call) -> list[Edit]:
+        """AGGREGATE of an array: the function that it stands for, with or without the errors."""
+        parts = [self.text[a:b].strip() for a, b in one.arguments]
+        if len(parts) != 4 or parts[0] not in _OF_ARRAYS or parts[1] not in ("4", "6"):
+            return []  # as the engine has it, or refused
+        _, _, array, rank = one.arguments
+        name = _OF_ARRAYS[parts[0]]
+        called = f'{EACH}("{name}",' if self._many(*rank, True) else f"{name}("
+        before, behind = (f"{WITHOUT_ERRORS}(", "),") if parts[1] == "6" else ("", ",")
+        return [(one.start, array[0], called + before), (array[1], rank[0], behind)]
+
+    def _offset(self, one: Call) -> list[Edit]:
+        """OFFSET with a height or width below 0, which the engine refuses: up or left from the cell.
+
+        The size is written twice; one that counts something cannot be negative and stays.
+        """
+        edits: list[Edit] = []
+        for place, size in zip(one.arguments[1:3], one.arguments[3:5], strict=False):
+            text = self.text[slice(*size)].strip()
+            found = formulas.calls(text)
+            never = found and found[0].name in _COUNTING and formulas.is_whole_call(text, found[0])
+            if not text or text.isdigit() or never:
+                continue
+            if _PLAIN.issuperset(c.name for c in found):
+                zero = "" if self.text[slice(*place)].strip() else "0"
+                edits += [
+                    (place[1], place[1], f"{zero}+MIN(0,{text}+1)*(({text})<0)"),
+                    (size[0], size[0], "ABS("),
+                    (size[1], size[1], ")"),
+                ]
+        return edits
 
     def _numbers(self, one: Call) -> str | None:
         """ROW or COLUMN of a range: all its numbers, where the engine gives the first."""
@@ -145,6 +206,8 @@ class Arrays:
     def _call_many(self, one: Call, whole: bool) -> bool:
         if one.name in _TOTALS:
             return False
+        if one.name == "AGGREGATE":
+            return len(one.arguments) == 4 and self._many(*one.arguments[3], True)
         places = _EVERY if one.name in _CHOOSING else _PLACES.get(one.name)
         if places is None or one.name in self.local:
             return True

@@ -18,6 +18,7 @@ from .arrays import Edit
 from .formulas import Call, Token
 
 JOINED, COMPARED, WHOLE = "XLSTRESSVAR.JOINED", "XLSTRESSVAR.COMPARED", "XLSTRESSVAR.WHOLE"
+SERIAL = "XLSTRESSVAR.SERIAL"  # a single holiday, which the engine overlooks if it is a date to it
 _DIGITS, _LONGEST = 15, 20  # significant digits; characters of a number below 1 that is written out
 _PLAIN = 1e15  # below it a whole number has no digit too many
 
@@ -39,6 +40,8 @@ _GIVEN: dict[str, tuple[str, range]] = {
     ),
     **dict.fromkeys(["F.DIST", "F.DIST.RT", "F.INV", "F.INV.RT"], (WHOLE, range(1, 3))),
     "CONFIDENCE.T": (WHOLE, range(2, 3)),
+    **dict.fromkeys(("WORKDAY", "NETWORKDAYS"), (SERIAL, range(2, 3))),
+    **dict.fromkeys(("WORKDAY.INTL", "NETWORKDAYS.INTL"), (SERIAL, range(3, 4))),
 }  # fmt: skip
 
 
@@ -82,7 +85,7 @@ def _whole(cell: Cell) -> Cell:
 
 def functions() -> dict[str, Callable[[list[Given]], Cell | list[list[Cell]]]]:
     """What to register with the engine: each takes a cell or a grid, and gives the same shape."""
-    return {JOINED: _on(_joined), COMPARED: _on(_compared), WHOLE: _on(_whole)}
+    return {JOINED: _on(_joined), COMPARED: _on(_compared), WHOLE: _on(_whole), SERIAL: _on(_whole)}
 
 
 def _on(change: Callable[[Cell], Cell]) -> Callable[[list[Given]], Cell | list[list[Cell]]]:
@@ -184,10 +187,14 @@ class Digits:
             )
         if name == COMPARED and self.typed(text):
             return True
+        if name == SERIAL and any(token.text == ":" for token in listed):
+            return True
         first = next(iter(formulas.calls(text)), None)
         if first is None or not formulas.is_whole_call(text, first) or first.name in self.local:
             return False
-        return first.name in _COUNTS or (name != WHOLE and first.name in _TEXTS)
+        return name != SERIAL and (
+            first.name in _COUNTS or (name != WHOLE and first.name in _TEXTS)
+        )
 
 
 def _is_exact(text: str) -> bool:

@@ -1,4 +1,7 @@
-"""Arrays: MMULT, MINVERSE, MDETERM and MUNIT, which the engine lacks, with Excel's rules for errors."""
+"""Arrays, with Excel's rules for errors and texts: MMULT and its like, SUMPRODUCT, FILTER, AGGREGATE.
+
+The engine lacks some of them, and answers others in its own way.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ from ...cells.block import Block
 from ...domain import Matrix
 from ...errors import Code
 
+SUMPRODUCT = "XLSTRESSVAR.SUMPRODUCT"
 Result = Cell | list[list[Cell]]
 
 
@@ -90,9 +94,33 @@ def munit(size: Given) -> Result:
     return _shown(np.eye(n))
 
 
-def _guarded(function: Callable[..., Result], arguments: int) -> Callable[[list[Given]], Result]:
+def sumproduct(*values: Given) -> Result:
+    """The sum of the products, cell by cell; texts, TRUE and FALSE count as 0, whatever they look like."""
+    factors = [_factors(value) for value in values]
+    if len({factor.shape for factor in factors}) > 1:
+        raise _Refused(Code.VALUE)
+    total = float(np.prod(factors, axis=0).sum()) if len(factors) > 1 else float(factors[0].sum())
+    if not np.isfinite(total):
+        raise _Refused(Code.NUM)
+    return total
+
+
+def _factors(given: Given) -> Matrix:
+    block = Block(given) if is_grid(given) else given
+    if isinstance(block, Block) and (numbers := block.numbers):
+        whole = numbers.matrix
+        if numbers.head is None and numbers.left is None and len(whole) == len(block.rows):
+            return whole
+    value = resolved(given)
+    if found := error_in(value):
+        raise _Refused(found[0].code)
+    grid: Any = value if is_grid(value) else [[value]]
+    return np.array([[c if is_number(c) else 0.0 for c in row] for row in grid], dtype=np.float64)
+
+
+def _guarded(function: Callable[..., Result], *arguments: int) -> Callable[[list[Given]], Result]:
     def guarded(values: list[Given]) -> Result:
-        if len(values) != arguments:
+        if len(values) not in arguments:
             return ErrorValue(Code.VALUE)
         try:
             return function(*values)
@@ -107,7 +135,14 @@ FUNCTIONS: dict[str, Callable[[list[Given]], Result]] = {
     "MINVERSE": _guarded(minverse, 1),
     "MDETERM": _guarded(mdeterm, 1),
     "MUNIT": _guarded(munit, 1),
+    SUMPRODUCT: _guarded(sumproduct, *range(1, 256)),
 }
+
+
+def without_errors(values: list[Value]) -> Result:
+    """The cells, with an empty text for each error: LARGE and its like pass over texts."""
+    grid: Any = values[0] if is_grid(values[0]) else [[values[0]]]
+    return [["" if isinstance(cell, ErrorValue) else cell for cell in row] for row in grid]
 
 
 def chosen(values: list[Value]) -> Result:

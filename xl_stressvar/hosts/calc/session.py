@@ -23,7 +23,7 @@ from ...catalogue import Catalogue
 from ...cells.algebra import Cell, ErrorValue, Given, Value, is_grid, resolved
 from ...errors import Address, Code, Place
 from . import digits, formulas, matrices, pointwise
-from .arrays import EACH, NAMED, Arrays, Edit, each
+from .arrays import EACH, NAMED, WITHOUT_ERRORS, Arrays, Edit, calculates, each
 from .cellrefs import Area, Cells, Key, Names, area
 from .defined import Defined
 from .engine import OMITTED_MARK, knows, misreads
@@ -111,6 +111,11 @@ class Session:
                 edits.append((one.start, one.open, "@("))
             elif one.name == "TEXT" and one.name not in local:
                 _check_format(text, one, cell)
+            elif one.name == "SUMPRODUCT" and any(
+                not calculates(text[a:b]) for a, b in one.arguments
+            ):
+                edits.append((one.start, one.open, f"{matrices.SUMPRODUCT}("))
+                edits += self._handed_over(text, one, cell, local)
             elif one.name in matrices.FUNCTIONS:
                 edits.append((one.start, one.open, f"{one.name}("))
                 edits += self._handed_over(text, one, cell, local)
@@ -118,7 +123,7 @@ class Session:
                 edits.append((one.start, one.open, f"{_FILTER}("))
             elif not (one.qualified or one.name in local or one.name == NAMED or knows(one.name)):
                 raise errors.FUNCTION_NOT_HERE(cell=shown(cell), function=one.name)
-        return formulas.replaced(text, _outside(outer, edits) + edits)
+        return formulas.replaced(text, _outermost(outer + edits))
 
     def _typed(self, sheet: str, text: str) -> bool:
         """Whether a text is a range of cells without formulas, whose numbers somebody has typed."""
@@ -241,6 +246,7 @@ class Session:
         ours = {entry.name: self._answering(entry.name) for entry in self._catalogue}
         arrays = {name: self._on_ranges(f) for name, f in matrices.FUNCTIONS.items()}
         others = {_FIT: _on_cells(matrices.fit), _FILTER: _on_cells(matrices.chosen)}
+        others |= {WITHOUT_ERRORS: _on_cells(matrices.without_errors)}
         others |= {EACH: lambda values: each(values, self._date1904), NAMED: _on_cells(_first)}
         others |= digits.functions() | pointwise.functions(self._date1904)
         return {**arrays, **others, **ours, _RANGE: self._take}
@@ -364,9 +370,10 @@ def _first(values: list[Value]) -> Result:
     return values[0]  # type: ignore[return-value]
 
 
-def _outside(some: list[Edit], others: list[Edit]) -> list[Edit]:
-    """Those edits that are not inside of what others write anew."""
-    return [edit for edit in some if not any(start < edit[0] < end for start, end, _ in others)]
+def _outermost(edits: list[Edit]) -> list[Edit]:
+    """Those edits that are not inside of what another writes anew."""
+    wide = [(start, end) for start, end, _ in edits if end > start]
+    return [edit for edit in edits if not any(start < edit[0] < end for start, end in wide)]
 
 
 def _mark(number: int) -> str:
