@@ -23,7 +23,6 @@ from .functions import (
     decompose,
     formula,
     frtb,
-    help,
     proxies,
     review,
     scenarios,
@@ -203,7 +202,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         scenarios.reverse_stress,
         scenarios.crisis_replay,
     ),
-    "Audit and help": (audit.stress_audit, help.stressvar_why, help.stressvar_version),
+    "Audit and help": (audit.stress_audit, audit.stressvar_why, audit.stressvar_version),
 }
 
 

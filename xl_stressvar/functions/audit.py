@@ -1,4 +1,4 @@
-"""Audit: what a reviewer needs to redo a number."""
+"""Audit and help: what a reviewer needs to redo a number, why a cell failed, which version answers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from .. import __version__
 from ..cells.algebra import Cell
 from ..cells.results import Report, Returns
+from ..cells.scalars import Anything
 from ..cells.windows import Periods
 from ..domain import Book, Period, Worst
 from ..engine import audit, measure
@@ -146,3 +147,25 @@ def _listed(texts: Iterable[str]) -> str:
     if len(every) > MOST_LISTED:
         every = [*every[:MOST_LISTED], f"and {len(every) - MOST_LISTED} more"]
     return ", ".join(every)
+
+
+def stressvar_why(
+    cell: Annotated[
+        object, Anything("A cell that shows an error (in LibreOffice its address as text).")
+    ],
+) -> Annotated[str, Returns("One sentence.", "text")]:
+    """The sentence behind an error cell: what was seen, where, and what to type instead.
+
+    Select a cell that shows an error of one of these functions. In LibreOffice type its address as
+    text: =STRESSVAR_WHY("B7").
+    """
+    raise NotImplementedError  # `call` asks the host, which alone knows the cell
+
+
+def stressvar_version() -> Annotated[str, Returns("The version, as text.", "text")]:
+    """The version of the functions that this sheet calls.
+
+    >>> =LEN(STRESSVAR_VERSION())>0
+    TRUE
+    """
+    return __version__
