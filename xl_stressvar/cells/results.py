@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import errors
-from ..dates import OFFSET_1904, Serial
+from ..dates import OFFSET_1904, Serial, serials
+from ..domain import Days, Matrix
 from .algebra import Cell, ErrorValue
 
 #: How a column or value is formatted: Excel number formats live in the generators.
@@ -23,6 +24,15 @@ class Table:
 
     header: Sequence[str] | None
     rows: Sequence[Sequence[Cell]]
+
+    @staticmethod
+    def of_days(label: str, days: Days, names: Sequence[str] | None, block: Matrix) -> Table:
+        """A row a day: its date, then its numbers; with a header if the columns have names.
+
+        days: (rows,) serials; block: (rows, columns).
+        """
+        body = [[day, *row] for day, row in zip(serials(days), block.tolist(), strict=True)]
+        return Table(None if names is None else [label, *names], body)
 
 
 @dataclass(frozen=True)

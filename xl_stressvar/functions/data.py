@@ -117,7 +117,7 @@ def crisis_returns(
         raise errors.BETAS_SHAPE(errors.Place("betas"), betas=len(betas), factors=len(factors))
     rows = coverage.rows(window)
     block = np.column_stack([data.column(code)[rows] for code in factors]) * betas
-    return _dated_table("Date", data.dates[rows], factors, block)
+    return Table.of_days("Date", data.dates[rows], factors, block)
 
 
 def to_returns(
@@ -197,16 +197,7 @@ def load_history(
 def _like(source: History, block: Matrix, rows: slice | np.ndarray) -> Table | Matrix:
     """A block with the header and dates that its source had."""
     if source.dates is not None:
-        return _dated_table(source.date_label, source.dates[rows], source.names, block)
+        return Table.of_days(source.date_label, source.dates[rows], source.names, block)
     if source.names is not None:
         return Table(source.names, block.tolist())
     return block
-
-
-def _dated_table(
-    label: str, days: np.ndarray, names: tuple[str, ...] | None, block: Matrix
-) -> Table:
-    body = [[day, *row] for day, row in zip(dates.serials(days), block.tolist(), strict=True)]
-    if names is None:
-        return Table(None, body)
-    return Table([label, *names], body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from .. import dates, domain, errors
+from .. import domain, errors
 from ..cells.results import Returns, Table
 from ..cells.tables import DailyTable
 from ..engine import proxies
@@ -48,12 +48,7 @@ def proxy_history(
     except errors.NotEnoughData as failure:
         raise failure.about(factors.origin.argument) from None
     block = factors.returns[rows] @ betas
-    body = [
-        [day, *row]
-        for day, row in zip(dates.serials(factors.dates[rows]), block.tolist(), strict=True)
-    ]
-    header = None if history.names is None else [history.date_label, *history.names]
-    return Table(header, body)
+    return Table.of_days(history.date_label, factors.dates[rows], history.names, block)
 
 
 def proxy_fit(
