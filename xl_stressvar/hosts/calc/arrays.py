@@ -78,7 +78,7 @@ _NUMBERED = {
 }
 WITHOUT_ERRORS = "XLSTRESSVAR.WITHOUTERRORS"
 # AGGREGATE by its number, where it takes an array
-_OF_ARRAYS = {
+OF_ARRAYS = {
     "14": "LARGE", "15": "SMALL", "16": "PERCENTILE.INC", "17": "QUARTILE.INC", "18": "PERCENTILE.EXC",
     "19": "QUARTILE.EXC",
 }  # fmt: skip
@@ -149,10 +149,10 @@ class Arrays:
     def _aggregate(self, one: Call) -> list[Edit]:
         """AGGREGATE of an array: the function that it stands for, with or without the errors."""
         parts = [self.text[a:b].strip() for a, b in one.arguments]
-        if len(parts) != 4 or parts[0] not in _OF_ARRAYS or parts[1] not in ("4", "6"):
+        if len(parts) != 4 or parts[0] not in OF_ARRAYS or parts[1] not in ("4", "6"):
             return []  # as the engine has it, or refused
         _, _, array, rank = one.arguments
-        name = _OF_ARRAYS[parts[0]]
+        name = OF_ARRAYS[parts[0]]
         called = f'{EACH}("{name}",' if self._many(*rank, True) else f"{name}("
         before, behind = (f"{WITHOUT_ERRORS}(", "),") if parts[1] == "6" else ("", ",")
         return [(one.start, array[0], called + before), (array[1], rank[0], behind)]

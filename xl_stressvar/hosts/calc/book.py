@@ -31,7 +31,9 @@ class Book:
     ) -> None:
         self._progress = progress or (lambda stage, done, of: None)
         self._package = package
-        self.session = Session(catalogue, package.names, package.date1904, ran=self._ran)
+        self.session = Session(
+            catalogue, package.names, package.date1904, ran=self._ran, hidden=package.hidden
+        )
         self.kept: list[str] = []
         self.ours = 0  # formulas that call a function of ours
         self.parts: dict[str, SheetPart] = {}

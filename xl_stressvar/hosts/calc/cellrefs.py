@@ -154,6 +154,7 @@ class Table:
     columns: Sequence[str]
     header: bool
     totals: bool
+    filtered: bool = False
 
     def part(self, selector: str, row: int = 0) -> Area | None:
         """The block that `[Column]`, `[[A]:[B]]`, `[#All]`, `[[#Headers],[A]]` mean.

@@ -18,12 +18,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
 
 from ... import errors
-from .cellrefs import Names, Table, area
+from .cellrefs import Area, Names, Table, area
+from .hidden import HiddenRows, hidden_rows
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -58,6 +60,23 @@ class Package:
     def read(self, part: str) -> bytes:
         with _damage(self.file), zipfile.ZipFile(io.BytesIO(self.data)) as package:
             return package.read(part)
+
+    def hidden(self, sheet: str) -> HiddenRows:
+        """The hidden rows of a sheet, in upper or lower case; without a name, of all sheets."""
+        rows: list[int] = []
+        filters: list[Area] = []
+        for name, part in self.sheets.items():
+            if sheet and sheet.casefold() != name.casefold():
+                continue
+            tables = [t.block for t in self.names.tables.values() if t.filtered]
+            own = [block for block in tables if block.sheet == name]
+            data = self.read(part)
+            if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                data = serialised(parsed(data, self.file))
+            found = hidden_rows(data, own, partial(area, sheet=name))
+            rows += found.rows
+            filters += found.filters
+        return HiddenRows(rows, filters)
 
     def with_parts(self, parts: Mapping[str, bytes], packed: bool = True) -> bytes:
         """The package with these parts in place of its own; the other members as they are."""
@@ -283,4 +302,5 @@ def _tables(package: zipfile.ZipFile, sheets: Mapping[str, str], file: str) -> I
                     columns,
                     table.get("headerRowCount", "1") != "0",
                     table.get("totalsRowCount", "0") != "0",
+                    table.find(f"{tag('autoFilter')}/{tag('filterColumn')}") is not None,
                 )

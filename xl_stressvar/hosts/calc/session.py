@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import pairwise
 
 from ... import errors
@@ -27,6 +27,7 @@ from .arrays import EACH, NAMED, WITHOUT_ERRORS, Arrays, Edit, calculates, each
 from .cellrefs import Area, Cells, Key, Names, area
 from .defined import Defined
 from .engine import OMITTED_MARK, knows, misreads
+from .hidden import HiddenRows, Refused, Subtotals
 from .sentences import foreign_sentence, shown
 
 _FIT = "XLSTRESSVAR.FIT"
@@ -64,7 +65,9 @@ class Session:
         names: Names,
         date1904: bool = False,
         ran: Callable[[int], None] | None = None,
+        hidden: Callable[[str], HiddenRows] = lambda sheet: HiddenRows(),
     ) -> None:
+        self._hidden = cache(hidden)
         self._catalogue = catalogue
         self.names = names
         self._date1904 = date1904
@@ -119,11 +122,21 @@ class Session:
             elif one.name in matrices.FUNCTIONS:
                 edits.append((one.start, one.open, f"{one.name}("))
                 edits += self._handed_over(text, one, cell, local)
+            elif one.name in ("SUBTOTAL", "AGGREGATE") and one.name not in local:
+                edits += self._subtotal(text, one, cell)
             elif one.name == "FILTER" and one.name not in local:
                 edits.append((one.start, one.open, f"{_FILTER}("))
             elif not (one.qualified or one.name in local or one.name == NAMED or knows(one.name)):
                 raise errors.FUNCTION_NOT_HERE(cell=shown(cell), function=one.name)
         return formulas.replaced(text, _outermost(outer + edits))
+
+    def _subtotal(self, text: str, one: formulas.Call, cell: Key) -> list[Edit]:
+        area_of = partial(self.names.area, sheet=cell[0])
+        nowhere = f"'{RANGES_SHEET}'!$B$1"
+        try:
+            return Subtotals(text, area_of, self._hidden, nowhere).edits(one)
+        except Refused as problem:
+            raise errors.NOT_EVALUATED(cell=shown(cell), what=problem) from None
 
     def _typed(self, sheet: str, text: str) -> bool:
         """Whether a text is a range of cells without formulas, whose numbers somebody has typed."""
