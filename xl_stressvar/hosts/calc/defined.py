@@ -1,4 +1,4 @@
-"""Defined names, written out in the formulas that use them where the engine cannot calculate them.
+"""Defined names and tables, written out in the formulas where the engine cannot calculate with them.
 
 The engine reads a name that stands for a range or a constant. One that stands for a formula, such as
 the dynamic range `OFFSET(Data!$A$1,0,0,COUNT(Data!$A:$A),1)`, it takes for a text or does not know.
@@ -7,15 +7,19 @@ Relative references in a name count from A1 and move with the cell that uses it.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, partial
+from itertools import pairwise
 
 from ...catalogue import Catalogue
 from . import formulas
 from .arrays import NAMED, calculates, goes_through_arrays
-from .cellrefs import Key, Names, cell_at
+from .cellrefs import Area, Key, Names, area, cell_at
 
 _DEPTH = 64  # names within names
 _MAX_FORMULA = 1 << 16  # Excel's own limit is 8192; names written out may need more
+# of the table that the formula stands in
+_OWN_ROW = re.compile(r"\[(@|.*#this row)", re.IGNORECASE)
 
 
 class Defined:
@@ -91,3 +95,36 @@ class Defined:
         if found or calculates(text):
             return f"({text})"
         return text if formulas.shifted(text, 1, 1) != text else None
+
+    def with_addresses(self, formula: str, cell: Key) -> str:
+        """The formula with `Table[Column]`, or a name that stands for it, as the block's address.
+
+        The engine cannot read all of these, and its INDEX and OFFSET refuse those that it can.
+        """
+        if not self.names.tables:
+            return formula
+        edits = []
+        local = formulas.local_names(formula)
+        for token, follower in pairwise([*formulas.tokens(formula), None]):
+            assert token is not None
+            if token.kind == "word" and token.text.upper() not in local:
+                if (follower and follower.text in ("(", "!")) or formula[: token.start].endswith(
+                    "!"
+                ):
+                    continue
+                selected = follower if follower and follower.kind == "bracket" else None
+                if block := self._of_table(token.text, selected.text if selected else "", cell):
+                    edits.append((token.start, (selected or token).end, block.at(None, None)))
+            elif token.kind == "bracket" and _OWN_ROW.match(token.text):
+                named = re.search(r"[\w\]]$", formula[: token.start])
+                table = next((t for t in self.names.tables.values() if cell in t.block), None)
+                if table and not named and (block := table.part(token.text, cell[1])):
+                    edits.append((token.start, token.end, block.at(None, None)))
+        return formulas.replaced(formula, edits)
+
+    def _of_table(self, word: str, selector: str, cell: Key) -> Area | None:
+        """The block of a table, or of a name that does not say itself where its block is."""
+        if table := self.names.tables.get(word.casefold()):
+            return table.part(selector, cell[1])
+        formula = self.names.formula(word, cell[0]) or ""
+        return None if area(formula, cell[0]) else self.names.area(formula, cell[0])

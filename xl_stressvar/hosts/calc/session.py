@@ -11,11 +11,9 @@ our calls refer to that cell. What depends on what stays as it was.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
-from itertools import pairwise
 
 from ... import errors
 from ...call import Host, Outcome, call
@@ -38,8 +36,6 @@ RANGES_SHEET = "\ue001ranges"  # a name that no workbook has
 _MIN_RANGE = 32  # cells
 _MAX_RANGE = 1 << 22  # cells; a whole column is better clipped by the engine
 _RANGE_MARK = "\ue001"  # no workbook holds it
-# of the table that the formula stands in
-_OWN_ROW = re.compile(r"\[(@|.*#this row)", re.IGNORECASE)
 
 Result = Cell | list[list[Cell]]
 
@@ -94,7 +90,7 @@ class Session:
         self._texts[cell] = formula
         try:
             named = self._defined.written_out(formula, cell)
-            text = self._with_addresses(named, cell)
+            text = self._defined.with_addresses(named, cell)
             found = formulas.calls(text)
             local = formulas.local_names(text)
         except formulas.Unreadable as problem:
@@ -213,39 +209,6 @@ class Session:
         new = [(row, block) for block, row in self._ranges.items() if row > self._placed]
         self._placed = len(self._ranges)
         return [(row, f'{_RANGE}("{_mark(row)}",{block.at(None, None)})') for row, block in new]
-
-    def _with_addresses(self, formula: str, cell: Key) -> str:
-        """The formula with `Table[Column]`, or a name that stands for it, as the block's address.
-
-        The engine cannot read all of these, and its INDEX and OFFSET refuse those that it can.
-        """
-        if not self.names.tables:
-            return formula
-        edits = []
-        local = formulas.local_names(formula)
-        for token, follower in pairwise([*formulas.tokens(formula), None]):
-            assert token is not None
-            if token.kind == "word" and token.text.upper() not in local:
-                if (follower and follower.text in ("(", "!")) or formula[: token.start].endswith(
-                    "!"
-                ):
-                    continue
-                selected = follower if follower and follower.kind == "bracket" else None
-                if block := self._of_table(token.text, selected.text if selected else "", cell):
-                    edits.append((token.start, (selected or token).end, block.at(None, None)))
-            elif token.kind == "bracket" and _OWN_ROW.match(token.text):
-                named = re.search(r"[\w\]]$", formula[: token.start])
-                table = next((t for t in self.names.tables.values() if cell in t.block), None)
-                if table and not named and (block := table.part(token.text, cell[1])):
-                    edits.append((token.start, token.end, block.at(None, None)))
-        return formulas.replaced(formula, edits)
-
-    def _of_table(self, word: str, selector: str, cell: Key) -> Area | None:
-        """The block of a table, or of a name that does not say itself where its block is."""
-        if table := self.names.tables.get(word.casefold()):
-            return table.part(selector, cell[1])
-        formula = self.names.formula(word, cell[0]) or ""
-        return None if area(formula, cell[0]) else self.names.area(formula, cell[0])
 
     def fitted(self, text: str, block: Area, cell: Key) -> str:
         """A formula whose result is padded with #N/A, or cut, to a fixed block."""
