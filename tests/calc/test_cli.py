@@ -6,10 +6,11 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.calc.books import values, with_formulas
+from tests.calc.books import make, values, with_formulas, write_data
 from xl_stressvar import __version__, cli
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.commands import calc as calc_command
@@ -99,6 +100,40 @@ def test_a_misspelt_function_finds_its_neighbours(capsys: pytest.CaptureFixture[
     code, _, err = run(capsys, "functions", "stressed_vr")
     assert code == 1
     assert err.strip().endswith("STRESSED_VAR or STRESSED_ES or STRESSED_VAR_TABLE?")
+
+
+def test_errors_that_say_the_same_are_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """3 x 3 correlations in a block of 5 x 4: 11 cells of padding; five cells pass on one error."""
+
+    def fill(book: Any) -> None:
+        write_data(book)
+        sheet = book.add_worksheet("Risk")
+        sheet.write_array_formula("A1:D5", "{=CRISIS_CORR(Data!B2:D301)}")
+        sheet.write_formula("F1", "=1/0")
+        for cell in ("F3", "F4", "F5", "G4", "H9"):
+            sheet.write_formula(cell, "=Risk!F1+1")
+
+    path = make(tmp_path / "a.xlsx", fill)
+    code, out, _ = run(capsys, "calc", str(path))
+    *lines, _ = out.splitlines()
+    assert code == 0
+    assert [line.split("  ")[0] for line in lines] == [
+        "Risk!D1:D5, A4:C5",
+        "Risk!F1",
+        "Risk!F3:F5, G4, H9",
+    ]
+    assert [line.rpartition("(")[2] for line in lines if line.endswith(")")] == [
+        "11 cells)",
+        "5 cells)",
+    ]
+
+
+def test_part_of_a_name_finds_those_that_hold_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Did you mean calm_vs_stressed or" in run(capsys, "new", "STRESS")[2]
+    assert "STRESS_RATIO?" in run(capsys, "functions", "ratio")[2]
+    assert "See: xl-stressvar functions." in run(capsys, "functions", "zzzzq")[2]
 
 
 def test_the_unexpected_is_one_sentence(

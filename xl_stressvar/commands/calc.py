@@ -26,12 +26,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from ..hosts.calc import calc
+    from ..hosts.calc import calc, grouped
 
     with _progress() as progress:
         report = calc(options.workbook, options.output, progress=progress)
-    for error in report.errors:
-        print(f"{error.address}  {error.code}  {error.sentence}")
+    for addresses, cells, error in grouped(report.errors):
+        several = f" ({cells:,} cells)" if cells > 1 else ""
+        print(f"{addresses}  {error.code}  {error.sentence}{several}")
     for kept in report.kept:
         print(f"{kept}; its old value is kept.")
     counts = f"{_plural(report.formulas, 'formula')}, {report.ours} of them stressed-VaR"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
 import shutil
 import textwrap
@@ -11,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
+from . import did_you_mean
 
 if TYPE_CHECKING:
     from ..catalogue import Entry, Parameter
@@ -29,11 +29,9 @@ def run(options: argparse.Namespace) -> int:
         return 0
     name = options.name.strip().upper().removeprefix("=").partition("(")[0]
     if name not in CATALOGUE:
-        names = [entry.name for entry in CATALOGUE]
-        near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "See: xl-stressvar functions."
-        # a choice, and not cut as a long name is
-        raise errors.NO_SUCH_FUNCTION(function=options.name, hint=(hint,))
+        known = [entry.name for entry in CATALOGUE]
+        hint = did_you_mean(name, known, "functions")
+        raise errors.NO_SUCH_FUNCTION(function=options.name, hint=hint)
     entry = CATALOGUE[name]
     print(json.dumps(_facts(entry), ensure_ascii=False) if options.json else _explained(entry))
     return 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 from pathlib import Path
 
 from .. import errors
+from . import did_you_mean
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -26,12 +26,8 @@ def run(options: argparse.Namespace) -> int:
     found = templates()
     name = options.template.removesuffix(".xlsx")
     if name not in found:
-        asked = name.casefold()
-        near = [each for each in found if asked and asked in each] or difflib.get_close_matches(
-            asked, found, n=3, cutoff=0.5
-        )
-        hint = f"Did you mean {' or '.join(near)}?" if near else "See: xl-stressvar templates."
-        raise errors.NO_SUCH_TEMPLATE(template=options.template, hint=(hint,))
+        hint = did_you_mean(name, found, "templates")
+        raise errors.NO_SUCH_TEMPLATE(template=options.template, hint=hint)
     target = options.output or Path(f"{name}.xlsx")
     if target.is_dir():
         target /= f"{name}.xlsx"

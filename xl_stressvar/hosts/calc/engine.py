@@ -37,7 +37,7 @@ _TYPED = {Code.DIV0, Code.NA, Code.NAME, Code.NULL, Code.NUM, Code.REF}  # as a 
 _KINDS = {code: kind for kind, code in _CODES.items()}
 _PLAIN = {float, str, bool, type(None)}
 _BLOCK = 32  # cells; more are not looked at unless somebody asks for them
-Function = Callable[[list[Given]], Cell | list[list[Cell]]]
+Function = Callable[[list[Given]], Cell | Grid]
 
 
 class Unsupported(Exception):

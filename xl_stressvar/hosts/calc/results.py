@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ... import errors
 from ...cells.algebra import Cell, ErrorValue, is_grid
 from ...errors import Code
 from .book import Book
-from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Cells, Key, address, cell_name
+from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Cells, Key, address, area, cell_name
 from .engine import Unsupported
 from .sentences import foreign_sentence
 from .sheets import MAX_TEXT, FormulaCell
@@ -45,6 +46,49 @@ def collected(book: Book) -> list[CellError]:
     sheets = {sheet: i for i, sheet in enumerate(book.parts)}
     ordered = sorted(found, key=lambda key: (sheets[key[0]], key[1:]))
     return [_described(book, key, *found[key], known) for key in ordered]
+
+
+def grouped(found: Iterable[CellError]) -> list[tuple[str, int, CellError]]:
+    """Errors that say the same but for their own cell, in one: addresses, how many cells, the first.
+
+    A table of a thousand rows may hold a thousand #N/A. Cells that make a block are named as one.
+    """
+    groups: dict[tuple[str, str], list[CellError]] = {}
+    for one in found:
+        groups.setdefault((one.code, one.sentence.replace(one.address, "")), []).append(one)
+    return [
+        (", ".join(_blocks([one.address for one in group])), len(group), group[0])
+        for group in groups.values()
+    ]
+
+
+def _blocks(addresses: list[str]) -> Iterator[str]:
+    """The addresses, with cells that make a block as its address; the sheet only where it changes."""
+    areas = [found for text in addresses if (found := area(text, ""))]
+    for across in (False, True):  # first columns of cells, then columns side by side
+        areas.sort(key=lambda a: (a.sheet, *((a.top, a.left) if across else (a.left, a.top))))
+        joined: list[Area] = []
+        for block in areas:
+            if joined and (both := _together(joined[-1], block, across)):
+                joined[-1] = both
+            else:
+                joined.append(block)
+        areas = joined
+    sheet = None
+    for block in areas:
+        yield block.ref if block.sheet == sheet else block.at(None, None)
+        sheet = block.sheet
+
+
+def _together(one: Area, other: Area, across: bool) -> Area | None:
+    """The block that two make, side by side or one below the other; None if they make none."""
+    if across:
+        fit = (one.top, one.bottom, one.right + 1) == (other.top, other.bottom, other.left)
+    else:
+        fit = (one.left, one.right, one.bottom + 1) == (other.left, other.right, other.top)
+    if one.sheet != other.sheet or not fit:
+        return None
+    return Area(one.sheet, one.top, one.left, other.bottom, other.right)
 
 
 def _value(book: Book, key: Key) -> Cell:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ... import errors
-from ...cells.algebra import NOT_AVAILABLE, Cell, ErrorValue, Given, is_grid, resolved
+from ...cells.algebra import NOT_AVAILABLE, Cell, ErrorValue, Given, Grid, is_grid, resolved
 from ...errors import Code
 from . import formulas
 from .cellrefs import MAX_COLUMN, MAX_ROW, Area, Key, Names, cell_name
@@ -24,8 +24,6 @@ _SPILL = "XLSTRESSVAR.SPILL"
 _TILE = "XLSTRESSVAR.TILE"
 _SPILLED = ErrorValue(Code.SPILL)
 _ANCHOR = "ANCHORARRAY"  # what a file has for A1#
-
-Grid = list[list[Cell]]
 
 
 @dataclass
@@ -100,7 +98,7 @@ class Spills:
         number, given = values
         large = self._numbered[int(number)]  # type: ignore[arg-type]
         value = resolved(given)
-        large.result = value if is_grid(value) else None  # type: ignore[assignment]
+        large.result = value if is_grid(value) else None
         if large.result is None:
             return value  # type: ignore[return-value]
         return large.tile(0, 0) if self._fits(large) else large.result
