@@ -91,6 +91,13 @@ def hits_1043() -> Rows:
     yield from days
 
 
+def severities(failures: int, z1: float, days: int = 1966) -> Rows:
+    """P&L of so many days, an ES of 1 and a VaR of 0.8: a loss of (1 - Z1) ES on every failure."""
+    yield "pnl", "var", "es"
+    for day in range(days):
+        yield round(z1 - 1, 6) if day < failures else 0.5, 0.8, 1.0
+
+
 def backtest() -> Rows:
     """250 days of P&L, a VaR and an ES at 97.5% that were a little too low."""
     rng = np.random.default_rng(975)
@@ -119,6 +126,8 @@ DATASETS: dict[str, Callable[[], Rows]] = {
     "cad_eur": lambda: two((0.05, 0.12), 0.0),
     "chf_jpy": lambda: two((0.10, 0.20), 0.30),
     "hits_1043": hits_1043,
+    "severities_95": lambda: severities(102, -0.092302),
+    "severities_975": lambda: severities(55, -0.11714),
     "backtest": backtest,
     "prices": prices,
 }
