@@ -10,6 +10,7 @@ _EPOCH = dt.date(1899, 12, 30)  # so that every serial from 61 on is Excel's
 DAYS_A_YEAR = 365.25
 OFFSET_1904 = 1462  # a serial of the 1904 system plus this is one of the 1900 system
 FIRST, LAST = 61, 2_958_465  # 1900-03-01 (before it Excel has a day that never was) to 9999-12-31
+SINCE_1950 = 18264  # the serial of 1950-01-01: a smaller whole number is rather a year
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*")
 
 

@@ -30,6 +30,7 @@ Days = NDArray[np.int64]
 
 EDGE_DAYS = 5  # a covered window has a row within so many days of each end ...
 GAP_DAYS = 12  # ... and no longer gap inside: any market's holidays
+LONG = 20  # days from which on what never falls, or leaps every day, cannot be returns
 _ROUNDING = 4 * np.finfo(np.float64).eps
 
 

@@ -333,3 +333,37 @@ def test_es_of_zero_on_an_exception_is_refused() -> None:
         failed("BACKTEST_ES", column([-1.0, 1.0]), column([0.0, 1.0]), column([0.0, 1.0]))[0]
         == "#NUM!"
     )
+
+
+@pytest.mark.parametrize("es", [19.0, column([25.0] * 3 + [19.9])])
+def test_an_es_below_the_var_is_refused(es) -> None:
+    error, sentence = failed("BACKTEST_ES", column([-30.0, 1.0, 1.0, 1.0]), 20, es)
+    assert error == "#NUM!"
+    assert "never below the VaR" in sentence
+    assert "order of the arguments" in sentence
+    assert "day 4" in sentence or es == 19.0
+
+
+def test_an_es_equal_to_the_var_is_taken() -> None:
+    assert value("BACKTEST_ES", column([-20.0, 1, 1, 1]), 10, 10, 0.75)[0][0] == -1
+
+
+@pytest.mark.parametrize("rate", [1, 2, 0.51, 0, -0.01])
+def test_an_alert_rate_that_no_count_could_reach_is_refused(rate) -> None:
+    error, sentence = failed(
+        "BACKTEST_STRESSED_VAR", days([1, 0, 0, 0]), 1, 0.95, rate, "GFC", "2026-06-30"
+    )
+    assert error == "#NUM!"
+    assert "alert_rate" in sentence
+
+
+@pytest.mark.parametrize("year", [2026, 1998, 18263])
+def test_a_year_is_no_day_to_judge_from(year) -> None:
+    for name, arguments in [
+        ("WINDOW_REVIEW", ("GFC", year)),
+        ("CRISIS_WINDOWS", (year,)),
+        ("BACKTEST_STRESSED_VAR", (days([1, 0]), 1, 0.95, 0.01, "GFC", year)),
+    ]:
+        error, sentence = failed(name, *arguments)
+        assert error == "#VALUE!"
+        assert f"as_of is {year}, which is not a date" in sentence

@@ -226,3 +226,17 @@ def test_imcc_is_half_diversified_half_summed() -> None:
 )
 def test_frtb_capital(arguments, expected) -> None:
     assert value("FRTB_CAPITAL", *arguments) == pytest.approx(expected, rel=1e-14)
+
+
+def test_too_few_values_for_the_75_percent_rule_say_what_to_do() -> None:
+    error, sentence = failed("FRTB_STRESSED_ES", 200, column([100.0] * 30), column([90.0] * 30))
+    assert error == "#N/A"
+    assert "30" in sentence
+    assert "60" in sentence
+    assert "averaging days" not in sentence  # the function has no such argument
+
+
+def test_a_multiple_in_percent_is_refused() -> None:
+    error, sentence = failed("APPROX_STRESSED_VAR", 0.01, 1, 100, 250)
+    assert error == "#NUM!"
+    assert "vol_multiple is 250" in sentence

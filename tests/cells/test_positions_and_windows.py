@@ -125,6 +125,7 @@ def test_confidence_may_be_a_decimal_a_percentage_or_a_number_of_percent(confide
     [
         (0.01, "confidence is 1%; it must lie between 50% and 100%, exclusive. Did you mean 99%?"),
         (1, "Did you mean 99%?"),
+        (1.01, "confidence is 1.01; it must lie"),  # 101%, or 1.01%
         (5, "Did you mean 95%?"),
         (0.05, "Did you mean 95%?"),
         (0.5, "Type 99% or 0.99"),
@@ -190,3 +191,12 @@ def test_twenty_two_days_cannot_resolve_99_percent() -> None:
 def test_a_lookback_longer_than_the_history_is_not_available() -> None:
     error, sentence = failed("CURRENT_VAR", gfc(), ROW, 0.99, 1, "historical", 253)
     assert (error, sentence[:24]) == ("#N/A", "The history has 252 days")
+
+
+@pytest.mark.parametrize("row", [0, 1])
+def test_an_amount_without_its_name_is_what_is_missed(row) -> None:
+    named = [["SPX", 60.0], ["UST10Y", 40.0]]
+    named[row][0] = None
+    error, sentence = failed("STRESSED_VAR", gfc(), named)
+    assert error == "#VALUE!"
+    assert sentence.startswith(f"positions (row {row + 1}, column 1) is blank where a name")

@@ -163,3 +163,66 @@ def test_a_check_of_prices_says_that_they_are_no_returns() -> None:
     assert [row[:3] for row in rows] == [[2.0, "A", "prices"]]
     assert "TO_RETURNS" in rows[0][3]
     assert "prices" not in [row[2] for row in value("HISTORY_CHECK", gfc())]
+
+
+def calm(columns: int, rows: int = 60) -> np.ndarray:
+    """Seeded returns of 1% a day."""
+    return np.random.default_rng(11).normal(0, 0.01, (rows, columns))
+
+
+@pytest.mark.parametrize("level", [100.0, 0.7])  # prices, and a currency below 1
+def test_a_check_finds_levels_of_any_size(level) -> None:
+    levels = level * np.cumprod(1 + calm(1), axis=0)
+    assert [row[2] for row in value("HISTORY_CHECK", levels.tolist())[1:]] == ["prices"]
+
+
+def test_a_check_does_not_take_interest_on_cash_for_levels() -> None:
+    accrual = np.column_stack([calm(1), np.full((60, 1), 0.0001) + 1e-6 * np.arange(60)[:, None]])
+    assert value("HISTORY_CHECK", accrual.tolist())[1][2] == "ok"
+
+
+@pytest.mark.parametrize("unit", [100, 10_000])  # percent, basis points
+def test_a_check_finds_a_column_of_percent_or_basis_points(unit) -> None:
+    mixed = calm(3) * [1, unit, 1]
+    rows = value("HISTORY_CHECK", [["A", "B", "C"], *mixed.tolist()])[1:]
+    assert [row[:3] for row in rows] == [[2.0, "B", "units"]]
+    assert "percent" in rows[0][3]
+    assert value("HISTORY_CHECK", (calm(3)).tolist())[1][2] == "ok"
+
+
+def test_a_check_leaves_a_single_column_of_money_alone() -> None:
+    assert value("HISTORY_CHECK", (1e6 * calm(1)).tolist())[1][2] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("function", "rest"),
+    [
+        ("STRESSED_VAR", ([[60, 40]], OMITTED, 0.95, 1, "normal")),
+        ("STRESS_RATIO", ([[60, 40]], OMITTED, 0.95, 1, "normal", 60)),
+        ("CRISIS_CORR", ()),
+        ("CRISIS_VOL", ()),
+        ("SCENARIO_PROPAGATE", ([[-0.1, None]],)),
+    ],
+)
+@pytest.mark.parametrize("through", ["range", "handle"])
+def test_a_table_of_prices_is_refused_where_returns_are_asked_for(function, rest, through) -> None:
+    prices = [["A", "B"], *(100 * np.cumprod(1 + calm(2), axis=0)).tolist()]
+    given = value("LOAD_HISTORY", prices) if through == "handle" else prices
+    error, sentence = failed(function, given, *rest)
+    assert error == "#NUM!"
+    assert "prices" in sentence
+    assert "TO_RETURNS" in sentence
+    value(
+        function,
+        value("TO_RETURNS", given),
+        *rest[:-1],
+        *([59] if rest[-1:] == (60,) else rest[-1:]),
+    )
+
+
+def test_what_may_be_money_is_not_taken_for_prices() -> None:
+    gains = 100 + 1000 * calm(1)  # a P&L column that gains every day, with position 1
+    assert value("STRESSED_VAR", np.abs(gains).tolist(), 1, OMITTED, 0.95) < 0
+    desks = np.column_stack([1000 * calm(1), np.full(60, 5000.0)])  # one desk earns carry
+    value("STRESSED_VAR", desks.tolist(), [[1, 1]], OMITTED, 0.95)
+    value("CRISIS_COV", [[1, 2], [2, 4], [3, 6]])  # too few rows to tell

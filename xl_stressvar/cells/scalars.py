@@ -104,9 +104,14 @@ class ConfidenceLevel(Kind):
 
     @staticmethod
     def _refuse(number: float, place: Place) -> StressVarError:
-        """1%, 0.05 or 5 were typed for 99% and 95%: the tail for the level. 1 may be either."""
+        """1%, 0.05 or 5 were typed for 99% and 95%: the tail for the level. 1 may be either.
+
+        1.01 may be 101% or 1.01%, so it is shown as it came.
+        """
         if number == 1:
             return errors.CONFIDENCE_HINT(place, value="1, which is 100%", meant="99%")
+        if 1 < number < 2:
+            return errors.CONFIDENCE(place, value=f"{number:.10g}")
         percent = 100 * number if number < 1 else number
         if 0 < percent < 50:
             return errors.CONFIDENCE_HINT(
@@ -174,7 +179,7 @@ class Flag(Kind):
 
 @dataclass(frozen=True)
 class Day(Kind):
-    """A date: a serial, a date cell, or ISO text. Comes out as a serial."""
+    """A date: a serial from 1950 on, a date cell, or ISO text. Comes out as a serial."""
 
     unit: str = "date"
     expected = "a date"
@@ -182,7 +187,7 @@ class Day(Kind):
     def parse(self, argument: Argument) -> int:
         cell = argument.scalar(self.expected)
         day = argument.day(cell)
-        if day is None:
+        if day is None or (is_number(cell) and day < dates.SINCE_1950):
             raise errors.NOT_A_DATE(argument.place(), value=quoted(cell))
         return day
 

@@ -25,11 +25,12 @@ from .algebra import (
     is_number_text,
 )
 from .block import Numbers
+from .prices import of_prices
 from .scalars import Kind
 from .store import STORE, is_handle
 
 _SAYS_DATE = re.compile(r"\bdates?\b", re.IGNORECASE)
-_SERIALS = (18264, 73050)  # 1950-01-01 to 2100-01-01: where a whole number may be a day
+_SERIALS = (dates.SINCE_1950, 73050)  # 1950-01-01 to 2100-01-01: where a whole number may be a day
 _MAX_STEP = 31
 _NUMBERS = {float, int}  # types that are numbers, whatever they hold
 _MANY = 1024  # cells of a book or a matrix that are worth converting as a whole
@@ -123,11 +124,17 @@ class DailyRange(Kind):
 
 @dataclass(frozen=True)
 class DailyTable(DailyRange):
-    """Comes out as a `History`, oldest first."""
+    """Comes out as a `History`, oldest first. `returns`: a table of prices is refused."""
+
+    returns: bool = False
 
     def parse(self, argument: Argument) -> History:
-        if history := loaded(argument):
-            return history
+        history = loaded(argument) or self._read(argument)
+        if self.returns and of_prices(history):
+            raise errors.PRICES(argument.place())
+        return history
+
+    def _read(self, argument: Argument) -> History:
         if (numbers := argument.numbers) is not None:
             reading = argument.name, argument.date1904
             try:
@@ -301,7 +308,8 @@ class PositionsRange(Kind):
         grid = argument.grid()
         if not grid or all(map(is_blank, chain.from_iterable(grid))):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
-        if len(grid[0]) == 2 and _is_text(grid[-1][0]):
+        left = [row[0] for row in grid if not is_blank(row[0])]
+        if len(grid[0]) == 2 and left and (_is_text(grid[-1][0]) or all(map(_is_text, left))):
             return self._by_name(grid, argument)
         cells = [
             [argument.number(c, i, j) for j, c in enumerate(row)] for i, row in enumerate(grid)

@@ -13,7 +13,6 @@ from .algebra import Argument, Cell, is_blank, is_grid, is_number
 from .scalars import Kind
 
 Periods = tuple[Period, ...] | Worst
-FIRST_DAY = 18264  # 1950-01-01: a smaller number is a year
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def _two_dates(argument: Argument) -> Period | None:
     flat = [cell for row in argument.value for cell in row]
     if len(flat) != 2 or any(isinstance(c, str) and dates.parse_iso(c) is None for c in flat):
         return None
-    if all(is_number(c) and c < FIRST_DAY for c in flat):
+    if all(is_number(c) and c < dates.SINCE_1950 for c in flat):
         return None
     start, end = (argument.day(cell) for cell in flat)
     if start is None or end is None:
@@ -121,7 +120,7 @@ def _texts(argument: Argument, expected: str) -> Iterator[tuple[int | None, int 
 def _period(argument: Argument, i: int | None, j: int | None, cell: Cell) -> Period:
     place = argument.place(i, j)
     day = argument.day(cell)
-    if day is not None and day >= FIRST_DAY:  # what is smaller may be a year
+    if day is not None and day >= dates.SINCE_1950:  # what is smaller may be a year
         raise errors.ONE_DATE(place, date=dates.iso(day))
     if is_number(cell):
         name = f"{cell:.15g}"

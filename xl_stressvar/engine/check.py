@@ -9,11 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import dates
-from ..domain import GAP_DAYS, Days, Matrix, Vector
+from ..domain import GAP_DAYS, LONG, Days, Matrix, Vector
 
 STALE_ROWS = 5
 OUTLIER = 10  # robust standard deviations from the median, each 1.4826 MAD
 ROBUST = 1.4826  # makes the MAD of a normal sample its standard deviation
+LEVEL = 0.005  # above it on every day: prices, rates or other levels
+LARGE_MOVE = 0.1  # above it on half of the days: percent, basis points or money
 DATE_COLUMN = -1
 
 
@@ -32,13 +34,14 @@ def findings(numbers: Matrix, days: Days | None) -> list[Finding]:
     numbers: (rows, columns), NaN for a blank; days: (rows,) serials in the sheet's order, 0 for a
     blank. One finding a run of blanks or zeros, at its first row.
     """
-    found = [f for j, column in enumerate(numbers.T) for f in _column(column, j)]
+    alone = numbers.shape[1] == 1
+    found = [f for j, column in enumerate(numbers.T) for f in _column(column, j, alone)]
     if days is not None:
         found += _dates(days)
     return sorted(found, key=lambda f: (f.row, f.column))
 
 
-def _column(x: Vector, j: int) -> Iterator[Finding]:
+def _column(x: Vector, j: int, alone: bool) -> Iterator[Finding]:
     blank = np.isnan(x)
     for row, length in _runs(blank):
         rows = "1 row" if length == 1 else f"{length} rows running"
@@ -51,13 +54,8 @@ def _column(x: Vector, j: int) -> Iterator[Finding]:
     known = x[~blank]
     if not len(known):
         return
-    if len(known) > 1 and (known > 1).all():
-        yield Finding(
-            int(np.flatnonzero(~blank)[0]),
-            j,
-            "prices",
-            "Every number is above 1, a gain of 100% each day: if these are prices, use TO_RETURNS.",
-        )
+    if advice := _unit(known, alone):
+        yield Finding(int(np.flatnonzero(~blank)[0]), j, *advice)
     median = float(np.median(known))
     mad = float(np.median(np.abs(known - median)))
     if mad == 0:  # more than half the days are alike: any move at all would be an outlier
@@ -70,6 +68,26 @@ def _column(x: Vector, j: int) -> Iterator[Finding]:
             "outlier",
             f"{x[row]:.6g} is {distance[row]:.1f} robust deviations out: check it, keep it if real.",
         )
+
+
+def _unit(known: Vector, alone: bool) -> tuple[str, str] | None:
+    """What else than returns as decimals a column may be, and what to do about it.
+
+    alone: it is the only one, and so may be P&L in money, of any size but not always a gain.
+    """
+    days, least = len(known), float(known.min())
+    if (days > 1 and least > 1) or (days >= LONG and least > LEVEL):
+        gain = "1, a gain of 100%" if least > 1 else f"{LEVEL:g}, a gain of {LEVEL:.1%}"
+        advice = f"Every number is above {gain} each day: if these are prices, use TO_RETURNS."
+        return "prices", advice
+    moves = np.abs(known[known != 0])
+    if alone or days < LONG or not len(moves) or float(np.median(moves)) <= LARGE_MOVE:
+        return None
+    advice = (
+        f"Half of the moves are above {LARGE_MOVE:g}, which is {LARGE_MOVE:.0%}: divide percent by 100 "
+        "and basis points by 10000; money may stay, with position 1."
+    )
+    return "units", advice
 
 
 def _runs(flags: np.ndarray) -> Iterator[tuple[int, int]]:

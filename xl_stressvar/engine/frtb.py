@@ -49,7 +49,7 @@ def stressed_es(reduced_stressed: float, full: Vector, reduced: Vector) -> float
             others=len(full),
         )
     if 1 < len(full) < SHARE_DAYS:
-        raise errors.TOO_FEW_TO_AVERAGE(
+        raise errors.TOO_FEW_TO_COMPARE(
             Place("es_full_current"), days=len(full), averaging=SHARE_DAYS
         )
     if reduced[-1] <= 0:

@@ -167,6 +167,12 @@ BAD_ROW_DATE = add(
     "{place} is {value}, which is not a date.",
     "Every row of a date column needs a date cell, or a text such as 2008-09-15.",
 )
+PRICES = add(
+    "prices",
+    ImpossibleNumber,
+    "{place} holds nothing but numbers above 1, a gain of 100% in every asset every day: prices?",
+    "Returns are needed here: make them with TO_RETURNS.",
+)
 ONLY_DATES = add(
     "only_dates",
     BadInput,

@@ -29,6 +29,12 @@ TOO_FEW_TO_AVERAGE = add(
     "{place} has {days:value}; the average asks for {averaging}.",
     "Extend the series, or set the averaging days.",
 )
+TOO_FEW_TO_COMPARE = add(
+    "too_few_to_compare",
+    NotEnoughData,
+    "{place} has {days:value}; the 75% rule averages {averaging}.",
+    "Extend the series, or give the latest value of each alone.",
+)
 SERIES_LENGTHS = add(
     "series_lengths",
     BadInput,
@@ -251,6 +257,12 @@ DATES_DIFFER = add(
     BadInput,
     "{place} has {date} where pnl has {other}.",
     "Select the same days in both, or leave the dates of one out.",
+)
+ES_BELOW_VAR = add(
+    "es_below_var",
+    ImpossibleNumber,
+    "{place} is {es} and var {var}; an ES is never below the VaR of the same confidence.",
+    "Check the order of the arguments, and that both have the same confidence.",
 )
 STILL_BOOK = add(
     "still_book",

@@ -12,13 +12,12 @@ from ..cells.windows import Window as _Window
 from ..cells.windows import Windows as _Windows
 from ..engine.registry import ALIASES, METHODS
 
-History = Annotated[
-    domain.History,
-    DailyTable(
-        "Daily returns as decimals: a column an asset, a row a day; names on top and dates on the left "
-        "if you have them. Or one column of P&L in money, with position 1."
-    ),
-]
+_HISTORY = (
+    "Daily returns as decimals: a column an asset, a row a day; names on top and dates on the left "
+    "if you have them. Or one column of P&L in money, with position 1."
+)
+History = Annotated[domain.History, DailyTable(_HISTORY, returns=True)]
+AnyHistory = Annotated[domain.History, DailyTable(_HISTORY)]  # a handle may stand for prices
 Positions = Annotated[
     domain.Positions,
     PositionsRange(

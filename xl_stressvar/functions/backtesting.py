@@ -119,7 +119,7 @@ def backtest_stressed_var(
             "left out (1% for a 95% measure).",
             "decimal",
             positive=True,
-            most=1,
+            most=0.5,
         ),
     ]
     | None = None,
@@ -311,7 +311,7 @@ def backtest_es(
     pass at Z2 of -0.70 or more, watch to -1.80, else fail: given at 97.5% and 200 to 300 days only,
     where these limits are the 5% and 0.01% points; elsewhere n/a.
 
-    Raises: ImpossibleNumber if the ES of a day with an exception is 0.
+    Raises: ImpossibleNumber if the ES of a day is below its VaR, or 0 on one with an exception.
     Ref: Acerbi & Szekely (2014), Backtesting expected shortfall.
 
     >>> =INDEX(BACKTEST_ES({-4;1;1;1}, 2, 2, 75%), 1, 2)
@@ -319,6 +319,14 @@ def backtest_es(
     """
     record = Record.of(pnl, var, es)
     limit, shortfall = record.limits
+    for i in np.flatnonzero(shortfall < limit * (1 - 1e-9))[:1]:
+        day = record.days[i]
+        label = dates.iso(day) if isinstance(day, dates.Serial) else f"day {day}"
+        raise errors.ES_BELOW_VAR(
+            errors.Place("es", label="" if len(es) == len(var) == 1 else label),
+            es=float(shortfall[i]),
+            var=float(limit[i]),
+        )
     hits = backtests.hits(record.pnl, limit)
     if (shortfall[hits] == 0).any():
         raise errors.NOT_POSITIVE(errors.Place("es"), value=0)

@@ -17,8 +17,7 @@ from ..domain import History, Matrix, Vector
 from ..engine import clean
 from ..library import coverage
 from ..library.windows import CRISES, GFC
-from .arguments import AsOf, Window
-from .arguments import History as DailyReturns
+from .arguments import AnyHistory, AsOf, Window
 
 Prices = Annotated[
     History,
@@ -179,7 +178,7 @@ def align_history(
 
 
 def load_history(
-    history: DailyReturns,
+    history: AnyHistory,
 ) -> Annotated[str, Returns("A handle such as history:0123456789abcdef.", "text")]:
     """A short text that stands for a history: give it to other functions in the history's place.
 

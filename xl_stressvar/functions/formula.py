@@ -78,7 +78,9 @@ def approx_stressed_var(
     positions: Amounts,
     vol_multiple: Annotated[
         float,
-        Number("What crises multiply volatility by; 2 to 3 is usual.", "ratio", positive=True),
+        Number(
+            "What crises multiply volatility by; 2 to 3 is usual.", "ratio", positive=True, most=20
+        ),
     ] = 2.5,
     crisis_correlation: Annotated[
         float, Number("What correlations go to in a crisis; 0.7 to 0.9 is usual.", least=-1, most=1)

@@ -14,7 +14,8 @@ from .arguments import History, Window
 Factors = Annotated[
     domain.History,
     DailyTable(
-        "Daily returns of the factors, with dates that reach from the crisis to the history's days."
+        "Daily returns of the factors, with dates that reach from the crisis to the history's days.",
+        returns=True,
     ),
 ]
 

@@ -35,8 +35,9 @@ def history_check(
 
     Findings: blank (a run of blanks); stale (5 equal zero returns running, or more); outlier (beyond
     10 x 1.4826 x MAD from the column's median; not looked for where more than half of the days are
-    alike); prices (every number of a column above 1); doubled date, unsorted date; gap (more than 12
-    days without a row). Rows count from the top of the selection, its header included. One row that
+    alike); prices (every number of a column above 1, or above 0.005 in 20 rows or more); units (half
+    of the moves of one column among several above 10%, in 20 rows or more: percent, basis points or
+    money); doubled date, unsorted date; gap (more than 12 days without a row). Rows count from the top of the selection, its header included. One row that
     says ok if nothing was found.
 
     Ref: Rousseeuw & Croux (1993) for the MAD.
@@ -95,7 +96,7 @@ def window_review(
         if crisis.twelve_months and crisis.period.start > window.end and crisis.period.end <= today
     ]
     old = today >= due
-    reasons = [f"older than {max_age_years:g} years"] * old + ["a newer crisis"] * bool(newer)
+    reasons = [f"{max_age_years:g} years old or more"] * old + ["a newer crisis"] * bool(newer)
     return Report(
         [
             ("Window", str(window)),
