@@ -261,7 +261,7 @@ DATES_DIFFER = add(
 ES_BELOW_VAR = add(
     "es_below_var",
     ImpossibleNumber,
-    "{place} is {es} and var {var}; an ES is never below the VaR of the same confidence.",
+    "{place} is below var on every day, and an ES is never below the VaR of the same confidence.",
     "Check the order of the arguments, and that both have the same confidence.",
 )
 STILL_BOOK = add(
