@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
 from ..domain import Book, Confidence, History, Period
-from .tail import whole_and_part
+from . import tail
+from .tail import Quantile
 
 #: Calendar days that pass as twelve months: 250 trading days span 360 to 370 of them.
 _TWELVE_MONTHS = range(355, 376)
@@ -48,12 +49,10 @@ def worst_days(book: Book, count: int) -> list[TailDay]:
 
 def days_read(book: Book, method: str, confidence: Confidence) -> list[TailDay]:
     """The days whose P&L a quantile rule reads, worst first; none for a rule that reads them all."""
-    if method == "historical rank":
-        return worst_days(book, confidence.rank(book.days))[-1:]
-    position = _position(method, book.days, confidence)
-    if position is None or method == "filtered":  # the order is that of rescaled P&L
+    if method not in _READING or method == "filtered":  # whose order is that of rescaled P&L
         return []
-    below, part = whole_and_part(position)
+    at, _ = _READING[method]
+    below, part = at(book.days, confidence)
     return worst_days(book, below + 1 + (part > 0))[below:]
 
 
@@ -64,28 +63,15 @@ def twelve_months(period: Period | None) -> bool | None:
 
 def quantile_rule(method: str, days: int, confidence: Confidence) -> str:
     """How the method reads the tail, with this window's numbers."""
-    if method == "historical rank":
-        return f"minus the P&L of the {_th(confidence.rank(days))} worst day, the ceil(n(1-c))-th"
-    position = _position(method, days, confidence)
-    if position is not None:
-        excel = "EXC" if method == "historical exc" else "INC"
-        rescaled = " rescaled by volatility" if method == "filtered" else ""
-        return f"minus PERCENTILE.{excel}(P&L{rescaled}, 1-c): {_between(position)}"
-    return _RULES.get(method, "see the reference for this method")
+    if method not in _READING:
+        return _RULES[method]
+    at, rule = _READING[method]
+    return rule.format(days=_between(at(days, confidence)))
 
 
-def _position(method: str, days: int, confidence: Confidence) -> Fraction | None:
-    """Where an interpolating rule reads, counted from 0 at the worst day."""
-    if method in ("historical", "filtered"):
-        return (days - 1) * confidence.tail
-    if method == "historical exc":
-        return (days + 1) * confidence.tail - 1
-    return None
-
-
-def _between(position: Fraction) -> str:
-    """The order statistics at a position from 0, with their weights."""
-    below, part = whole_and_part(position)
+def _between(at: Quantile) -> str:
+    """The days at a quantile, with their weights."""
+    below, part = at
     if not part:
         return f"the {_th(below + 1)} worst day"
     return f"{1 - part:.10g} x the {_th(below + 1)} worst day + {part:.10g} x the {_th(below + 2)}"
@@ -98,6 +84,14 @@ def _th(k: int) -> str:
     )
 
 
+#: The rules that read one day of the tail or two: which, and the rule in words.
+_READING: dict[str, tuple[Callable[[int, Confidence], Quantile], str]] = {
+    "historical": (tail.inc, "minus PERCENTILE.INC(P&L, 1-c): {days}"),
+    "historical exc": (tail.exc, "minus PERCENTILE.EXC(P&L, 1-c): {days}"),
+    "historical rank": (tail.rank, "minus the P&L of {days}, the ceil(n(1-c))-th"),
+    "filtered": (tail.inc, "minus PERCENTILE.INC(P&L rescaled by volatility, 1-c): {days}"),
+}
+#: The others.
 _RULES = {
     "normal": "z x sample deviation of P&L (ddof 1), mean left out",
     "student t": "t quantile x sample deviation x root((nu-2)/nu), nu by maximum likelihood",
