@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.calc.books import calculated, make
+from xl_stressvar.errors import FileProblem
 
 
 def _book(path: Path, *formulas: str) -> Path:
@@ -53,6 +54,10 @@ def _book(path: Path, *formulas: str) -> Path:
         ('=SUMPRODUCT((B1:B5="FX")*A1:A5)', 5),
         ("=SUMPRODUCT(A1:A5,A1:A5)", 341),
         ("=SUMPRODUCT(A1:A5,A1:A4)", "#VALUE!"),
+        ("=SUMPRODUCT(N(A1:A5>3))", 3),
+        ("=SUMPRODUCT(N(+A1:A5))", 31),
+        ("=N(A1:A5)", 1),  # of a range, the first cell
+        ('=N("7")+N(TRUE)', 1),
         ("=WORKDAY(DATE(2008,9,12),1,DATE(2008,9,15))", 39707),
         ("=WORKDAY(39703,1,D1)", 39707),
         ("=WORKDAY.INTL(39703,1,1,D1)", 39707),
@@ -77,3 +82,16 @@ def test_a_large_range_is_handed_over_once_for_all_its_products(tmp_path: Path) 
 
     found, _ = calculated(make(tmp_path / "a.xlsx", fill))
     assert (found["C1"], found["C2"]) == (99 * 98, 328350)
+
+
+def test_a_row_that_a_table_does_not_have_is_refused(tmp_path: Path) -> None:
+    """Its last row of data would look right."""
+
+    def fill(book: Any) -> None:
+        book.add_worksheet("First")
+        sheet = book.add_worksheet("Second")
+        sheet.add_table("A1:A3", {"name": "T", "data": [[1], [2]], "columns": [{"header": "V"}]})
+        sheet.write_formula("C1", "=T[[#Totals],[V]]")
+
+    with pytest.raises(FileProblem, match="Second!C1 cannot be calculated here"):
+        calculated(make(tmp_path / "a.xlsx", fill))

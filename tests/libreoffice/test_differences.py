@@ -87,6 +87,17 @@ def test_difference_8_a_table_does_not_spill(office: Office, tmp_path: Path) -> 
     assert office.recalculate(tmp_path / "spill.xlsx")["Formulas"] == {"A1": 1.0}
 
 
+def test_difference_9_a_blank_range_is_a_blank_cell(office: Office, tmp_path: Path) -> None:
+    cell, why = ask(
+        office, tmp_path, "=CRISIS_RETURNS(Empty!A1:A3,{\"SPX\"})", '=STRESSVAR_WHY("A1")'
+    )  # fmt: skip
+    ours = call("CRISIS_RETURNS", [[[None]] * 3, [["SPX"]]])
+    assert cell == ours.value
+    assert " is blank." in why
+    assert ours.failure
+    assert "nothing but blanks" in ours.failure.sentence()
+
+
 def test_every_difference_of_the_list_is_shown_here() -> None:
     shown = [name for name in globals() if name.startswith("test_difference_")]
     assert len(shown) == len(PERMITTED_DIFFERENCES)

@@ -59,7 +59,7 @@ def test_a_failure_shows_its_error_and_its_sentence(office: Office, tmp_path: Pa
             shown = "Err:504" if broken else ErrorValue(failure.code)
             got, want = (cell, sentence), (shown, failure.sentence(in_calc(one)))
         if failure and failure.problem is ALL_BLANK and got != want:
-            # a wholly blank range comes as one blank cell: of a window, "is blank" in other words
+            # difference 9: a wholly blank range comes as one blank cell, of a window
             (at,) = [i for i, argument in enumerate(one[1]) if isinstance(argument, Bad)]
             given = [[[""]] if i == at else a for i, a in enumerate(cells_of(one[1]))]
             other = call(one[0], given).failure

@@ -36,7 +36,7 @@ _SINGLE = """
     GAMMADIST GAMMAINV GAMMALN GAMMALN.PRECISE GAUSS GESTEP HEX2BIN HEX2DEC HEX2OCT HOUR HYPGEOM.DIST
     HYPGEOMDIST IFS INT IPMT ISBLANK ISERR ISERROR ISEVEN ISLOGICAL ISNA ISNONTEXT ISNUMBER ISO.CEILING
     ISODD ISOWEEKNUM ISPMT ISTEXT LEFT LEN LN LOG LOG10 LOGINV LOGNORM.DIST LOGNORM.INV LOGNORMDIST LOWER
-    MID MINUTE MOD MONTH MROUND NEGBINOM.DIST NEGBINOMDIST NOMINAL NORM.DIST NORM.INV NORM.S.DIST
+    MID MINUTE MOD MONTH MROUND N NEGBINOM.DIST NEGBINOMDIST NOMINAL NORM.DIST NORM.INV NORM.S.DIST
     NORM.S.INV NORMDIST NORMINV NORMSDIST NORMSINV NOT NPER NUMBERVALUE OCT2BIN OCT2DEC OCT2HEX ODD
     PDURATION PERMUT PERMUTATIONA PHI PMT POISSON POISSON.DIST POWER PPMT PRICE PROPER PV QUOTIENT RADIANS
     RATE REPLACE REPT RIGHT ROMAN ROUND ROUNDDOWN ROUNDUP RRI SEARCH SEC SECH SECOND SIGN SIN SINH SLN
@@ -106,6 +106,10 @@ class Arrays:
         for one in self.found:
             places = _PLACES.get(one.name, frozenset())
             if one.name in self.local or one.qualified:
+                continue
+            if one.name == "N" and self.size(self.text[one.open : one.close].strip()):
+                # of a range it is that of the first cell; of an array, or +A1:A5, of every value
+                edits += [(one.open, one.open, "INDEX("), (one.close, one.close, ",1,1)")]
                 continue
             single = [part for i, part in enumerate(one.arguments) if i in places]
             whole = self._whole(one.open)

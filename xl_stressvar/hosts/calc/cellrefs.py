@@ -170,6 +170,10 @@ class Table:
         wanted = [re.sub(r"'(.)", r"\1", i).casefold() for i in items if not i.startswith("#")]
         block = self.block
         top, bottom = block.top + self.header, block.bottom - self.totals
+        if ("#headers" in specials and not self.header) or (
+            "#totals" in specials and not self.totals
+        ):
+            return None  # a row that it does not have
         if "#all" in specials:
             top, bottom = block.top, block.bottom
         elif "#headers" in specials:

@@ -201,6 +201,7 @@ def _plus(left: float, right: float) -> float:
 #: name: the function of numbers, how many it needs, and what stands for each that is left out
 _FUNCTIONS: dict[str, tuple[Callable[..., float | ErrorValue], int, tuple[float, ...]]] = {
     "VALUE": (lambda number: number, 1, (0,)),
+    "N": (lambda number: number, 1, (0,)),
     "MOD": (_mod, 2, (0, 0)),
     "CEILING": (_ceiling, 2, (0, 0)),
     "FLOOR": (_floor, 2, (0, 0)),
@@ -225,7 +226,7 @@ def _answering(name: str, date1904: bool) -> Callable[[list[Given]], Cell | list
         for i, cell in enumerate(cells):
             if name == "VALUE" and isinstance(cell, bool):
                 return error(Code.VALUE)
-            if cell is not OMITTED:
+            if cell is not OMITTED and not (name == "N" and isinstance(cell, str)):
                 number = number_of(cell, date1904)  # type: ignore[arg-type]
                 if isinstance(number, ErrorValue):
                     return number

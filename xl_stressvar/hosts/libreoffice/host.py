@@ -64,6 +64,11 @@ PERMITTED_DIFFERENCES: tuple[Difference, ...] = (
         "A table does not spill: select its full range and enter it with Ctrl+Shift+Enter.",
         "Calc has no dynamic arrays for functions of add-ins.",
     ),
+    Difference(
+        "A range of blanks only, where a window or several are asked for, is said to be blank, not to hold "
+        "nothing but blanks. The error is the same.",
+        "Calc cuts the blanks off the end of a range, and hands over the one that is left.",
+    ),
 )
 
 
