@@ -28,7 +28,7 @@ from xl_stressvar.cells.scalars import (
     Series,
 )
 from xl_stressvar.cells.series import DailyLimit, DailyPnl, ShockRange
-from xl_stressvar.cells.tables import DailyTable, PositionsRange, SquareMatrix
+from xl_stressvar.cells.tables import DailyRange, PositionsRange, SquareMatrix
 from xl_stressvar.cells.windows import Factors, Window, Windows
 from xl_stressvar.errors import Code
 from xl_stressvar.library import FACTORS
@@ -185,7 +185,7 @@ def _factors(kind: Factors, name: str, world: World) -> Value:
     return world.random.choice([";".join(codes), [list(codes)], [[c] for c in codes]])  # type: ignore[list-item]
 
 
-def _history(kind: DailyTable, name: str, world: World) -> Value:
+def _history(kind: DailyRange, name: str, world: World) -> Value:
     positive = name in ("prices", "levels")
     names = world.names
     columns = world.assets
@@ -264,7 +264,7 @@ MAKERS: dict[type[Kind], Callable[[Any, str, World], Value]] = {
     Day: _day,
     Window: _window,
     Factors: _factors,
-    DailyTable: _history,
+    DailyRange: _history,
     DailyPnl: _pnl,
     PositionsRange: _positions,
     SquareMatrix: _matrix,
