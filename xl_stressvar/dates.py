@@ -28,9 +28,9 @@ def as_of_or_today(as_of: int | None) -> int:
     return serial(dt.date.today()) if as_of is None else as_of
 
 
-def age(since: int, today: int) -> float:
-    """Years from one serial to another, of 365.25 days."""
-    return (today - since) / DAYS_A_YEAR
+def age(since: int, today: int) -> float | None:
+    """Years from one serial to another, of 365.25 days; None before the first: no age yet."""
+    return (today - since) / DAYS_A_YEAR if today >= since else None
 
 
 def serials(days: Iterable[int]) -> list[Serial]:

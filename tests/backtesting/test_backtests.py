@@ -285,6 +285,20 @@ def test_reasons() -> None:
     assert fine["Reasons"] == "none"  # no breach, nothing to explain, however old the window
 
 
+def test_a_window_that_ends_after_the_review_has_no_age_and_is_not_stale() -> None:
+    breached = days([1] * 6 + [0] * 244)
+    report = stressed(breached, 1, 0.95, OMITTED, "GFC", "2009-08-30")
+    assert report["Window age in years"] == "n/a"
+    assert "stale" not in report["Reasons"]
+    assert stressed(breached, 1, 0.95, OMITTED, "GFC", "2009-08-31")["Window age in years"] == 0
+    review = dict(value("WINDOW_REVIEW", "GFC", "2005-01-03"))
+    assert (review["Age in years"], review["Verdict"]) == ("n/a", "in date")
+    assert review["Why"] == "it ends after as_of"
+    ages = {row[0]: row[5] for row in value("CRISIS_WINDOWS", "2005-01-03")}
+    assert (ages["GFC"], ages["COVID"]) == ("n/a", "n/a")
+    assert ages["LTCM"] == pytest.approx(1983 / 365.25)  # 31 July 1999 to 3 January 2005
+
+
 def test_stressed_var_may_be_daily_and_is_averaged_over_the_recent_days() -> None:
     pnl = np.tile([1.0, -1.0], 50)
     var = np.r_[np.full(40, 100.0), np.full(60, 5.0)]

@@ -31,7 +31,7 @@ class Review:
 
     chance: P(this many breaches or more) at the alert rate. volatility: sample deviation of the
     latest days, money, None for a single day; ratio: over the one that the stressed VaR implies.
-    age: of the window, in years.
+    age: of the window, in years; None before its end.
     """
 
     days: int
@@ -41,7 +41,7 @@ class Review:
     recent_days: int
     volatility: float | None
     ratio: float | None
-    age: float
+    age: float | None
 
     @property
     def status(self) -> Status:
@@ -57,13 +57,13 @@ class Review:
         found = []
         if self.ratio is not None and self.ratio > 1:
             found.append(CRISIS_NOW)
-        if self.age > STALE_YEARS:
+        if self.age is not None and self.age > STALE_YEARS:
             found.append(STALE)
         return tuple(found) or (LEVERAGE,)
 
 
 def review(
-    hits: Hits, pnl: Vector, stressed_var: Vector, z: float, alert_rate: float, age: float
+    hits: Hits, pnl: Vector, stressed_var: Vector, z: float, alert_rate: float, age: float | None
 ) -> Review:
     """The breaches against the alert rate, and recent against stressed volatility.
 

@@ -149,7 +149,8 @@ def backtest_stressed_var(
     would happen by chance in fewer than 5% of cases at that rate. Recent volatility is the sample
     deviation of the last 60 days (of all, if fewer), over the mean stressed VaR of those days
     divided by z. Reasons are given above the rate only: that ratio above 1, the present is itself
-    a crisis; a window that ended more than 5 years before as_of, stale; neither, leverage.
+    a crisis; a window that ended more than 5 years before as_of, stale; neither, leverage. The
+    window's age is n/a if as_of lies before its end.
 
     Raises: ImpossibleNumber for a negative stressed VaR, or one of 0 throughout the latest days.
     Ref: the article's rule: a 95% stressed VaR should be breached on no more than 1% of days.
@@ -176,7 +177,7 @@ def backtest_stressed_var(
             ("Recent volatility", NONE if review.volatility is None else review.volatility),
             ("Recent ÷ stressed volatility", NONE if review.ratio is None else review.ratio),
             ("Window", str(window)),
-            ("Window age in years", review.age),
+            ("Window age in years", NONE if review.age is None else review.age),
             ("Reasons", "; ".join(review.reasons) or "none"),
             ("Verdict", verdicts.of_stressed(review)),
         ]

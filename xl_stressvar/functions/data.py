@@ -50,7 +50,7 @@ def crisis_windows(
 ]:
     """The built-in crisis windows: dates, trading days, age, and which library factors cover them.
 
-    Age counts from the end of the window, in years of 365.25 days. CASH covers every window.
+    Age counts from the end of the window, in years of 365.25 days; n/a if as_of lies before it. CASH covers every window.
 
     >>> =INDEX(CRISIS_WINDOWS("2026-06-30"), 2, 5)
     252
@@ -67,7 +67,7 @@ def crisis_windows(
                 period.start,
                 period.end,
                 days.stop - days.start,
-                dates.age(period.end, today),
+                "n/a" if (age := dates.age(period.end, today)) is None else age,
                 ", ".join(coverage.covering(period)),
             ]
         )

@@ -79,8 +79,8 @@ def window_review(
 ]:
     """Whether a stress window is due for review: its age, the due date, and crises since.
 
-    Age counts from the end of the window, in years of 365.25 days; the review is due so many calendar
-    years after the end. Due: on that day or later, or when a newer built-in crisis has begun and
+    Age counts from the end of the window, in years of 365.25 days (n/a if as_of lies before it); the
+    review is due so many calendar years after the end. Due: on that day or later, or when a newer built-in crisis has begun and
     ended since. Only the twelve-month crises are listed.
 
     Ref: CRR Art. 365: the choice of the period is reviewed at least yearly.
@@ -96,16 +96,18 @@ def window_review(
         if crisis.twelve_months and crisis.period.start > window.end and crisis.period.end <= today
     ]
     old = today >= due
+    age = dates.age(window.end, today)
+    young = "it ends after as_of" if age is None else "young enough, and no newer crisis"
     reasons = [f"{max_age_years:g} years old or more"] * old + ["a newer crisis"] * bool(newer)
     return Report(
         [
             ("Window", str(window)),
             ("Start", window.start),
             ("End", window.end),
-            ("Age in years", dates.age(window.end, today)),
+            ("Age in years", "n/a" if age is None else age),
             ("Review due", due),
             ("Verdict", "review due" if reasons else "in date"),
-            ("Why", " and ".join(reasons) or "young enough, and no newer crisis"),
+            ("Why", " and ".join(reasons) or young),
             ("Newer crises", ", ".join(newer) or "none"),
         ]
     )
