@@ -119,6 +119,17 @@ class Office:
         """One empty row or column (lines: Rows, Columns), before the one of that index from 0."""
         getattr(self.documents[key].Sheets.getByName(sheet), lines).insertByIndex(index, 1)
 
+    def delete(self, key, sheet, lines, index):
+        """Without the row or column (lines: Rows, Columns) of that index from 0."""
+        getattr(self.documents[key].Sheets.getByName(sheet), lines).removeByIndex(index, 1)
+
+    def copy_row(self, key, sheet, index):
+        """The row of that index from 0 copied, and the copy inserted below it."""
+        sheet = self.documents[key].Sheets.getByName(sheet)
+        sheet.Rows.insertByIndex(index + 1, 1)
+        place = sheet.getCellByPosition(0, index + 1).getCellAddress()
+        sheet.copyRange(place, sheet.getCellRangeByPosition(0, index, 5, index).getRangeAddress())
+
     def formula(self, key, sheet, address):
         cell = self.documents[key].Sheets.getByName(sheet).getCellRangeByName(address)
         return cell.getPropertyValue("FormulaLocal")

@@ -236,6 +236,14 @@ class Book:
         """An empty row or column (lines: Rows, Columns), before the one of that index from 0."""
         self.office.ask("insert", self.key, sheet, lines, index)
 
+    def delete(self, sheet: str, lines: str, index: int) -> None:
+        """Without the row or column (lines: Rows, Columns) of that index from 0."""
+        self.office.ask("delete", self.key, sheet, lines, index)
+
+    def copy_row(self, sheet: str, index: int) -> None:
+        """The row of that index from 0 copied, and the copy inserted below it."""
+        self.office.ask("copy_row", self.key, sheet, index)
+
     def recalculate(self, everything: bool = False) -> None:
         self.office.ask("recalculate", self.key, everything)
 

@@ -93,8 +93,8 @@ def test_a_name_that_excel_would_take_for_a_cell_is_refused(name: str, tmp_path:
 def test_prose_wraps_and_keeps_figures_live() -> None:
     told = list(lines("One {a_name|2} and\n 'two' \"three\".\n\nNext {b|0%} {c|}% end", 80, "•  "))
     assert told == [
-        '="•  One "&FIXED(a_name,2)&" and \'two\' ""three""."',
-        '="•  Next "&FIXED(100*(b),0)&"%"&" "&c&"% end"',
+        '="•  One "&IFERROR(FIXED(a_name,2),"n/a")&" and \'two\' ""three""."',
+        '="•  Next "&IFERROR(FIXED(100*(b),0)&"%","n/a")&" "&c&"% end"',
     ]
     assert [len(line) <= 20 for line in lines("word " * 20, 20)] == [True] * 5
     assert one_line("plain") == "plain"

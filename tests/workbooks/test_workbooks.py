@@ -61,8 +61,8 @@ EDITS: dict[str, list[Mapping[str, float]]] = {
         {"Crisis data!B43": -0.2},
     ],
     "march_2020.xlsx": [{"stocks": 90}, {"Data!B344": -0.2}, {"Crisis data!B43": -0.2}],
-    "beyond_var.xlsx": [{"stocks": 80}, {"fall_spx": -0.5}, {"ruin": 30}, {"Data!B43": -0.2}],
-    "personal_portfolio.xlsx": [{"stocks": 80}, {"stocks_bonds": 0.3}, {"Data!B604": -0.2}],
+    "beyond_var.xlsx": [{"stocks": 80}, {"fall_first": -0.5}, {"ruin": 30}, {"Data!B43": -0.2}],
+    "personal_portfolio.xlsx": [{"amount_1": 80}, {"correlation_1_2": 0.3}, {"Data!B604": -0.2}],
     "start_here.xlsx": [{"try_value": 200}],
 }
 OURS = re.compile(rf"\b({'|'.join(entry.name for entry in CATALOGUE)})\(")

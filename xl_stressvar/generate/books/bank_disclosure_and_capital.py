@@ -6,11 +6,16 @@ from pathlib import Path
 
 from .builder import Book, Sheet
 from .capital_rules import rules
+from .frtb import frtb
 from .parts import Block, Cell, Chart, Content, Series, between, enter
 from .style import ARTICLE, CALM, RIGHT, STRESSED
 
 #: Annual report 2018, page 61, table 23: VaR over one day, stressed VaR over ten, USD million.
 SUNTRUST = {"Period end": (2, 42), "Average": (2, 60), "High": (3, 103), "Low": (1, 25)}
+#: Risk report Pillar 3 2020, page 177, table 96, year to 31 December 2019: both over ten days at 99%, EUR million.
+SOCGEN = {"Period end": (85, 112), "Average": (71, 119), "High": (113, 213), "Low": (40, 49)}
+#: The same report, page 176, table 95: multiplier × the average of 60 days, and the risk-weighted assets.
+SOCGEN_AVERAGES, SOCGEN_RWA = (310, 534), (3881, 6678)
 BANKS = {"disclosure": "Disclosure", "book": "Trading book"}
 REPORT = (("Requirement", "money"), ("Capital", "money"), ("Headroom", "money"), ("Status", "text"),
           ("Capital to raise", "money"), ("Largest position scale", "percent"),
@@ -19,13 +24,17 @@ REPORT = (("Requirement", "money"), ("Capital", "money"), ("Headroom", "money"),
 
 def write(path: Path) -> None:
     book = Book(path, "Bank disclosure and capital", "From stressed VaR to capital, by rule and by limit",
-                tabs=["Answer", "Rules", "Limits", "Checks", "Series", "Data", "Crisis data"])
+                tabs=["Answer", "Rules", "FRTB", "Limits", "Checks", "Series", "Data", "Crisis data"])
     _answer(book, book.sheet(
         "Answer", "How much capital does a bank's stressed VaR require?",
         "The article's two examples: a bank's disclosure, and a trading book of USD 50 billion. USD million."))
     rules(book, book.sheet(
         "Rules", "What do the rules in force make of the same figures?",
         "The article's rule beside three others: on its own figures, and on 60 real days of autumn 2008. USD "
+        "million.", says=["data_says", "crisis_data_says"]))
+    frtb(book, book.sheet(
+        "FRTB", "What would the FRTB ask for?",
+        "Its internal-models capital for the real book at the end of 2008, step by step, on the stress year 1998-99. USD "
         "million."))
     _limits(book, book.sheet(
         "Limits", "Is the allocated capital enough, and which constraint binds?",
@@ -102,10 +111,26 @@ def _answer(book: Book, sheet: Sheet) -> None:
                             ["", "whole money", "whole money", "ratio"])
     book.check("published_ratio", "SunTrust, average of 2018: stressed ÷ VaR, both on ten days",
                f"={published.at('Average', 'Ratio, 10 days')}", "=60/(2*SQRT(10))")
-    sheet.box("A real bank's figures", """
-        Source of the last table: SunTrust Banks, annual report 2018, page 61, table 23, whole USD million;
-        stressed VaR at 99%. A one-day VaR of 2 may be anything from 1.5 to 2.5, so the ratio is rough: its
+    lines = SOCGEN | {"Multiplier × 60-day average": SOCGEN_AVERAGES}
+    other = sheet.table(["As published: Société Générale, 2019", "VaR, 10 days", "sVaR, 10 days", "Ratio"],
+                        [[label, *lines[label], "=D{row}/C{row}"] for label in lines],
+                        ["", "whole money", "whole money", "ratio"])
+    parts = [f"MAX({other.at('Period end', h)},{other.at('Multiplier × 60-day average', h)})" for h in other.header[1:3]]
+    sheet.table(["What that is by Basel 2.5", "EUR million"], [
+        ["Capital: the two maxima added", Cell("=" + "+".join(parts), name="published_capital")],
+        ["Of it for stressed VaR, the second", Cell(f"={parts[1]}/published_capital", "percent", "published_share")],
+    ], ["", "whole money"])
+    book.check("published_capital", "Société Générale: two maxima added, against its risk-weighted assets ÷ 12.5",
+               "=published_capital", f"=({SOCGEN_RWA[0]}+{SOCGEN_RWA[1]})/12.5", within=0.002)
+    sheet.box("Two real banks' figures", """
+        Source of the first table: SunTrust Banks, annual report 2018, page 61, table 23, whole USD million;
+        stressed VaR at 99%, USD. A one-day VaR of 2 may be anything from 1.5 to 2.5, so the ratio is rough: its
         message is that a real bank's stressed VaR can be far more than the article's 2.7 times.
+
+        Source of the second: Société Générale, Risk report Pillar 3 2020, pages 176 and 177, tables 95 and 96, at 31
+        December 2019, EUR; its stress window was September 2008 to September 2009, reviewed every year (page 170).
+        Stressed VaR took {published_share|0%} of the two together, {published_capital|0} million. Divided by 12.5 its
+        risk-weighted assets say the same.
 
         Such tables mix holding periods: bring both figures to the same days before you compare. For
         another bank, type the figures of its Pillar 3 report into the yellow cells, with their confidence

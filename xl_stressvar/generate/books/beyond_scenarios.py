@@ -3,66 +3,71 @@
 from __future__ import annotations
 
 from .builder import Book, Sheet
-from .parts import Block, Cell, Chart, Content, Series, between, enter
+from .parts import BLANK, MOST, Cell, Chart, Content, Series, between, enter, there
 from .style import LOSSES, STRESSED
 
-FACTORS = ("SPX", "UST10Y", "WTI")
-RATES = "Rates rise, the rest as in the crisis"
-BOTH = "Rates rise and stocks fall"
-FALL = "Stocks fall, the rest as in the crisis"
+DELIVERED = 3  # stocks, treasuries, commodities: in the scenarios the first asset and the second are named
+SCENARIOS = {"rates": "Rates rise, the rest as in the crisis", "both": "Rates rise and stocks fall",
+             "fall": "Stocks fall, the rest as in the crisis"}
 
 
-def scenarios(book: Book, data: Block, sheet: Sheet) -> None:
+def scenarios(book: Book, sheet: Sheet) -> None:
     move = between(-1, 2, "A move as a decimal: -20%, say.")
     rates = Cell("=RATE_SHOCK_PNL(1,duration,shift_bp,convexity)", "percent")
-    given = sheet.table(
-        ["Moves that are given", *FACTORS],
-        [
-            [RATES, None, rates, None],
-            [BOTH, enter("both_spx", -0.2, "percent", move), rates, None],
-            [FALL, enter("fall_spx", -0.3, "percent", move), None, None],
-        ],
-        ["", *["percent"] * 3],
-    )
-    book.name("given_moves", given.span("SPX", "WTI"))
-    book.name("rate_move", given.at(RATES, "UST10Y"))
-    first: list[Content] = [
-        RATES, Cell('=SCENARIO_PROPAGATE(history,given_moves,crisis_window)', spill=(3, 3)), None, None,
-        Cell("=SCENARIO_PNL(positions,filled_moves)", "money", spill=(3, 1)), "=-F{row}/stressed_var"]
-    filled = sheet.table(
-        ["All moves, SCENARIO_PROPAGATE", *FACTORS, "P&L", "Loss ÷ VaR"],
-        [first, *([label, None, None, None, None, "=-F{row}/stressed_var"] for label in (BOTH, FALL))],
-        ["", *["percent"] * 3, "money", "ratio"],
-    )
-    book.name("filled_moves", filled.span("SPX", "WTI"))
-    for name, label in (("rates", RATES), ("both", BOTH), ("fall", FALL)):
-        book.name(f"{name}_pnl", filled.at(label, "P&L"))
+    stocks: dict[str, Content] = {"rates": None, "both": enter("both_first", -0.2, "percent", move),
+                                  "fall": enter("fall_first", -0.3, "percent", move)}
+    numbers = range(1, MOST + 1)
+    names = ["=" + there(j, f"INDEX(factors,1,{j})", BLANK) for j in numbers]
+    units = ["", *["percent"] * MOST]
+    given = sheet.table(["Moves that are given", *names], [
+        [label, stocks[name], None if name == "fall" else rates, *[None] * (MOST - 2)]
+        for name, label in SCENARIOS.items()], units)
+    # row by row from the moves above, over as many columns as there are assets
+    shift = len(SCENARIOS) + 2
+    top = given.top + 2
+    rows: list[list[Content]] = []
+    for i, label in enumerate(SCENARIOS.values()):
+        asked = f"$C{top + i}:INDEX($C{top + i}:$H{top + i},1,COLUMNS(factors))"
+        filled = f"SCENARIO_PROPAGATE(history,{asked},crisis_window)"
+        rows.append([label, *("=" + there(j, f"INDEX({filled},1,{j})", BLANK) for j in numbers)])
+    moves = sheet.table(["All moves, SCENARIO_PROPAGATE", *names], rows, units)
+    assert moves.top == given.top + shift
+    results: list[list[Content]] = []
+    for i, (name, label) in enumerate(SCENARIOS.items()):
+        row = moves.top + 2 + i
+        results.append([label, Cell(f"=SCENARIO_PNL(positions,$C{row}:INDEX($C{row}:$H{row},1,COLUMNS(factors)))",
+                                    name=f"{name}_pnl"), f"=-{name}_pnl/stressed_var"])
+    outcome = sheet.table(["What it costs, SCENARIO_PNL", "P&L", "Loss ÷ VaR"], results, ["", "money", "ratio"])
     sheet.chart(
         Chart(
             "column", "Profit and loss of each scenario, USD million",
             "Three columns: rates up 200 bp with the rest as in the crisis shows a gain, because stocks rose "
             "with rates then; rates up with stocks down 20% and stocks down 30% show losses.",
-            [Series("P&L", filled.column(filled.header[0]), filled.column("P&L"), LOSSES)],
+            [Series("P&L", outcome.column(outcome.header[0]), outcome.column("P&L"), LOSSES)],
         ),
         rows=13,
     )
-    crisis = {code: f"FILTER({data.column(code)},in_crisis)" for code in FACTORS}
-    stocks, bonds, oil = crisis.values()
-    for name, label, code, on in (("rates_spx", RATES, "SPX", "UST10Y"), ("rates_wti", RATES, "WTI", "UST10Y"),
-                                  ("fall_ust", FALL, "UST10Y", "SPX"), ("fall_wti", FALL, "WTI", "SPX")):
-        book.check(f"scenario_{name}", f"{label}: move of {code}, least squares on {on}",
-                   f"={filled.at(label, code)}",
-                   f"=SLOPE({crisis[code]},{crisis[on]})*{given.at(label, on)}")
-    s, b, both, o_s, o_b = (f"COVARIANCE.S({one},{other})" for one, other in (
-        (stocks, stocks), (bonds, bonds), (stocks, bonds), (oil, stocks), (oil, bonds)))
-    book.check("scenario_both_wti", f"{BOTH}: move of WTI, least squares on both", f"={filled.at(BOTH, 'WTI')}",
-               f"=(({o_s}*{b}-{o_b}*{both})*{given.at(BOTH, 'SPX')}+({o_b}*{s}-{o_s}*{both})*"
-               f"{given.at(BOTH, 'UST10Y')})/({s}*{b}-{both}^2)")
-    book.check("scenario_pnl", f"{BOTH}: P&L, SCENARIO_PNL", "=both_pnl",
-               "=SUMPRODUCT(" + "+".join(
-                   f"{p}*{filled.at(BOTH, c)}" for p, c in
-                   zip(("stocks", "treasuries", "commodities"), FACTORS, strict=True)) + ")")
+    one, two, three = (f"FILTER(INDEX(returns,0,{j}),in_crisis)" for j in range(1, DELIVERED + 1))
+    given_at = {name: {j: given.at(label, names[j - 1]) for j in (1, 2)} for name, label in SCENARIOS.items()}
+    moved = {name: {j: moves.at(label, names[j - 1]) for j in numbers} for name, label in SCENARIOS.items()}
+    for name, on in (("rates", 2), ("fall", 1)):
+        by = (one, two)[on - 1]
+        for j in sorted({1, 2, 3} - {on}):
+            book.check(f"scenario_{name}_{j}", f"{SCENARIOS[name]}: move of asset {j}, least squares on asset {on}",
+                       f"={there(j, moved[name][j])}",
+                       f"={there(j, f'SLOPE({(one, two, three)[j - 1]},{by})*{given_at[name][on]}')}")
+    s, b, both, o_s, o_b = (f"COVARIANCE.S({x},{y})" for x, y in (
+        (one, one), (two, two), (one, two), (three, one), (three, two)))
+    plain = (f"(({o_s}*{b}-{o_b}*{both})*{given_at['both'][1]}+({o_b}*{s}-{o_s}*{both})*{given_at['both'][2]})"
+             f"/({s}*{b}-{both}^2)")
+    book.check("scenario_both_3", f"{SCENARIOS['both']}: move of asset 3, least squares on both",
+               f"={there(3, moved['both'][3])}", f"={there(3, plain)}")
+    book.check("scenario_pnl", f"{SCENARIOS['both']}: P&L, SCENARIO_PNL", "=both_pnl", "=" + "+".join(
+        there(j, f"INDEX(positions,{j},1)*{moved['both'][j]}") for j in numbers))
     sheet.box("How to read this", """
+        The moves of the second asset are those of bonds when rates rise; the first asset is stocks. An added asset may
+        be given a move under its name, or is left to the crisis.
+
         Left to 2008-09, as delivered, a rise in rates of {shift_bp|0} bp comes with a rally of stocks, for in that year rates
         fell on bad days and rose on good ones: a profit and loss of {rates_pnl|1} million. The window
         cannot imagine the scenario that the question is about.
@@ -88,28 +93,27 @@ def reverse(book: Book, sheet: Sheet) -> None:
         ],
         ["", "money", "text"],
     )
-    found = sheet.spilled(
-        '=REVERSE_STRESS(history,positions,ruin,crisis_window,ruin_days)', ["Asset", "Shock", "P&L"], 5,
-        ["", "percent", "money"], unlike={(4, 1): "years", (4, 2): "text", (5, 1): "fine percent",
-                                          (5, 2): "text"})
-    shocks = found.column("Shock", "1", "3")
-    book.name("ruin_shocks", shocks)
-    book.name("ruin_pnl", found.column("P&L", "1", "3"))
-    book.name("ruin_distance", found.at("4", "Shock"))
-    book.name("ruin_chance", found.at("5", "Shock"))
+    asked = "REVERSE_STRESS(history,positions,ruin,crisis_window,ruin_days)"
+    sheet.table(["How far out it lies", "Value", "Unit"], [
+        ["Distance", Cell(f"=INDEX({asked},COLUMNS(factors)+2,2)", "years", "ruin_distance"), "deviations"],
+        ["Chance, if returns were normal",
+         Cell(f"=INDEX({asked},COLUMNS(factors)+3,2)", "fine percent", "ruin_chance"), "so bad or worse"],
+    ], ["", "years", "text"])
+    found = sheet.growing(["The scenario, REVERSE_STRESS", "Shock", "P&L"],
+                          [f"INDEX({asked},{{i}}+1,{j})" for j in (1, 2, 3)], ["", "percent", "money"], DELIVERED)
     for i, name in enumerate(("stocks", "bonds", "oil"), 1):
         book.name(f"ruin_{name}", found.at(str(i), "Shock"))
     sheet.chart(
         Chart(
-            "column", "The scenario: move of each market",
+            "column", "The scenario: move of the first three markets",
             "Three columns of moves: stocks fall by about 30%, oil by about a quarter, treasuries rise a "
             "little.",
-            [Series("Move", found.column("Asset", "1", "3"), shocks, STRESSED)],
+            [Series("Move", found.column(found.header[0], "1", "3"), found.column("Shock", "1", "3"), STRESSED)],
             unit="percent",
         ),
         rows=13,
     )
-    book.check("ruin_sum", "Reverse stress: its P&Ls add up to minus the loss", "=SUM(ruin_pnl)", "=-ruin")
+    book.check("ruin_sum", "Reverse stress: its P&Ls add up to minus the loss", f"=SUM({found.column('P&L')})", "=-ruin")
     book.check("ruin_distance", "Reverse stress: distance in standard deviations", "=ruin_distance",
                "=ruin/(STDEV.S(FILTER(pnl,in_crisis))*SQRT(ruin_days))")
     book.check("ruin_chance", "Reverse stress: chance, if returns were normal", "=ruin_chance",

@@ -15,19 +15,21 @@ from .style import LOSSES, STRESSED
 FACTORS = ("SPX", "UST10Y", "WTI")
 CRISIS = "2008-09-01:2009-08-31"
 ANY_DAY = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A day that the crisis data covers.")
+REPLAY = "CRISIS_REPLAY(history,positions,crisis_window)"  # in the answers whole, however many days there are
 LEVELS = {"95%": 0.95, "97.5%": 0.975, "99%": 0.99}
 
 
 def write(path: Path) -> None:
     book = Book(path, "Beyond VaR", "Expected shortfall, scenarios and reverse stress on 2008-09 data",
                 tabs=["Answer", "Scenarios", "Reverse stress", "Mistakes", "Replay", "Checks", "Data"])
-    data = returns_sheet(book, "Data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"})
+    data = returns_sheet(book, "Data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, least=(2, 100),
+                         needs=[("crisis_start", "crisis_end", "the crisis")])
     replay = _replay(book, len(data.labels))
     _answer(book, replay, book.sheet(
         "Answer", "What lies beyond stressed VaR?",
         "Stressed VaR says how often a loss is larger, not how much larger; and it knows only its window. "
-        "Money in USD million; a loss is positive, a profit and loss signed."))
-    scenarios(book, data, book.sheet(
+        "Money in USD million; a loss is positive, a profit and loss signed.", says=["data_says"]))
+    scenarios(book, book.sheet(
         "Scenarios", "What if rates rise 200 bp?",
         "Moves that are given, and those left empty filled in as 2008-09 would have them. The move of the "
         "treasuries is their loss by duration and convexity."))
@@ -46,12 +48,10 @@ def _replay(book: Book, days: int) -> Block:
                       ["CRISIS_REPLAY: positions are held at today's amounts, so results add up. USD million."],
                       [14.0, *[16.0] * 3])
     top = sheet.row
-    block = sheet.spilled('=CRISIS_REPLAY(history,positions,crisis_window)', ["Date", "P&L", "Cumulative", "Drawdown"],
+    block = sheet.spilled(f"={REPLAY}", ["Date", "P&L", "Cumulative", "Drawdown"],
                           days, ["day", *["money"] * 3], left=0, look={})
     sheet.page.freeze_panes(top + 1, 1)
     sheet.page.repeat_rows(top)
-    book.name("replay_pnl", block.column("P&L"))
-    book.name("replay_drawdown", block.column("Drawdown"))
     return block
 
 
@@ -115,10 +115,10 @@ def _answer(book: Book, replay: Block, sheet: Sheet) -> None:
         ["Beyond one day, beyond the window", "USD million", "× VaR"],
         [
             ["Worst day of the crisis", Cell("=-MIN(FILTER(pnl,in_crisis))", name="worst_day"), "=C{row}/stressed_var"],
-            ["Deepest fall in the crisis, from the peak", Cell("=MAX(replay_drawdown)", name="deepest"),
+            ["Deepest fall in the crisis, from the peak", Cell(f"=MAX(INDEX({REPLAY},0,4))", name="deepest"),
              "=C{row}/stressed_var"],
             ["Rates rise: loss on the treasuries alone",
-             Cell("=-RATE_SHOCK_PNL(treasuries,duration,shift_bp,convexity)", name="rate_loss"),
+             Cell("=-RATE_SHOCK_PNL(INDEX(positions,2,1),duration,shift_bp,convexity)", name="rate_loss"),
              "=C{row}/stressed_var"],
         ],
         ["", "money", "ratio"],
@@ -161,6 +161,6 @@ def _check(book: Book) -> None:
         book.check(name, f"Stressed ES at {level:.1%}: mean of the worst days, the last in part",
                    f"={name}", f"=-(SUMPRODUCT(in_crisis*(pnl<{edge})*pnl)+({k}-SUMPRODUCT(in_crisis*(pnl<{edge})))*{edge})/{k}")
     book.check("rate", "Loss if rates rise, RATE_SHOCK_PNL", "=rate_loss",
-               "=treasuries*(duration*shift_bp/10000-convexity*(shift_bp/10000)^2/2)")
+               "=INDEX(positions,2,1)*(duration*shift_bp/10000-convexity*(shift_bp/10000)^2/2)")
     book.check("replay", "Sum of the days of CRISIS_REPLAY",
-               "=SUM(replay_pnl)", "=SUM(FILTER(pnl,in_crisis))")
+               f"=SUM(INDEX({REPLAY},0,2))", "=SUM(FILTER(pnl,in_crisis))")

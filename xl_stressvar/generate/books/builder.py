@@ -29,7 +29,7 @@ from ... import __version__
 from ...catalogue import CATALOGUE
 from . import checks, style
 from .charts import drawn
-from .parts import Block, Cell, Chart, Check, Content, cell
+from .parts import BLANK, MOST, Block, Cell, Chart, Check, Content, cell, there
 from .prose import lines, one_line
 from .style import BASE, FIRST, LAST, LINE_LENGTH, Look
 
@@ -89,14 +89,23 @@ class Book:
         self.name(f"intended_na_{name}", where)
 
     def sheet(self, name: str, question: str, lead: str = "",
-              widths: Sequence[float] = style.WIDTHS) -> Sheet:
-        """A sheet to look at: the question, and below it whatever is added."""
+              widths: Sequence[float] = style.WIDTHS, says: Sequence[str] = ()) -> Sheet:
+        """A sheet to look at: the question, and below it whatever is added.
+
+        says: names of cells that say what the data is, or `Mend ...`: the first fault, or all of them.
+        """
         sheet = Sheet(self, name, widths)
         sheet.put(0, FIRST, question, style.TITLE)
         sheet.height(0, 30)
         sheet.row = 1
         for line in lines(lead, LINE_LENGTH):
             sheet.put(sheet.row, FIRST, line, style.LEAD)
+            sheet.row += 1
+        if says:
+            told = '&" "&'.join(says)
+            for each in reversed(says):
+                told = f'IF(LEFT({each},4)="Mend",{each},{told})'
+            sheet.put(sheet.row, FIRST, f"={told}", style.SAID)
             sheet.row += 1
         sheet.row += 1
         self._sheets.append(sheet)
@@ -128,6 +137,11 @@ class Book:
         sheet.row += 1
         self._sheets.append(sheet)
         return sheet
+
+    def first_line(self, tab: str, content: Cell) -> None:
+        """Put a cell in place of the first note of a sheet of data, for a reader to see at once."""
+        (sheet,) = (each for each in self._sheets if each.title == tab)
+        sheet.put(1, 0, content, style.SAID)
 
     def check(self, name: str, what: str, ours: str, plain: str, within: float | None = None) -> None:
         """Compare one of our cells with a plain Excel formula: a row of the Checks sheet whose
@@ -229,19 +243,24 @@ class Sheet:
         self.row += 3
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[Content]],
-              units: Sequence[str] = (), left: int = FIRST, look: Look = style.BODY) -> Block:
-        """A table under a real header row. Cells inside another cell's spill are given as None."""
+              units: Sequence[str] = (), left: int = FIRST, look: Look = style.BODY,
+              align: Look | None = None, spare: int = 0) -> Block:
+        """A table under a real header row. Cells inside another cell's spill are given as None.
+
+        align: of the columns after the first, where it is not their unit's. spare: rows at the end that
+        are blank as delivered, and so without lines."""
         top, units = self.row, [*units, *[""] * len(header)]
         for j, title in enumerate(header):
-            self.put(top, left + j, Cell(title), style.UNITS[units[j]], style.HEADER)
-        if any(len(title.strip()) > self.widths[left + j] for j, title in enumerate(header)):
+            self.put(top, left + j, Cell(title), style.UNITS[units[j]], style.HEADER, (align or {}) if j else {})
+        if any(len(title.strip()) > self.widths[left + j] and title[0] != "=" for j, title in enumerate(header)):
             self.height(top, 2 * style.ROW_POINTS)
         _assert_room(rows)
         for i, line in enumerate(rows):
             assert len(line) == len(header), f"{self.title}: row {i + 1} of {header[0]!r}"
+            line_look = {} if look is style.BODY and i >= len(rows) - spare else look
             for j, content in enumerate(line):
                 # None in a spill: a blank that keeps its column's format for the value to come
-                self.put(top + 1 + i, left + j, cell(content, units[j]), look)
+                self.put(top + 1 + i, left + j, cell(content, units[j]), line_look, (align or {}) if j else {})
         self.row = top + len(rows) + 2
         labels = tuple(str(cell(line[0]).value) for line in rows)
         return Block(self.title, top, left, tuple(header), labels)
@@ -262,6 +281,37 @@ class Sheet:
                     self.put(top + i, left + j, Cell(None, own), look if i else style.HEADER)
         self.row = top + rows + 2
         return Block(self.title, top, left, tuple(header), tuple(str(i + 1) for i in range(rows)))
+
+    def growing(self, header: Sequence[str], columns: Sequence[str], units: Sequence[str],
+                delivered: int, assets: str = "factors", align: Look | None = None, under: Block | None = None) -> Block:
+        """A table of a row an asset with room for `MOST`; a row without an asset is blank.
+
+        columns: formulas in which {i} is the asset's number. delivered: the assets of the template.
+        assets: the name of their row of names. under: the table that it continues. Cells, not a spill: nothing stands in its way, and
+        every program extends it.
+        """
+        top = under.bottom if under else self.row
+        for j, title in enumerate(() if under else header):
+            self.put(top, FIRST + j, Cell(title), style.UNITS[units[j]], style.HEADER, (align or {}) if j else {})
+        for i in range(1, MOST + 1):
+            for j, formula in enumerate(columns):
+                content = there(i, formula.replace("{i}", str(i)), BLANK, assets)
+                self.put(top + i, FIRST + j, Cell(f"={content}", units[j]), style.BODY if i <= delivered else {},
+                         (align or {}) if j else {})
+        more = f'IF(COLUMNS({assets})>{MOST},"The first {MOST} of "&COLUMNS({assets})&" assets.","")'
+        self.put(top + MOST + 1, FIRST, f"={more}", style.LEAD)
+        self.row = top + MOST + 2
+        return Block(self.title, top, FIRST, tuple(header), tuple(map(str, range(1, MOST + 1))))
+
+    def says_rows(self, rows: int, needed: str) -> None:
+        """Name `series_says`: blank if a day-by-day table of so many rows has as many as its formula
+        spills, else what to do; in place of the sheet's note. The range moves with inserted rows."""
+        here = f"ROWS($A${self.row + 2}:$A${self.row + 1 + rows})"
+        more = (f'"Mend {self.title}: it has "&{here}&" rows and "&{needed}&" days. Insert rows inside its table and fill '
+                'down the columns right of VaR."')
+        less = f'"Mend {self.title}: it has "&{here}&" rows and "&{needed}&" days. Delete the rows left over."'
+        told = f'IF({here}<{needed},{more},IF({here}>{needed},{less},""))'
+        self.put(1, 0, Cell(f"={told}", name="series_says"), style.SAID)
 
     def report(self, header: Sequence[str], formula: str, lines: Sequence[tuple[str, str]],
                look: Look = style.LEFT) -> Block:

@@ -25,11 +25,13 @@ ARTICLE_VAR = {"calm": 1.97, "stressed": 5.76}
 def write(path: Path) -> None:
     book = Book(path, "Calm against stressed", "Stressed VaR of a 60/30/10 portfolio on 2008-09 data",
                 tabs=["Answer", "Four steps", "Audit", "Checks", "Data"])
-    data = returns_sheet(book, "Data", FACTORS, f"{FIRST_DAY}:{LAST_DAY}", "positions", TITLES)
+    data = returns_sheet(book, "Data", FACTORS, f"{FIRST_DAY}:{LAST_DAY}", "positions", TITLES, least=(2, 2),
+                         needs=[(f"{w}_start", f"{w}_end", title) for w, title in (
+                             ("calm", "the calm year"), ("stressed", "the crisis"))])
     _answer(book, book.sheet(
         "Answer", "How much more could this portfolio lose in a day if the crisis came back?",
         "One-day value at risk of the same positions on a calm year and on the crisis. Money in USD "
-        "million; a loss is positive."))
+        "million; a loss is positive.", says=["data_says"]))
     four_steps(book, data, book.sheet(
         "Four steps", "How is the stressed figure made?",
         "Choose the window, take the returns in it, measure volatilities and correlations, apply the "
@@ -51,7 +53,7 @@ def _inputs(book: Book, sheet: Sheet) -> Block:
             ["Stocks: S&P 500 (SPX)", enter("stocks", 60, "money", money), "USD million"],
             ["Treasuries: 10-year (UST10Y)", enter("treasuries", 30, "money", money), "USD million"],
             ["Commodities: crude oil (WTI)", enter("commodities", 10, "money", money), "USD million"],
-            ["Gross value", Cell("=ABS(stocks)+ABS(treasuries)+ABS(commodities)", "money", "gross"),
+            ["Gross value", Cell("=SUMPRODUCT(ABS(positions))", "money", "gross"),
              "USD million"],
             ["Confidence", enter("confidence_level", 0.95, "percent", level), "level"],
             ["Calm year: first day", enter("calm_start", dt.date(2006, 1, 1), "date", day), "date"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .builder import Book, Sheet
 from .parts import Block, Cell, Chart, Content, Series, between, enter
 from .source import returns_sheet
-from .style import BODY, CALM, HEADER, OTHER, STRESSED
+from .style import CALM, OTHER, STRESSED
 
 FACTORS = ("SPX", "UST10Y", "WTI")
 DAYS = 60
@@ -13,13 +13,14 @@ DAYS = 60
 PERIOD = "2007-10-10:2008-12-31"
 RULES = {"max": "The article: the greater", "basel2.5": "Basel 2.5: two maxima added",
          "us": "US: stressed floored at current"}
-FRTB = "FRTB style: 1.5 × stressed ES"
+FRTB = "FRTB: multiplier × stressed ES"
 
 
 def rules(book: Book, sheet: Sheet) -> None:
-    recent = returns_sheet(book, "Data", FACTORS, PERIOD, "positions", {})
+    recent = returns_sheet(book, "Data", FACTORS, PERIOD, "positions", {}, least=(1, DAYS + 250))
     assert len(recent.labels) == DAYS + 250, len(recent.labels)
-    returns_sheet(book, "Crisis data", FACTORS, "LTCM", "positions", {}, prefix="crisis_")
+    returns_sheet(book, "Crisis data", FACTORS, "LTCM", "positions", {}, prefix="crisis_", needs=[
+        ("DATE(1998,8,1)", "DATE(1999,7,31)", "the window of this template")])
     book.name("days", recent.column("Date"))
     series = _series(book)
     money = between(-1e6, 1e6, "USD million; short is negative.")
@@ -55,7 +56,7 @@ def rules(book: Book, sheet: Sheet) -> None:
         ["Capital by rule, USD million", "Article's book", "÷ the article's", "End of 2008", "÷ the article's "],
         [*lines,
          [FRTB, Cell("=FRTB_CAPITAL(book_es,0,book_es,0,0)", name="book_frtb"), "=book_frtb/book_max",
-          Cell("=FRTB_CAPITAL(real_es,0,real_es,0,0)", name="real_frtb"), "=real_frtb/real_max"]],
+          Cell("=frtb_capital", name="real_frtb"), "=real_frtb/real_max"]],
         ["", "money", "ratio", "money", "ratio"])
     sheet.charts(
         Chart("bar", "The article's book: current 100, stressed 250", "Bars of capital by rule on the "
@@ -63,7 +64,7 @@ def rules(book: Book, sheet: Sheet) -> None:
               "FRTB style.", [Series("Capital", table.column(table.header[0]),
                                      table.column("Article's book"), CALM)], unit="whole money"),
         Chart("bar", "Real book at the end of 2008", "Bars of capital by rule at the end of 2008: 51 by the "
-              "article's rule, 64 by Basel 2.5, 88 by the US rule, 11 in FRTB style on the old window.",
+              "article's rule, 64 by Basel 2.5, 88 by the US rule, 14 by the FRTB on the old window.",
               [Series("Capital", table.column(table.header[0]), table.column("End of 2008"), OTHER)],
               unit="whole money"), rows=12)
     _check(book)
@@ -82,25 +83,24 @@ def rules(book: Book, sheet: Sheet) -> None:
         window and so is far too low: that is a failure of the window, not of the rule.
         """)
     sheet.box("Limits", """
-        FRTB style: one liquidity horizon of ten days, no split by class, no charge for factors that cannot be
-        modelled; the article's book by the normal ratio of ES at 97.5% to VaR at 99%. Positions held constant.
+        FRTB: the real book as on the sheet FRTB; the article's book without classes or liquidity, by the normal ratio of
+        ES at 97.5% to VaR at 99%. No charge for factors that cannot be modelled. Positions held constant.
         """)
 
 
 def _series(book: Book) -> Block:
     sheet = book.grid("Series", "Current and stressed VaR, day by day", [
-        ("VAR_SERIES on the sheet Data: each day's VaR from the 250 days before it. Stressed VaR of the same "
-        "positions on 1998-99.")], [14.0, 16.0, 16.0, 20.0])
-    block = sheet.spilled("=VAR_SERIES(history,positions,99%,10)", ["Date", "VaR"], DAYS, ["day", "money"],
-                          left=0)
-    for j, title in ((2, "Stressed VaR"), (3, "The greater of both")):
-        sheet.put(block.top, j, title, {"align": "right"}, HEADER)
-    for i in range(block.top + 1, block.bottom + 1):
-        sheet.put(i, 2, Cell("=stressed_10", "money"), BODY)
-        sheet.put(i, 3, Cell("=MAX(B{row},C{row})", "money"), BODY)
-    sheet.page.freeze_panes(block.top + 1, 1)
-    whole = Block("Series", block.top, 0, ("Date", "VaR", "Stressed VaR", "Floored"), block.labels)
-    for name, header in (("current_vars", "VaR"), ("stressed_vars", "Stressed VaR"), ("floored_vars", "Floored")):
+        (f"The last {DAYS} days of VAR_SERIES on the sheet Data: each day's VaR from the 250 days before it. Stressed "
+        "VaR of the same positions on 1998-99.")], [14.0, 16.0, 16.0, 20.0])
+    series = "VAR_SERIES(history,positions,99%,10)"
+    latest = f"ROWS(history)-{251 + DAYS}"  # as many rows of it are older
+    whole = sheet.table(
+        ["Date", "VaR", "Stressed VaR", "The greater of both"],
+        [[Cell(f"=INDEX({series},{latest}+{i + 1},1)", "day"), f"=INDEX({series},{latest}+{i + 1},2)", "=stressed_10",
+          "=MAX(B{row},C{row})"] for i in range(1, DAYS + 1)], ["day", *["money"] * 3], left=0)
+    sheet.page.freeze_panes(whole.top + 1, 1)
+    for name, header in (("current_vars", "VaR"), ("stressed_vars", "Stressed VaR"),
+                         ("floored_vars", "The greater of both")):
         book.name(name, whole.column(header))
     return whole
 
@@ -138,7 +138,7 @@ def _check(book: Book) -> None:
         "real_basel": "MAX(current_latest,multiplier*current_average)+MAX(stressed_latest,multiplier*stressed_average)",
         "real_us": "MAX(current_latest,multiplier*current_average)"
                    "+MAX(INDEX(floored_vars,60),multiplier*AVERAGE(floored_vars))",
-        "real_frtb": "-1.5*SQRT(10)*(SUM(FILTER(crisis_pnl,crisis_pnl<edge,0))+(tail-INT(tail))*edge)/tail",
+        "real_es": "-SQRT(10)*(SUM(FILTER(crisis_pnl,crisis_pnl<edge,0))+(tail-INT(tail))*edge)/tail",
     }
     for name, formula in plain.items():
         book.check(name, f"Capital, {name.replace('_', ', ')}", f"={name}", f"={formula}")

@@ -3,38 +3,37 @@
 from __future__ import annotations
 
 from .builder import Book, Sheet
-from .parts import Block, Cell, Chart, Content, Series, between, enter, one_of
+from .parts import BLANK, MOST, Block, Cell, Chart, Content, Series, between, enter, one_of, there
 from .style import ARTICLE, BODY, CALM, FIRST, HEADER, STRESSED, UNSEEN
 
 FACTORS = ("SPX", "UST10Y", "WTI", "CASH")
 RISKY = FACTORS[:3]
 AMOUNTS = {"stocks": (60, "Stocks (SPX)"), "treasuries": (30, "Treasuries (UST10Y)"), "oil": (10, "Oil (WTI)"),
-           "cash": (10, "Cash (CASH)")}
+           "cash": (10, "Cash (CASH), the last")}
 TREATMENTS = ("drop cash", "scale to equity", "keep as leverage")
 #: The article's crisis: stocks with bonds, stocks with commodities; bonds with commodities not given.
 ARTICLE_PAIRS = {("SPX", "UST10Y"): 0.65, ("SPX", "WTI"): 0.82}
 CONTRIBUTION = ("Asset", "Position", "Standalone VaR", "Marginal VaR", "Component VaR", "Share",
                 "Incremental VaR")
-TOTALS = 2  # rows below the assets: the total, and what diversification takes off
 
 
 def attribution(book: Book, sheet: Sheet) -> None:
     money = between(-1e6, 1e6, "USD million; short is negative.")
     amounts: list[list[Content]] = [
-        [label, enter(name, amount, "money", money), Cell(_used(name), name=f"used_{name}")]
+        [label, enter(name, amount, "money", money), _used(name)]
         for name, (amount, label) in AMOUNTS.items()]
     positions = sheet.table(
         ["Inputs: positions", "As entered", "As used"],
         [
             *amounts,
-            ["Sum", Cell("=stocks+treasuries+oil+cash", name="entered"),
-             "=used_stocks+used_treasuries+used_oil+used_cash"],
+            ["Sum", Cell("=SUM(as_entered)", name="entered"), "=SUM(used)"],
             ["Equity", enter("equity", 100, "money", between(0.01, 1e6, "USD million.")), None],
             ["If they differ", enter("treatment", TREATMENTS[0], "text", one_of(
                 TREATMENTS, "The article's four amounts add to 110 on 100: choose what that means.")), None],
         ], ["", "money", "money"])
-    book.name("used", positions.column("As used", positions.labels[0], positions.labels[3]))
-    book.name("risky_used", positions.column("As used", positions.labels[0], positions.labels[2]))
+    for name, column in (("as_entered", "As entered"), ("used", "As used")):
+        book.name(name, positions.column(column, positions.labels[0], positions.labels[3]))
+    book.name("risky_used", "INDEX(used,1,1):INDEX(used,ROWS(used)-1,1)")
     sheet.text(
         "The article's 60% stocks, 30% bonds, 10% commodities and 10% cash add to 110%.\n\n"
         'The amounts entered add to {100*entered/equity|0}% of equity. Choice "{treatment|}": {IF(treatment="drop cash","cash is left out, and the rest is "&FIXED(100*(entered-cash)/equity,0)&"% '
@@ -78,8 +77,9 @@ def attribution(book: Book, sheet: Sheet) -> None:
 
 
 def _used(name: str) -> str:
-    drop = "0" if name == "cash" else name
-    return f'=IF(treatment="drop cash",{drop},IF(treatment="scale to equity",{name}*equity/entered,{name}))'
+    """Of the amount to the left, so that a copied row is one more asset."""
+    kept = 'IF(treatment="scale to equity",C{row}*equity/entered,C{row})'
+    return f'=IF(treatment="drop cash",0,{kept})' if name == "cash" else f"={kept}"
 
 
 def _waterfall(sheet: Sheet, steps: Block) -> Block:
@@ -105,27 +105,29 @@ def _waterfall(sheet: Sheet, steps: Block) -> Block:
 
 def contributions(book: Book, sheet: Sheet) -> None:
     blocks = {}
+    z = "NORM.S.INV(confidence_level)"
+    units = ["", "money", "money", "number", "money", "percent", "money"]
     for w, title in (("calm", "The current year"), ("stressed", "The crisis")):
-        sheet.text(f"{title}:")
-        blocks[w] = sheet.spilled(
-            f'=VAR_CONTRIBUTION(history,used,{w}_window,confidence_level,1,"normal")', CONTRIBUTION,
-            len(FACTORS) + TOTALS, ["", "money", "money", "number", "money", "percent", "money"])
-        total = blocks[w].at(str(len(FACTORS) + 1), "Component VaR")
-        book.name(f"{w}_alone", blocks[w].at(str(len(FACTORS) + 1), "Standalone VaR"))
-        book.name(f"{w}_total", total)
-        z, inside = "NORM.S.INV(confidence_level)", f"FILTER(pnl,in_{w})"
+        parts = f'VAR_CONTRIBUTION(history,used,{w}_window,confidence_level,1,"normal")'
+        totals: list[list[Content]] = [
+            [f"=INDEX({parts},COLUMNS(factors)+{row},{j})" for j in range(1, len(units) + 1)] for row in (2, 3)]
+        totals[0][2] = Cell(str(totals[0][2]), name=f"{w}_alone")
+        totals[0][4] = Cell(str(totals[0][4]), name=f"{w}_total")
+        whole = sheet.table([title, *CONTRIBUTION[1:]], totals, units)
+        blocks[w] = sheet.growing(CONTRIBUTION, [f"INDEX({parts},{{i}}+1,{j})" for j in range(1, len(units) + 1)],
+                                  units, len(FACTORS), under=whole)
+        inside = f"FILTER(pnl,in_{w})"
         book.check(f"{w}_total", f"{title}: components add to the portfolio's VaR", f"={w}_total",
                    f"={z}*STDEV.S({inside})")
-        for i, (factor, name) in enumerate(zip(FACTORS, AMOUNTS, strict=True), 1):
-            own = f"FILTER({factor}_returns,in_{w})"
-            book.check(f"{w}_component_{factor}", f"{title}: component of {factor}",
-                       f"={blocks[w].at(str(i), 'Component VaR')}",
-                       f"={z}*used_{name}*COVARIANCE.S({own},{inside})/STDEV.S({inside})")
-            book.check(f"{w}_alone_{factor}", f"{title}: {factor} alone",
-                       f"={blocks[w].at(str(i), 'Standalone VaR')}",
-                       f"={z}*ABS(used_{name})*STDEV.S({own})")
+        for i in range(1, len(FACTORS) + 1):
+            own, amount = f"FILTER(INDEX(returns,0,{i}),in_{w})", f"INDEX(used,{i},1)"
+            for name, column, plain in (
+                    ("component", "Component VaR", f"{z}*{amount}*COVARIANCE.S({own},{inside})/STDEV.S({inside})"),
+                    ("alone", "Standalone VaR", f"{z}*ABS({amount})*STDEV.S({own})")):
+                book.check(f"{w}_{name}_{i}", f"{title}: {column} of asset {i}",
+                           f"={there(i, blocks[w].at(str(i), column))}", f"={there(i, plain)}")
     sheet.chart(Chart(
-        "column", "Component VaR, USD million",
+        "column", "Component VaR of the first three assets, USD million",
         "Columns of component VaR, current year against crisis: stocks 0.54 against 2.73, Treasuries about 0 "
         "and -0.12, oil 0.26 against 0.45.",
         [Series(label, blocks[w].column("Asset", "1", "3"), blocks[w].column("Component VaR", "1", "3"), role)
@@ -135,8 +137,8 @@ def contributions(book: Book, sheet: Sheet) -> None:
         current year and {stressed_alone|2} in the crisis. Diversification took {1-calm_total/calm_alone|0%}
         off in the current year, and {1-stressed_total/stressed_alone|0%} in the crisis: less, but it did not vanish.
 
-        Treasuries have a negative component in the crisis: they lowered the risk of the whole. n/a: a total
-        has no marginal VaR.
+        As delivered, Treasuries have a negative component in the crisis: they lowered the risk of the whole. n/a: a
+        total has no marginal VaR.
         """)
 
 
@@ -144,35 +146,34 @@ def correlations(book: Book, sheet: Sheet) -> None:
     sheet.table(["Input", "Value"], [["Correlation if diversification fails", enter(
         "failed_correlation", 0.65, "correlation", between(0, 0.99, "0 to 0.99; the article's is 0.65."))]],
         ["", "correlation"])
+    sheet.text("Below the diagonal the current year, above it the crisis:")
+    block = _matrix(sheet)
     for w, title in (("calm", "Current year"), ("stressed", "Crisis, 2008-09")):
-        block = _matrix(sheet, title, f"=CRISIS_CORR(risky_history,{w}_window)")
-        book.name(f"{w}_corr", block.span("SPX", "WTI"))
-        for a, b in (("SPX", "UST10Y"), ("SPX", "WTI"), ("UST10Y", "WTI")):
-            book.check(f"{w}_corr_{a}_{b}", f"{title}: correlation {a}–{b}", f"={block.at(a, b)}",
-                       f"=CORREL(FILTER({a}_returns,in_{w}),FILTER({b}_returns,in_{w}))")
-        book.name(f"{w}_stocks_bonds", block.at("SPX", "UST10Y"))
+        for i, j in ((1, 2), (1, 3), (2, 3)):
+            row, column = (i, j) if w == "stressed" else (j, i)
+            one, other = (f"FILTER(INDEX(returns,0,{k}),in_{w})" for k in (i, j))
+            book.check(f"{w}_corr_{i}_{j}", f"{title}: correlation of assets {i} and {j}",
+                       f"={there(j, block.at(str(row), block.header[column]), assets='risky_factors')}",
+                       f"={there(j, f'CORREL({one},{other})', assets='risky_factors')}")
+    book.name("calm_stocks_bonds", block.at("2", block.header[1]))
+    book.name("stressed_stocks_bonds", block.at("1", block.header[2]))
     pairs = ARTICLE_PAIRS | {(b, a): rho for (a, b), rho in ARTICLE_PAIRS.items()}
-    block = sheet.table(["Crisis, article's illustration", *RISKY], [
+    told = sheet.table(["Crisis, article's illustration", *RISKY], [
         [a, *(1 if a == b else pairs.get((a, b), "not given") for b in RISKY)] for a in RISKY],
         ["", *["correlation"] * 3])
-    sheet.heat(block.span("SPX", "WTI"))
-    block = _matrix(sheet, "If diversification fails", "=STRESS_CORR(stressed_corr,failed_correlation)")
-    book.name("failed_corr", block.span("SPX", "WTI"))
+    sheet.heat(told.span("SPX", "WTI"))
     z = "NORM.S.INV(confidence_level)"
-    sheet.table(["Normal VaR of the mixed book", "VaR", "÷ current"], [
-        ["Current volatilities and correlations", "=calm_total", 1],
-        ["Crisis volatilities, current correlations", Cell(
-            "=PORTFOLIO_VAR(CRISIS_VOL(risky_history,stressed_window,FALSE),calm_corr,risky_used,"
-            "confidence_level)", name="only_volatility"), "=only_volatility/calm_total"],
-        ["Crisis volatilities and correlations", Cell(
-            "=PORTFOLIO_VAR(CRISIS_VOL(risky_history,stressed_window,FALSE),stressed_corr,risky_used,"
-            "confidence_level)", name="both_real"), "=both_real/calm_total"],
-        ["Crisis volatilities, diversification fails", Cell(
-            "=PORTFOLIO_VAR(CRISIS_VOL(risky_history,stressed_window,FALSE),failed_corr,risky_used,"
-            "confidence_level)", name="failed_var"), "=failed_var/calm_total"],
-    ], ["", "money", "ratio"])
-    alone = [f"used_{name}*STDEV.S(FILTER({factor}_returns,in_stressed))"
-             for factor, name in zip(RISKY, AMOUNTS, strict=False)]
+    crisis = "CRISIS_CORR(risky_history,stressed_window)"
+    cases = {"only_volatility": ("Crisis volatilities, current correlations", "CRISIS_CORR(risky_history,calm_window)"),
+             "both_real": ("Crisis volatilities and correlations", crisis),
+             "failed_var": ("Crisis volatilities, diversification fails", f"STRESS_CORR({crisis},failed_correlation)")}
+    rows: list[list[Content]] = [["Current volatilities and correlations", "=calm_total", 1]]
+    for name, (label, matrix) in cases.items():
+        rows.append([label, Cell(f"=PORTFOLIO_VAR(CRISIS_VOL(risky_history,stressed_window,FALSE),{matrix},risky_used,"
+                                 "confidence_level)", name=name), f"={name}/calm_total"])
+    sheet.table(["Normal VaR of the mixed book", "VaR", "÷ current"], rows, ["", "money", "ratio"])
+    alone = [there(i, f"INDEX(used,{i},1)*STDEV.S(FILTER(INDEX(returns,0,{i}),in_stressed))", assets="risky_factors")
+             for i in range(1, MOST + 1)]
     book.check("both_real", "Crisis parameters: PORTFOLIO_VAR", "=both_real",
                f"={z}*STDEV.S(FILTER(pnl,in_stressed))")
     book.check("failed_var", "One correlation for all: PORTFOLIO_VAR of STRESS_CORR", "=failed_var",
@@ -191,10 +192,15 @@ def correlations(book: Book, sheet: Sheet) -> None:
         """)
 
 
-def _matrix(sheet: Sheet, title: str, formula: str) -> Block:
-    """A table of correlations, tinted."""
-    rows: list[list[Content]] = [[factor, *[None] * 3] for factor in RISKY]
-    rows[0][1] = Cell(formula, spill=(3, 3))
-    block = sheet.table([title, *RISKY], rows, ["", *["correlation"] * 3])
-    sheet.heat(block.span("SPX", "WTI"))
+def _matrix(sheet: Sheet) -> Block:
+    """The correlations of both years in one table, tinted: one below the diagonal, one above it."""
+    numbers = range(1, MOST + 1)
+    matrix = {w: f"CRISIS_CORR(risky_history,{w}_window)" for w in ("calm", "stressed")}
+    block = sheet.growing(
+        ["Correlation", *("=" + there(j, f"INDEX(risky_factors,1,{j})", BLANK, "risky_factors") for j in numbers)],
+        ["INDEX(factors,1,{i})", *(
+            there(j, f"INDEX(IF({j}>{{i}},{matrix['stressed']},{matrix['calm']}),{{i}},{j})", BLANK, "risky_factors")
+            for j in numbers)],
+        ["", *["correlation"] * MOST], len(RISKY), assets="risky_factors")
+    sheet.heat(block.span(block.header[1], block.header[MOST]))
     return block

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .builder import Book, Sheet
 from .parts import Block, Cell, Chart, Content, Series, between, dates_between, dates_within, enter
-from .source import returns_sheet
+from .source import TOLD, returns_sheet
 from .style import LOSSES, OTHER, STRESSED
 
 FACTORS = ("SPX", "EURUSD", "GBPUSD", "USDJPY")
@@ -21,14 +21,15 @@ ANY_DAY = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A day that th
 def write(path: Path) -> None:
     book = Book(path, "March 2020", "Current VaR against stressed VaR as a crisis begins",
                 tabs=["Answer", "Day by day", "Checks", "Data", "Crisis data"])
-    recent = returns_sheet(book, "Data", FACTORS, RECENT, "positions", {})
-    returns_sheet(book, "Crisis data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, prefix="crisis_")
+    recent = returns_sheet(book, "Data", FACTORS, RECENT, "positions", {}, least=(1, LOOKBACK + TEN + 1))
+    returns_sheet(book, "Crisis data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, prefix="crisis_",
+                  needs=[("crisis_start", "crisis_end", "the crisis")])
     days = len(recent.labels) - LOOKBACK
     series = _series(book, recent, days)
     _answer(book, series, book.sheet(
         "Answer", "When a crisis came, was the bank with stressed-VaR capital covered?",
         "The same positions through March 2020: capital of 3 × current VaR against 3 × stressed VaR. "
-        "Money in USD million; a loss is positive."))
+        "Money in USD million; a loss is positive.", says=["data_says", "crisis_data_says", "series_says"]))
     book.close()
 
 
@@ -36,13 +37,14 @@ def _series(book: Book, data: Block, days: int) -> Block:
     """VaR day by day, and beside it capital and losses."""
     sheet = book.grid(
         "Day by day", "VaR, capital and losses, day by day",
-        [f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it, over {TEN} days. USD million."],
+        [TOLD, f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it, over {TEN} days. USD million."],
         [14.0, *[19.0] * 6])
     top = sheet.row
     spill = sheet.spilled(
         f'=VAR_SERIES(history,positions,confidence_level,{TEN},"historical",{LOOKBACK})',
         ["Date", "VaR"], days, ["day", "money"], left=0, look={})
     dates, pnl = data.column("Date"), data.column("Portfolio P&L")
+    sheet.says_rows(days, f"ROWS(history)-1-{LOOKBACK}")
     rows: list[list[Content]] = []
     for i in range(days):
         past = (f'SUMIFS({pnl},{dates},"<="&A{{row}})-SUMIFS({pnl},{dates},"<="&A{top + 2 + i - TEN})')

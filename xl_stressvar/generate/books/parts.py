@@ -87,6 +87,16 @@ def _rule(kind: str, low: Any, high: Any, hint: str, refusal: str) -> Look:
     }
 
 
+#: Assets that the tables by asset have room for.
+MOST = 6
+BLANK, NONE = '""', '"n/a"'  # in a formula
+
+
+def there(i: int | str, formula: str, otherwise: str = "0", assets: str = "factors") -> str:
+    """The formula if there is an i-th asset, else this."""
+    return f"IF(COLUMNS({assets})>={i},{formula},{otherwise})"
+
+
 @dataclass(frozen=True)
 class Series:
     """One series of a chart: the ranges of its values and labels, and its role."""

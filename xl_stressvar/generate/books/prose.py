@@ -1,7 +1,7 @@
 """Prose for sheets: paragraphs cut into lines, with figures of the sheet inside.
 
 A field `{expression|2}` becomes the value with two decimals, `{expression|0%}` a percentage,
-`{expression|}` the value as it is: the line is then a formula. FIXED, not TEXT: the format codes of
+`{expression|}` the value as it is: the line is then a formula. Where there is no such figure it says n/a. FIXED, not TEXT: the format codes of
 TEXT change with the language of Excel.
 """
 
@@ -35,7 +35,10 @@ def one_line(text: str) -> str:
 def _value(expression: str, decimals: str, percent: str) -> str:
     if not decimals:
         return expression
-    return f'FIXED(100*({expression}),{decimals})&"%"' if percent else f"FIXED({expression},{decimals})"
+    # the cell shows its own error; a sentence about it stays one
+    if percent:
+        return f'IFERROR(FIXED(100*({expression}),{decimals})&"%","n/a")'
+    return f'IFERROR(FIXED({expression},{decimals}),"n/a")'
 
 
 def _filled(line: str, fields: list[str]) -> str:

@@ -34,7 +34,7 @@ def write(path: Path) -> None:
         "Answer", "Which crisis sets the stressed VaR?",
         "One-day VaR of one position in US stocks in four crises of twelve months each; the highest is "
         "reported. USD million; a loss is positive. GFC is 2008-09, COVID 2020, LTCM Russia and LTCM in 1998, "
-        "BLACK_MONDAY October 1987.", WIDTHS))
+        "BLACK_MONDAY October 1987.", WIDTHS, ["data_says"]))
     _months(book, data, book.sheet(
         "Crash months", "Can the crash months alone be used?",
         "The article's windows of 1987, 1998 and 2020 hold 22 to 64 days: enough for 95%, not for 99%. "
@@ -42,7 +42,7 @@ def write(path: Path) -> None:
     _book(book, book.sheet(
         "60-30-10 book", "Which of the four crises can a mixed book use?",
         "Stocks, 10-year Treasuries and oil. A window without data for all three has no figure, and says "
-        "why. USD million.", WIDTHS))
+        "why. USD million.", WIDTHS, ["book_data_says"]))
     book.close()
 
 

@@ -10,32 +10,38 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs
 from ... import __version__, dates
 from ...call import call
 from .builder import Book
-from .parts import Block, Content, between
+from .parts import Block, Cell, Content, between
+from .says import PNL, Needed, says
 
 OWN = ("Your own data: paste dates and daily returns over those below, one column an asset, and its name into the "
-       "header. More days: first insert rows inside the table and fill down the columns on the right. Fewer days: "
-       "delete the rows left over. More assets: your_data.xlsx.")
+       "header. More days: first insert rows inside the table and fill down the columns on the right. Fewer: delete "
+       "the rows left over. More assets: insert columns before the last asset, and copy a row of the amounts and "
+       "insert it above the last: amounts stand in the order of the columns. Fewer: delete columns and rows. Until all fits, the line above says what to mend.")
+TOLD = "What the sheet holds."  # its place: the formula is written when the table stands
 BELOW = 5000  # rows under the table that are looked at for data that nothing reads
 
 
 def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, positions: str,
-                  windows: Mapping[str, str], prefix: str = "") -> Block:
+                  windows: Mapping[str, str], prefix: str = "", needs: Sequence[Needed] = (),
+                  least: tuple[int, int] = (1, 2)) -> Block:
     """A sheet of library returns as values, so that plain Excel formulas can be compared on them.
 
     window: one period, or several parted by `;`, oldest first.
     prefix: of the names, where a book has two such sheets.
     positions: the defined name of the amounts, a column, in the order of the factors.
     windows: name to title; each has two input cells named `NAME_start` and `NAME_end`.
-    Names what formulas need: `history` (with dates and header), `factors` (the header), `pnl` (the
-    portfolio's daily profit and loss), and `in_NAME` (whether a day is in the window).
+    needs: periods that the days must cover. least: assets and days that the book takes at least.
+    Names what formulas need: `history` (with dates and header), `factors` (the header), `returns`,
+    `pnl` (the portfolio's daily profit and loss), `in_NAME` (whether a day is in the window), and
+    `data_says` (what the sheet holds, or what to mend; for the first page).
     """
     flags = [f"In {title.lower()}" for title in windows.values()]
-    header = ["Date", *factors, "Portfolio P&L", *flags]
+    header = ["Date", *factors, PNL, *flags]
     profit = f"MMULT(B{{row}}:{xl_col_to_name(len(factors))}{{row}},{positions})"
     own = [f"={profit}", *(f"=AND(A{{row}}>={w}_start,A{{row}}<={w}_end)" for w in windows)]
     n = len(factors)
     block = book.data(
-        tab, "Daily returns, and the portfolio's profit and loss", [OWN, *library_notes(factors)], header,
+        tab, "Daily returns, and the portfolio's profit and loss", [TOLD, OWN, *library_notes(factors)], header,
         [[*row, *own] for each in window.split(";") for row in library_rows(factors, each)],
         ["date", *["fine percent"] * n, "money", *["flag"] * len(flags)],
         [14.0, *[13.0] * n, 17.0, *[16.0] * len(flags)],
@@ -43,12 +49,16 @@ def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, pos
     )
     book.name(f"{prefix}history", block.span("Date", factors[-1], header=True))
     book.name(f"{prefix}factors", block.top_row(factors[0], factors[-1]))
-    book.name(f"{prefix}pnl", block.column("Portfolio P&L"))
+    book.name(f"{prefix}returns", block.span(factors[0], factors[-1]))
+    book.name(f"{prefix}pnl", block.column(PNL))
     for name, flag in zip(windows, flags, strict=True):
         book.name(f"in_{name}", block.column(flag))
-    under = xl_range_abs(block.bottom + 1, 0, block.bottom + BELOW, 0)
-    book.check(f"{prefix}rows", f"{tab}: days pasted below the table, which no formula reads",
-               f"=COUNT({quote_sheetname(tab)}!{under})", "=0")
+    under = f"COUNT({quote_sheetname(tab)}!{xl_range_abs(block.bottom + 1, 0, block.bottom + BELOW, 0)})"
+    book.check(f"{prefix}rows", f"{tab}: days pasted below the table, which no formula reads", f"={under}", "=0")
+    book.check(f"{prefix}pnl_sum", f"{tab}: the P&L column is returns × amounts on every day",
+               f"=SUM({prefix}pnl)", f"=SUMPRODUCT(MMULT({prefix}returns,{positions}))")
+    told = says(tab, block, (f"{prefix}factors", f"{prefix}returns", positions), under, needs, least)
+    book.first_line(tab, Cell(f"={told}", name=f"{prefix}data_says"))
     return block
 
 

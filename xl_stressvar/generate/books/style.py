@@ -18,6 +18,7 @@ PALE, LINE, INPUT_FILL, INPUT_INK = "#F1F4F8", "#9AA5B1", "#FFF8DB", "#1648B8"
 BASE: Look = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "vcenter"}
 TITLE: Look = {"bold": True, "font_size": 18, "font_color": NAVY}
 LEAD: Look = {"font_color": MUTED}
+SAID: Look = {"font_color": NAVY, "bold": True}
 HEADING: Look = {"bold": True, "font_size": 13, "font_color": NAVY, "bottom": 1, "bottom_color": LINE}
 HEADER: Look = {"bold": True, "bg_color": "#DCE3EC", "bottom": 1, "bottom_color": LINE, "text_wrap": True}
 BODY: Look = {"bottom": 4, "bottom_color": "#C4CCD6"}
@@ -51,6 +52,7 @@ UNITS: dict[str, Look] = {
     "fine ratio": {"num_format": '0.00"×"', "align": "right"},
     "label ratio": {"num_format": '0.0"×"', "align": "left"},
     "left percent": {"num_format": "0.00%", "align": "left", "indent": 1},
+    "left count": {"num_format": "#,##0", "align": "left", "indent": 1},
     "left number": {"num_format": "#,##0.0000", "align": "left", "indent": 1},
     "ratio": {"num_format": '0.0"×"', "align": "right"},
     "correlation": {"num_format": "+0.00;-0.00;0.00", "align": "right"},

@@ -20,15 +20,15 @@ def write(path: Path) -> None:
                 tabs=["Answer", "Attribution", "Contributions", "Correlations", "Spreads and leverage",
                       "Checks", "Data"])
     data = returns_sheet(book, "Data", FACTORS, "GFC;2016-03-28:2017-03-29", "used",
-                         {"calm": "Latest 250", "stressed": "Crisis"})
+                         {"calm": "Latest 250", "stressed": "Crisis"}, least=(2, 250),
+                         needs=[("stressed_start", "stressed_end", "the crisis")])
     book.name("days", data.column("Date"))
-    book.name("risky_history", data.span("Date", "WTI", header=True))
-    for factor in FACTORS:
-        book.name(f"{factor}_returns", data.column(factor))
+    for name, last in (("history", "ROWS(history)"), ("factors", "1")):  # all but cash, which comes last
+        book.name(f"risky_{name}", f"INDEX({name},1,1):INDEX({name},{last},COLUMNS({name})-1)")
     _answer(book, book.sheet(
         "Answer", "When does stressed VaR depart most from current VaR?",
         "Four reasons, each with current and stressed one-day VaR. The current year ends in March 2017; the "
-        "crisis is 2008-09. USD million."))
+        "crisis is 2008-09. USD million.", says=["data_says"]))
     attribution(book, book.sheet(
         "Attribution", "What takes current VaR to stressed VaR?",
         "The article's 60/30/10/10 book: what rising volatility, changing correlation and fatter tails each "
@@ -105,7 +105,7 @@ def _answer(book: Book, sheet: Sheet) -> None:
         book.check(f"{w}_article", f"Article, volatility {own}: PARAM_VAR", f"={w}_article",
                    f"=NORM.S.INV(confidence_level)*{own}_volatility/SQRT(252)*100")
         book.check(f"{w}_spx", f"S&P 500, {own} days: PARAM_VAR of CRISIS_VOL", f"={w}_spx",
-                   f"=NORM.S.INV(confidence_level)*STDEV.S(FILTER(SPX_returns,in_{w}))*100")
+                   f"=NORM.S.INV(confidence_level)*STDEV.S(FILTER(INDEX(returns,0,1),in_{w}))*100")
         book.check(f"{w}_mixed", f"Mixed book, {own} days: historical VaR",
                    f"=mixed_{'current' if w == 'calm' else 'stressed'}",
                    f"=-PERCENTILE.INC(FILTER(pnl,in_{w}),1-confidence_level)")

@@ -6,8 +6,9 @@ import datetime as dt
 from pathlib import Path
 
 from .builder import Book, Sheet
+from .more_backtests import breach_days, clusters, shortfall
 from .parts import Block, Cell, Chart, Content, Series, between, dates_between, dates_within, enter
-from .source import returns_sheet
+from .source import TOLD, returns_sheet
 from .style import CALM, DAILY, LOSSES, OTHER, STRESSED
 from .window_review import window_review
 
@@ -24,18 +25,26 @@ BREACHED = "Breach of current VaR"
 
 def write(path: Path) -> None:
     book = Book(path, "Window and backtest", "How often recent days breached current and stressed VaR",
-                tabs=["Answer", "Tests", "Window review", "Day by day", "Checks", "Data", "Crisis data"])
-    recent = returns_sheet(book, "Data", FACTORS, RECENT, "positions", {})
-    returns_sheet(book, "Crisis data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, prefix="crisis_")
+                tabs=["Answer", "Tests", "Shortfall", "Breach days", "Window review", "Day by day", "Checks", "Data", "Crisis data"])
+    recent = returns_sheet(book, "Data", FACTORS, RECENT, "positions", {}, least=(1, LOOKBACK + 60))
+    returns_sheet(book, "Crisis data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, prefix="crisis_",
+                  needs=[("crisis_start", "crisis_end", "the crisis")])
     series = _series(book, recent)
     _answer(book, series, book.sheet(
         "Answer", "How often would recent days have breached stressed VaR?",
         "One-day value at risk, day by day, against what happened. Money in USD million; a loss is "
-        "positive."))
-    _tests(book, book.sheet(
+        "positive.", says=["data_says", "crisis_data_says", "series_says"]))
+    _tests(book, series, book.sheet(
         "Tests", "What do the backtests say?",
         "Kupiec asks whether there are too many or too few breaches, the independence test whether they "
         "come together.", widths=(2.0, 40.0, 120.0)))
+    shortfall(book, book.sheet(
+        "Shortfall", "Was the expected shortfall large enough?",
+        "Expected shortfall at 97.5% over one day, as it was known before the last year of the backtest, against that year. "
+        "USD million."))
+    breach_days(book, book.sheet(
+        "Breach days", "Which days breached stressed VaR?",
+        "The first days of the backtest on which the loss was larger, and by how much. USD million."))
     window_review(book, book.sheet(
         "Window review", "Is 2008 still the right window?",
         "For and against it, when the choice is due for review, and what other years would say.",
@@ -49,7 +58,7 @@ def _series(book: Book, data: Block) -> Block:
     days = len(data.labels) - LOOKBACK
     sheet = book.grid(
         "Day by day", "VaR and profit and loss, day by day",
-        [f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it. USD million.",
+        [TOLD, f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it. USD million.",
          "A breach column shows the day's result where it was worse than minus VaR, else 0."],
         [14.0, 14.0, *[21.0] * 6])
     top = sheet.row
@@ -57,6 +66,7 @@ def _series(book: Book, data: Block) -> Block:
         f'=VAR_SERIES(history,positions,confidence_level,1,"historical",{LOOKBACK})',
         ["Date", "VaR"], days, ["day", "money"], left=0, look={})
     dates, pnl = data.column("Date"), data.column("Portfolio P&L")
+    sheet.says_rows(days, f"ROWS(history)-1-{LOOKBACK}")
     row: list[Content] = [
         f"=SUMIFS({pnl},{dates},A{{row}})", "=-B{row}", "=-stressed_var",
         "=IF(C{row}<D{row},C{row},0)", "=IF(C{row}<E{row},C{row},0)",
@@ -188,7 +198,7 @@ def _by_year(book: Book, sheet: Sheet) -> Block:
         rows, ["", "count", "count", "percent", "count", "fine percent", "text"])
 
 
-def _tests(book: Book, sheet: Sheet) -> None:
+def _tests(book: Book, series: Block, sheet: Sheet) -> None:
     pnl, var = "FILTER(series_pnl,in_backtest)", "FILTER(series_var,in_backtest)"
     current = sheet.report(
         ["Current VaR, BACKTEST_VAR", "Result"], f"=BACKTEST_VAR({pnl},{var},confidence_level)",
@@ -218,6 +228,7 @@ def _tests(book: Book, sheet: Sheet) -> None:
                                ("chance", stressed, "P(this many or more)"),
                                ("recent", stressed, "Recent volatility")):
         book.name(f"told_{name}", block.at(label, "Result"))
+    clusters(book, sheet, series)
     sheet.box("How to read this", """
         A p-value below 5% says that chance alone would seldom do this. Breaches that cluster mean that
         current VaR follows the market too slowly, which is what stressed VaR is there for.

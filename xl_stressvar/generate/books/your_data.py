@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 from .builder import Book, Sheet
 from .parts import Block, Cell, Chart, Content, Series, between, dates_between, enter
 from .proxy_quality import proxies
-from .source import library_notes, library_rows
+from .source import TOLD, library_notes, library_rows
 from .style import HEADER, STRESSED
 
 ASSETS = ("NASDAQ", "UST30Y", "GOLD", "GBPUSD")
@@ -29,19 +29,28 @@ PROXIED = f"PROXY_HISTORY({RETURNS},Factors[#All],stress_window)"
 BOOK = "Positions[#Data],{},confidence_level,horizon"
 
 
+SAYS = ("=IF(SUMPRODUCT(COUNTIF(Prices[#Headers],Positions[Asset]))<>ROWS(Positions[Asset]),"
+        '"Mend Positions: each name must stand once in the header of Data, written as there.",'
+        "IF(COLUMNS(Prices[#Headers])-1<>ROWS(Positions[Asset]),"
+        '"Mend Positions: Data has "&COLUMNS(Prices[#Headers])-1&" assets, Positions "&ROWS(Positions[Asset])&": one row an '
+        'asset, an amount of 0 for those not held.",'
+        '"Data: "&ROWS(Positions[Asset])&" assets, "&COUNT(Prices[Date])&" days with prices, "&gaps&" gaps."))')
+
+
 def write(path: Path) -> None:
     book = Book(path, "Your data", "From your own prices to a stressed VaR, with proxies",
                 tabs=["Answer", "Proxies", "Checks", "Positions", "Data", "Factors", "Returns"])
     _answer(book, book.sheet(
         "Answer", "What is the stressed VaR of your own portfolio?",
         "Paste your prices into the sheet Data and your amounts into the sheet Positions. Money in the unit of "
-        "your positions; a loss is positive."))
+        "your positions; a loss is positive.", says=["data_says"]))
     proxies(book, book.sheet(
         "Proxies", "How good are the proxies?",
         "Each asset explained by the factors on the days both have, and its stressed VaR by proxy. Where the "
         "library knows the asset's real crisis, it stands beside."), RETURNS, PROXIED, ASSETS, FACTORS)
     _positions(book)
     _prices(book)
+    book.first_line("Data", Cell(SAYS, name="data_says"))
     _factors(book)
     _returns(book)
     book.close()
@@ -155,7 +164,7 @@ def _prices(book: Book) -> None:
         level = [p * (1 + float(r)) for p, r in zip(level, returns, strict=True)]  # type: ignore[arg-type]
         rows.append([date, *(None if (date, asset) in GAPS else round(p, 4)
                              for asset, p in zip(ASSETS, level, strict=True))])
-    notes = [("A sample: four assets as price levels, rebuilt from the built-in library. They stand for assets "
+    notes = [TOLD, ("A sample: four assets as price levels, rebuilt from the built-in library. They stand for assets "
              "younger than the crisis. Paste your own over them."), *library_notes(ASSETS)[1:]]
     block = book.data("Data", "Your prices", notes, ["Date", *ASSETS], rows,
                       ["date", *["money"] * len(ASSETS)], [14.0, *[13.0] * len(ASSETS), 30.0],
