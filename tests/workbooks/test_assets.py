@@ -153,7 +153,7 @@ def test_two_assets_more_are_in_every_answer(name: str, office: Office, tmp_path
     path = changed(name, office, tmp_path, add)
     assert errors(path) == []
     template = TEMPLATES[name]
-    assert f"{template.data[0]}: {assets(name, template.data[0]) + 2} assets" in said(name, path)
+    assert f"{template.data[0]}: {assets(name, template.data[0]) + 2} assets, " in said(name, path)
     book = openpyxl.load_workbook(path, data_only=True)
     for sheet in template.lists:
         told = " ".join(str(cell.value) for row in book[sheet].iter_rows() for cell in row)
@@ -172,4 +172,24 @@ def test_fewer_assets_are_followed_or_refused_in_a_sentence(
         assert said(name, path).startswith("Mend Data: this template compares 2 assets or more.")
     else:
         assert errors(path) == []
-        assert f"{template.data[0]}: {left} assets" in said(name, path)
+        assert f"{template.data[0]}: {left} asset" in said(name, path)
+
+
+@pytest.mark.parametrize("name", ["march_2020.xlsx", "window_and_backtest.xlsx"])
+def test_a_day_by_day_sheet_says_when_it_has_more_rows_than_days(
+    name: str, office: Office, tmp_path: Path
+) -> None:
+    def shorten(book: Book, of: str) -> None:
+        for _ in range(3):
+            book.delete("Data", "Rows", min(table(of, "Data")) + 9)
+
+    path = changed(name, office, tmp_path, shorten)
+    days = len(table(name, "Data")) - 250
+    told = [
+        str(row[1].value)
+        for row in openpyxl.load_workbook(path, data_only=True)["Answer"].iter_rows(max_row=8)
+    ]
+    assert (
+        f"Mend Day by day: it has {days} rows and {days - 3} days. Delete the rows left over."
+        in told
+    )

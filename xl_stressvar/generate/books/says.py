@@ -33,18 +33,18 @@ def says(tab: str, block: Block, names: tuple[str, str, str], under: str, needs:
             'amounts, between the first and the last."',
         f"{n}<{fewest}": f'"this template compares {fewest} assets or more. Insert a column and a row of amounts."',
         f"{under}>0":
-            f'{under}&" days stand below its table, unread. Insert rows inside the table, move them there, and fill down '
-            'the columns on the right."',
-        f"COUNT({days})<{rows}": f'{rows}-COUNT({days})&" rows have no date. Type the dates, or delete the rows."',
+            f'"days below its table, unread: "&{under}&". Insert rows inside the table, move them there, and fill down the '
+            'columns on the right."',
+        f"COUNT({days})<{rows}": f'"rows without a date: "&{rows}-COUNT({days})&". Type the dates, or delete the rows."',
         f"{rows}<{shortest}": f'"it has "&{rows}&" days, and this template takes {shortest} or more. Add earlier days."',
         f"{missing}>0":
-            f'{missing}&" returns are missing. A blank is never taken as zero: type them, or delete their rows."',
+            f'"returns missing: "&{missing}&". A blank is never taken as zero: type them, or delete their rows."',
     }
     for first, final, what in needs:
         faults[f"OR(MIN({days})>{first}+5,MAX({days})<{final}-5)"] = (
             f'{span}&" does not cover {what}, "&{_iso(first)}&" to "&{_iso(final)}&". Add days, or choose other dates in '
             'the inputs."')
-    told = f'"{tab}: "&{n}&" assets, "&COUNT({days})&" days, "&{span}&"."'
+    told = f'"{tab}: "&{n}&IF({n}=1," asset, "," assets, ")&COUNT({days})&" days, "&{span}&"."'
     for fault, cure in reversed(faults.items()):
         told = f'IF({fault},"Mend {tab}: "&{cure},{told})'
     return told

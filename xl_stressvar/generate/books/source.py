@@ -17,6 +17,9 @@ OWN = ("Your own data: paste dates and daily returns over those below, one colum
        "header. More days: first insert rows inside the table and fill down the columns on the right. Fewer: delete "
        "the rows left over. More assets: insert columns before the last asset, and copy a row of the amounts and "
        "insert it above the last: amounts stand in the order of the columns. Fewer: delete columns and rows. Until all fits, the line above says what to mend.")
+ONE = ("Your own data: paste dates and daily returns over those below, and the asset's name into the header. One asset "
+       "alone: a book of several is on the sheet Book data. More days: first insert rows inside the table and fill down "
+       "the columns on the right. Fewer: delete the rows left over.")
 TOLD = "What the sheet holds."  # its place: the formula is written when the table stands
 BELOW = 5000  # rows under the table that are looked at for data that nothing reads
 
@@ -41,7 +44,7 @@ def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, pos
     own = [f"={profit}", *(f"=AND(A{{row}}>={w}_start,A{{row}}<={w}_end)" for w in windows)]
     n = len(factors)
     block = book.data(
-        tab, "Daily returns, and the portfolio's profit and loss", [TOLD, OWN, *library_notes(factors)], header,
+        tab, "Daily returns, and the portfolio's profit and loss", [TOLD, OWN if n > 1 else ONE, *library_notes(factors)], header,
         [[*row, *own] for each in window.split(";") for row in library_rows(factors, each)],
         ["date", *["fine percent"] * n, "money", *["flag"] * len(flags)],
         [14.0, *[13.0] * n, 17.0, *[16.0] * len(flags)],
