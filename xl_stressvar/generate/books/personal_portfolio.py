@@ -7,7 +7,7 @@ from pathlib import Path
 from .builder import Book, Sheet
 from .lower_than_current import lower_than_current
 from .parts import BLANK, MOST, Block, Cell, Chart, Content, Series, between, enter, there
-from .source import returns_sheet
+from .source import FORM, returns_sheet
 from .style import STRESSED
 
 FACTORS = ("SPX", "UST10Y", "WTI")
@@ -29,7 +29,7 @@ def write(path: Path) -> None:
     book = Book(path, "Personal portfolio", "The article's recipe for a personal portfolio, and real data",
                 tabs=["Answer", "Lower than current", "Checks", "Data"])
     data = returns_sheet(book, "Data", FACTORS, f"{LTCM};{CALM_YEAR};{CRISIS}", "positions", {}, needs=[
-        (first, last, "what this template compares") for first, last in SPANS.values()])
+        (first, last, "what this template compares") for first, last in SPANS.values()], own=FORM)
     book.name("data_dates", data.column("Date"))
     _answer(book, book.sheet(
         "Answer", "What could my own portfolio lose on a bad day in a crisis?",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .builder import Book, Sheet
 from .parts import Block, Cell, Chart, Content, Series, between, enter
-from .source import returns_sheet
+from .source import ONE, returns_sheet
 from .style import ARTICLE, CALM, ROW_POINTS, STRESSED
 
 #: Name of a window in formulas, its code, how a reader calls it; in the order of the default table.
@@ -27,7 +27,7 @@ def write(path: Path) -> None:
     book = Book(path, "Several crisis windows", "Stressed VaR in 2008, 2020, 1998 and 1987",
                 tabs=["Answer", "Crash months", "60-30-10 book", "Checks", "Data", "Book data"])
     data = returns_sheet(book, "Data", ["SPX"], "BLACK_MONDAY;LTCM;GFC;COVID", "amount",
-                  {name: code.replace("_", " ").title() for name, code in (YEARS | MONTHS).items()})
+                  {name: code.replace("_", " ").title() for name, code in (YEARS | MONTHS).items()}, own=ONE)
     returns_sheet(book, "Book data", ["SPX", "UST10Y", "WTI"], "LTCM;GFC", "book_positions",
                   {"book_ltcm": "LTCM", "book_gfc": "GFC"}, prefix="book_")
     _years(book, data, book.sheet(

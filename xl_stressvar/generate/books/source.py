@@ -13,27 +13,29 @@ from .builder import Book
 from .parts import Block, Cell, Content, between
 from .says import PNL, Needed, says
 
-OWN = ("Your own data: paste dates and daily returns over those below, one column an asset, and its name into the "
-       "header. More days: first insert rows inside the table and fill down the columns on the right. Fewer: delete "
-       "the rows left over. More assets: insert columns before the last asset, and copy a row of the amounts and "
-       "insert it above the last: amounts stand in the order of the columns. Fewer: delete columns and rows. Until all fits, the line above says what to mend.")
-ONE = ("Your own data: paste dates and daily returns over those below, and the asset's name into the header. One asset "
-       "alone: a book of several is on the sheet Book data. More days: first insert rows inside the table and fill down "
-       "the columns on the right. Fewer: delete the rows left over.")
+_DAYS = ("Your own data: paste dates and daily returns over those below, one column an asset, and its name into the "
+         "header. More days: first insert rows inside the table and fill down the columns on the right. Fewer: delete "
+         "the rows left over. ")
+_MORE = "More assets: insert columns before the last asset, and "
+_UNTIL = "amounts stand in the order of the columns. Fewer: delete {}. Until all fits, the line above says what to mend."
+#: How to put one's own data in place: amounts in a table that grows by rows, in a form, or one amount alone.
+OWN = f"{_DAYS}{_MORE}copy a row of the amounts and insert it above the last: {_UNTIL.format('columns and rows')}"
+FORM = f"{_DAYS}{_MORE}fill in a spare line of the amounts: {_UNTIL.format('columns, and empty the last lines')}"
+ONE = f"{_DAYS}One asset alone: a book of several is on the sheet Book data."
 TOLD = "What the sheet holds."  # its place: the formula is written when the table stands
 BELOW = 5000  # rows under the table that are looked at for data that nothing reads
 
 
 def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, positions: str,
                   windows: Mapping[str, str], prefix: str = "", needs: Sequence[Needed] = (),
-                  least: tuple[int, int] = (1, 2)) -> Block:
+                  least: tuple[int, int] = (1, 2), own: str = OWN) -> Block:
     """A sheet of library returns as values, so that plain Excel formulas can be compared on them.
 
     window: one period, or several parted by `;`, oldest first.
     prefix: of the names, where a book has two such sheets.
     positions: the defined name of the amounts, a column, in the order of the factors.
     windows: name to title; each has two input cells named `NAME_start` and `NAME_end`.
-    needs: periods that the days must cover. least: assets and days that the book takes at least.
+    needs: periods that the days must cover. least: assets and days that the book takes at least. own: how to put one's own data in place.
     Names what formulas need: `history` (with dates and header), `factors` (the header), `returns`,
     `pnl` (the portfolio's daily profit and loss), `in_NAME` (whether a day is in the window), and
     `data_says` (what the sheet holds, or what to mend; for the first page).
@@ -41,11 +43,11 @@ def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, pos
     flags = [f"In {title.lower()}" for title in windows.values()]
     header = ["Date", *factors, PNL, *flags]
     profit = f"MMULT(B{{row}}:{xl_col_to_name(len(factors))}{{row}},{positions})"
-    own = [f"={profit}", *(f"=AND(A{{row}}>={w}_start,A{{row}}<={w}_end)" for w in windows)]
+    formulas = [f"={profit}", *(f"=AND(A{{row}}>={w}_start,A{{row}}<={w}_end)" for w in windows)]
     n = len(factors)
     block = book.data(
-        tab, "Daily returns, and the portfolio's profit and loss", [TOLD, OWN if n > 1 else ONE, *library_notes(factors)], header,
-        [[*row, *own] for each in window.split(";") for row in library_rows(factors, each)],
+        tab, "Daily returns, and the portfolio's profit and loss", [TOLD, own, *library_notes(factors)], header,
+        [[*row, *formulas] for each in window.split(";") for row in library_rows(factors, each)],
         ["date", *["fine percent"] * n, "money", *["flag"] * len(flags)],
         [14.0, *[13.0] * n, 17.0, *[16.0] * len(flags)],
         allowed=(factors[0], factors[-1], between(-1, 10, "A daily return as a decimal: 1% is 0.01.")),
