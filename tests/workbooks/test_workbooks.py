@@ -79,6 +79,9 @@ VOLATILE = {
 }
 #: Functions that take a range whole, so that Excel sees no intersection in a range given to them.
 TAKES_RANGES = {
+    "COLUMNS",
+    "COUNTA",
+    "SUMIF",
     "SUM",
     "COUNT",
     "COUNTIF",

@@ -53,7 +53,7 @@ def _inputs(book: Book, sheet: Sheet) -> Block:
             ["Stocks: S&P 500 (SPX)", enter("stocks", 60, "money", money), "USD million"],
             ["Treasuries: 10-year (UST10Y)", enter("treasuries", 30, "money", money), "USD million"],
             ["Commodities: crude oil (WTI)", enter("commodities", 10, "money", money), "USD million"],
-            ["Gross value", Cell("=SUMPRODUCT(ABS(positions))", "money", "gross"),
+            ["Gross value", Cell('=SUMIF(positions,">0")-SUMIF(positions,"<0")', "money", "gross"),
              "USD million"],
             ["Confidence", enter("confidence_level", 0.95, "percent", level), "level"],
             ["Calm year: first day", enter("calm_start", dt.date(2006, 1, 1), "date", day), "date"],

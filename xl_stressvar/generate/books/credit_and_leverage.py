@@ -80,7 +80,7 @@ def _leverage(book: Book, sheet: Sheet) -> None:
                                   for w in ("current", "stressed"))],
         ["Leverage at which it equals equity", *(Cell(f"=1/{w}_share", "ratio", f"{w}_limit")
                                                  for w in ("current", "stressed"))],
-        ["Invested, risky assets", Cell("=SUMPRODUCT(ABS(risky_used))", "money", "gross"),
+        ["Invested, risky assets", Cell('=SUMIF(risky_used,">0")-SUMIF(risky_used,"<0")', "money", "gross"),
          None],
     ], ["", "money", "money"])
     table = sheet.table(["VaR as a share of equity, at leverage", *(f"{n} to 1" for n in LEVERAGES)], [

@@ -63,7 +63,7 @@ def shortfall(book: Book, sheet: Sheet) -> None:
     asked = {key: f"BACKTEST_ES({pnl},{key}_var_975,{key}_es_975,97.5%)" for key in sources}
     rows: list[list[Content]] = [
         [f"{label} at 97.5%, held for the year", *(Cell(
-            f"=STRESSED_{label}({history},positions,{window},97.5%)", name=f"{key}_{label.lower()}_975")
+            f"=STRESSED_{label.upper()}({history},positions,{window},97.5%)", name=f"{key}_{label.lower()}_975")
             for key, (history, window) in sources.items())] for label in ("VaR", "ES")]
     rows.append(["Days worse than that VaR", *(Cell(f"=SUMPRODUCT(--({pnl}<-{key}_var_975))", "count") for key in sources)])
     rows.append(["Days expected", *(Cell(f"=COUNT({pnl})*2.5%", "tenths") for _ in sources)])

@@ -26,7 +26,7 @@ def says(tab: str, block: Block, names: tuple[str, str, str], under: str, needs:
     missing = f"{rows}*{n}-COUNT({returns})"
     faults = {
         f'{last}&""<>"{PNL}"': f'"its column {PNL} is gone. Undo, insert columns before the last asset, then paste."',
-        f"COLUMN({last})<>COLUMN({days})+{n}+1":
+        f"COLUMN({last})<>COLUMN({days.partition(':')[0]})+{n}+1":
             '"columns stand before its first asset or after its last, unread. Delete them, and insert them between."',
         f"{n}<>ROWS({amounts})":
             f'"it has "&{n}&" assets, and there are "&ROWS({amounts})&" amounts. Insert or delete columns there, or rows of '
