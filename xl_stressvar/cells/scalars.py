@@ -62,7 +62,6 @@ class Bounded(Kind):
         return "none" if default is None else f"{default:g}"
 
 
-@dataclass(frozen=True)
 class Number(Bounded):
     """One number; a whole one comes out as an int."""
 
@@ -73,7 +72,6 @@ class Number(Bounded):
         return int(number) if self.whole else number
 
 
-@dataclass(frozen=True)
 class Series(Bounded):
     """A number, or a row or column of numbers oldest first: (n,) float64."""
 
@@ -88,11 +86,10 @@ class Series(Bounded):
         return np.array(values)
 
 
-@dataclass(frozen=True)
 class ConfidenceLevel(Kind):
     """0.99, 99% and 99 are the same."""
 
-    unit: str = "probability"
+    unit = "probability"
     expected = "a confidence such as 99%"
 
     def parse(self, argument: Argument) -> Confidence:
@@ -152,7 +149,6 @@ def _plain(text: str) -> str:
     return text.casefold().replace(" ", "").replace("-", "").replace("_", "").replace(".", "")
 
 
-@dataclass(frozen=True)
 class Flag(Kind):
     """TRUE or FALSE (1 and 0 count)."""
 
@@ -177,11 +173,10 @@ class Flag(Kind):
         return "TRUE" if default else "FALSE"
 
 
-@dataclass(frozen=True)
 class Day(Kind):
     """A date: a serial from 1950 on, a date cell, or ISO text. Comes out as a serial."""
 
-    unit: str = "date"
+    unit = "date"
     expected = "a date"
 
     def parse(self, argument: Argument) -> int:
@@ -195,7 +190,6 @@ class Day(Kind):
         return "today" if default is None else dates.iso(default)
 
 
-@dataclass(frozen=True)
 class Anything(Kind):
     """Passed on as it is."""
 

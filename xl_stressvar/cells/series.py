@@ -15,7 +15,6 @@ from .scalars import Kind
 from .tables import DailyTable, header_names, header_row
 
 
-@dataclass(frozen=True)
 class DailyPnl(DailyTable):
     """One number a day, with an optional header and an optional first column of dates.
 
@@ -23,7 +22,7 @@ class DailyPnl(DailyTable):
     column: it can be nothing else.
     """
 
-    unit: str = "money, signed"
+    unit = "money, signed"
     expected = "one number a day"
     shape = "days x 1, optional header, optional first column of dates"
 
@@ -40,11 +39,10 @@ class DailyPnl(DailyTable):
         """Raise for numbers that the kind does not allow."""
 
 
-@dataclass(frozen=True)
 class DailyLimit(DailyPnl):
     """A positive number for all days, or one a day, none negative. One cell is the number."""
 
-    unit: str = "money"
+    unit = "money"
     expected = "a positive number, or one a day"
     shape = "one value, or days x 1 with optional header and dates"
 
@@ -104,7 +102,7 @@ class ShockRange(Kind):
     """Moves of the assets: a row or column, or several scenarios one a row; a header is optional."""
 
     blanks: bool = False
-    unit: str = "decimals"
+    unit = "decimals"
     expected = "one move an asset, such as -20%"
     shape = "a row or column of numbers, or one scenario a row, optional header row of names"
 

@@ -293,11 +293,10 @@ def _serials(column: Vector, argument: Argument) -> Days | None:
     return None
 
 
-@dataclass(frozen=True)
 class PositionsRange(Kind):
     """One number an asset, or two columns (name, amount), or one portfolio a row."""
 
-    unit: str = "money, signed"
+    unit = "money, signed"
     shared = True
     expected = "one position an asset"
     shape = "a row or column of numbers, or two columns: name and amount"
@@ -362,7 +361,6 @@ def _is_title(cell: Cell) -> bool:
     return isinstance(cell, str) and not any(c.isdigit() for c in cell) and not is_blank(cell)
 
 
-@dataclass(frozen=True)
 class SquareMatrix(Kind):
     """N x N numbers."""
 

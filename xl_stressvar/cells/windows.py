@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from .. import dates, errors
@@ -15,11 +14,10 @@ from .scalars import Kind
 Periods = tuple[Period, ...] | Worst
 
 
-@dataclass(frozen=True)
 class Window(Kind):
     """One period: a code or alias, start:end, or two cells of dates."""
 
-    unit: str = "period"
+    unit = "period"
     expected = "a window such as GFC, or two dates"
     shape = "one value, or two cells of dates"
 
@@ -37,7 +35,6 @@ class Window(Kind):
         )
 
 
-@dataclass(frozen=True)
 class Windows(Window):
     """One period or several, or WORST."""
 
@@ -48,7 +45,6 @@ class Windows(Window):
         return _periods(argument, self.expected)
 
 
-@dataclass(frozen=True)
 class WindowList(Windows):
     """Windows to compare, a row each; there is nothing to search for."""
 
@@ -137,11 +133,10 @@ def _period(argument: Argument, i: int | None, j: int | None, cell: Cell) -> Per
     raise errors.UNKNOWN_WINDOW(place, value=name, codes=codes())
 
 
-@dataclass(frozen=True)
 class Factors(Kind):
     """Library factor codes: a range of texts, or one text `;`-separated."""
 
-    unit: str = "factor codes"
+    unit = "factor codes"
     expected = "library factor codes such as SPX"
     shape = "one text, or a range of texts"
 

@@ -1,7 +1,5 @@
 """The arguments that many functions share: one alias each, the one source of their help."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from .. import domain

@@ -1,7 +1,5 @@
 """Audit and help: what a reviewer needs to redo a number, why a cell failed, which version answers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Capital."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..cells.results import Report, Returns

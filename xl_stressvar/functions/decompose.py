@@ -1,7 +1,5 @@
 """VaR taken apart: by asset, by cause, and how sure it is."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import Annotated

@@ -1,7 +1,5 @@
 """VaR from volatilities and correlations that are given."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from .. import errors

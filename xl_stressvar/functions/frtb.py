@@ -1,7 +1,5 @@
 """Capital under the Fundamental Review of the Trading Book, from ES figures."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..cells.results import Returns

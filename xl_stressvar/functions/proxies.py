@@ -1,7 +1,5 @@
 """Assets without a crisis history."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from .. import domain, errors

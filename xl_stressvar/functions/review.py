@@ -1,7 +1,5 @@
 """Before and after: is the history sound, and is the window still the right one."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 from typing import Annotated

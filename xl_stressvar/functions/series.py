@@ -1,7 +1,5 @@
 """One VaR a window, or one a day."""
 
-from __future__ import annotations
-
 import math
 from typing import Annotated, NamedTuple
 

@@ -1,7 +1,5 @@
 """Statistics of a window."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..cells.results import Returns

@@ -1,7 +1,5 @@
 """VaR and ES of a book, now and in a crisis."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Annotated
 

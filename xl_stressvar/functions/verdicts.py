@@ -1,7 +1,5 @@
 """What a backtest amounts to, in a sentence that a risk committee can minute."""
 
-from __future__ import annotations
-
 from ..domain import Confidence
 from ..engine import backtests
 from ..engine.backtests import SIGNIFICANT, Direction, Hits, Light, Transitions
