@@ -14,7 +14,7 @@ from .worst import NEAR, Starts, candidates
 
 WORST_ROWS = 250  # of the window choice WORST: a year
 _AT_ONCE = 1 << 20  # numbers copied at a time: 8 MB
-_BOOKS_AT_ONCE = 64
+_BOOKS_AT_ONCE = 8  # their P&L over decades stays in a core's own cache
 
 
 class Searchable(Protocol):

@@ -38,7 +38,8 @@ def candidates(pnl: Matrix, length: int, weights: Vector) -> list[Starts | None]
         undecided = []
         for first in range(0, len(open_), step):
             rows = open_[first : first + step]
-            found = _candidates(pnl[rows], length, weights, losses)
+            some = pnl if len(rows) == len(pnl) else pnl[rows]  # which copies
+            found = _candidates(some, length, weights, losses)
             for row, starts in zip(rows.tolist(), found, strict=True):
                 out[row] = starts
                 if starts is None:
