@@ -67,7 +67,7 @@ def frtb(book: Book, sheet: Sheet) -> None:
         Half of the figure lets classes offset each other, half does not. That costs {frtb_imcc/frtb_all-1|0%} here.
         """)
     sheet.box("Limits", """
-        Two horizons of the five; the days to sell are inputs (the rule's table is Basel MAR33.12). No charge for
+        Two horizons of the five; the days to sell are inputs (the table is in CRR Article 325bd). No charge for
         factors that cannot be modelled, none for default, and the latest figure stands for the average of 60 days.
         """)
 
@@ -83,7 +83,7 @@ def _assets(book: Book, sheet: Sheet) -> None:
     block = sheet.table(["Inputs: each asset", "Amount", "Risk class", "Days to sell", "In reduced set"], [
         ["=" + there(i, f"INDEX(factors,1,{i})", f'"Asset {i}, if any"'), "=" + there(i, f"INDEX(positions,{i},1)", BLANK),
          enter(f"class_{i}", line[0], "text", one_of(CLASSES, "The risk class of the asset.")),
-         enter(f"days_{i}", line[1], "count", between(10, SLOW, f"10 or {SLOW} days: MAR33.12 has the table.")),
+         enter(f"days_{i}", line[1], "count", between(10, SLOW, f"10 or {SLOW} days: CRR Article 325bd has the table.")),
          enter(f"reduced_{i}", line[2], "count", between(0, 1, "1: it has a history in the stress year. 0: it has none."))]
         for i, line in enumerate(lines, 1)], ["", "money", "text", "count", "count"])
     for name, column in (("class", "Risk class"), ("days", "Days to sell"), ("reduced", "In reduced set")):
