@@ -33,7 +33,7 @@ EDITS: dict[str, list[Mapping[str, float]]] = {
         {"stocks": 80},
         {"Data!B964": -0.2},  # an SPX return inside the crisis
     ],
-    "several_windows.xlsx": [{"amount": 80}, {"Data!B570": -0.2}, {"Book data!B38": -0.2}],
+    "several_windows.xlsx": [{"amount": 80}, {"Data!B570": -0.2}, {"Book data!B39": -0.2}],
     "bank_disclosure_and_capital.xlsx": [
         {"desk_stressed": 200},
         {"book_stressed": 90},
