@@ -14,12 +14,13 @@ from itertools import pairwise
 from ...catalogue import Catalogue
 from . import formulas
 from .arrays import NAMED, calculates, goes_through_arrays
-from .cellrefs import Area, Key, Names, area, cell_at
+from .cellrefs import Area, Key, Names, area, cell_at, sheet_name
 
 _DEPTH = 64  # names within names
 _MAX_FORMULA = 1 << 16  # Excel's own limit is 8192; names written out may need more
 # of the table that the formula stands in
 _OWN_ROW = re.compile(r"\[(@|.*#this row)", re.IGNORECASE)
+_COMPUTED = re.compile(r"\)\s*:|:\s*[\w.]+\(")  # A1:INDEX(…), OFFSET(…):A9
 
 
 class Defined:
@@ -102,7 +103,7 @@ class Defined:
         The engine cannot read all of these, and its INDEX and OFFSET refuse those that it can.
         """
         if not self.names.tables:
-            return formula
+            return self._computed(formula, cell)
         edits = []
         local = formulas.local_names(formula)
         for token, follower in pairwise([*formulas.tokens(formula), None]):
@@ -120,6 +121,31 @@ class Defined:
                 table = next((t for t in self.names.tables.values() if cell in t.block), None)
                 if table and not named and (block := table.part(token.text, cell[1])):
                     edits.append((token.start, token.end, block.at(None, None)))
+        return self._computed(formulas.replaced(formula, edits), cell)
+
+    def _computed(self, formula: str, cell: Key) -> str:
+        """A formula with a range whose end is computed, such as A1:INDEX(A1:A9,last).
+
+        In it the engine finds no names, and refuses a sheet at one of the two ends: so names become
+        addresses, and the formula's own sheet goes.
+        """
+        if not _COMPUTED.search(formula):
+            return formula
+        sheet, local = cell[0], formulas.local_names(formula)
+        own = sheet_name(sheet).casefold()
+        edits = []
+        before = ""
+        for token, follower in pairwise([*formulas.tokens(formula), None]):
+            assert token is not None
+            after = follower.text if follower else ""
+            if after == "!" and token.text.casefold() == own:
+                edits.append((token.start, token.end + 1, ""))
+            elif token.kind == "word" and before != "!" and after not in ("!", "("):
+                known = token.text.upper() not in local and self.names.formula(token.text, sheet)
+                if known and (block := self.names.area(token.text, sheet)):
+                    address = block.ref if block.sheet == sheet else block.at(None, None)
+                    edits.append((token.start, token.end, address))
+            before = token.text
         return formulas.replaced(formula, edits)
 
     def _of_table(self, word: str, selector: str, cell: Key) -> Area | None:
