@@ -102,8 +102,11 @@ class Defined:
 
         The engine cannot read all of these, and its INDEX and OFFSET refuse those that it can.
         """
+        return self._computed(self._of_tables(formula, cell), cell)
+
+    def _of_tables(self, formula: str, cell: Key) -> str:
         if not self.names.tables:
-            return self._computed(formula, cell)
+            return formula
         edits = []
         local = formulas.local_names(formula)
         for token, follower in pairwise([*formulas.tokens(formula), None]):
@@ -121,7 +124,7 @@ class Defined:
                 table = next((t for t in self.names.tables.values() if cell in t.block), None)
                 if table and not named and (block := table.part(token.text, cell[1])):
                     edits.append((token.start, token.end, block.at(None, None)))
-        return self._computed(formulas.replaced(formula, edits), cell)
+        return formulas.replaced(formula, edits)
 
     def _computed(self, formula: str, cell: Key) -> str:
         """A formula with a range whose end is computed, such as A1:INDEX(A1:A9,last).

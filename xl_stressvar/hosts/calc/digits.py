@@ -16,10 +16,11 @@ from ...cells.algebra import Cell, Given, is_grid, resolved
 from . import formulas, pointwise
 from .arrays import Edit
 from .formulas import Call, Token
+from .pointwise import DIGITS
 
 JOINED, COMPARED, WHOLE = "XLSTRESSVAR.JOINED", "XLSTRESSVAR.COMPARED", "XLSTRESSVAR.WHOLE"
 SERIAL = "XLSTRESSVAR.SERIAL"  # a single holiday, which the engine overlooks if it is a date to it
-_DIGITS, _LONGEST = 15, 20  # significant digits; characters of a number below 1 that is written out
+_LONGEST = 20  # characters of a number below 1 that is written out
 _PLAIN = 1e15  # below it a whole number has no digit too many
 
 # functions that give a text, or a whole number: their results are as Excel's already
@@ -53,9 +54,9 @@ def number_text(number: float) -> str:
     """
     if number == 0 or abs(number) < 2.2250738585072014e-308:  # Excel shows subnormal numbers as 0
         return "0"
-    mantissa, _, power = f"{abs(number):.{_DIGITS - 1}e}".partition("e")
+    mantissa, _, power = f"{abs(number):.{DIGITS - 1}e}".partition("e")
     if abs(int(power)) > 98:  # one digit less, to make room for the third of the exponent
-        mantissa, _, carry = f"{float(mantissa):.{_DIGITS - 2}e}".partition("e")
+        mantissa, _, carry = f"{float(mantissa):.{DIGITS - 2}e}".partition("e")
         power = str(int(power) + int(carry))
     digits, exponent = mantissa.replace(".", "").rstrip("0"), int(power)
     sign = "-" if number < 0 else ""
@@ -76,7 +77,7 @@ def _joined(cell: Cell) -> Cell:
 def _compared(cell: Cell) -> Cell:
     if not isinstance(cell, float) or (cell.is_integer() and abs(cell) < _PLAIN):
         return cell
-    return float(f"{cell:.{_DIGITS - 1}e}")
+    return pointwise.rounded(cell)
 
 
 def _whole(cell: Cell) -> Cell:
@@ -182,7 +183,7 @@ class Digits:
         if len(listed) == 1 and listed[0].kind == "number":
             return (
                 "E" not in text.upper()
-                and len(text) <= _DIGITS
+                and len(text) <= DIGITS
                 and (name != WHOLE or "." not in text)
             )
         if name == COMPARED and self.typed(text):

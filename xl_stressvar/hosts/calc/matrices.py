@@ -34,8 +34,8 @@ class _Refused(Exception):
         self.error = ErrorValue(code)
 
 
-def _matrix(given: Given) -> Matrix:
-    """The numbers of an argument; a blank or text is #VALUE!, as Excel has it."""
+def _matrix(given: Given, instead: float | None = None) -> Matrix:
+    """The numbers of an argument. A blank, a text or TRUE is #VALUE!, or counts as what is given for it."""
     block = Block(given) if is_grid(given) else given
     if isinstance(block, Block) and (numbers := block.numbers):
         whole = numbers.matrix
@@ -45,9 +45,9 @@ def _matrix(given: Given) -> Matrix:
     if found := error_in(value):
         raise _Refused(found[0].code)
     grid: Any = value if is_grid(value) else [[value]]
-    if not all(is_number(cell) for row in grid for cell in row):
+    if instead is None and not all(is_number(cell) for row in grid for cell in row):
         raise _Refused(Code.VALUE)
-    return np.array(grid, dtype=np.float64)
+    return np.array([[c if is_number(c) else instead for c in row] for row in grid], np.float64)
 
 
 def _square(value: Given) -> Matrix:
@@ -96,26 +96,13 @@ def munit(size: Given) -> Result:
 
 def sumproduct(*values: Given) -> Result:
     """The sum of the products, cell by cell; texts, TRUE and FALSE count as 0, whatever they look like."""
-    factors = [_factors(value) for value in values]
+    factors = [_matrix(value, 0.0) for value in values]
     if len({factor.shape for factor in factors}) > 1:
         raise _Refused(Code.VALUE)
     total = float(np.prod(factors, axis=0).sum()) if len(factors) > 1 else float(factors[0].sum())
     if not np.isfinite(total):
         raise _Refused(Code.NUM)
     return total
-
-
-def _factors(given: Given) -> Matrix:
-    block = Block(given) if is_grid(given) else given
-    if isinstance(block, Block) and (numbers := block.numbers):
-        whole = numbers.matrix
-        if numbers.head is None and numbers.left is None and len(whole) == len(block.rows):
-            return whole
-    value = resolved(given)
-    if found := error_in(value):
-        raise _Refused(found[0].code)
-    grid: Any = value if is_grid(value) else [[value]]
-    return np.array([[c if is_number(c) else 0.0 for c in row] for row in grid], dtype=np.float64)
 
 
 def _guarded(function: Callable[..., Result], *arguments: int) -> Callable[[list[Given]], Result]:

@@ -29,7 +29,7 @@ from ...errors import Code
 PREFIX = "XLSTRESSVAR."
 PLUS, MINUS = f"{PREFIX}PLUS", f"{PREFIX}MINUS"
 _CANCELLED = 2.0**-50  # of the first operand; less is 0 to Excel at the end of a formula
-_DIGITS = 15
+DIGITS = 15  # significant ones, to Excel
 
 _NUMBER = re.compile(
     r"(?P<minus>[-+])?(?P<bracket>\()?(?P<inner>[-+])?(?:\$(?P<after>[-+])?)?"
@@ -49,10 +49,6 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     r"(?P<month>[A-Z]{3,9}) (?P<d>\d{1,2}), *(?P<y>\d{4}|\d{2})", re.IGNORECASE
 )
-
-
-def error(code: Code) -> ErrorValue:
-    return ErrorValue(code)
 
 
 # --- numbers in texts -------------------------------------------------------------------------------
@@ -139,48 +135,49 @@ def number_of(cell: Cell, date1904: bool = False) -> float | ErrorValue:
         return cell
     if isinstance(cell, str):
         read = number_in(cell, date1904)
-        return error(Code.VALUE) if read is None else read
+        return ErrorValue(Code.VALUE) if read is None else read
     return float(cell or 0)  # type: ignore[arg-type]
 
 
 # --- the functions ----------------------------------------------------------------------------------
-def _of_15_digits(number: float) -> float:
-    return float(f"{number:.{_DIGITS - 1}e}")
+def rounded(number: float) -> float:
+    """The number in 15 significant digits."""
+    return float(f"{number:.{DIGITS - 1}e}")
 
 
 def _mod(number: float, divisor: float) -> float | ErrorValue:
     """n - d * INT(n / d), the rule that Microsoft gives."""
     if divisor == 0:
-        return error(Code.DIV0)
+        return ErrorValue(Code.DIV0)
     if number.is_integer() and divisor.is_integer():
         return float(int(number) % int(divisor))
     quotient = number / divisor
     if abs(quotient) >= 1 << 50:
-        return error(Code.NUM)
-    rest = number - divisor * math.floor(_of_15_digits(quotient))
+        return ErrorValue(Code.NUM)
+    rest = number - divisor * math.floor(rounded(quotient))
     # where the quotient is whole but for its last digits, so is the rest 0 but for its own
     return 0.0 if abs(rest) < abs(number) * _CANCELLED else rest
 
 
 def _ceiling(number: float, step: float) -> float | ErrorValue:
     if number > 0 > step:
-        return error(Code.NUM)
-    return step * math.ceil(_of_15_digits(number / step)) if step else 0.0
+        return ErrorValue(Code.NUM)
+    return step * math.ceil(rounded(number / step)) if step else 0.0
 
 
 def _floor(number: float, step: float) -> float | ErrorValue:
     if number > 0 > step:
-        return error(Code.NUM)
+        return ErrorValue(Code.NUM)
     if not step:
-        return error(Code.DIV0) if number else 0.0
-    return step * math.floor(_of_15_digits(number / step))
+        return ErrorValue(Code.DIV0) if number else 0.0
+    return step * math.floor(rounded(number / step))
 
 
 def _ceiling_math(number: float, step: float, mode: float) -> float:
     """Up; with a mode, a negative number away from zero."""
     if not step:
         return 0.0
-    quotient = _of_15_digits(number / abs(step))
+    quotient = rounded(number / abs(step))
     return abs(step) * (math.floor if mode and number < 0 else math.ceil)(quotient)
 
 
@@ -188,7 +185,7 @@ def _floor_math(number: float, step: float, mode: float) -> float:
     """Down; with a mode, a negative number towards zero."""
     if not step:
         return 0.0
-    quotient = _of_15_digits(number / abs(step))
+    quotient = rounded(number / abs(step))
     return abs(step) * (math.ceil if mode and number < 0 else math.floor)(quotient)
 
 
@@ -225,7 +222,7 @@ def _answering(name: str, date1904: bool) -> Callable[[list[Given]], Cell | list
         numbers = list(defaults)
         for i, cell in enumerate(cells):
             if name == "VALUE" and isinstance(cell, bool):
-                return error(Code.VALUE)
+                return ErrorValue(Code.VALUE)
             if cell is not OMITTED and not (name == "N" and isinstance(cell, str)):
                 number = number_of(cell, date1904)  # type: ignore[arg-type]
                 if isinstance(number, ErrorValue):
@@ -234,14 +231,16 @@ def _answering(name: str, date1904: bool) -> Callable[[list[Given]], Cell | list
         try:
             result = function(*numbers)
         except OverflowError:
-            return error(Code.NUM)
+            return ErrorValue(Code.NUM)
         return (
-            result if isinstance(result, ErrorValue) or math.isfinite(result) else error(Code.NUM)
+            result
+            if isinstance(result, ErrorValue) or math.isfinite(result)
+            else ErrorValue(Code.NUM)
         )
 
     def answer(values: list[Given]) -> Cell | list[list[Cell]]:
         if not least <= len(values) <= len(defaults):
-            return error(Code.VALUE)
+            return ErrorValue(Code.VALUE)
         arguments = [resolved(value) for value in values]
         if not any(map(is_grid, arguments)):
             return one(arguments)
