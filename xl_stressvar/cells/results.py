@@ -18,6 +18,14 @@ from .algebra import Cell, ErrorValue
 Unit = str  # money, percent, ratio, number, count, date, text, years, correlation
 
 
+NONE = "n/a"  # where a line or a cell has no such number
+
+
+def or_none(value: Cell) -> Cell:
+    """What is shown for a number that may be missing."""
+    return NONE if value is None else value
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows under a header, if there is one. Dates are serials; `NOT_AVAILABLE` stands where a row has no number."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import dates, domain, errors
 from ..cells.algebra import Cell
-from ..cells.results import Report, Returns, Table
+from ..cells.results import NONE, Report, Returns, Table, or_none
 from ..cells.scalars import Number
 from ..cells.series import DailyLimit, DailyPnl
 from ..engine import backtests, stressed_backtest
@@ -16,7 +16,6 @@ from . import verdicts
 from .arguments import C99, AsOf, Confidence, Window
 
 C975 = domain.Confidence(0.975)
-NONE = "n/a"
 
 Pnl = Annotated[
     domain.History,
@@ -172,10 +171,10 @@ def backtest_stressed_var(
             ("P(this many or more)", review.chance),
             ("Status", str(review.status)),
             ("Days of recent volatility", review.recent_days),
-            ("Recent volatility", NONE if review.volatility is None else review.volatility),
-            ("Recent ÷ stressed volatility", NONE if review.ratio is None else review.ratio),
+            ("Recent volatility", or_none(review.volatility)),
+            ("Recent ÷ stressed volatility", or_none(review.ratio)),
             ("Window", str(window)),
-            ("Window age in years", NONE if review.age is None else review.age),
+            ("Window age in years", or_none(review.age)),
             ("Reasons", "; ".join(review.reasons) or "none"),
             ("Verdict", verdicts.of_stressed(review)),
         ]
@@ -285,7 +284,7 @@ def traffic_light(
     _within(exceptions, observations)
     light, probability = backtests.traffic_light(exceptions, observations, float(confidence.tail))
     plus = backtests.basel_plus_factor(exceptions, observations, confidence)
-    return Table(None, [[str(light), probability, NONE if plus is None else plus]])
+    return Table(None, [[str(light), probability, or_none(plus)]])
 
 
 def backtest_es(
@@ -326,4 +325,4 @@ def backtest_es(
         raise errors.NOT_POSITIVE(errors.Place("es"), value=0)
     z1, z2 = backtests.acerbi_szekely(record.pnl, shortfall, hits, float(confidence.tail))
     verdict = backtests.es_verdict(z2, len(hits), confidence)
-    return Table(None, [[NONE if z1 is None else z1, z2, verdict or NONE]])
+    return Table(None, [[or_none(z1), z2, verdict or NONE]])

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ..cells.results import Report, Returns
+from ..cells.results import NONE, Report, Returns, or_none
 from ..cells.scalars import Choice, Number, Series
 from ..domain import Vector
 from ..engine import capital
@@ -133,8 +133,8 @@ def capital_check(
             ("Headroom", capital - needed),
             ("Status", "BREACH" if capital < needed else "OK"),
             ("Capital to raise", max(needed - capital, 0.0)),
-            ("Largest position scale", capital / requirement if requirement else "n/a"),
-            ("Leverage requirement", "n/a" if leverage is None else leverage),
+            ("Largest position scale", capital / requirement if requirement else NONE),
+            ("Leverage requirement", or_none(leverage)),
             ("Binding constraint", binding),
         ]
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import dates, errors, library
 from ..cells.algebra import Cell
-from ..cells.results import Returns, Table
+from ..cells.results import Returns, Table, or_none
 from ..cells.scalars import Choice, Number, Series
 from ..cells.store import STORE
 from ..cells.tables import DailyTable
@@ -65,7 +65,7 @@ def crisis_windows(
                 period.start,
                 period.end,
                 days.stop - days.start,
-                "n/a" if (age := dates.age(period.end, today)) is None else age,
+                or_none(dates.age(period.end, today)),
                 ", ".join(coverage.covering(period)),
             ]
         )

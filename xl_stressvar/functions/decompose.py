@@ -6,7 +6,7 @@ from typing import Annotated
 
 from .. import errors
 from ..cells.algebra import NOT_AVAILABLE, Cell, ErrorValue
-from ..cells.results import Returns, Table
+from ..cells.results import NONE, Returns, Table
 from ..cells.scalars import ConfidenceLevel
 from ..domain import Book
 from ..domain import Confidence as Level
@@ -37,7 +37,6 @@ _ASSET_COLUMNS = (
     ("Incremental VaR", "money"),
 )
 C95 = Level(0.95)
-NONE = "n/a"  # where the row or the book has no such number
 
 
 def var_contribution(

@@ -7,7 +7,7 @@ from typing import Annotated
 from .. import dates, errors
 from ..cells.algebra import Cell
 from ..cells.raw import Raw, RawTable
-from ..cells.results import Report, Returns, Table
+from ..cells.results import NONE, Report, Returns, Table, or_none
 from ..cells.scalars import Number
 from ..engine import check
 from ..library.windows import CRISES, GFC
@@ -53,7 +53,7 @@ def history_check(
         for f in check.findings(history.numbers, history.days)
     ]
     if not rows:
-        rows = [["n/a", "n/a", "ok", "Nothing to mend."]]
+        rows = [[NONE, NONE, "ok", "Nothing to mend."]]
     return Table([name for name, _ in _FINDING_COLUMNS], rows)
 
 
@@ -102,7 +102,7 @@ def window_review(
             ("Window", str(window)),
             ("Start", window.start),
             ("End", window.end),
-            ("Age in years", "n/a" if age is None else age),
+            ("Age in years", or_none(age)),
             ("Review due", due),
             ("Verdict", "review due" if reasons else "in date"),
             ("Why", " and ".join(reasons) or young),
