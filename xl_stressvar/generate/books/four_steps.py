@@ -7,7 +7,7 @@ are of stocks, bonds and commodities: the first, the second and the last asset o
 from __future__ import annotations
 
 from .builder import Book, Sheet
-from .parts import BLANK, MOST, NONE, Block, Cell, Chart, Content, Series, there
+from .parts import BLANK, MOST, NONE, Block, Cell, Chart, Content, Series, across, there
 from .style import ARTICLE, CALM, STRESSED
 
 FACTORS = ("SPX", "UST10Y", "WTI")
@@ -69,11 +69,6 @@ def four_steps(book: Book, data: Block, sheet: Sheet) -> None:
         All in all diversification took {calm_saved|0%} off the sum of the assets in the calm year, and
         {stressed_saved|0%} in the crisis: less, but it did not vanish.
         """)
-
-
-def across(formula: str) -> list[str]:
-    """The formula for each asset, {j}, as far as there are assets."""
-    return ["=" + there(j, formula.replace("{j}", str(j)), BLANK) for j in range(1, MOST + 1)]
 
 
 def _parameters(book: Book, sheet: Sheet) -> None:

@@ -97,6 +97,12 @@ def there(i: int | str, formula: str, otherwise: str = "0", assets: str = "facto
     return f"IF(COLUMNS({assets})>={i},{formula},{otherwise})"
 
 
+def across(formula: str) -> list[str]:
+    """The formula for each asset, {j}, as far as there are assets; {c}: the letter of its column."""
+    return ["=" + there(j, formula.replace("{j}", str(j)).replace("{c}", "BCDEFGH"[j]), BLANK)
+            for j in range(1, MOST + 1)]
+
+
 @dataclass(frozen=True)
 class Series:
     """One series of a chart: the ranges of its values and labels, and its role."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .builder import Book, Sheet
 from .lower_than_current import lower_than_current
-from .parts import BLANK, MOST, Block, Cell, Chart, Content, Series, between, enter, there
+from .parts import BLANK, MOST, Block, Cell, Chart, Content, Series, across, between, enter
 from .source import FORM, returns_sheet
 from .style import STRESSED
 
@@ -156,18 +156,16 @@ def _answer(book: Book, sheet: Sheet) -> None:
 def _real(book: Book, sheet: Sheet, year: str) -> None:
     """What volatilities and correlations really did, calm year to crisis."""
     top = sheet.row + 2  # of the first line, as in an address
-    def across(formula: str, unit: str) -> list[Content]:
-        return [Cell("=" + there(j, formula.replace("{j}", str(j)).replace("{c}", "BCDEFGH"[j]), BLANK), unit)
-                for j in range(1, MOST + 1)]
     lines = {
-        "Volatility of 2006": across(f"INDEX(CRISIS_VOL(history,{year}),1,{{j}})", "percent"),
-        "Volatility of 2008-09": across('INDEX(CRISIS_VOL(history,"GFC"),1,{j})', "percent"),
-        "Times": across(f"{{c}}{top + 1}/{{c}}{top}", "ratio"),
-        "Correlation with the first, 2006": across(f"INDEX(CRISIS_CORR(history,{year}),1,{{j}})", "correlation"),
-        "Correlation with the first, 2008-09": across('INDEX(CRISIS_CORR(history,"GFC"),1,{j})', "correlation"),
+        "Volatility of 2006": (f"INDEX(CRISIS_VOL(history,{year}),1,{{j}})", "percent"),
+        "Volatility of 2008-09": ('INDEX(CRISIS_VOL(history,"GFC"),1,{j})', "percent"),
+        "Times": (f"{{c}}{top + 1}/{{c}}{top}", "ratio"),
+        "Correlation with the first, 2006": (f"INDEX(CRISIS_CORR(history,{year}),1,{{j}})", "correlation"),
+        "Correlation with the first, 2008-09": ('INDEX(CRISIS_CORR(history,"GFC"),1,{j})', "correlation"),
     }
-    names = ["=" + there(j, f"INDEX(factors,1,{j})", BLANK) for j in range(1, MOST + 1)]
-    block = sheet.table(["What the crisis did, real data", *names], [[label, *line] for label, line in lines.items()],
+    names = across("INDEX(factors,1,{j})")
+    block = sheet.table(["What the crisis did, real data", *names], [
+        [label, *(Cell(each, unit) for each in across(formula))] for label, (formula, unit) in lines.items()],
                         ["", *["percent"] * MOST])
     for i in range(1, len(NAMES) + 1):
         book.name(f"times_{i}", block.at("Times", names[i - 1]))
