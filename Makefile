@@ -32,13 +32,13 @@ check: $(VENV)/.test  ## lint, format and types
 	$(BIN)/mypy
 
 generate: $(VENV)/.test  ## write every generated file anew; a test compares them
-	$(PY) -m xl_stressvar.generate
+	$(PY) -m tools.generate
 
 library: $(VENV)/.test  ## rebuild the crisis data from its sources and compare with the committed
-	$(PY) -m tools.build_library --check
+	$(PY) -m tools.data.crises --check
 
 docs: $(VENV)/.docs  ## the documentation as a site, in .build/site
-	$(PY) -m tools.plot_method --check
+	$(PY) -m tools.docs.plot_method --check
 	$(BIN)/zensical build --strict
 
 $(VENV)/.docs: $(VENV)/.demo
@@ -53,7 +53,7 @@ test-wine: $(VENV)/.test  ## the COM server and the installer, in a Windows Pyth
 	bash tools/wine/setup.sh .build/wine
 	$(PY) -m pytest -m wine
 
-.build/oracles/.made: tests/oracles/requirements.txt
+.build/oracles/.made: tests/conformance/oracles/requirements.txt
 	$(PYTHON) -m venv .build/oracles
 	.build/oracles/bin/python -m pip install -q -r $<
 	@touch $@
@@ -70,8 +70,8 @@ bench: $(VENV)/.test  ## speed against alternatives, as ratios
 windows-bundle: $(VENV)/.test  ## an offline zip; PYTHON_ZIP=embeddable package PYTHON_SHA256=its hash
 	$(PY) -m pip download -q --no-deps --only-binary=:all: --platform win_amd64 \
 	  --python-version 3.11 --implementation cp --abi cp311 --abi none --require-hashes \
-	  -d .build/windows-wheels -r tools/windows/requirements.txt
-	$(PY) -m xl_stressvar.generate.bundle --python $(PYTHON_ZIP) --python-sha256 $(PYTHON_SHA256) \
+	  -d .build/windows-wheels -r tools/addin/windows/requirements.txt
+	$(PY) -m tools.addin.bundle --python $(PYTHON_ZIP) --python-sha256 $(PYTHON_SHA256) \
 	  --wheels .build/windows-wheels
 
 clean:  ## remove what make made

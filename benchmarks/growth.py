@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from benchmarks.timing import Result, as_tuples, medians, returns
+from xl_stressvar.arguments.history_cache import STORE
 from xl_stressvar.call import Outcome, call
 from xl_stressvar.cells.algebra import OMITTED
-from xl_stressvar.cells.store import STORE
 
 
 def results() -> list[Result]:

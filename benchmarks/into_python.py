@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.timing import Result, as_tuples, medians, returns
-from tests.excel import standins
+from tests.hosts.excel import standins
 from xl_stressvar.hosts.com import MISSING
 
 OURS, THEIRS = "xl_stressvar.hosts.excel", "benchmarks.udfs"
@@ -22,7 +22,7 @@ FUNCTIONS = 200
 
 def results() -> list[Result]:
     server: Any = standins.import_xlwings()()
-    from xl_stressvar.cells.store import STORE
+    from xl_stressvar.arguments.history_cache import STORE
 
     def stressed(history: object, positions: object) -> float:
         arguments = (history, positions, *[MISSING] * 4)

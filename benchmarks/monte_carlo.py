@@ -10,7 +10,7 @@ from benchmarks.timing import Result, as_tuples, medians, returns
 from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import OMITTED
 from xl_stressvar.domain import Confidence
-from xl_stressvar.engine import sobol, tail
+from xl_stressvar.risk.methods import sobol, tail
 
 ASSETS = 50
 

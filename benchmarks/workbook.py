@@ -21,8 +21,8 @@ import openpyxl
 import xlsxwriter
 
 from benchmarks.timing import Result, returns
-from tests.libreoffice.office import python_paths
-from xl_stressvar.generate import libreoffice
+from tests.hosts.libreoffice.office import python_paths
+from xl_stressvar.hosts.libreoffice import extension as libreoffice
 
 DAYS, ASSETS, FEW, MANY = 250, 50, 2000, 20_000
 DATA, BOOK = "Data!$A$2:$AX$251", "Data!$BA$2:$BA$51"

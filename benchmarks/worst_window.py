@@ -9,9 +9,9 @@ import pandas as pd
 
 from benchmarks.timing import SEED, Result, medians
 from xl_stressvar.domain import Book, Confidence, History, Regime
-from xl_stressvar.engine.measure import Measure, Tail
-from xl_stressvar.engine.registry import METHODS
-from xl_stressvar.engine.search import worst_each
+from xl_stressvar.risk.measure import Measure, Tail
+from xl_stressvar.risk.methods.registry import METHODS
+from xl_stressvar.risk.worst_window import worst_each
 
 DAYS, PORTFOLIOS, LENGTH = 9000, 1000, 250
 WANTED = Measure(Tail.VAR, METHODS["historical"], Confidence(0.99))

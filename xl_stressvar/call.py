@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from . import errors
+from .arguments.scalars import Kind
 from .catalogue import CATALOGUE, Catalogue, Entry
 from .cells.algebra import (
     OMITTED,
@@ -26,9 +27,8 @@ from .cells.algebra import (
     error_in,
     resolved,
 )
-from .cells.block import Block
+from .cells.numbers import Block
 from .cells.results import encode
-from .cells.scalars import Kind
 from .errors import Address, Place, StressVarError
 
 log = logging.getLogger("xl_stressvar")

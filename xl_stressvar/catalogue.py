@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from .arguments.scalars import Kind
 from .cells.results import Returns
-from .cells.scalars import Kind
 from .errors import BadInput, ImpossibleNumber, NotEnoughData
 from .functions import (
     audit,
@@ -21,14 +21,18 @@ from .functions import (
     capital,
     data,
     decompose,
-    formula,
     frtb,
     proxies,
-    review,
     scenarios,
     series,
     statistics,
     var,
+)
+from .functions import (
+    data_quality as review,
+)
+from .functions import (
+    parametric as formula,
 )
 
 MAX_HELP = 255  # the function wizard's limit for a description

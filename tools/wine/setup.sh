@@ -4,12 +4,12 @@
 #   tools/wine/setup.sh [DIR]      DIR is .build/wine unless given; a second run is done at once
 #
 # DIR/python    the interpreter with pywin32, xlwings, numpy, pandas, scipy
-# DIR/wheels    the wheels of tools/windows/requirements.txt, which the offline bundle unpacks too
+# DIR/wheels    the wheels of tools/addin/windows/requirements.txt, which the offline bundle unpacks too
 # DIR/env.sh    source it for WINEPREFIX and the like. Standard streams must be pipes under this Wine:
 #               : | wine "$WINE_PYTHON" … 2>&1 | cat
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-windows=$here/../windows
+windows=$here/../addin/windows
 dir=$(realpath -m "${1:-$here/../../.build/wine}")
 host_python=${PYTHON:-python3}
 

@@ -15,9 +15,10 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, TypeGuard, cast
 
-from .. import dates, errors
+from .. import errors
+from ..domain import dates
 from ..errors import Code, Place, StressVarError
-from .block import SMALL, Block, Numbers
+from .numbers import SMALL, Block, Numbers
 
 
 @dataclass(frozen=True, slots=True)

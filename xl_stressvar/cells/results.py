@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import errors
-from ..dates import OFFSET_1904, Serial, serials
 from ..domain import Days, Matrix
+from ..domain.dates import OFFSET_1904, Serial, serials
 from .algebra import Cell, ErrorValue
 
 #: How a column or value is formatted: Excel number formats live in the generators.

@@ -6,15 +6,15 @@ from typing import Annotated
 import numpy as np
 
 from .. import __version__
+from ..arguments.scalars import Anything
+from ..arguments.windows import Periods
 from ..cells.algebra import Cell
 from ..cells.results import Report, Returns
-from ..cells.scalars import Anything
-from ..cells.windows import Periods
 from ..domain import Book, Period, Worst
-from ..engine import audit, measure
-from ..engine.measure import Measure, Tail
-from ..engine.registry import METHODS
-from .arguments import C99, Confidence, History, HorizonDays, Method, Positions, Windows
+from ..risk import audit, measure
+from ..risk.measure import Measure, Tail
+from ..risk.methods.registry import METHODS
+from .parameters import C99, Confidence, History, HorizonDays, Method, Positions, Windows
 
 EVERY_ROW = "every row"  # of a history without dates
 MOST_LISTED = 500

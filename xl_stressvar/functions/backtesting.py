@@ -4,16 +4,18 @@ from typing import Annotated
 
 import numpy as np
 
-from .. import dates, domain, errors
+from .. import domain, errors
+from ..arguments.scalars import Number
+from ..arguments.series import DailyLimit, DailyPnl
 from ..cells.algebra import Cell
 from ..cells.results import NONE, Report, Returns, Table, or_none
-from ..cells.scalars import Number
-from ..cells.series import DailyLimit, DailyPnl
-from ..engine import backtests, stressed_backtest
-from ..engine.backtests import Record, Test
-from ..library.windows import GFC
+from ..crises.windows import GFC
+from ..domain import dates
+from ..risk.backtests import stressed as stressed_backtest
+from ..risk.backtests import var as backtests
+from ..risk.backtests.var import Record, Test
 from . import verdicts
-from .arguments import C99, AsOf, Confidence, Window
+from .parameters import C99, AsOf, Confidence, Window
 
 C975 = domain.Confidence(0.975)
 

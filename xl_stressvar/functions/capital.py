@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
+from ..arguments.scalars import Choice, Number, Series
 from ..cells.results import NONE, Report, Returns, or_none
-from ..cells.scalars import Choice, Number, Series
 from ..domain import Vector
-from ..engine import capital
+from ..risk.capital import basel as capital
 
 Multiplier = Annotated[
     float, Number("Multiplier of the current VaR; 3 at least in Basel 2.5.", least=0)

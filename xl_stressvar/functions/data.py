@@ -4,18 +4,19 @@ from typing import Annotated
 
 import numpy as np
 
-from .. import dates, errors, library
+from .. import errors
+from ..arguments.daily import DailyTable
+from ..arguments.history_cache import STORE
+from ..arguments.scalars import Choice, Number, Series
+from ..arguments.windows import Factors
 from ..cells.algebra import Cell
 from ..cells.results import Returns, Table, or_none
-from ..cells.scalars import Choice, Number, Series
-from ..cells.store import STORE
-from ..cells.tables import DailyTable
-from ..cells.windows import Factors
-from ..domain import History, Matrix, Vector
-from ..engine import clean
-from ..library import coverage
-from ..library.windows import CRISES, GFC
-from .arguments import AnyHistory, AsOf, Window
+from ..crises import coverage
+from ..crises import factors as library
+from ..crises.windows import CRISES, GFC
+from ..domain import History, Matrix, Vector, dates
+from ..risk import returns as clean
+from .parameters import AnyHistory, AsOf, Window
 
 Prices = Annotated[
     History,

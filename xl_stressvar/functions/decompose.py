@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from .. import errors
+from ..arguments.scalars import ConfidenceLevel
 from ..cells.algebra import NOT_AVAILABLE, Cell, ErrorValue
 from ..cells.results import NONE, Returns, Table
-from ..cells.scalars import ConfidenceLevel
 from ..domain import Book
 from ..domain import Confidence as Level
-from ..engine import attribution, interval, measure
-from ..engine.contribution import Figure, contributions
-from ..engine.measure import Measure, Tail
-from ..engine.methods import Historical, Normal
-from ..engine.registry import METHODS
 from ..errors import Place, StressVarError
-from .arguments import (
+from ..risk import measure
+from ..risk.decompose import attribution, interval
+from ..risk.decompose.contribution import Figure, contributions
+from ..risk.measure import Measure, Tail
+from ..risk.methods.base import Historical, Normal
+from ..risk.methods.registry import METHODS
+from .parameters import (
     C99,
     Confidence,
     History,

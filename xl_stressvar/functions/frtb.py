@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
+from ..arguments.scalars import Number, Series
 from ..cells.results import Returns
-from ..cells.scalars import Number, Series
 from ..domain import Vector
-from ..engine import frtb
+from ..risk.capital import frtb
 
 ES = Annotated[float, Returns("Expected shortfall: a loss is positive.", "money")]
 Charge = Annotated[float, Returns("Capital.", "money")]

@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from .. import domain, errors
+from ..arguments.daily import DailyTable
 from ..cells.results import Returns, Table
-from ..cells.tables import DailyTable
-from ..engine import proxies
-from ..library.windows import GFC
-from .arguments import History, Window
+from ..crises.windows import GFC
+from ..risk import proxies
+from .parameters import History, Window
 
 Factors = Annotated[
     domain.History,

@@ -5,13 +5,13 @@ from typing import Annotated
 import numpy as np
 
 from .. import domain, errors
+from ..arguments.scalars import Number
+from ..arguments.series import ShockRange, Shocks
 from ..cells.results import Returns, Table
-from ..cells.scalars import Number
-from ..cells.series import ShockRange, Shocks
 from ..domain import Book, Matrix
-from ..engine import scenarios, statistics
-from ..engine.measure import default_period, during
-from .arguments import History, HorizonDays, Positions, Window
+from ..risk import scenarios, statistics
+from ..risk.measure import default_period, during
+from .parameters import History, HorizonDays, Positions, Window
 
 Pnl = Annotated[float | Matrix, Returns("P&L: a loss is negative.", "money")]
 Value = Annotated[float, Number("Market value of the position.", "money, signed")]

@@ -4,26 +4,19 @@ import math
 from typing import Annotated, NamedTuple
 
 from .. import errors
+from ..arguments.scalars import Number
+from ..arguments.windows import WindowList
 from ..cells.algebra import NOT_AVAILABLE, Cell
 from ..cells.results import Returns, Table
-from ..cells.scalars import Number
-from ..cells.windows import WindowList
+from ..crises.windows import CRISES
 from ..domain import Book, Period, Regime
-from ..engine import measure, search
-from ..engine.measure import Measure, Tail
-from ..engine.monte_carlo import MonteCarlo, require_draws
-from ..engine.registry import METHODS
 from ..errors import Place
-from ..library.windows import CRISES
-from .arguments import (
-    C99,
-    Confidence,
-    History,
-    HorizonDays,
-    Lookback,
-    Method,
-    Positions,
-)
+from ..risk import measure
+from ..risk import worst_window as search
+from ..risk.measure import Measure, Tail
+from ..risk.methods.monte_carlo import MonteCarlo, require_draws
+from ..risk.methods.registry import METHODS
+from .parameters import C99, Confidence, History, HorizonDays, Lookback, Method, Positions
 
 _WINDOW_COLUMNS = (
     ("Window", "text"),

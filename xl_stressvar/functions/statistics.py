@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
+from ..arguments.daily import SquareMatrix
+from ..arguments.scalars import Choice, Number
 from ..cells.results import Returns
-from ..cells.scalars import Choice, Number
-from ..cells.tables import SquareMatrix
 from ..domain import Matrix
-from ..engine import correlation as correlations
-from ..engine import statistics
-from ..engine.measure import during
-from .arguments import Annualise, History, Window
+from ..risk import correlation as correlations
+from ..risk import statistics
+from ..risk.measure import during
+from .parameters import Annualise, History, Window
 
 Kind = Annotated[
     str,

@@ -7,10 +7,10 @@ import numpy as np
 
 from ..cells.results import Returns
 from ..domain import Book, Vector
-from ..engine import measure
-from ..engine.measure import Measure, Tail
-from ..engine.registry import METHODS
-from .arguments import (
+from ..risk import measure
+from ..risk.measure import Measure, Tail
+from ..risk.methods.registry import METHODS
+from .parameters import (
     C99,
     Confidence,
     History,

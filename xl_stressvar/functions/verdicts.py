@@ -1,9 +1,9 @@
 """What a backtest amounts to, in a sentence that a risk committee can minute."""
 
 from ..domain import Confidence
-from ..engine import backtests
-from ..engine.backtests import SIGNIFICANT, Direction, Hits, Light, Transitions
-from ..engine.stressed_backtest import Review, Status
+from ..risk.backtests import var as backtests
+from ..risk.backtests.stressed import Review, Status
+from ..risk.backtests.var import SIGNIFICANT, Direction, Hits, Light, Transitions
 
 
 def percent(share: float) -> str:

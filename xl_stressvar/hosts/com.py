@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from ..cells.algebra import OMITTED, Cell, ErrorValue, Given, Omitted, Value
-from ..cells.block import SMALL, Block
+from ..cells.numbers import SMALL, Block
 from ..errors import Code
 
 #: The numbers of Excel's CVErr, as XlCVError lists them.

@@ -17,7 +17,7 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
-from ..windows import identity
+from ..install import identity
 
 LOG_LIMIT = 1_000_000  # bytes; a longer log starts anew
 

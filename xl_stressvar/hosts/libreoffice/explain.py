@@ -18,7 +18,7 @@ from ...call import Host, call
 from ...catalogue import CATALOGUE
 from ...cells.algebra import OMITTED, Value, is_grid
 from ...errors import Place, StressVarError
-from ..columns import column_number
+from ...ooxml.columns import column_number
 from .names import SERVICE, method
 from .tokens import UNKNOWN, Area, CallTokens, Formulas, Known, Unknown
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from ...cells.algebra import OMITTED, ErrorValue, Value
 from ...errors import Code, Place
-from ..columns import column_letters
+from ...ooxml.columns import column_letters
 from .names import CODES
 
 # com.sun.star.sheet.FormulaLanguage, FormulaMapGroup and FormulaMapGroupSpecialOffset

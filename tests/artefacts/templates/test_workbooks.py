@@ -1,0 +1,359 @@
+"""The committed templates: what their checks say, and that they are fit for Excel and for print."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
+from openpyxl.utils import range_boundaries
+
+from tests.artefacts.templates.package import MAIN, edited, formulas, names, sheets, tree
+from tests.hosts.libreoffice.office import Office
+from tools.templates import BOOKS
+from tools.templates.toolkit.bake import bake, faults, same
+from tools.templates.toolkit.builder import COMPUTED_ON
+from tools.templates.toolkit.style import INPUT_FILL
+from xl_stressvar import __version__
+from xl_stressvar.catalogue import CATALOGUE
+from xl_stressvar.hosts.headless import calc
+
+ROOT = Path(__file__).parents[3]
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+#: An input and a datum of each book, by name or address, whose change must show in the checks.
+EDITS: dict[str, list[Mapping[str, float]]] = {
+    "calm_vs_stressed.xlsx": [
+        {"stocks": 80},
+        {"Data!B964": -0.2},  # an SPX return inside the crisis
+    ],
+    "several_windows.xlsx": [{"amount": 80}, {"Data!B570": -0.2}, {"Book data!B39": -0.2}],
+    "bank_disclosure_and_capital.xlsx": [
+        {"desk_stressed": 200},
+        {"book_stressed": 90},
+        {"Data!B183": -0.2},
+        {"Crisis data!B41": -0.2},
+    ],
+    "when_stress_departs.xlsx": [
+        {"stocks": 80},
+        {"spread_to": 900},
+        {"failed_correlation": 0.2},
+        {"Data!B73": -0.2},
+        {"Data!B384": -0.2},
+    ],
+    "your_data.xlsx": [
+        {"amount_1": 80},
+        {"Data!B326": 300},
+        {"Factors!B440": 0.02},
+        {"Factors!B33": -0.2},
+    ],
+    "window_and_backtest.xlsx": [
+        {"stocks": 90},
+        {"alert_rate": 0.02},
+        {"backtest_start": 43832, "backtest_end": 43951},  # January to April 2020
+        {"Data!B1204": -0.2},  # an SPX return of 2022
+        {"Crisis data!B43": -0.2},
+    ],
+    "march_2020.xlsx": [{"stocks": 90}, {"Data!B344": -0.2}, {"Crisis data!B43": -0.2}],
+    "beyond_var.xlsx": [{"stocks": 80}, {"fall_first": -0.5}, {"ruin": 30}, {"Data!B43": -0.2}],
+    "personal_portfolio.xlsx": [{"amount_1": 80}, {"correlation_1_2": 0.3}, {"Data!B604": -0.2}],
+    "start_here.xlsx": [{"try_value": 200}],
+}
+OURS = re.compile(rf"\b({'|'.join(entry.name for entry in CATALOGUE)})\(")
+VOLATILE = {
+    "NOW",
+    "TODAY",
+    "RAND",
+    "RANDBETWEEN",
+    "RANDARRAY",
+    "OFFSET",
+    "INDIRECT",
+    "CELL",
+    "INFO",
+}
+#: Functions that take a range whole, so that Excel sees no intersection in a range given to them.
+TAKES_RANGES = {
+    "COLUMNS",
+    "COUNTA",
+    "SUMIF",
+    "SUM",
+    "COUNT",
+    "COUNTIF",
+    "_xlfn.MAXIFS",
+    "_xlfn.MINIFS",
+    "ROWS",
+    "SLOPE",
+    "_xlfn.COVARIANCE.S",
+    "SMALL",
+    "LARGE",
+    "COUNTIFS",
+    "SUMIFS",
+    "MIN",
+    "MAX",
+    "AVERAGE",
+    "CORREL",
+    "SUMPRODUCT",
+    "_xlfn.STDEV.S",
+    "_xlfn.PERCENTILE.INC",
+}
+PREFIXED = (
+    "PERCENTILE.INC",
+    "PERCENTILE.EXC",
+    "STDEV.S",
+    "NORM.S.INV",
+    "NORM.S.DIST",
+    "CHISQ.INV",
+    "CHISQ.DIST.RT",
+    "BINOM.DIST",
+    "MAXIFS",
+    "MINIFS",
+    "COVARIANCE.S",
+)
+
+books = pytest.mark.parametrize("name", sorted(BOOKS))
+#: start_here points to the others: it has no data and no chart of its own.
+data_books = pytest.mark.parametrize("name", sorted(set(BOOKS) - {"start_here.xlsx"}))
+
+
+def committed(name: str) -> Path:
+    return ROOT / "workbooks" / name
+
+
+def verdicts(path: Path) -> dict[str, object]:
+    """The values of the cells named test_..., read by another program's reader."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    found = {}
+    for name, defined in book.defined_names.items():
+        if name.startswith("test_"):
+            ((sheet, address),) = defined.destinations
+            found[name] = book[sheet][address].value
+    return found
+
+
+@books
+def test_regenerating_gives_the_same_bytes_and_the_committed_workbook(
+    name: str, tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one.xlsx", tmp_path / "two.xlsx"
+    for copy in (one, two):
+        BOOKS[name](copy)
+    assert one.read_bytes() == two.read_bytes()
+    bake(lambda path: shutil.copyfile(one, path), tmp_path / "new.xlsx")
+    assert same(tmp_path / "new.xlsx", committed(name))
+
+
+@books
+def test_every_check_is_true_in_the_values_as_delivered(name: str) -> None:
+    found = verdicts(committed(name))
+    assert found
+    assert {check for check, verdict in found.items() if verdict is not True} == set()
+    assert list(faults(committed(name))) == []
+
+
+@books
+def test_a_check_sees_a_stale_figure_of_ours_and_is_content_after_recalculation(
+    name: str, tmp_path: Path
+) -> None:
+    assert EDITS[name], "give the book an edit"
+    for i, edit in enumerate(EDITS[name]):
+        stale = edited(
+            committed(name),
+            tmp_path / f"stale{i}.xlsx",
+            edit,
+            freeze=lambda f: bool(OURS.search(f)),
+        )
+        calc(stale, tmp_path / f"stale{i}-out.xlsx")
+        assert False in verdicts(tmp_path / f"stale{i}-out.xlsx").values(), edit
+    every = {what: number for edit in EDITS[name] for what, number in edit.items()}
+    live = edited(committed(name), tmp_path / "live.xlsx", every)
+    calc(live, tmp_path / "live-out.xlsx")
+    told = {k for k, v in verdicts(tmp_path / "live-out.xlsx").items() if v is not True}
+    # the check against the library itself is meant to notice edited data
+    assert {k for k in told if not k.startswith("test_library")} == set()
+
+
+@books
+def test_a_reader_sees_version_and_date_of_the_values(name: str) -> None:
+    first = openpyxl.load_workbook(committed(name), data_only=True).worksheets[0]
+    told = {cell.value for row in first.iter_rows() for cell in row}
+    assert f"Computed with version {__version__} on {COMPUTED_ON}." in told
+    assert any(str(text).startswith("All ") and "agree" in str(text) for text in told)
+
+
+@books
+def test_excel_keeps_the_values_and_puts_no_at_sign(name: str) -> None:
+    with zipfile.ZipFile(committed(name)) as package:
+        assert b"fullCalcOnLoad" not in package.read("xl/workbook.xml")
+        several = {n.casefold() for n, ref in names(package).items() if ":" in ref}
+    for cell in formulas(committed(name)):
+        tokens = Tokenizer(f"={cell.text}").items
+        functions = {
+            t.value[:-1] for t in tokens if t.type == Token.FUNC and t.subtype == Token.OPEN
+        }
+        assert not functions & VOLATILE, cell
+        assert not functions & set(PREFIXED), f"{cell}: Excel wants the prefix _xlfn."
+        if OURS.search(cell.text):
+            assert cell.dynamic, cell
+            assert ",," not in cell.text
+            assert ",)" not in cell.text
+        if not cell.dynamic:
+            assert not _intersects(tokens, several), cell
+
+
+def _intersects(tokens: list[Token], several: set[str]) -> bool:
+    """Whether a range of several cells stands where one value is wanted."""
+    open_functions: list[str] = []
+    for t in tokens:
+        if t.type == Token.FUNC and t.subtype == Token.OPEN:
+            open_functions.append(t.value[:-1])
+        elif t.type == Token.FUNC:
+            open_functions.pop()
+        elif t.type == Token.OPERAND and t.subtype == Token.RANGE:
+            wide = ":" in t.value or t.value.casefold() in several
+            if wide and not (open_functions and open_functions[-1] in TAKES_RANGES):
+                return True
+    return False
+
+
+@books
+def test_an_array_formula_names_its_whole_block(name: str) -> None:
+    with zipfile.ZipFile(committed(name)) as package:
+        for sheet, part in sheets(package).items():
+            root = tree(package, part)
+            values = {c.get("r") for c in root.iter(f"{MAIN}c") if c.find(f"{MAIN}v") is not None}
+            for f in root.iter(f"{MAIN}f"):
+                if f.get("t") == "array":
+                    left, top, right, bottom = range_boundaries(f.get("ref"))
+                    block = {
+                        f"{openpyxl.utils.get_column_letter(c)}{r}"
+                        for c in range(left, right + 1)
+                        for r in range(top, bottom + 1)
+                    }
+                    assert block <= values, (sheet, f.text)
+
+
+@books
+def test_inputs_stand_out_are_named_and_refuse_nonsense(name: str) -> None:
+    book = openpyxl.load_workbook(committed(name))
+    named = {d.attr_text.replace("$", "").replace("'", "") for d in book.defined_names.values()}
+    inputs = 0
+    for sheet in book:
+        guarded = [v.sqref for v in sheet.data_validations.dataValidation]
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.fill.fgColor.rgb == f"FF{INPUT_FILL[1:]}":
+                    inputs += 1
+                    assert any(cell.coordinate in ranges for ranges in guarded), cell
+                    assert f"{sheet.title}!{cell.coordinate}" in named, cell
+                    assert not str(cell.value).startswith("="), cell
+    assert inputs
+
+
+@books
+def test_sheets_print_one_page_wide_and_merge_nothing(name: str) -> None:
+    book = openpyxl.load_workbook(committed(name))
+    for sheet in book:
+        assert not sheet.merged_cells.ranges
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToWidth in (None, 1)
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.print_area
+        assert sheet.oddHeader.left.text
+        assert "Page" in sheet.oddFooter.right.text
+    assert book.worksheets[0].sheet_view.showGridLines is False
+    assert "Data" not in book.sheetnames or book["Data"].freeze_panes
+
+
+@data_books
+def test_every_chart_is_described_in_words(name: str) -> None:
+    with zipfile.ZipFile(committed(name)) as package:
+        charts = [part for part in package.namelist() if part.startswith("xl/charts/chart")]
+        told = re.findall(
+            r'<xdr:cNvPr [^>]*descr="([^"]{40,})"',
+            "".join(
+                package.read(part).decode()
+                for part in package.namelist()
+                if re.fullmatch(r"xl/drawings/drawing\d+\.xml", part)
+            ),
+        )
+    assert charts
+    assert len(told) == len(charts)
+
+
+@data_books
+def test_charts_remember_the_values_of_their_cells(name: str) -> None:
+    """A preview draws what is remembered, and calculates nothing."""
+    book = openpyxl.load_workbook(committed(name), data_only=True)
+    with zipfile.ZipFile(committed(name)) as package:
+        charts = [tree(package, p) for p in package.namelist() if p.startswith("xl/charts/chart")]
+    references = [r for c in charts for r in c.iter(f"{CHART}numRef", f"{CHART}strRef")]
+    assert len(references) >= 2 * len(charts)
+    for reference in references:
+        sheet, _, block = reference.findtext(f"{CHART}f").replace("'", "").rpartition("!")
+        rows = book[sheet][block.replace("$", "")]
+        cells = [cell.value for row in rows for cell in row]
+        told = {int(p.get("idx")): p.findtext(f"{CHART}v") for p in reference.iter(f"{CHART}pt")}
+        for i, value in enumerate(cells):
+            if isinstance(value, datetime):
+                value = openpyxl.utils.datetime.to_excel(value)
+            if isinstance(value, str) and reference.tag == f"{CHART}numRef" and value[0] != "#":
+                value = 0
+            if isinstance(value, (int, float)):
+                assert float(told[i]) == pytest.approx(value, rel=1e-12), (block, i)
+            else:
+                assert told.get(i) == value, (block, i)
+
+
+@data_books
+def test_dates_are_dates_that_read_year_month_day(name: str) -> None:
+    book = openpyxl.load_workbook(committed(name), data_only=True)
+    dates = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.is_date]
+    assert len(dates) > 200
+    assert {cell.number_format for cell in dates} == {"yyyy-mm-dd"}
+
+
+@books
+@pytest.mark.libreoffice
+def test_libreoffice_prints_it(name: str, tmp_path: Path) -> None:
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            str(committed(name)),
+        ],
+        check=False,
+        capture_output=True,
+        timeout=180,
+    )
+    assert (tmp_path / name).with_suffix(".pdf").is_file()
+
+
+@books
+@pytest.mark.libreoffice
+def test_libreoffice_with_the_add_in_shows_the_same_values(name: str, office: Office) -> None:
+    got = office.recalculate(committed(name))
+    for sheet in openpyxl.load_workbook(committed(name), data_only=True):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(
+                    cell.value, (bool, int, float)
+                ):  # LibreOffice gives a boolean as 0 or 1
+                    # absolute: a difference of two equal figures is noise around zero
+                    near = pytest.approx(float(cell.value), rel=1e-12, abs=1e-12)
+                    assert got[sheet.title][cell.coordinate] == near, cell
+                elif cell.data_type == "e":  # where the book means to show #N/A
+                    assert got[sheet.title][cell.coordinate].code == cell.value, cell
+                elif isinstance(cell.value, str):
+                    assert got[sheet.title][cell.coordinate] == cell.value, cell

@@ -1,0 +1,144 @@
+"""Writes the small datasets of the golden vectors: `python -m tests.conformance.vectors.make_data`.
+
+Made here, by seed or by construction, so that a published figure can be met without the publisher's
+data: where a source states only moments, variances or counts, the file has exactly those.
+gfc.csv is the built-in library's; a test compares it with the library.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import fsolve
+from scipy.stats import norm
+
+from xl_stressvar.call import call
+from xl_stressvar.domain.dates import iso
+
+HERE = Path(__file__).parent / "data"
+GFC_FACTORS = ["SPX", "UST10Y", "WTI", "GOLD", "EURUSD"]
+Rows = Iterable[Sequence[object]]
+
+
+def gfc() -> Rows:
+    """The built-in returns of 2008-09: five classes, 252 days."""
+    header, *rows = call("CRISIS_RETURNS", ("GFC", [GFC_FACTORS])).value
+    yield header
+    for day, *numbers in rows:
+        yield iso(int(day)), *numbers
+
+
+def three() -> Rows:
+    """500 undated days of three assets, fat-tailed and correlated: n(1-c) is whole at 99%."""
+    rng = np.random.default_rng(20081015)
+    normal = rng.multivariate_normal(
+        [0, 0, 0], [[1, 0.6, -0.3], [0.6, 1, -0.1], [-0.3, -0.1, 1]], 500
+    )
+    fat = normal / np.sqrt(rng.chisquare(5, (500, 1)) / 5)
+    returns = fat * [0.012, 0.02, 0.005] + [0.0004, 0.0006, 0.0001]
+    yield "A", "B", "C"
+    yield from np.round(returns, 8).tolist()
+
+
+def moments() -> Rows:
+    """100 numbers of skewness -0.7, excess kurtosis 4.5 (population), sample deviation 1, mean 0."""
+    z = norm.ppf((np.arange(100) + 0.5) / 100)
+
+    def shaped(square: float, cube: float) -> np.ndarray:
+        x = z + square * z**2 + cube * z**3
+        x = x - x.mean()
+        return x / x.std(ddof=1)
+
+    def miss(coefficients: Sequence[float]) -> list[float]:
+        x = shaped(*coefficients)
+        u = (x - x.mean()) / x.std()
+        return [(u**3).mean() + 0.7, (u**4).mean() - 3 - 4.5]
+
+    x = shaped(*fsolve(miss, [-0.1, 0.1], xtol=1e-14))
+    yield ("X",)
+    yield from ((number,) for number in x.tolist())
+
+
+def steady() -> Rows:
+    """249 days of 1.8% up and down, then -2.3%: an EWMA at exactly 1.8% before the last day."""
+    yield ("X",)
+    for day in range(249):
+        yield (0.018 if day % 2 else -0.018,)
+    yield (-0.023,)
+
+
+def two(deviations: tuple[float, float], correlation: float) -> Rows:
+    """Four days with exactly these sample deviations and correlation, mean 0."""
+    u = np.array([1.0, 1, -1, -1]) * 0.75**0.5
+    v = np.array([1.0, -1, 1, -1]) * 0.75**0.5
+    second = correlation * u + (1 - correlation**2) ** 0.5 * v
+    yield "first", "second"
+    yield from np.column_stack([deviations[0] * u, deviations[1] * second]).tolist()
+
+
+def hits_1043() -> Rows:
+    """1,043 days of P&L: below -1 on 57, first on day 58; transitions 932, 53, 53 and 4."""
+    exceptions: list[int] = []
+    day = 57
+    for run in range(53):
+        exceptions += [day, day + 1] if run < 4 else [day]
+        day += 18
+    days = ((-2.0 if day in set(exceptions) else 0.5,) for day in range(1043))
+    yield ("P&L",)
+    yield from days
+
+
+def severities(failures: int, z1: float, days: int = 1966) -> Rows:
+    """P&L of so many days, an ES of 1 and a VaR of 0.8: a loss of (1 - Z1) ES on every failure."""
+    yield "pnl", "var", "es"
+    for day in range(days):
+        yield round(z1 - 1, 6) if day < failures else 0.5, 0.8, 1.0
+
+
+def backtest() -> Rows:
+    """250 days of P&L, a VaR and an ES at 97.5% that were a little too low."""
+    rng = np.random.default_rng(975)
+    pnl = rng.standard_t(4, 250) * 100
+    var = 195 + 15 * np.sin(np.arange(250) / 20)
+    yield "pnl", "var", "es"
+    yield from np.round(np.column_stack([pnl, var, 1.28 * var]), 4).tolist()
+
+
+def prices() -> Rows:
+    """Thirty levels of two assets on weekdays of 2026, with gaps of 1, 3 and 4 rows in the second."""
+    rng = np.random.default_rng(30)
+    levels = 100 * np.exp(np.cumsum(rng.normal(0, 0.01, (30, 2)), axis=0))
+    gaps = {4, 9, 10, 11, 17, 18, 19, 20}
+    weekdays = np.busday_offset("2026-01-05", np.arange(30))
+    yield "Date", "X", "Y"
+    for row, (day, (x, y)) in enumerate(zip(weekdays, levels.round(4).tolist(), strict=True)):
+        yield str(day), x, "" if row in gaps else y
+
+
+DATASETS: dict[str, Callable[[], Rows]] = {
+    "gfc": gfc,
+    "three": three,
+    "moments": moments,
+    "steady": steady,
+    "cad_eur": lambda: two((0.05, 0.12), 0.0),
+    "chf_jpy": lambda: two((0.10, 0.20), 0.30),
+    "hits_1043": hits_1043,
+    "severities_95": lambda: severities(102, -0.092302),
+    "severities_975": lambda: severities(55, -0.11714),
+    "backtest": backtest,
+    "prices": prices,
+}
+
+
+def main() -> None:
+    HERE.mkdir(exist_ok=True)
+    for name, rows in DATASETS.items():
+        with (HERE / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""Every function and method has an outside source, and the generated pages are up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import OMITTED, failed
+from tools.generate.differences import differences
+from tools.generate.validation import REFUSED, WITHOUT, validation, wanted
+from tools.generate.vectors import load
+from xl_stressvar.catalogue import CATALOGUE
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_every_function_and_method_has_a_source_or_one_of_few_reasons() -> None:
+    covered = {(v.function, v.method) for v in load(ROOT)}
+    without = [name for name, method in wanted() if (name, method) not in covered]
+    assert len(without) <= 5
+    assert set(without) <= WITHOUT.keys()
+
+
+def test_the_methods_left_out_are_refused() -> None:
+    for function, methods in REFUSED.items():
+        assert function in CATALOGUE
+        for method in methods:
+            error, _ = failed(function, [[0.01], [-0.01]] * 100, 1.0, OMITTED, 0.99, 1.0, method)
+            assert error == "#VALUE!"
+
+
+@pytest.mark.parametrize(
+    ("page", "made"), [("validation", validation), ("differences", differences)]
+)
+def test_the_page_is_up_to_date(page, made) -> None:
+    written = (ROOT / "docs" / f"{page}.md").read_text("utf-8")
+    assert made(ROOT) == written, "make generate"

@@ -1,0 +1,56 @@
+"""The genuine CallUDF, in a process of its own, because the stand-ins for pywin32 pass that process off
+as Windows while xlwings is imported."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[3]
+FUNCTIONS = "xl_stressvar.hosts.excel"
+ADDIN = "xl_stressvar.hosts.excel_addin"
+
+
+class Excel:
+    """What VBA sees of the engine."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "tests.hosts.excel.calludf_server"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+
+    def ask(self, module: str, name: str, args: object) -> Any:
+        assert self._process.stdin
+        assert self._process.stdout
+        pickle.dump((module, name, args), self._process.stdin)
+        self._process.stdin.flush()
+        kind, value = pickle.load(self._process.stdout)
+        if kind == "raised":
+            raise RuntimeError(value)
+        return value
+
+    def udf(self, name: str, *args: object) -> Any:
+        """A function as xlwings' own add-in calls it."""
+        return self.ask(FUNCTIONS, name, args)
+
+    def addin(self, name: str, *args: object, context: str = "0") -> Any:
+        """A function as our add-in calls it."""
+        return self.ask(ADDIN, "STRESSVAR_CALL", (name, args, context))
+
+    def functions(self, module: str = FUNCTIONS) -> dict[str, Any]:
+        """What xlwings' importer finds in a module."""
+        return self.ask("?", module, "")
+
+    def close(self) -> None:
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream
+            stream.close()
+        self._process.wait(30)

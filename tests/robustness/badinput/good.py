@@ -1,0 +1,124 @@
+"""A good call of every function, from which the bad ones are made by spoiling one argument.
+
+Cells as a sheet holds them: small tables that cover the GFC, without luck or seed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from copy import deepcopy
+
+from xl_stressvar.catalogue import Entry
+from xl_stressvar.cells.algebra import Cell, Value
+from xl_stressvar.domain import dates
+
+Grid = list[list[Cell]]
+_FIRST = dates.serial(dt.date(2008, 9, 1))
+WEEKDAYS = [float(_FIRST + i) for i in range(365) if dates.date(_FIRST + i).weekday() < 5]
+
+
+def _daily(label: str, *names: str, scale: float = 0.02) -> Grid:
+    """A dated table: each column a wave of its own, none a multiple of another."""
+    rows: Grid = [[label, *names]]
+    for i, day in enumerate(WEEKDAYS):
+        rows.append(
+            [day, *(round(scale * math.sin((2 + j) * i * i), 9) for j in range(len(names)))]
+        )
+    return rows
+
+
+HISTORY = _daily("Date", "Stocks", "Bonds")
+PRICES: Grid = [HISTORY[0], *([row[0], *(100 + 100 * x for x in row[1:])] for row in HISTORY[1:])]  # type: ignore[operator]
+GAPS: Grid = [PRICES[0], PRICES[1], [PRICES[2][0], None, PRICES[2][2]], *PRICES[3:20]]
+PNL = [[row[0], 1000 * row[1]] for row in HISTORY[1:]]  # type: ignore[operator]
+
+CORRELATIONS: Grid = [[1.0, 0.3, 0.2], [0.3, 1.0, 0.1], [0.2, 0.1, 1.0]]
+
+#: A valid value of every parameter, by name.
+BY_PARAMETER: dict[str, Value] = {
+    "history": HISTORY,
+    "factors": _daily("Date", "Factor"),
+    "prices": PRICES,
+    "levels": GAPS,
+    "positions": [[60.0, 40.0]],
+    "window": "GFC",
+    "windows": [["GFC"], ["2008-10-01:2009-03-31"]],
+    "confidence": 0.95,
+    "horizon_days": 10.0,
+    "method": "historical",
+    "lookback": 200.0,
+    "length": 250.0,
+    "level": 0.9,
+    "annualise": False,
+    "kind": "pearson",
+    "as_of": 46203.0,
+    "betas": [[1.0, 2.0]],
+    "max_fill": 2.0,
+    "max_age_years": 5.0,
+    "matrix": CORRELATIONS,
+    "correlation": CORRELATIONS,
+    "volatilities": [[0.01, 0.02, 0.03]],
+    "volatility": 0.01,
+    "value": 100.0,
+    "vol_multiple": 2.0,
+    "crisis_correlation": 0.7,
+    "current_var": [[100.0 + i % 7] for i in range(60)],
+    "stressed_var": [[200.0 + i % 7] for i in range(60)],
+    "multiplier": 4.0,
+    "rule": "basel2.5",
+    "averaging_days": 30.0,
+    "stressed_multiplier": 3.5,
+    "stressed_averaging": 30.0,
+    "exceptions": 5.0,
+    "capital": 400.0,
+    "requirement": 450.0,
+    "total_assets": 10000.0,
+    "leverage_ratio": 0.03,
+    "es_values": [[100.0, 60.0, 40.0]],
+    "horizons": [[10.0, 20.0, 40.0]],
+    "base": 10.0,
+    "es_reduced_stressed": 100.0,
+    "es_full_current": [[90.0 + i % 7] for i in range(60)],
+    "es_reduced_current": [[80.0 + i % 7] for i in range(60)],
+    "unconstrained": 100.0,
+    "constrained": [[60.0, 50.0]],
+    "rho": 0.5,
+    "imcc": 100.0,
+    "ses": 20.0,
+    "imcc_average": 70.0,
+    "ses_average": 10.0,
+    "pnl": PNL,
+    "var": 18.0,
+    "es": 19.0,
+    "observations": 250.0,
+    "alert_rate": 0.01,
+    "shocks": [[-0.1, 0.02]],
+    "duration": 7.0,
+    "shift_bp": 100.0,
+    "convexity": 60.0,
+    "spread_duration": 4.0,
+    "from_bp": 100.0,
+    "to_bp": 250.0,
+    "loss": 10.0,
+    "cell": 1.0,
+}
+#: Where a function means something else by a name.
+BY_FUNCTION: dict[str, dict[str, Value]] = {
+    "CRISIS_RETURNS": {"factors": [["SPX"], ["GOLD"]]},
+    "TO_RETURNS": {"kind": "simple"},
+    "PORTFOLIO_VAR": {"positions": [[60.0, 40.0, -10.0]]},
+    "APPROX_STRESSED_VAR": {"positions": [[60.0, 40.0, -10.0]]},
+    "STRESS_CORR": {"correlation": 0.6},
+    "BACKTEST_STRESSED_VAR": {"stressed_var": 18.0},
+    "SCENARIO_PROPAGATE": {"shocks": [[-0.01, None]]},
+}
+
+
+def arguments(entry: Entry) -> list[Value]:
+    """Every argument of a function, in order, as fresh cells; KeyError if a new one lacks a line."""
+    special = BY_FUNCTION.get(entry.name, {})
+    return [
+        deepcopy(special[p.name] if p.name in special else BY_PARAMETER[p.name])
+        for p in entry.parameters
+    ]

@@ -1,0 +1,78 @@
+"""What is remembered stays within its bytes, and nothing wrong is remembered."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from xl_stressvar.domain import History
+from xl_stressvar.domain.cache import Memory
+
+
+def test_the_longest_unused_is_forgotten_first() -> None:
+    memory = Memory(limit=3000)
+    made: list[int] = []
+
+    def recall(key: int) -> None:
+        memory.recall(key, lambda: made.append(key) or np.zeros(50))  # type: ignore[func-returns-value]
+
+    for key in (1, 2, 3, 1, 4, 1, 2):
+        recall(key)
+    assert made == [1, 2, 3, 4, 2]
+    assert memory.bytes <= 3000
+
+
+def test_what_is_too_large_is_made_anew() -> None:
+    memory = Memory(limit=1000)
+    first = memory.recall("a", lambda: np.zeros(1000))
+    assert memory.recall("a", lambda: np.zeros(1000)) is not first
+    assert (len(memory), memory.bytes) == (0, 0)
+
+
+def test_a_failure_is_not_remembered() -> None:
+    memory = Memory()
+    with pytest.raises(ZeroDivisionError):
+        memory.recall("a", lambda: 1 / 0)
+    assert memory.recall("a", lambda: 7) == 7
+
+
+def test_threads_see_one_object_for_a_key() -> None:
+    memory = Memory(limit=1 << 20)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(
+            pool.map(lambda i: memory.recall(i % 5, lambda: np.full(10, i % 5)), range(500))
+        )
+    assert len({id(x) for x in found}) == 5
+    assert all((x == i % 5).all() for i, x in enumerate(found))
+
+
+def test_slices_share_the_memory_of_their_history_and_go_with_it() -> None:
+    h = History(np.random.default_rng(1).normal(size=(50, 3)))
+    w = np.ones(3)
+    part = h[slice(10, 30)]
+    assert h[slice(10, 30)] is part
+    assert part[slice(5, 10)].returns.base is not None
+    assert h.cov is h.cov
+    assert part.cov is part.cov
+    assert not np.array_equal(h.cov, part.cov)
+    assert h.pnl(w) is h.pnl(w.copy())
+    assert len(part.memory) == 0
+    np.testing.assert_array_equal(part[slice(5, 10)].cov, h[slice(15, 20)].cov)
+    gone = weakref.ref(h)
+    gc.disable()
+    try:
+        del h
+        assert gone() is None  # at once: memory and slices do not keep it alive
+    finally:
+        gc.enable()
+    assert part.cov.shape == (3, 3)
+
+
+def test_a_pnl_cannot_be_written_to() -> None:
+    h = History(np.ones((5, 2)))
+    with pytest.raises(ValueError, match="read-only"):
+        h.pnl(np.ones(2))[0] = 7.0

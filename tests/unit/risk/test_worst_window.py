@@ -1,0 +1,117 @@
+"""WORST is what measuring every window alone would pick, ties included."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from tests.support import OMITTED, column, failed, gfc, value
+from xl_stressvar.domain import Book, Confidence, History, Positions, Regime
+from xl_stressvar.errors import ImpossibleNumber
+from xl_stressvar.risk import measure
+from xl_stressvar.risk.measure import Measure, Tail
+from xl_stressvar.risk.methods.registry import METHODS
+
+SEARCHED = [m for m in METHODS if m not in ("student t", "monte carlo")]
+RNG = np.random.default_rng(2020_03_16)
+
+
+def pnl(kind: str) -> np.ndarray:
+    calm = RNG.standard_t(6, 700)
+    return {
+        "fat": calm,
+        "ties": np.round(calm),
+        "few values": np.sign(calm) * (np.abs(calm) > 2),
+        "one crash": np.where(np.arange(700) == 400, -40.0, calm),
+    }[kind]
+
+
+def of(p: np.ndarray) -> Book:
+    return Book.of(History(p.reshape(-1, 1)), Positions(np.array([[1.0]])))
+
+
+def brute_force(book: Book, length: int, wanted: Measure) -> tuple[float, int]:
+    best, at = -np.inf, -1
+    for start in range(len(book.history) - length + 1):
+        got = wanted(book.over(slice(start, start + length), Regime.STRESSED))
+        if got > best:
+            best, at = got, start
+    return best, at
+
+
+@pytest.mark.parametrize("kind", ["fat", "ties", "few values", "one crash"])
+@pytest.mark.parametrize("tail", list(Tail))
+@pytest.mark.parametrize("method", SEARCHED)
+def test_worst_equals_brute_force(method, tail, kind) -> None:
+    book = of(pnl(kind))
+    wanted = Measure(tail, METHODS[method], Confidence(0.975), 10)
+    try:
+        best, at = brute_force(book, 250, wanted)
+    except ImpossibleNumber:
+        with pytest.raises(ImpossibleNumber, match=r"days \d+ to \d+: Skewness"):
+            measure.worst_window(book, 250, wanted)
+        return
+    found = measure.worst_window(book, 250, wanted)
+    assert (wanted(found), found.rows.start) == (best, at)
+
+
+def test_ties_go_to_the_earlier_start() -> None:
+    p = [0.0] * 10 + [-1.0] + [0.0] * 10
+    # windows of 5 that hold the loss start on days 7 to 11
+    assert value("WORST_WINDOW", column(p), 1.0, 5, 0.8, 1, "historical rank") == [[7, 11, 1]]
+
+
+@pytest.mark.parametrize("method", ["student t", "monte carlo"])
+def test_t_and_monte_carlo_take_the_window_that_normal_chooses(method) -> None:
+    p = column(pnl("one crash").tolist())
+    start, end, var = value("WORST_WINDOW", p, 1.0, 250, 0.99, 1, method)[0]
+    assert [start, end] == value("WORST_WINDOW", p, 1.0, 250, 0.99, 1, "normal")[0][:2]
+    assert var == value("STRESSED_VAR", p[int(start) - 1 : int(end)], 1.0, OMITTED, 0.99, 1, method)
+
+
+def test_stressed_es_searches_by_its_own_measure() -> None:
+    # one huge loss moves the ES of its windows, several middling ones the VaR of theirs
+    p = np.zeros(600)
+    p[50] = -100.0
+    p[400:405] = -20.0
+    history = column(p.tolist())
+    assert value("STRESSED_VAR", history, 1.0, "WORST") == pytest.approx(20)
+    assert value("STRESSED_ES", history, 1.0, "WORST") == pytest.approx(100 / 2.5)
+
+
+def test_worst_of_a_dated_history_comes_back_with_its_dates() -> None:
+    rows = gfc("SPX")
+    start, end, var = value("WORST_WINDOW", rows, 100.0, 250)[0]
+    inside = [rows[0]] + [row for row in rows[1:] if start <= row[0] <= end]
+    assert len(inside) == 251
+    assert var == value("CURRENT_VAR", inside, 100.0)
+    assert value("STRESSED_VAR", rows, 100.0, "WORST") == var
+
+
+def test_a_short_history_has_no_worst_window() -> None:
+    error, sentence = failed("STRESSED_VAR", column([0.01] * 249), 1.0, "WORST")
+    assert error == "#N/A"
+    assert "249 days" in sentence
+    assert "250" in sentence
+
+
+def test_several_windows_give_the_highest_and_name_the_one_that_fails() -> None:
+    rows = gfc("SPX")
+    half = "2008-09-01:2009-02-28"
+    each = [value("STRESSED_VAR", rows, 1.0, w, 0.95) for w in ("GFC", half)]
+    assert value("STRESSED_VAR", rows, 1.0, f"GFC;{half}", 0.95) == max(each)
+    error, sentence = failed("STRESSED_VAR", rows, 1.0, f"GFC;COVID;{half}", 0.95)
+    assert error == "#N/A"
+    assert sentence.startswith("The history does not cover COVID (")  # named once
+    error, sentence = failed("STRESSED_VAR", rows, 1.0, [["GFC"], ["2008-10-01:2008-10-31"]])
+    assert error == "#N/A"
+    assert sentence.startswith("2008-10-01:2008-10-31: 23 days cannot resolve 99%")
+
+
+def test_decades_of_one_portfolio_are_searched_in_about_a_second() -> None:
+    book = of(RNG.standard_t(4, 10_000))
+    start = time.perf_counter()
+    measure.worst_window(book, 250, Measure(Tail.VAR, METHODS["historical"], Confidence(0.99)))
+    assert time.perf_counter() - start < 3  # a second when nothing else runs

@@ -1,7 +1,0 @@
-"""Write the registration that install writes, without an add-in."""
-
-from xl_stressvar.windows.machine import here
-from xl_stressvar.windows.registry import registration, write
-
-pc = here("register")
-write(pc.registry, registration(pc.command))

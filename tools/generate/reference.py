@@ -1,0 +1,143 @@
+"""The function reference and the error index, as Markdown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from xl_stressvar.catalogue import CATALOGUE, Catalogue, Entry, Parameter
+from xl_stressvar.errors import (
+    PROBLEMS,
+    BadInput,
+    ErrorCell,
+    FileProblem,
+    ImpossibleNumber,
+    InstallProblem,
+    NotEnoughData,
+)
+from xl_stressvar.hosts.libreoffice.host import PERMITTED_DIFFERENCES
+
+_SECTIONS = (
+    ("#VALUE!: a wrong type, shape or choice", BadInput),
+    ("#NUM!: a number that cannot be", ImpossibleNumber),
+    ("#N/A: valid, but missing or too little", NotEnoughData),
+    ("Errors of other cells, passed on as they are", ErrorCell),
+    ("Files and commands: nothing is calculated", FileProblem),
+    ("The installation on Windows", InstallProblem),
+)
+_WRITTEN = "Written by `make generate` from the functions' signatures and docstrings."
+
+
+def reference(catalogue: Catalogue = CATALOGUE) -> str:
+    """docs/reference.md: every function by family."""
+    families: dict[str, list[Entry]] = {}
+    for entry in catalogue:
+        families.setdefault(entry.family, []).append(entry)
+    parts = [
+        "# Function reference",
+        "A loss is positive in a VaR, an ES and a requirement; P&L is signed. Results are in the unit "
+        "of the positions. An argument in [brackets] may be left out. The rules behind the numbers "
+        "are in [the method](method.md), the errors in [the error index](errors.md). " + _WRITTEN,
+        "| function | |\n|---|---|\n"
+        + "\n".join(f"| [{e.name}](#{e.name.lower()}) | {e.summary} |" for e in catalogue),
+    ]
+    for family, entries in families.items():
+        parts.append(f"## {family}")
+        for entry in entries:
+            related = [f"[{e.name}](#{e.name.lower()})" for e in entries if e is not entry]
+            parts.append(_function(entry, related))
+    return "\n\n".join(parts) + "\n"
+
+
+def _function(entry: Entry, related: list[str]) -> str:
+    parts = [f"### {entry.name}", entry.summary, f"    ={entry.signature}"]
+    if entry.parameters:
+        rows = [_row(p) for p in entry.parameters]
+        parts.append("| argument | what | default |\n|---|---|---|\n" + "\n".join(rows))
+    parts.append(f"**Returns** {entry.returns.help}{_columns(entry)}")
+    if entry.details:
+        parts.append(entry.details)
+    if entry.raises:
+        parts.append(f"**Errors** {entry.raises}")
+    for formula, result in entry.examples:
+        parts.append(f"**Example** `{formula}` gives `{result}`")
+    if entry.reference:
+        parts.append(f"**Source** {entry.reference}")
+    if related:
+        parts.append(f"**Related** {', '.join(related)}")
+    return "\n\n".join(parts)
+
+
+def _row(p: Parameter) -> str:
+    shape = "" if p.kind.shape == "one value" else f" *{p.kind.shape}*"
+    unit = f" ({p.kind.unit})" if p.kind.unit else ""
+    default = "required" if p.required else p.shown_default
+    return f"| `{p.name}` | {p.kind.help}{unit}{shape} | {default} |".replace("\n", " ")
+
+
+def _columns(entry: Entry) -> str:
+    if entry.returns.lines:
+        return " Label and value, a line each."
+    if not entry.returns.columns:
+        return "" if entry.returns.unit == "text" else f" *{entry.returns.unit}*"
+    more = ", …" if entry.returns.repeats else ""
+    return " Columns: " + ", ".join(name for name, _ in entry.returns.columns) + more + "."
+
+
+def error_index() -> str:
+    """docs/errors.md: every sentence by its error value: the cause that it names, and the cure."""
+    sections = []
+    for heading, kind in _SECTIONS:
+        rows = [
+            f"| {_blanks(p.seen)} | {_blanks(p.cure)} |"
+            for p in sorted(PROBLEMS.values(), key=lambda p: p.seen)
+            if p.kind is kind
+        ]
+        sections.append(f"## {heading}")
+        sections.append("| cause | cure |\n|---|---|\n" + "\n".join(rows))
+    return (
+        "\n\n".join(
+            [
+                "# Error index",
+                (
+                    "Every sentence that a cell can have behind it: what was seen, then what to do. "
+                    "`STRESSVAR_WHY`, the ribbon's Explain, `xl-stressvar calc` and `xl-stressvar eval` "
+                    "show it with the words in *italics* filled in; *place* is the cell, or the argument. "
+                    "Written by `make generate`."
+                ),
+                *sections,
+            ]
+        )
+        + "\n"
+    )
+
+
+def _blanks(text: str) -> str:
+    text = re.sub(r"\{(\w+):(\w+)\}", r"*\1* \2s", text)
+    return re.sub(r"\{(\w+)\}", r"*\1*", text).replace("|", "\\|")
+
+
+def libreoffice_differences() -> str:
+    """docs/libreoffice.md: where LibreOffice must differ, each shown by a test."""
+    items = [f"{i}. {d.what}  \n   *{d.why}*" for i, d in enumerate(PERMITTED_DIFFERENCES, 1)]
+    return (
+        "\n\n".join(
+            [
+                "# LibreOffice: what differs",
+                "The functions, numbers and sentences are those of Excel, save this list. In each case "
+                "LibreOffice decides before, or after, the add-in is called. A test shows every line. "
+                + _WRITTEN,
+                *items,
+            ]
+        )
+        + "\n"
+    )
+
+
+def write(root: Path) -> None:
+    """docs/reference.md, docs/errors.md and docs/libreoffice.md."""
+    docs = root / "docs"
+    docs.mkdir(parents=True, exist_ok=True)
+    (docs / "reference.md").write_text(reference(), "utf-8", newline="\n")
+    (docs / "errors.md").write_text(error_index(), "utf-8", newline="\n")
+    (docs / "libreoffice.md").write_text(libreoffice_differences(), "utf-8", newline="\n")

@@ -1,0 +1,175 @@
+"""What stressed VaR does not say: the loss beyond it, what the past did not hold, what would be ruin."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from tools.templates.beyond_scenarios import reverse, scenarios
+from tools.templates.mistakes import mistakes
+from tools.templates.toolkit.builder import Book, Sheet
+from tools.templates.toolkit.parts import (
+    Block,
+    Cell,
+    Chart,
+    Content,
+    Series,
+    between,
+    dates_between,
+    enter,
+)
+from tools.templates.toolkit.source import returns_sheet
+from tools.templates.toolkit.style import LOSSES, STRESSED
+
+FACTORS = ("SPX", "UST10Y", "WTI")
+CRISIS = "2008-09-01:2009-08-31"
+ANY_DAY = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A day that the crisis data covers.")
+REPLAY = "CRISIS_REPLAY(history,positions,crisis_window)"  # in the answers whole, however many days there are
+LEVELS = {"95%": 0.95, "97.5%": 0.975, "99%": 0.99}
+
+
+def write(path: Path) -> None:
+    book = Book(path, "Beyond VaR", "Expected shortfall, scenarios and reverse stress on 2008-09 data",
+                tabs=["Answer", "Scenarios", "Reverse stress", "Mistakes", "Replay", "Checks", "Data"])
+    data = returns_sheet(book, "Data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, least=(2, 100),
+                         needs=[("crisis_start", "crisis_end", "the crisis")])
+    replay = _replay(book, len(data.labels))
+    _answer(book, replay, book.sheet(
+        "Answer", "What lies beyond stressed VaR?",
+        "Stressed VaR says how often a loss is larger, not how much larger; and it knows only its window. "
+        "Money in USD million; a loss is positive, a profit and loss signed.", says=["data_says"]))
+    scenarios(book, book.sheet(
+        "Scenarios", "What if rates rise 200 bp?",
+        "Moves that are given, and those left empty filled in as 2008-09 would have them. The move of the "
+        "treasuries is their loss by duration and convexity."))
+    reverse(book, book.sheet(
+        "Reverse stress", "What would wipe us out?",
+        "The most plausible scenario that loses exactly a given amount."))
+    mistakes(book.sheet(
+        "Mistakes", "Which mistakes are common?",
+        "What to do instead, and which template shows it.", widths=(2.0, 38.0, 66.0, 60.0, 22.0)))
+    book.close()
+
+
+def _replay(book: Book, days: int) -> Block:
+    """The crisis day by day on today's positions."""
+    sheet = book.grid("Replay", "Today's positions through the crisis, day by day",
+                      ["CRISIS_REPLAY: positions are held at today's amounts, so results add up. USD million."],
+                      [14.0, *[16.0] * 3])
+    top = sheet.row
+    block = sheet.spilled(f"={REPLAY}", ["Date", "P&L", "Cumulative", "Drawdown"],
+                          days, ["day", *["money"] * 3], left=0, look={})
+    sheet.page.freeze_panes(top + 1, 1)
+    sheet.page.repeat_rows(top)
+    return block
+
+
+def _inputs(book: Book, sheet: Sheet) -> Block:
+    money = between(-1e6, 1e6, "USD million; short is negative.")
+    inputs = sheet.table(
+        ["Inputs (change the yellow cells)", "Value", "Unit"],
+        [
+            ["Stocks: S&P 500 (SPX)", enter("stocks", 60, "money", money), "USD million"],
+            ["Treasuries: 10-year (UST10Y)", enter("treasuries", 30, "money", money), "USD million"],
+            ["Commodities: crude oil (WTI)", enter("commodities", 10, "money", money), "USD million"],
+            ["Confidence", enter("confidence_level", 0.95, "percent",
+                                 between(0.5, 0.99, "Between 50% and 99%.")), "level"],
+            ["Crisis: first day", enter("crisis_start", dt.date(2008, 9, 1), "date", ANY_DAY), "date"],
+            ["Crisis: last day", enter("crisis_end", dt.date(2009, 8, 31), "date", ANY_DAY), "date"],
+            ["Rates rise by", enter("shift_bp", 200, "count", between(-500, 500, "Basis points.")),
+             "basis points"],
+            ["Modified duration of the treasuries",
+             enter("duration", 8, "years", between(0, 30, "About 8 for a 10-year.")), "years"],
+            ["Convexity of the treasuries",
+             enter("convexity", 80, "count", between(0, 1000, "About 80 for a 10-year.")), "years²"],
+        ],
+        ["", "money", "text"],
+    )
+    book.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[2]))
+    book.name("crisis_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
+    return inputs
+
+
+def _answer(book: Book, replay: Block, sheet: Sheet) -> None:
+    sheet.answers([
+        ("{ROUND(100*confidence_level,4)|}% stressed VaR, one day", Cell("=stressed_var", "million")),
+        ("Expected shortfall", Cell("=stressed_es", "million")),
+        ("Rates +{shift_bp|0} bp: loss", Cell("=rate_loss", "million")),
+        ("Deepest fall", Cell("=deepest", "round million")),
+    ])
+    inputs = _inputs(book, sheet)
+    stressed = '=STRESSED_{}(history,positions,crisis_window,{})'
+    rows: list[list[Content]] = [["At your confidence", *(
+        Cell(stressed.format(tail, "confidence_level"), name=f"stressed_{tail.lower()}")
+        for tail in ("VAR", "ES")), "=stressed_es/stressed_var"]]
+    for label, level in LEVELS.items():
+        ours = [Cell(stressed.format(tail, label), name=f"{tail.lower()}_at_{round(level * 1000)}")
+                for tail in ("VAR", "ES")]
+        rows.append([f"At {label}", *ours, "=D{row}/C{row}"])
+    table = sheet.table(["One day in the crisis", "Stressed VaR", "Stressed ES", "ES ÷ VaR"], rows,
+                        ["", "money", "money", "ratio"])
+    sheet.chart(
+        Chart(
+            "column", "The loss beyond VaR, USD million",
+            "Columns of one-day stressed VaR and expected shortfall in USD million at 95%, 97.5% and 99%: "
+            "the shortfall is the higher in each pair, by a quarter to a half.",
+            [Series("VaR", table.column("One day in the crisis", "At 95%", "At 99%"),
+                    table.column("Stressed VaR", "At 95%", "At 99%"), STRESSED),
+             Series("ES", table.column("One day in the crisis", "At 95%", "At 99%"),
+                    table.column("Stressed ES", "At 95%", "At 99%"), LOSSES)],
+        ),
+        beside=[inputs, table],
+    )
+    sheet.table(
+        ["Beyond one day, beyond the window", "USD million", "× VaR"],
+        [
+            ["Worst day of the crisis", Cell("=-MIN(FILTER(pnl,in_crisis))", name="worst_day"), "=C{row}/stressed_var"],
+            ["Deepest fall in the crisis, from the peak", Cell(f"=MAX(INDEX({REPLAY},0,4))", name="deepest"),
+             "=C{row}/stressed_var"],
+            ["Rates rise: loss on the treasuries alone",
+             Cell("=-RATE_SHOCK_PNL(INDEX(positions,2,1),duration,shift_bp,convexity)", name="rate_loss"),
+             "=C{row}/stressed_var"],
+        ],
+        ["", "money", "ratio"],
+    )
+    sheet.chart(
+        Chart(
+            "line", "Today's positions through the crisis, USD million since the first day",
+            "Line of the cumulative profit and loss from September 2008 to August 2009: it falls by about "
+            "30 until March 2009 and recovers part of it.",
+            [Series("Cumulative P&L", replay.column("Date"), replay.column("Cumulative"), STRESSED)],
+            figures=False, dates=True, months=2,
+        ),
+        rows=12,
+    )
+    _check(book)
+    sheet.box("How to read this", """
+        On one day in {1/(1-confidence_level)|0} of the crisis year the loss was beyond {stressed_var|2}
+        million. On those days it was {stressed_es|2} million on average: that is expected shortfall.
+
+        One bad day is not a crisis. Held through the year, the positions fell by {deepest|1} million from
+        their peak: {deepest/stressed_var|1} times the one-day figure.
+
+        2008-09 was a crisis of falling rates. A rise of {shift_bp|0} bp, the article's question, would take
+        {rate_loss|2} million off the treasuries, and no day of the window says so.
+        """)
+    sheet.box("Limits", """
+        At 99% the shortfall of 252 days is an average of two and a half days. The rate loss is a parallel
+        shift to the second order, good to a few hundred basis points.
+
+        Stocks are a price index without dividends; treasuries are a modelled par bond; oil is the spot price.
+        """)
+
+
+def _check(book: Book) -> None:
+    book.check("var", "Stressed VaR at your confidence", "=stressed_var",
+               "=-PERCENTILE.INC(FILTER(pnl,in_crisis),1-confidence_level)")
+    for name, level in {"es_at_950": 0.95, "es_at_975": 0.975, "es_at_990": 0.99}.items():
+        k = f"(COUNTIF(in_crisis,TRUE)*{round(1 - level, 3)})"
+        edge = f"SMALL(FILTER(pnl,in_crisis),INT({k})+1)"
+        book.check(name, f"Stressed ES at {level:.1%}: mean of the worst days, the last in part",
+                   f"={name}", f"=-(SUMPRODUCT(in_crisis*(pnl<{edge})*pnl)+({k}-SUMPRODUCT(in_crisis*(pnl<{edge})))*{edge})/{k}")
+    book.check("rate", "Loss if rates rise, RATE_SHOCK_PNL", "=rate_loss",
+               "=INDEX(positions,2,1)*(duration*shift_bp/10000-convexity*(shift_bp/10000)^2/2)")
+    book.check("replay", "Sum of the days of CRISIS_REPLAY",
+               f"=SUM(INDEX({REPLAY},0,2))", "=SUM(FILTER(pnl,in_crisis))")

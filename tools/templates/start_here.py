@@ -1,0 +1,130 @@
+"""Where to begin: the templates by question, the functions, and a test of the add-in on this machine."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from tools.templates.self_test import self_test
+from tools.templates.toolkit.builder import Book, Sheet
+from tools.templates.toolkit.parts import Cell, Content, between, enter
+from tools.templates.toolkit.style import BODY, FIRST, HEADER, ROW_POINTS
+from xl_stressvar.catalogue import CATALOGUE
+from xl_stressvar.templates import questions
+
+NAME = "start_here.xlsx"
+WIDTHS = (2.0, 26.0, 30.0, 24.0, 24.0, 18.0, 18.0, 18.0)
+#: The templates as a reader would look for them.
+GROUPS = {
+    "The figure": ("calm_vs_stressed", "several_windows", "your_data"),
+    "Why it is so high": ("when_stress_departs",),
+    "Capital and limits": ("bank_disclosure_and_capital", "march_2020"),
+    "Is it still right": ("window_and_backtest",),
+    "Beyond it": ("beyond_var",),
+    "For yourself": ("personal_portfolio",),
+}
+_SUMMARY, _SIGNATURE = 100, 82  # characters a line in the columns of the function list
+
+
+def write(path: Path) -> None:
+    book = Book(path, "Start here", "The templates, the functions, and a test of the add-in",
+                tabs=["Start here", "Functions", "Self-test", "Checks"])
+    self_test(book, book.sheet(
+        "Self-test", "Does the add-in compute right on this machine?",
+        "Each line is one formula against a figure that somebody else published. Recalculate (Ctrl+Alt+F9 in "
+        "Excel): every line must say TRUE.", widths=(2.0, 58.0, 16.0, 16.0, 14.0, 12.0, 76.0)))
+    _functions(book.sheet(
+        "Functions", "Which functions are there?",
+        "In brackets: what may be left out. The formula wizard and docs/reference.md say more.",
+        widths=(2.0, 27.0, 19.0, 84.0, 68.0)))
+    _start(book, book.sheet(
+        "Start here", "Which template answers my question?",
+        "Stressed value at risk: what today's portfolio would lose if a past crisis came back. Each template "
+        "answers one question on real data; replace the yellow cells, then the data, by yours.",
+        widths=WIDTHS))
+    book.close()
+
+
+def _start(book: Book, sheet: Sheet) -> None:
+    sheet.answers([
+        ("Your add-in, version", Cell("=STRESSVAR_VERSION()", "text", "version")),
+        ("Self-test", Cell('=IF(self_test_failed=0,"all agree",self_test_failed&" disagree")', "text")),
+        ("Try it: VaR", Cell("=tried", "million")),
+    ])
+    rows: list[list[Content]] = []
+    for group, members in GROUPS.items():
+        for name in members:
+            for tab, asked in _questions()[name].items():
+                first = tab == "Answer"
+                rows.append([group if first and name == members[0] else None,
+                             Cell(name, link=f"external:{name}.xlsx") if first else None,
+                             Cell(tab, link=f"external:{name}.xlsx#'{tab}'!A1"), asked, *[None] * 3])
+    sheet.table(["Looking for", "Template", "Sheet", "Its question", *[""] * 3], rows)
+    sheet.table(
+        ["Try it (yellow cells)", "Value", "Unit"],
+        [
+            ["Volatility a day", enter("try_volatility", 0.012, "fine percent",
+                                       between(0, 1, "1.2% in the article's calm market.")), "a day"],
+            ["Value", enter("try_value", 100, "money", between(-1e9, 1e9, "USD million.")), "USD million"],
+            ["Confidence", enter("try_confidence", 0.95, "percent",
+                                 between(0.5, 0.9999, "Between 50% and 99.99%.")), "level"],
+            ["One-day VaR", Cell("=PARAM_VAR(try_volatility,try_value,try_confidence)", name="tried"),
+             "USD million"],
+        ],
+        ["", "money", "text"],
+    )
+    book.check("tried", "Try it: PARAM_VAR", "=tried",
+               "=NORM.S.INV(try_confidence)*try_volatility*ABS(try_value)")
+    sheet.box("How to use a template", """
+        Copy it first, or take a fresh copy with "xl-stressvar new NAME". The links open the templates that lie
+        beside this file. Yellow cells are inputs and say what may be typed. Sheets called Data hold daily
+        returns, and say how to put yours in their place.
+
+        "The article" in a template is the one on stressed VaR whose cases these templates follow. Its figures
+        are illustrations; where real data says otherwise, both are shown, with the reason.
+
+        A figure with the letters #NAME? means that the add-in is not loaded; any other error has a reason:
+        =STRESSVAR_WHY(cell) says it.
+
+        Every template ends with Checks: our functions against plain Excel formulas.
+        """)
+    sheet.box("Limits", """
+        Stressed VaR tells what a past crisis would do, not what the next one will. It is one figure among
+        several: the template beyond_var shows the others. No macro is needed to open or print a template.
+        """)
+
+
+@cache
+def _questions() -> dict[str, dict[str, str]]:
+    """Every other template's sheets with their questions, as they are written now."""
+    from tools.templates import BOOKS
+
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, writer in BOOKS.items():
+            if name != NAME:
+                path = Path(folder, name)
+                writer(path)
+                found[path.stem] = {tab: asked for tab, asked in questions(path) if tab != "Checks"}
+    assert set(found) == {name for members in GROUPS.values() for name in members}
+    return found
+
+
+def _functions(sheet: Sheet) -> None:
+    header = ("Function", "Family", "What it gives", "Arguments")
+    for column, title in enumerate(header, FIRST):
+        sheet.put(sheet.row, column, title, HEADER)
+    sheet.page.freeze_panes(sheet.row + 1, 0)
+    sheet.page.repeat_rows(sheet.row)
+    sheet.row += 1
+    for entry in CATALOGUE:
+        arguments = entry.signature.partition("(")[2].removesuffix(")") or "none"
+        lines = max(-(-len(entry.summary) // _SUMMARY), -(-len(arguments) // _SIGNATURE))
+        cells: list[Content] = [Cell(entry.name), entry.family, entry.summary, arguments]
+        for column, content in enumerate(cells, FIRST):
+            sheet.put(sheet.row, column, content, BODY, {"text_wrap": True, "valign": "top"})
+        if lines > 1:
+            sheet.height(sheet.row, lines * ROW_POINTS)
+        sheet.row += 1
+    sheet.row += 1

@@ -1,0 +1,59 @@
+"""The Checks sheet: our cells against plain Excel formulas, a row and a name `test_...` each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tools.templates.toolkit import style
+from tools.templates.toolkit.parts import Cell, Check, between, enter
+
+if TYPE_CHECKING:
+    from tools.templates.toolkit.builder import Sheet
+
+TOLERANCE = 1e-12
+QUESTION = "Do the functions agree with plain Excel?"
+LEAD = ("Each row compares one of our cells with the same figure by Excel's own functions. After a change "
+        "of inputs every row must still say TRUE.")
+WIDTHS = (2.0, 68.0, 19.0, 19.0, 12.0, 12.0, 10.0, 100.0)
+_FITS = 112  # characters of the last column
+_HEADER = ("What is compared", "Our cell", "Plain Excel", "Difference", "Allowed", "Agrees", "Plain formula")
+
+
+def _shown(formula: str) -> str:
+    """As much of a formula as fits; the cell of the figure holds it whole."""
+    return formula if len(formula) <= _FITS else formula[: _FITS - 2] + " …"
+
+
+def write(sheet: Sheet, checks: Sequence[Check]) -> None:
+    """Fill the sheet; `checks_failed` and `checks_verdict` name the count and the sentence of it."""
+    n = len(checks)
+    top = sheet.row + 7  # the first check's row, from 1 as in an address: below the controls
+    verdicts = f"G{top}:G{top + n - 1}"
+    told = (f'=IF(checks_failed=0,"All {n} checks against plain Excel agree.",checks_failed&" of {n} '
+            'checks against plain Excel disagree: see Checks.")')
+    sheet.table(
+        ["Control", "Value"],
+        [
+            ["Difference allowed (of figures above 1: relative)",
+             enter("tolerance", TOLERANCE, "tiny", between(0, 1e-6, "1E-12 as delivered."))],
+            # an error in a row is neither TRUE nor FALSE: it counts as disagreeing
+            ["Checks that disagree", Cell(f"={n}-COUNTIF({verdicts},TRUE)", "count", "checks_failed")],
+            ["Verdict", Cell(told, "text", "checks_verdict")],
+        ],
+        ["", "count"],
+    )
+    agrees = "=E{row}<=F{row}*MAX(1,ABS(D{row}))"
+    table = sheet.table(
+        _HEADER,
+        [[check.what, check.ours, check.plain, "=ABS(C{row}-D{row})", check.within or "=tolerance",
+          Cell(agrees, "flag", check.name), _shown(check.plain[1:])] for check in checks],
+        ["", "full", "full", "tiny", "tiny", "flag", "text"],
+    )
+    assert top == table.top + 2
+    for criterion, look in (("==", style.AGREES), ("!=", style.DISAGREES)):
+        sheet.page.conditional_format(verdicts, {
+            "type": "cell", "criteria": criterion, "value": "TRUE",
+            "format": sheet.book.file.add_format(look),
+        })
+    sheet.page.freeze_panes(table.top + 1, 0)

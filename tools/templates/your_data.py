@@ -1,0 +1,232 @@
+"""Your own prices to a stressed VaR, with proxies for assets that have no crisis history.
+
+Prices, factors and positions are Excel tables: they grow when rows or columns are pasted beside them.
+The sample is rebuilt from library returns as price levels, and holds two gaps to show what happens to them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
+
+from tools.templates.proxy_quality import proxies
+from tools.templates.toolkit.builder import Book, Sheet
+from tools.templates.toolkit.parts import (
+    Block,
+    Cell,
+    Chart,
+    Content,
+    Series,
+    between,
+    dates_between,
+    enter,
+)
+from tools.templates.toolkit.source import TOLD, library_notes, library_rows
+from tools.templates.toolkit.style import HEADER, STRESSED
+
+ASSETS = ("NASDAQ", "UST30Y", "GOLD", "GBPUSD")
+AMOUNTS = (40, 30, 20, 10)
+FACTORS = ("SPX", "UST10Y", "WTI", "EURUSD")
+SAMPLE = "2015-12-31:2017-03-29"
+GAPS = {(dt.date(2016, 7, 14), "GOLD"), (dt.date(2016, 7, 15), "GOLD"), (dt.date(2016, 11, 8), "GBPUSD")}
+MOST_ROWS, MOST_ASSETS = 1300, 20  # that the plain formulas of the sheet Returns reach
+
+RETURNS = "TO_RETURNS(ALIGN_HISTORY(Prices[#All],max_fill))"
+PROXIED = f"PROXY_HISTORY({RETURNS},Factors[#All],stress_window)"
+BOOK = "Positions[#Data],{},confidence_level,horizon"
+
+
+SAYS = ("=IF(SUMPRODUCT(COUNTIF(Prices[#Headers],Positions[Asset]))<>ROWS(Positions[Asset]),"
+        '"Mend Positions: each name must stand once in the header of Data, written as there.",'
+        "IF(COLUMNS(Prices[#Headers])-1<>ROWS(Positions[Asset]),"
+        '"Mend Positions: Data has "&COLUMNS(Prices[#Headers])-1&" assets, Positions "&ROWS(Positions[Asset])&": one row an '
+        'asset, an amount of 0 for those not held.",'
+        '"Data: "&ROWS(Positions[Asset])&" assets, "&COUNT(Prices[Date])&" days with prices, "&gaps&" gaps."))')
+
+
+def write(path: Path) -> None:
+    book = Book(path, "Your data", "From your own prices to a stressed VaR, with proxies",
+                tabs=["Answer", "Proxies", "Checks", "Positions", "Data", "Factors", "Returns"])
+    _answer(book, book.sheet(
+        "Answer", "What is the stressed VaR of your own portfolio?",
+        "Paste your prices into the sheet Data and your amounts into the sheet Positions. Money in the unit of "
+        "your positions; a loss is positive.", says=["data_says"]))
+    proxies(book, book.sheet(
+        "Proxies", "How good are the proxies?",
+        "Each asset explained by the factors on the days both have, and its stressed VaR by proxy. Where the "
+        "library knows the asset's real crisis, it stands beside."), RETURNS, PROXIED, ASSETS, FACTORS)
+    _positions(book)
+    _prices(book)
+    book.first_line("Data", Cell(SAYS, name="data_says"))
+    _factors(book)
+    _returns(book)
+    book.close()
+
+
+def _answer(book: Book, sheet: Sheet) -> None:
+    sheet.answers([
+        ("Stressed VaR", Cell("=stressed_used", "money")),
+        ("Current VaR", Cell("=current", "money")),
+        ("Stressed ÷ current", Cell("=stressed_used/current", "ratio", "times")),
+        ("Road taken", Cell("=road", "text")),
+    ])
+    day = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A date.")
+    inputs = sheet.table(
+        ["Inputs (change the yellow cells)", "Value", "Unit"],
+        [
+            ["Crisis: first day", enter("stress_start", dt.date(2008, 9, 1), "date", day), "date"],
+            ["Crisis: last day", enter("stress_end", dt.date(2009, 8, 31), "date", day), "date"],
+            ["Confidence", enter("confidence_level", 0.99, "percent", between(
+                0.5, 0.996, "Between 50% and 99.6%: a year has about 250 days.")), "level"],
+            ["Holding period", enter("horizon", 1, "count", between(1, 250, "Days.")), "days"],
+            ["Current VaR looks back on", enter("lookback", 250, "count", between(
+                20, 5000, "Latest days; 99% needs 100 or more.")), "days"],
+            ["Longest gap in prices to fill", enter("max_fill", 3, "count", between(
+                0, 20, "Rows; a longer gap drops its rows.")), "rows"],
+        ], ["", "money", "text"])
+    book.name("stress_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
+    prices = sheet.table(["Your prices", "Value"], [
+        ["Days with prices", Cell("=COUNT(Prices[Date])", "count", "price_days")],
+        ["First day", Cell("=MIN(Prices[Date])", "date", "first_day")],
+        ["Last day", Cell("=MAX(Prices[Date])", "date", "last_day")],
+        ["Gaps: blank cells", Cell("=COUNTBLANK(Prices[#Data])", "count", "gaps")],
+        ["Daily returns after filling", Cell(f"=ROWS({RETURNS})-1", "count", "return_days")],
+    ], ["", "count"])
+    own = f"STRESSED_VAR({RETURNS},{BOOK.format('stress_window')})"
+    table = sheet.table(
+        ["The roads to a stressed VaR", "VaR", "Rests on"],
+        [
+            ["Current VaR", Cell(f"=CURRENT_VAR({RETURNS},{BOOK.format('').replace(',,', ',')},\"historical\",lookback)",
+                                 name="current"), "your latest days"],
+            ["Stressed: your own crisis history", Cell(f"={own}", name="own"),
+             '=IF(ISNUMBER(own),"days of your own","not covered: see below")'],
+            ["Stressed: proxies by factors", Cell(f"=STRESSED_VAR({PROXIED},{BOOK.format('stress_window')})",
+                                                  name="by_proxy"), "betas on the sheet Proxies"],
+            ["Stressed VaR used", Cell("=IFERROR(own,by_proxy)", name="stressed_used"),
+             Cell('=IF(ISNUMBER(own),"own history","proxies")', name="road")],
+        ], ["", "money", "text"])
+    book.intended_na("own", table.at("Stressed: your own crisis history", "VaR"))
+    sheet.row -= 1
+    sheet.text("Your own history: {INDEX(STRESSED_VAR_TABLE(" + RETURNS + ","
+               + BOOK.format("stress_window") + "),2,7)|}")
+    bars = sheet.table(["Calm against stressed", "VaR"], [
+        ["Current VaR", "=current"], ["Stressed VaR", "=stressed_used"]], ["", "money"])
+    sheet.chart(Chart(
+        "bar", "Current and stressed VaR",
+        "Bars of current VaR, 1.08, and stressed VaR by proxy, 2.95, of the sample portfolio of 100.",
+        [Series("VaR", bars.column(bars.header[0]), bars.column("VaR"), STRESSED)]),
+        beside=[inputs, prices])
+    sheet.row = max(sheet.row, bars.bottom + 2)
+    sheet.text("What HISTORY_CHECK finds in the returns (the first three findings; n/a if there are no more):")
+    found = f"HISTORY_CHECK({RETURNS})"
+    sheet.table(["Finding: kind", "Row", "Column", "What to do"], [
+        [f"=INDEX({found},{i},3)" if i == 2 else f'=IFERROR(INDEX({found},{i},3),"n/a")',
+         *(f'=IFERROR(INDEX({found},{i},{j}),"n/a")' for j in (1, 2, 4))] for i in (2, 3, 4)],
+        ["", "count", "text", "text"])
+    inside = "FILTER(plain_pnl,plain_days>=LARGE(plain_days,lookback))"
+    book.check("current", "Current VaR: your latest days", "=current",
+               f"=-PERCENTILE.INC({inside},1-confidence_level)*SQRT(horizon)")
+    last = "SUMIFS(Prices[NASDAQ],Prices[Date],LARGE(Prices[Date],{}))"
+    book.check("returns", "The last return of the first asset: TO_RETURNS",
+               f"=INDEX({RETURNS},return_days+1,2)", f"={last.format(1)}/{last.format(2)}-1")
+    book.check("own_history", "Own history used (1) if prices reach the crisis, else 0",
+               '=IF(road="own history",1,0)',
+               '=IF(AND(first_day<=stress_start+5,last_day>=stress_end-5),1,0)')
+    sheet.box("Your data, step by step", """
+        Data: paste dates and prices over the sample, from the header down, one column an asset. Oldest or
+        newest first; blank where a price is missing. The table grows; delete rows and columns left over.
+
+        Positions: one row an asset, named as in the header of Data. Short is negative.
+
+        Factors: if your prices are newer than the sample, paste newer daily returns of the factors below
+        the table (at least 60 days in common), or other factors of your choice beside it.
+
+        Then read the road taken. If your prices cover the crisis, they are used; if not, the proxies are. An
+        error says what is missing: choose the cell and ask STRESSVAR_WHY, or read the line below the roads.
+        """)
+    sheet.box("Limits", """
+        A proxy carries over what the factors explain, and nothing else: the sheet Proxies shows how much is left
+        out. Prices are filled forward over short gaps; check that a gap is a holiday and not a suspension.
+        """)
+
+
+def _positions(book: Book) -> None:
+    sheet = book.grid("Positions", "Your positions", [
+        "One row an asset, named as in the header of Data. Type below the last row to add one."], [26.0, 16.0])
+    names = {"validate": "length", "criteria": "between", "minimum": 1, "maximum": 60,
+             "input_message": "The name in the header of Data.", "error_title": "No name",
+             "error_message": "A name of 1 to 60 characters."}
+    block = sheet.table(["Asset", "Amount"], [
+        [enter(f"asset_{i}", asset, "text", names),
+         enter(f"amount_{i}", amount, "money", between(-1e9, 1e9, "Money; short is negative."))]
+        for i, (asset, amount) in enumerate(zip(ASSETS, AMOUNTS, strict=True), 1)], ["text", "money"], left=0)
+    _as_table(book, block, "Positions")
+
+
+def _prices(book: Book) -> None:
+    rows: list[list[Content]] = []
+    level = [100.0] * len(ASSETS)
+    for date, *returns in library_rows(ASSETS, SAMPLE):
+        assert isinstance(date, dt.date)
+        level = [p * (1 + float(r)) for p, r in zip(level, returns, strict=True)]  # type: ignore[arg-type]
+        rows.append([date, *(None if (date, asset) in GAPS else round(p, 4)
+                             for asset, p in zip(ASSETS, level, strict=True))])
+    notes = [TOLD, ("A sample: four assets as price levels, rebuilt from the built-in library. They stand for assets "
+             "younger than the crisis. Paste your own over them."), *library_notes(ASSETS)[1:]]
+    block = book.data("Data", "Your prices", notes, ["Date", *ASSETS], rows,
+                      ["date", *["money"] * len(ASSETS)], [14.0, *[13.0] * len(ASSETS), 30.0],
+                      allowed=(ASSETS[0], ASSETS[-1], between(1e-9, 1e12, "A price above 0, or blank.")))
+    _as_table(book, block, "Prices")
+
+
+def _factors(book: Book) -> None:
+    rows = [row for period in ("GFC", SAMPLE) for row in library_rows(FACTORS, period)]
+    block = book.data("Factors", "Factors: daily returns, in the crisis and in your days", library_notes(FACTORS),
+                      ["Date", *FACTORS], rows, ["date", *["fine percent"] * len(FACTORS)],
+                      [14.0, *[13.0] * len(FACTORS), 30.0],
+                      allowed=(FACTORS[0], FACTORS[-1], between(-1, 10, "A daily return: 1% is 0.01.")))
+    _as_table(book, block, "Factors")
+
+
+def _returns(book: Book) -> None:
+    """The returns to look at, and beside them by plain formulas what the checks use."""
+    sheet = book.grid("Returns", "Returns, and by plain formulas what the checks compare", [
+        ("Nothing to type here. From the column Date on: the returns of Data, as one formula. Left of it, by "
+        "plain Excel: the portfolio's profit and loss, and the factors on the same day."),
+        (f"The plain formulas reach {MOST_ROWS:,} days and {MOST_ASSETS} assets. For more days insert rows in the "
+        "middle and fill down the columns left of Date; the answers need neither.")],
+        [13.0, *[11.0] * len(FACTORS), 15.0, 12.0, *[11.0] * len(ASSETS)])
+    top, days = sheet.row, len(library_rows(ASSETS, SAMPLE)) - 1
+    day, left = len(FACTORS) + 2, len(FACTORS) + 3  # the columns of the date and of the first asset
+    date, begin, end = (xl_col_to_name(c) for c in (day, left, left + MOST_ASSETS - 1))
+    sheet.put(top, day, "Amount")
+    for j in range(left, left + MOST_ASSETS):
+        head = xl_rowcol_to_cell(top + 1, j)
+        sheet.put(top, j, Cell(f"=SUMIFS(Positions[Amount],Positions[Asset],{head})", "step"))
+    for j, title in enumerate(("Plain P&L", *FACTORS, "Factors known")):
+        sheet.put(top + 1, j, title, HEADER, {"align": "right"})
+    for i in range(top + 2, top + 2 + MOST_ROWS):
+        sheet.put(i, 0, Cell(f"=SUMPRODUCT({begin}${top + 1}:{end}${top + 1},{begin}{{row}}:{end}{{row}})", "step"))
+        for j, factor in enumerate(FACTORS, 1):
+            sheet.put(i, j, Cell(
+                f'=IF({date}{{row}}="",0,SUMIFS(Factors[{factor}],Factors[Date],{date}{{row}}))', "fine percent"))
+        sheet.put(i, len(FACTORS) + 1, Cell(
+            f'=IF({date}{{row}}="",0,COUNTIFS(Factors[Date],{date}{{row}}))', "flag"))
+    sheet.row = top + 1
+    sheet.spilled(f"={RETURNS}", ["Date", *ASSETS], days, ["day", *["fine percent"] * len(ASSETS)], left=day)
+    sheet.page.freeze_panes(top + 2, left)
+    for name, first, last in (("pnl", 0, 0), ("factors", 1, len(FACTORS)),
+                              ("common", len(FACTORS) + 1, len(FACTORS) + 1), ("days", day, day),
+                              ("first", left, left)):
+        book.name(f"plain_{name}", "Returns!" + xl_range_abs(top + 2, first, top + 1 + MOST_ROWS, last))
+
+
+def _as_table(book: Book, block: Block, name: str) -> None:
+    """Make a block an Excel table: it grows with what is pasted beside it."""
+    book.pages[block.sheet].add_table(block.top, block.left, block.bottom, block.right, {
+        "name": name, "style": None, "autofilter": False,
+        "columns": [{"header": title, "header_format": book.format(
+            HEADER, {"align": "right" if i else "left"})} for i, title in enumerate(block.header)]})
+

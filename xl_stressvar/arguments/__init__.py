@@ -1,0 +1,1 @@
+"""How an argument is read: the kinds that turn cells into what functions take."""

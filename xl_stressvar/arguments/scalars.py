@@ -1,0 +1,199 @@
+"""The kinds of single-valued arguments, and the series of numbers.
+
+A kind sits in the `Annotated` of a parameter. It reads the cells, and it is the one source of the
+parameter's help: meaning, unit, shape, and how its default is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from .. import errors
+from ..cells.algebra import Argument, is_number, quoted
+from ..domain import Confidence, Vector, dates
+from ..errors import Place, StressVarError
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What an argument is. `help` is one sentence, at most 255 characters, for the wizard."""
+
+    help: str
+    shape = "one value"
+    expected = "a value"
+    unit = ""
+    shared = False  # what it reads may be handed to several calls: nobody writes to it
+
+    def parse(self, argument: Argument) -> Any:
+        raise NotImplementedError
+
+    def show(self, default: Any) -> str:
+        """How a default is typed in a formula, or described."""
+        return str(default)
+
+
+@dataclass(frozen=True)
+class Bounded(Kind):
+    """Numbers within bounds."""
+
+    unit: str = ""
+    least: float | None = None
+    most: float | None = None
+    positive: bool = False
+    whole: bool = False
+
+    def check(self, number: float, place: Place) -> float:
+        if self.positive and number <= 0:
+            raise errors.NOT_POSITIVE(place, value=number)
+        if self.least is not None and number < self.least:
+            raise errors.TOO_SMALL(place, value=number, least=self.least)
+        if self.most is not None and number > self.most:
+            raise errors.TOO_LARGE(place, value=number, most=self.most)
+        if self.whole and number != int(number):
+            raise errors.NOT_WHOLE(place, value=number)
+        return number
+
+    def show(self, default: Any) -> str:
+        return "none" if default is None else f"{default:g}"
+
+
+class Number(Bounded):
+    """One number; a whole one comes out as an int."""
+
+    expected = "a number"
+
+    def parse(self, argument: Argument) -> float:
+        number = self.check(argument.number(argument.scalar(self.expected)), argument.place())
+        return int(number) if self.whole else number
+
+
+class Series(Bounded):
+    """A number, or a row or column of numbers oldest first: (n,) float64."""
+
+    shape = "one number, or a row or column"
+    expected = "a number, or a row or column of numbers"
+
+    def parse(self, argument: Argument) -> Vector:
+        values = [
+            self.check(argument.number(cell, i, j), argument.place(i, j))
+            for i, j, cell in argument.series(self.expected)
+        ]
+        return np.array(values)
+
+
+class ConfidenceLevel(Kind):
+    """0.99, 99% and 99 are the same."""
+
+    unit = "probability"
+    expected = "a confidence such as 99%"
+
+    def parse(self, argument: Argument) -> Confidence:
+        number = argument.number(argument.scalar(self.expected))
+        level = number / 100 if 50 < number < 100 else number
+        if not (0.5 < level < 1 and 0.5 < _confidence(level).level < 1):
+            raise self._refuse(number, argument.place())
+        return _confidence(level)
+
+    @staticmethod
+    def _refuse(number: float, place: Place) -> StressVarError:
+        """1%, 0.05 or 5 were typed for 99% and 95%: the tail for the level. 1 may be either.
+
+        1.01 may be 101% or 1.01%, so it is shown as it came.
+        """
+        if number == 1:
+            return errors.CONFIDENCE_HINT(place, value="1, which is 100%", meant="99%")
+        if 1 < number < 2:
+            return errors.CONFIDENCE(place, value=f"{number:.10g}")
+        percent = 100 * number if number < 1 else number
+        if 0 < percent < 50:
+            return errors.CONFIDENCE_HINT(
+                place, value=f"{percent:.10g}%", meant=f"{100 - percent:.10g}%"
+            )
+        return errors.CONFIDENCE(place, value=f"{percent:.10g}%")
+
+
+@lru_cache(maxsize=1024)
+def _confidence(level: float) -> Confidence:
+    return Confidence(level)
+
+
+@dataclass(frozen=True)
+class Choice(Kind):
+    """A word from a list; case, spaces, - and _ do not matter. Aliases map to the words."""
+
+    words: tuple[str, ...] = ()
+    aliases: Mapping[str, str] | None = None
+    expected = "a text"
+
+    def parse(self, argument: Argument) -> str:
+        cell = argument.scalar(f"a {argument.name} such as {self.words[0]}")
+        if isinstance(cell, str):
+            plain = {_plain(word): word for word in self.words}
+            plain |= {_plain(alias): word for alias, word in (self.aliases or {}).items()}
+            if found := plain.get(_plain(cell)):
+                return found
+        raise errors.NOT_TEXT(
+            argument.place(), value=quoted(cell), expected=f"a {argument.name}", choices=self.words
+        )
+
+    def show(self, default: Any) -> str:
+        return f'"{default}"'
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace(" ", "").replace("-", "").replace("_", "").replace(".", "")
+
+
+class Flag(Kind):
+    """TRUE or FALSE (1 and 0 count)."""
+
+    expected = "TRUE or FALSE"
+
+    def parse(self, argument: Argument) -> bool:
+        cell = argument.scalar(self.expected)
+        if isinstance(cell, bool):
+            return cell
+        if is_number(cell) and cell in (0, 1):
+            return bool(cell)
+        if isinstance(cell, str) and cell.strip().upper() in ("TRUE", "FALSE"):
+            return cell.strip().upper() == "TRUE"
+        raise errors.NOT_TEXT(
+            argument.place(),
+            value=quoted(cell),
+            expected="TRUE or FALSE",
+            choices=("TRUE", "FALSE"),
+        )
+
+    def show(self, default: Any) -> str:
+        return "TRUE" if default else "FALSE"
+
+
+class Day(Kind):
+    """A date: a serial from 1950 on, a date cell, or ISO text. Comes out as a serial."""
+
+    unit = "date"
+    expected = "a date"
+
+    def parse(self, argument: Argument) -> int:
+        cell = argument.scalar(self.expected)
+        day = argument.day(cell)
+        if day is None or (is_number(cell) and day < dates.SINCE_1950):
+            raise errors.NOT_A_DATE(argument.place(), value=quoted(cell))
+        return day
+
+    def show(self, default: Any) -> str:
+        return "today" if default is None else dates.iso(default)
+
+
+class Anything(Kind):
+    """Passed on as it is."""
+
+    expected = "a cell"
+
+    def parse(self, argument: Argument) -> Any:
+        return argument.value

@@ -1,0 +1,159 @@
+"""The kinds of window arguments, and of library factors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .. import errors
+from ..cells.algebra import Argument, Cell, is_blank, is_grid, is_number
+from ..crises.windows import BY_NAME, codes
+from ..domain import WORST, Period, Worst, dates
+from .scalars import Kind
+
+Periods = tuple[Period, ...] | Worst
+
+
+class Window(Kind):
+    """One period: a code or alias, start:end, or two cells of dates."""
+
+    unit = "period"
+    expected = "a window such as GFC, or two dates"
+    shape = "one value, or two cells of dates"
+
+    def parse(self, argument: Argument) -> Any:
+        periods = _periods(argument, self.expected)
+        if isinstance(periods, Worst):
+            raise errors.WORST_NOT_HERE(argument.place())
+        if len(periods) > 1:
+            raise errors.ONE_WINDOW(argument.place())
+        return periods[0]
+
+    def show(self, default: Any) -> str:
+        return (
+            '"GFC", or every row of an undated history' if default is None else f'"{default.code}"'
+        )
+
+
+class Windows(Window):
+    """One period or several, or WORST."""
+
+    expected = "a window such as GFC, or several"
+    shape = "one value, two cells of dates, or a range of texts"
+
+    def parse(self, argument: Argument) -> Periods:
+        return _periods(argument, self.expected)
+
+
+class WindowList(Windows):
+    """Windows to compare, a row each; there is nothing to search for."""
+
+    def parse(self, argument: Argument) -> tuple[Period, ...]:
+        periods = _periods(argument, self.expected)
+        if isinstance(periods, Worst):
+            raise errors.WORST_NOT_HERE(argument.place())
+        return periods
+
+    def show(self, default: Any) -> str:
+        return "the four twelve-month windows, or every row of an undated history"
+
+
+def _periods(argument: Argument, expected: str) -> Periods:
+    if pair := _two_dates(argument):
+        return (pair,)
+    cells = list(_texts(argument, expected))
+    if len(cells) == 1 and isinstance(cells[0][2], str) and cells[0][2].upper() == "WORST":
+        return WORST
+    for i, j, cell in cells:
+        if isinstance(cell, str) and cell.upper() == "WORST":
+            raise errors.WORST_ALONE(argument.place(i, j))
+    return tuple(_period(argument, i, j, cell) for i, j, cell in cells)
+
+
+def _two_dates(argument: Argument) -> Period | None:
+    """Two cells of dates or serials. Two whole numbers below 18264 are years, not days."""
+    if not is_grid(argument.value):
+        return None
+    flat = [cell for row in argument.value for cell in row]
+    if len(flat) != 2 or any(isinstance(c, str) and dates.parse_iso(c) is None for c in flat):
+        return None
+    if all(is_number(c) and c < dates.SINCE_1950 for c in flat):
+        return None
+    start, end = (argument.day(cell) for cell in flat)
+    if start is None or end is None:
+        return None
+    return _ordered(argument, start, end)
+
+
+def _ordered(argument: Argument, start: int, end: int) -> Period:
+    if start > end:
+        raise errors.WINDOW_BACKWARDS(argument.place(), start=dates.iso(start), end=dates.iso(end))
+    return Period(start, end)
+
+
+def _texts(argument: Argument, expected: str) -> Iterator[tuple[int | None, int | None, Cell]]:
+    """Every window named: `;`-separated, or a cell each."""
+    if is_grid(argument.value) and not (len(argument.value) == 1 == len(argument.value[0])):
+        found = False
+        for i, row in enumerate(argument.value):
+            for j, cell in enumerate(row):
+                if not is_blank(cell):
+                    found = True
+                    yield i, j, cell.strip() if isinstance(cell, str) else cell
+        if not found:
+            raise errors.ALL_BLANK(argument.place(), expected=expected)
+        return
+    cell = argument.scalar(expected)
+    if not isinstance(cell, str):
+        yield None, None, cell
+        return
+    parts = [part.strip() for part in cell.split(";") if part.strip()]
+    if not parts:  # a separator alone is not a window left out
+        raise errors.BLANK_ARGUMENT(argument.place(), expected=expected)
+    yield from ((None, None, part) for part in parts)
+
+
+def _period(argument: Argument, i: int | None, j: int | None, cell: Cell) -> Period:
+    place = argument.place(i, j)
+    day = argument.day(cell)
+    if day is not None and day >= dates.SINCE_1950:  # what is smaller may be a year
+        raise errors.ONE_DATE(place, date=dates.iso(day))
+    if is_number(cell):
+        name = f"{cell:.15g}"
+    elif isinstance(cell, str):
+        name = cell
+    else:  # a boolean or an error: refused by what it is
+        raise errors.UNKNOWN_WINDOW(place, value=cell, codes=codes())
+    if found := BY_NAME.get(name.upper().replace(" ", "_").replace("-", "_")):
+        return found
+    if name.count(":") == 1:
+        start, end = (dates.parse_iso(part) for part in name.split(":"))
+        if start is not None and end is not None:
+            return _ordered(argument, start, end)
+    raise errors.UNKNOWN_WINDOW(place, value=name, codes=codes())
+
+
+class Factors(Kind):
+    """Library factor codes: a range of texts, or one text `;`-separated."""
+
+    unit = "factor codes"
+    expected = "library factor codes such as SPX"
+    shape = "one text, or a range of texts"
+
+    def parse(self, argument: Argument) -> tuple[str, ...]:
+        from ..crises.factors import FACTORS
+
+        known = {factor.code for factor in FACTORS}
+        out: list[str] = []
+        for i, j, cell in _texts(argument, self.expected):
+            if not isinstance(cell, str) or cell.upper() not in known:
+                raise errors.UNKNOWN_FACTOR(
+                    argument.place(i, j), value=cell, codes=tuple(f.code for f in FACTORS)
+                )
+            if cell.upper() in out:
+                raise errors.FACTOR_TWICE(argument.place(i, j), name=cell.upper())
+            out.append(cell.upper())
+        return tuple(out)
+
+    def show(self, default: Any) -> str:
+        return "all that cover the window"

@@ -1,0 +1,81 @@
+"""`xl-stressvar eval FORMULA ... [--book IN] [--json]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..cells.algebra import Cell
+    from ..hosts.headless import Answer
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "formulas", nargs="+", metavar="FORMULA", help="a formula in quotes, with or without its ="
+    )
+    parser.add_argument(
+        "--book", type=Path, metavar="IN", help="a workbook that the formulas may refer to"
+    )
+    parser.add_argument("--json", action="store_true", help="one object a line, in order")
+    parser.epilog = (
+        """Example: xl-stressvar eval '=STRESSED_VAR(CRISIS_RETURNS("GFC",{"SPX","UST10Y"}),{60,40})'. """
+        "References without a sheet are to the book's first. Dates are serials, as in a sheet."
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    from ..hosts.headless import evaluate
+
+    answers = evaluate(options.formulas, options.book)
+    for i, answer in enumerate(answers):
+        if options.json:
+            print(_as_json(answer))
+        else:
+            if i and (isinstance(answer.value, list) or isinstance(answers[i - 1].value, list)):
+                print()
+            print(_as_text(answer))
+    return 1 if any(answer.error for answer in answers) else 0
+
+
+def _as_json(answer: Answer) -> str:
+    shown: dict[str, object]
+    if answer.error:
+        shown = {"formula": answer.formula, "error": str(answer.error), "why": answer.why}
+    else:
+        shown = {"formula": answer.formula, "value": _plain(answer.value)}
+    return json.dumps(shown, ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: Cell | list[list[Cell]]) -> object:
+    if isinstance(value, list):
+        return [[_plain(cell) for cell in row] for row in value]
+    return value if isinstance(value, (float, int, bool, str)) else str(value)
+
+
+def _as_text(answer: Answer) -> str:
+    if answer.error:
+        return f"{answer.error}  {answer.why}"
+    if not isinstance(answer.value, list):
+        return _cell(answer.value)
+    texts = [[_cell(cell) for cell in row] for row in answer.value]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    numeric = [
+        any(isinstance(cell, float) and not isinstance(cell, bool) for cell in column)
+        for column in zip(*answer.value, strict=True)
+    ]
+    return "\n".join(
+        "  ".join(
+            text.rjust(width) if right else text.ljust(width)
+            for text, width, right in zip(row, widths, numeric, strict=True)
+        ).rstrip()
+        for row in texts
+    )
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    return f"{cell:.10g}" if isinstance(cell, float) else str(cell)

@@ -1,0 +1,1 @@
+"""Built-in crises: windows, factors and what covers what."""

@@ -1,0 +1,125 @@
+"""Before and after: is the history sound, and is the window still the right one."""
+
+import calendar
+import datetime as dt
+from typing import Annotated
+
+from .. import errors
+from ..arguments.raw import Raw, RawTable
+from ..arguments.scalars import Number
+from ..cells.algebra import Cell
+from ..cells.results import NONE, Report, Returns, Table, or_none
+from ..crises.windows import CRISES, GFC
+from ..domain import dates
+from ..risk import data_quality as check
+from .parameters import AsOf, Window
+
+_FINDING_COLUMNS = (
+    ("Row", "count"),
+    ("Column", "text"),
+    ("Finding", "text"),
+    ("What to do", "text"),
+)
+
+
+def history_check(
+    history: Annotated[
+        Raw,
+        RawTable(
+            "Daily returns as you have them: gaps and dates in disorder are found, not refused."
+        ),
+    ],
+) -> Annotated[Table, Returns("A row a finding.", columns=_FINDING_COLUMNS)]:
+    """What looks wrong in a history, and what to do about it, before a VaR is built on it.
+
+    Findings: blank (a run of blanks); stale (5 equal zero returns running, or more); outlier (beyond
+    10 x 1.4826 x MAD from the column's median; not looked for where more than half of the days are
+    alike); prices (every number of a column above 1, or above 0.005 in 20 rows or more); units (half
+    of the moves of one column among several above 10%, in 20 rows or more: percent, basis points or
+    money); doubled date, unsorted date; gap (more than 12 days without a row). Rows count from the top of the selection, its header included. One row that
+    says ok if nothing was found.
+
+    Ref: Rousseeuw & Croux (1993) for the MAD.
+
+    >>> =INDEX(HISTORY_CHECK({0.01;0;0;0;0;0;-0.01}), 2, 3)
+    stale
+    """
+    rows: list[list[Cell]] = [
+        [
+            f.row + history.first_row + 1,
+            history.date_label if f.column == check.DATE_COLUMN else history.name(f.column),
+            f.kind,
+            f.advice,
+        ]
+        for f in check.findings(history.numbers, history.days)
+    ]
+    if not rows:
+        rows = [[NONE, NONE, "ok", "Nothing to mend."]]
+    return Table([name for name, _ in _FINDING_COLUMNS], rows)
+
+
+def window_review(
+    window: Window = GFC,
+    as_of: AsOf | None = None,
+    max_age_years: Annotated[
+        float, Number("After how many years a window is due for review.", "years", positive=True)
+    ] = 5,
+) -> Annotated[
+    Report,
+    Returns(
+        "Age, review date, verdict, newer crises.",
+        lines=(
+            ("Start", "date"),
+            ("End", "date"),
+            ("Age in years", "years"),
+            ("Review due", "date"),
+        ),
+    ),
+]:
+    """Whether a stress window is due for review: its age, the due date, and crises since.
+
+    Age counts from the end of the window, in years of 365.25 days (n/a if as_of lies before it); the
+    review is due so many calendar years after the end. Due: on that day or later, or when a newer built-in crisis has begun and
+    ended since. Only the twelve-month crises are listed.
+
+    Ref: CRR Art. 365: the choice of the period is reviewed at least yearly.
+
+    >>> =INDEX(WINDOW_REVIEW("GFC", "2026-06-30"), 6, 2)
+    review due
+    """
+    today = dates.as_of_or_today(as_of)
+    due = _years_after(window.end, max_age_years)
+    newer = [
+        crisis.code
+        for crisis in CRISES
+        if crisis.twelve_months and crisis.period.start > window.end and crisis.period.end <= today
+    ]
+    old = today >= due
+    age = dates.age(window.end, today)
+    young = "it ends after as_of" if age is None else "young enough, and no newer crisis"
+    reasons = [f"{max_age_years:g} years old or more"] * old + ["a newer crisis"] * bool(newer)
+    return Report(
+        [
+            ("Window", str(window)),
+            ("Start", window.start),
+            ("End", window.end),
+            ("Age in years", or_none(age)),
+            ("Review due", due),
+            ("Verdict", "review due" if reasons else "in date"),
+            ("Why", " and ".join(reasons) or young),
+            ("Newer crises", ", ".join(newer) or "none"),
+        ]
+    )
+
+
+def _years_after(day: int, years: float) -> dates.Serial:
+    """The same day of the calendar so many whole years on, and the rest of a year in days."""
+    start = dates.date(day)
+    whole = int(years)
+    year = start.year + whole
+    if year >= dt.MAXYEAR:
+        most = max(dt.MAXYEAR - 1 - start.year, 0)
+        raise errors.TOO_LARGE(errors.Place("max_age_years"), value=years, most=most)
+    last = calendar.monthrange(year, start.month)[1]
+    anniversary = dates.serial(start.replace(year=year, day=min(start.day, last)))
+    return dates.Serial(anniversary + round((years - whole) * dates.DAYS_A_YEAR))

@@ -1,0 +1,77 @@
+"""The arguments that many functions share: one alias each, the one source of their help."""
+
+from typing import Annotated
+
+from .. import domain
+from ..arguments.daily import DailyTable, PositionsRange
+from ..arguments.scalars import Choice, ConfidenceLevel, Day, Flag, Number
+from ..arguments.windows import Periods
+from ..arguments.windows import Window as _Window
+from ..arguments.windows import Windows as _Windows
+from ..risk.methods.registry import ALIASES, METHODS
+
+_HISTORY = (
+    "Daily returns as decimals: a column an asset, a row a day; names on top and dates on the left "
+    "if you have them. Or one column of P&L in money, with position 1."
+)
+History = Annotated[domain.History, DailyTable(_HISTORY, returns=True)]
+AnyHistory = Annotated[domain.History, DailyTable(_HISTORY)]  # a handle may stand for prices
+Positions = Annotated[
+    domain.Positions,
+    PositionsRange(
+        "Money in each asset, in the order of the columns (short is negative), or two columns: "
+        "name and amount."
+    ),
+]
+Portfolios = Annotated[
+    domain.Positions,
+    PositionsRange(
+        "Money in each asset, in the order of the columns (short is negative), or two columns: "
+        "name and amount. Several portfolios: one a row."
+    ),
+]
+Window = Annotated[
+    domain.Period,
+    _Window(
+        'The crisis: a code such as "GFC" or 2008, "2008-09-01:2009-08-31", or two cells of dates.'
+    ),
+]
+Windows = Annotated[
+    Periods,
+    _Windows(
+        'The crisis: a code such as "GFC" or 2008, "2008-09-01:2009-08-31", two cells of dates; '
+        'several, ";" between (the worst counts); or "WORST", the worst 250 days of the history.'
+    ),
+]
+Confidence = Annotated[
+    domain.Confidence, ConfidenceLevel("How sure: 99%, 0.99 and 99 are the same; from 50% to 100%.")
+]
+HorizonDays = Annotated[
+    float,
+    Number(
+        "Days that the loss may take: the one-day figure times their square root.",
+        unit="days",
+        least=1,
+    ),
+]
+Method = Annotated[
+    str,
+    Choice(
+        "How the tail is read: historical, historical exc, historical rank, normal, student t, "
+        "cornish fisher, monte carlo, ewma or filtered.",
+        words=tuple(METHODS),
+        aliases=ALIASES,
+    ),
+]
+Lookback = Annotated[
+    int, Number("How many of the latest rows count as today.", unit="days", least=1, whole=True)
+]
+AsOf = Annotated[int, Day("The day to judge from; today if left out.")]
+Annualise = Annotated[
+    bool,
+    Flag(
+        "TRUE: per year, times the square root of 252. FALSE: per day, as PORTFOLIO_VAR wants it."
+    ),
+]
+
+C99 = domain.Confidence(0.99)

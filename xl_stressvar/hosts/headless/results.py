@@ -1,0 +1,140 @@
+"""The values that the engine found, put into the sheets; and the error cells, each with its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ... import errors
+from ...cells.algebra import Cell, ErrorValue, is_grid
+from ...errors import Code
+from ...ooxml.references import MAX_COLUMN, MAX_ROW, Area, Cells, Key, address, area, cell_name
+from ...ooxml.sheet import MAX_TEXT, FormulaCell
+from .formualizer import Unsupported
+from .sentences import foreign_sentence
+from .workbook import Book
+
+
+@dataclass(frozen=True)
+class CellError:
+    """One error cell. `counted` if a formula of ours came back as an error."""
+
+    address: str
+    code: str
+    sentence: str
+    counted: bool
+
+
+def collected(book: Book) -> list[CellError]:
+    """Put every value into its sheet; the errors in the order of the sheets' cells.
+
+    Raises: FileProblem, if the engine could not compute one; the sheets are then worthless.
+    """
+    found: dict[Key, tuple[FormulaCell, Code]] = {}
+    for cell in book.formulas.values():
+        part = book.parts[cell.key[0]]
+        block = book.block(cell)
+        for row, column in block.cells():
+            value = _value(book, (cell.key[0], row, column))
+            part.put(row, column, value)
+            if isinstance(value, ErrorValue):
+                found[cell.key[0], row, column] = cell, value.code
+        if cell.kind == "dynamic":
+            part.cover(cell, block.bottom - block.top + 1, block.right - block.left + 1)
+    typed = {key for part in book.parts.values() for key, _ in part.errors()}
+    known = Cells(typed | set(found))
+    sheets = {sheet: i for i, sheet in enumerate(book.parts)}
+    ordered = sorted(found, key=lambda key: (sheets[key[0]], key[1:]))
+    return [_described(book, key, *found[key], known) for key in ordered]
+
+
+def grouped(found: Iterable[CellError]) -> list[tuple[str, int, CellError]]:
+    """Errors that say the same but for their own cell, in one: addresses, how many cells, the first.
+
+    A table of a thousand rows may hold a thousand #N/A. Cells that make a block are named as one.
+    """
+    groups: dict[tuple[str, str], list[CellError]] = {}
+    for one in found:
+        groups.setdefault((one.code, one.sentence.replace(one.address, "")), []).append(one)
+    return [
+        (", ".join(_blocks([one.address for one in group])), len(group), group[0])
+        for group in groups.values()
+    ]
+
+
+def _blocks(addresses: list[str]) -> Iterator[str]:
+    """The addresses, with cells that make a block as its address; the sheet only where it changes."""
+    areas = [found for text in addresses if (found := area(text, ""))]
+    for across in (False, True):  # first columns of cells, then columns side by side
+        areas.sort(key=lambda a: (a.sheet, *((a.top, a.left) if across else (a.left, a.top))))
+        joined: list[Area] = []
+        for block in areas:
+            if joined and (both := _together(joined[-1], block, across)):
+                joined[-1] = both
+            else:
+                joined.append(block)
+        areas = joined
+    sheet = None
+    for block in areas:
+        yield block.ref if block.sheet == sheet else block.at(None, None)
+        sheet = block.sheet
+
+
+def _together(one: Area, other: Area, across: bool) -> Area | None:
+    """The block that two make, side by side or one below the other; None if they make none."""
+    if across:
+        fit = (one.top, one.bottom, one.right + 1) == (other.top, other.bottom, other.left)
+    else:
+        fit = (one.left, one.right, one.bottom + 1) == (other.left, other.right, other.top)
+    if one.sheet != other.sheet or not fit:
+        return None
+    return Area(one.sheet, one.top, one.left, other.bottom, other.right)
+
+
+def _value(book: Book, key: Key) -> Cell:
+    try:
+        value = book.engine.value(*key)
+    except Unsupported as missing:
+        raise errors.NOT_EVALUATED(cell=address(key), what=missing) from None
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        return ErrorValue(Code.VALUE)  # more than a cell holds
+    return value
+
+
+def _described(book: Book, key: Key, cell: FormulaCell, code: Code, known: Cells) -> CellError:
+    session = book.session
+    where = address(key)
+    if function := session.table_at(cell.key):
+        if code == Code.SPILL:
+            return CellError(where, code, _no_room(book, cell), True)
+        return CellError(where, code, _in_table(book, cell, key, function, code), False)
+    ours = bool(session.calls_in(cell.key)) and key == cell.key
+    own = session.sentence(cell.key, code)
+    if own is None:
+        source = session.first_of(known, cell.text, cell.key[0], but=key)
+        no_room = code == Code.SPILL and source is None
+        own = _no_room(book, cell) if no_room else foreign_sentence(key, code, source)
+    return CellError(where, code, own, ours)
+
+
+def _in_table(book: Book, cell: FormulaCell, key: Key, function: str, code: Code) -> str:
+    """An #N/A of the result itself, or one that fills up an array formula larger than the result."""
+    for site in book.session.calls_in(cell.key):
+        if site.whole and site.outcome and is_grid(site.outcome.value):
+            rows, columns = len(site.outcome.value), len(site.outcome.value[0])
+            if key[1] - cell.key[1] >= rows or key[2] - cell.key[2] >= columns:
+                return errors.BEYOND_RESULT(
+                    cell=address(key), rows=rows, columns=columns, function=function, error=code
+                ).sentence()
+    return errors.IN_TABLE(cell=address(key), function=function, error=code).sentence()
+
+
+def _no_room(book: Book, cell: FormulaCell) -> str:
+    """The sentence for #SPILL!, with the cell in the way if the size of the result is known."""
+    block = book.spills.size(cell.key) or Area(*cell.key, *cell.key[1:])
+    if block.bottom > MAX_ROW or block.right > MAX_COLUMN:
+        blocker = "the end of the sheet"
+    else:
+        found = book.blocker(cell.key, block)
+        blocker = cell_name(*found[1:]) if found else "a filled cell"
+    return errors.NO_ROOM(cell=address(cell.key), blocker=blocker, error=Code.SPILL).sentence()

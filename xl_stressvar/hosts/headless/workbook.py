@@ -1,0 +1,148 @@
+"""A workbook in the engine: its formulas rewritten, our functions and its tables registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ... import errors
+from ...catalogue import Catalogue
+from ...ooxml import formulas
+from ...ooxml.package import Package
+from ...ooxml.references import MAX_COLUMN, MAX_ROW, Area, Key, address
+from ...ooxml.sheet import FormulaCell, SheetPart
+from .call_sites import RANGES_SHEET, Session
+from .excel_rules.spills import Spills
+from .formualizer import Engine, Unsupported
+
+_MAX_ARRAY = 1 << 20  # cells of one array formula: each of them is written
+
+#: Called with a stage, how far it is, and of how much (0 if unknown).
+Progress = Callable[[str, int, int], None]
+
+
+class Book:
+    """The workbook of a package, ready to evaluate.
+
+    Raises: FileProblem, for a formula that cannot be calculated here; the first one is named.
+    """
+
+    def __init__(
+        self, package: Package, catalogue: Catalogue, progress: Progress | None = None
+    ) -> None:
+        self._progress = progress or (lambda stage, done, of: None)
+        self._package = package
+        self.session = Session(
+            catalogue, package.names, package.date1904, ran=self._ran, hidden=package.hidden
+        )
+        self.kept: list[str] = []
+        self.ours = 0  # formulas that call a function of ours
+        self.parts: dict[str, SheetPart] = {}
+        self.formulas: dict[Key, FormulaCell] = {}
+        self._texts: dict[Key, str] = {}  # of the formulas, as the engine got them
+        self.spills = Spills(package.names, self.blocker)
+        copies: dict[str, bytes] = {}
+        self._report("reading", 0)
+        for sheet, part in package.sheets.items():
+            data = package.read(part)
+            if SheetPart.matters(data):
+                self.parts[sheet] = SheetPart(sheet, part, data, package.file)
+        for formula in (cell for part in self.parts.values() for cell in part.formulas):
+            self.session.written[formula.key] = formula.shown
+            if formula.block.size > 1:
+                self.session.blocks.append(formula.block)
+        for sheet_part in self.parts.values():
+            copies[sheet_part.part] = self._copy(sheet_part)
+        self.ours = sum(bool(self.session.calls_in(key)) for key in self.formulas)
+        self.engine = self._loaded(copies)
+
+    def _copy(self, part: SheetPart) -> bytes:
+        for key in part.data_tables:
+            self.kept.append(f"{address(key)}: a data table (What-If Analysis)")
+        return part.for_engine(self._rewritten)
+
+    def _rewritten(self, cell: FormulaCell) -> str | None:
+        text = self.session.rewrite(cell.text, cell.key, cell.kind != "plain")
+        if formulas.is_external(text):
+            self.kept.append(f"{address(cell.key)}: refers to another workbook")
+            return None
+        self.formulas[cell.key] = cell
+        self._texts[cell.key] = text = self._in_its_kind(cell, text)
+        return text
+
+    def _in_its_kind(self, cell: FormulaCell, text: str) -> str:
+        block = cell.block
+        if cell.kind == "array":
+            if block.size > _MAX_ARRAY:
+                what = f"its array covers {block.size:,} cells"
+                raise errors.NOT_EVALUATED(cell=address(cell.key), what=what)
+            return self.session.fitted(text, block, cell.key)
+        return text if cell.kind == "dynamic" else f"@({text})"
+
+    def _loaded(self, copies: dict[str, bytes]) -> Engine:
+        data = self._package.with_parts(copies, packed=False)
+        try:
+            engine = Engine(data, self._package.date1904)
+            for table in self._package.names.tables.values():
+                engine.add_table(table)
+        except Unsupported:
+            raise errors.DAMAGED(file=self._package.file) from None
+        for name, function in self.session.functions().items():
+            engine.register(name, function)
+        self.spills.register(engine)
+        engine.add_sheet(RANGES_SHEET)
+        engine.set_ranges(RANGES_SHEET, self.session.new_ranges())
+        return engine
+
+    def evaluate(self) -> None:
+        """Calculate every formula.
+
+        Raises: FileProblem, if the engine cannot.
+        """
+        if not self.formulas:
+            return
+        self._report("calculating", 0)
+        spilling = [key for key, cell in self.formulas.items() if cell.kind != "plain"]
+        try:
+            self.engine.evaluate_all()
+            for _ in range(2 * len(spilling) + 1):  # one result may wait for another's room
+                if not self.spills.step(self.engine, self._texts, spilling):
+                    break
+                self.engine.evaluate_all()
+        except Unsupported as missing:
+            site = self.session.site(missing.first)
+            cell = address(site.cell) if site else self._package.file
+            raise errors.NOT_EVALUATED(cell=cell, what=missing) from None
+        self._report("writing", self.ours)
+
+    def block(self, cell: FormulaCell) -> Area:
+        """What the result of a formula covers now."""
+        if cell.kind != "dynamic":
+            return cell.block
+        if large := self.spills.area(cell.key):
+            return large
+        sheet, row, column = cell.key
+        rows, columns = self.engine.extent(sheet, row, column)
+        return Area(sheet, row, column, row + rows - 1, column + columns - 1)
+
+    def blocker(self, key: Key, block: Area) -> Key | None:
+        """A filled cell in the way of a result, if there is one."""
+        place = self.parts[key[0]].blocker(self.formulas[key], block)
+        return (key[0], *place) if place else None
+
+    def free_cell(self, sheet: str) -> tuple[int, int]:
+        """A row and column that nothing on the sheet uses, nor will spill into."""
+        part = self.parts.get(sheet)
+        if part is None:
+            data = self._package.read(self._package.sheets[sheet])
+            part = SheetPart(sheet, "", data, self._package.file)
+        row, column = part.size()
+        for cell in part.formulas:
+            block = self.block(cell)
+            row, column = max(row, block.bottom), max(column, block.right)
+        return min(row + 2, MAX_ROW), min(column + 2, MAX_COLUMN)
+
+    def _ran(self, turn: int) -> None:
+        self._report("calculating", turn)
+
+    def _report(self, stage: str, done: int) -> None:
+        self._progress(stage, done, self.ours)

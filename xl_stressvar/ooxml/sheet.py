@@ -1,0 +1,302 @@
+"""A sheet's XML: which formulas it holds, the copy that the engine reads, and the values put back.
+
+Only `<v>` and the type of formula cells, and the cells that a spilled array covers, change; styles
+and every other element of the sheet stay.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml import etree
+
+from .. import errors
+from ..cells.algebra import Cell, ErrorValue
+from ..errors import Code
+from .formulas import Unreadable, plain, shifted
+from .package import parsed, serialised, tag
+from .references import MAX_COLUMN, MAX_ROW, Area, Key, address, area, cell_at, cell_name
+
+Kind = Literal["plain", "dynamic", "array"]
+_CELL, _ROW, _FORMULA, _VALUE, _INLINE = map(tag, ("c", "row", "f", "v", "is"))
+_MATTERS = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st=["']e["']""")
+# The errors that the file format lists. Excel itself writes its newer ones as #VALUE! with a side
+# record; without that record they come back at the next calculation.
+_IN_FILES = {Code.DIV0, Code.NA, Code.NAME, Code.NULL, Code.NUM, Code.REF, Code.VALUE}
+_XML_REFUSES = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)"
+)
+MAX_TEXT = 32_767
+
+
+@dataclass(frozen=True)
+class FormulaCell:
+    """A cell with a formula. `block` is what an array formula covered when the file was saved."""
+
+    key: Key
+    text: str
+    kind: Kind
+    block: Area
+
+    @property
+    def shown(self) -> str:
+        """As the formula bar shows it."""
+        text = f"={plain(self.text)}"
+        return f"{{{text}}}" if self.kind == "array" else text
+
+
+class SheetPart:
+    """One worksheet of the package, as a tree to patch."""
+
+    def __init__(self, sheet: str, part: str, data: bytes, file: str) -> None:
+        self.sheet = sheet
+        self.part = part
+        self._root = parsed(data, file)
+        self._cells: dict[tuple[int, int], etree._Element] = {}
+        try:
+            for row, column, cell in _walk(self._root):
+                if (row, column) in self._cells:
+                    raise ValueError("a cell twice")
+                self._cells[row, column] = cell
+        except ValueError:
+            raise errors.DAMAGED(file=file) from None
+        self._rows: dict[int, etree._Element] = {}
+        self._numbers: list[int] = []
+        self.formulas: list[FormulaCell] = []
+        self.data_tables: list[Key] = []
+        self._read()
+
+    @staticmethod
+    def matters(data: bytes) -> bool:
+        """Whether a part holds formulas or error cells; data sheets without are not even parsed."""
+        return bool(_MATTERS.search(data)) or data[:2] in (b"\xff\xfe", b"\xfe\xff")
+
+    def _read(self) -> None:
+        masters: dict[str, tuple[int, int, str]] = {}
+        found = []
+        for (row, column), cell in self._cells.items():
+            formula = cell.find(_FORMULA)
+            if formula is None:
+                continue
+            text = (formula.text or "").strip().removeprefix("=")
+            form, group = formula.get("t", "normal"), formula.get("si", "")
+            if form == "dataTable":
+                self.data_tables.append((self.sheet, row, column))
+                continue
+            if form == "shared" and text:
+                masters[group] = row, column, text
+            found.append((row, column, cell, formula, text))
+        for row, column, cell, formula, text in found:
+            shared = formula.get("si") if formula.get("t") == "shared" else None
+            if not text and shared in masters:
+                top, left, master = masters[shared]
+                try:
+                    text = shifted(master, row - top, column - left)
+                except Unreadable as problem:
+                    cell_at = address((self.sheet, top, left))
+                    raise errors.UNREADABLE_FORMULA(cell=cell_at, what=problem) from None
+            if not text:
+                continue
+            own = Area(self.sheet, row, column, row, column)
+            array = formula.get("t") == "array"
+            block = (area(formula.get("ref") or "", self.sheet) if array else None) or own
+            kind: Kind = "plain" if not array else "dynamic" if cell.get("cm") else "array"
+            self.formulas.append(FormulaCell((self.sheet, row, column), text, kind, block))
+
+    def errors(self) -> Iterator[tuple[Key, str]]:
+        """Error values typed into cells without a formula."""
+        for (row, column), cell in self._cells.items():
+            if cell.get("t") == "e" and cell.find(_FORMULA) is None:
+                yield (self.sheet, row, column), cell.findtext(_VALUE) or "#VALUE!"
+
+    def is_filled(self, row: int, column: int) -> bool:
+        cell = self._cells.get((row, column))
+        return cell is not None and len(cell) > 0
+
+    def blocker(self, formula: FormulaCell, block: Area) -> tuple[int, int] | None:
+        """The first filled cell in a block that the formula did not fill itself when last saved."""
+        inside = [
+            place
+            for place in _inside(block, self._cells)
+            if (self.sheet, *place) != formula.key
+            and self.is_filled(*place)
+            and ((self.sheet, *place) not in formula.block or self._has_formula(*place))
+        ]
+        return min(inside, default=None)
+
+    def _has_formula(self, row: int, column: int) -> bool:
+        return self._cells[row, column].find(_FORMULA) is not None
+
+    def size(self) -> tuple[int, int]:
+        """The last row and column in use."""
+        return max((r for r, _ in self._cells), default=0), max(
+            (c for _, c in self._cells), default=0
+        )
+
+    def for_engine(self, rewritten: Callable[[FormulaCell], str | None]) -> bytes:
+        """The sheet as the engine reads it: formulas rewritten, stale spilled cells taken out.
+
+        A formula whose rewriting is None keeps its cached value as a constant.
+        """
+        root = deepcopy(self._root)
+        cells = dict(zip(self._cells, root.iter(_CELL), strict=True))
+        for key in self.data_tables:
+            _drop_formula(cells[key[1:]])
+        for formula in self.formulas:
+            cell = cells[formula.key[1:]]
+            text = rewritten(formula)
+            if text is None:
+                _drop_formula(cell)
+                continue
+            element = _formula(cell)
+            element.attrib.clear()
+            element.text = text
+            if formula.kind != "plain":
+                for place in _inside(formula.block, cells):
+                    child = cells[place]
+                    if child.find(_FORMULA) is None:
+                        _remove(child)
+                        del cells[place]
+        return serialised(root)
+
+    def put(self, row: int, column: int, value: Cell) -> None:
+        """A calculated value into a cell, made if need be. A blank result shows as 0."""
+        _put(self._cell(row, column), value)
+
+    def cover(self, formula: FormulaCell, rows: int, columns: int) -> None:
+        """A dynamic array now covers rows x columns; what it no longer covers is emptied."""
+        _, top, left = formula.key
+        new = Area(self.sheet, top, left, top + rows - 1, left + columns - 1)
+        _formula(self._cells[top, left]).set("ref", new.ref)
+        for place in _inside(formula.block, self._cells):
+            cell = self._cells[place]
+            if (self.sheet, *place) in new or cell.find(_FORMULA) is not None:
+                continue
+            if cell.get("s") is None:
+                _remove(cell)
+                del self._cells[place]
+            else:
+                _empty(cell)
+
+    def data(self) -> bytes:
+        return serialised(self._root)
+
+    def _cell(self, row: int, column: int) -> etree._Element:
+        if (row, column) in self._cells:
+            return self._cells[row, column]
+        line = self._row(row)
+        cell = etree.Element(_CELL, r=cell_name(row, column))
+        for before in line.iterchildren(_CELL, reversed=True):  # a result is written left to right
+            here = cell_at(before.get("r") or "")
+            if here and here[1] < column:
+                before.addnext(cell)
+                break
+        else:
+            line.insert(0, cell)
+        line.attrib.pop("spans", "")  # a hint that would no longer be true
+        self._cells[row, column] = cell
+        return cell
+
+    def _row(self, row: int) -> etree._Element:
+        if not self._rows:
+            lines = self._root.iterfind(f"{tag('sheetData')}/{_ROW}")
+            self._rows = {int(line.get("r") or 0): line for line in lines}
+            self._numbers = sorted(self._rows)
+        if row not in self._rows:
+            line = etree.Element(_ROW, r=str(row))
+            at = bisect_left(self._numbers, row)
+            if at:
+                self._rows[self._numbers[at - 1]].addnext(line)
+            else:
+                next(self._root.iterfind(tag("sheetData"))).insert(0, line)
+            insort(self._numbers, row)
+            self._rows[row] = line
+        return self._rows[row]
+
+
+def _walk(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
+    """Every cell with its row and column; a file may leave both to be counted.
+
+    Raises: ValueError, for a cell that is nowhere on a sheet or not in the row that holds it.
+    """
+    row = 0
+    for line in root.iterfind(f"{tag('sheetData')}/{_ROW}"):
+        number = line.get("r")
+        row = int(number) if number else row + 1
+        line.set("r", str(row))
+        column = 0
+        for cell in line.iterchildren(_CELL):
+            name = cell.get("r")
+            here = cell_at(name) if name else (row, column + 1)
+            if here is None or here[0] != row:
+                raise ValueError(f"cell {name} in row {row}")
+            column = here[1]
+            if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
+                raise ValueError(f"cell {name} in row {row}")
+            plain = cell_name(row, column)
+            if name != plain:
+                cell.set("r", plain)
+            yield row, column, cell
+
+
+def _inside(block: Area, cells: Mapping[tuple[int, int], object]) -> list[tuple[int, int]]:
+    """The cells of a block that exist; a block may claim a whole sheet."""
+    if block.size > len(cells):
+        return [place for place in cells if (block.sheet, *place) in block]
+    return [place for place in block.cells() if place in cells]
+
+
+def _formula(cell: etree._Element) -> etree._Element:
+    return next(cell.iterfind(_FORMULA))
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    assert parent is not None
+    parent.remove(element)
+
+
+def _drop_formula(cell: etree._Element) -> None:
+    formula = cell.find(_FORMULA)
+    if formula is not None:
+        cell.remove(formula)
+
+
+def _empty(cell: etree._Element) -> None:
+    for child in [*cell.iterchildren(_VALUE), *cell.iterchildren(_INLINE)]:
+        cell.remove(child)
+    for attribute in ("t", "vm"):  # vm: the side record of an error that may no longer be there
+        cell.attrib.pop(attribute, "")
+
+
+def _put(cell: etree._Element, value: Cell) -> None:
+    _empty(cell)
+    kind, text = _encoded(value)
+    if kind:
+        cell.set("t", kind)
+    element = etree.Element(_VALUE)
+    element.text = text
+    if text != text.strip() or "\n" in text:
+        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    formula = cell.find(_FORMULA)
+    if formula is not None:
+        formula.addnext(element)
+    else:
+        cell.insert(0, element)
+
+
+def _encoded(value: Cell) -> tuple[str, str]:
+    """The type attribute and text of a value, numbers with every digit."""
+    if isinstance(value, bool):
+        return "b", "1" if value else "0"
+    if isinstance(value, ErrorValue):
+        return "e", str(value.code if value.code in _IN_FILES else Code.VALUE)
+    if isinstance(value, str):
+        return "str", _XML_REFUSES.sub(lambda m: f"_x{ord(m[0]):04X}_", value)
+    number = float(value or 0.0)  # type: ignore[arg-type]
+    return "", str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

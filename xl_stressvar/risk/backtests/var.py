@@ -1,0 +1,244 @@
+"""Backtests of VaR and ES: counts against the binomial, their order against a Markov chain.
+
+p is the probability of an exception, 1 - confidence; n the days, x the exceptions. Every statistic
+is -2 (log-likelihood under the model - log-likelihood as observed), with 0·ln 0 = 0, so that none,
+one, all, or consecutive exceptions give finite numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ... import errors
+from ...domain import Confidence, History, Vector, dates, special
+from ...errors import Place
+from ..capital.basel import plus_factor
+
+Hits = NDArray[np.bool_]
+SIGNIFICANT = 0.05  # below it a p-value counts against the model
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """Realised P&L beside what was forecast for each day, oldest first.
+
+    pnl: (n,) money, a loss negative. limits: (n,) each, money, a loss positive.
+    days: n serials, or 1 to n without dates; `label` is what they are.
+    """
+
+    pnl: Vector
+    limits: tuple[Vector, ...]
+    days: Sequence[int]
+    label: str
+
+    @staticmethod
+    def of(pnl: History, *limits: History) -> Record:
+        """Each forecast beside its day.
+
+        A single number counts for every day. A dated forecast must have the dates of the P&L; an
+        undated one stands in the rows of the sheet, so it turns with a P&L that runs newest first.
+        """
+        n = len(pnl)
+        daily = [limit for limit in limits if len(limit) > 1 or n == 1]
+        for limit in daily:
+            if len(limit) != n:
+                raise errors.DAYS_DIFFER(Place(limit.origin.argument), count=len(limit), others=n)
+        clock = next((series for series in (pnl, *daily) if series.dates is not None), None)
+        columns = tuple(
+            _in_time(limit, clock) if len(limit) == n else np.full(n, limit.returns[0, 0])
+            for limit in limits
+        )
+        if clock is None or clock.dates is None:
+            return Record(_in_time(pnl, clock), columns, range(1, n + 1), "Day")
+        return Record(_in_time(pnl, clock), columns, dates.serials(clock.dates), clock.date_label)
+
+
+def _in_time(series: History, clock: History | None) -> Vector:
+    """A series oldest first, on the days of the one that has dates."""
+    values = series.returns[:, 0]
+    if clock is None or clock.dates is None:
+        return values
+    if series.dates is None:
+        return values[::-1] if clock.origin.newest_first else values
+    for i in np.flatnonzero(series.dates != clock.dates)[:1]:
+        raise errors.DATES_DIFFER(
+            Place(series.origin.argument),
+            date=dates.iso(series.dates[i]),
+            other=dates.iso(clock.dates[i]),
+        )
+    return values
+
+
+@dataclass(frozen=True)
+class Test:
+    """A likelihood ratio and its chi-squared p-value."""
+
+    __test__ = False  # not one of pytest's
+
+    statistic: float
+    p: float
+
+    @staticmethod
+    def of(model: float, observed: float, freedom: int = 1) -> Test:
+        statistic = max(-2 * (model - observed), 0.0)  # rounding may leave -1e-16
+        return Test(statistic, float(special.chdtrc(freedom, statistic)))
+
+
+def hits(pnl: Vector, var: Vector) -> Hits:
+    """(n,) whether the day was an exception: a P&L below -var, strictly."""
+    return pnl < -var
+
+
+def likelihood(p: float, x: int, n: int) -> float:
+    """ln(p^x (1-p)^(n-x))."""
+    return float(special.xlogy(x, p) + special.xlog1py(n - x, -p))
+
+
+def kupiec(x: int, n: int, p: float) -> Test:
+    """Proportion of failures (Kupiec 1995), χ²(1).
+
+    Twice the deviance of x from n·p and of n-x from n·(1-p), which is the same as the likelihoods
+    and keeps its digits where these are large and nearly equal.
+    """
+    expected = n * p
+    statistic = 2 * (deviance(x, expected) + deviance(n - x, n - expected))
+    return Test(statistic, float(special.chdtrc(1, statistic)))
+
+
+def deviance(x: float, mean: float) -> float:
+    """x·ln(x/m) + m - x, never below zero, with 0·ln 0 = 0 (Loader 2000, the function D0 times m)."""
+    u = (x - mean) / mean
+    if abs(u) < 0.1:
+        # Σ (-u)^k / (k(k-1)): the first terms, u itself, have cancelled
+        return mean * math.fsum((-u) ** k / (k * (k - 1)) for k in range(20, 1, -1))
+    return float(special.xlogy(x, x / mean)) + (mean - x)
+
+
+def first_failure(hits: Hits, p: float) -> Test | None:
+    """Time until the first failure (Kupiec 1995), χ²(1); None without a failure."""
+    if not hits.any():
+        return None
+    day = int(hits.argmax()) + 1
+    return Test.of(likelihood(p, 1, day), likelihood(1 / day, 1, day))
+
+
+@dataclass(frozen=True)
+class Transitions:
+    """How often a day of one kind followed a day of the other: (from, to), 1 an exception."""
+
+    n00: int
+    n01: int
+    n10: int
+    n11: int
+
+    @staticmethod
+    def of(hits: Hits) -> Transitions:
+        before, after = hits[:-1], hits[1:]
+        return Transitions(
+            int((~before & ~after).sum()),
+            int((~before & after).sum()),
+            int((before & ~after).sum()),
+            int((before & after).sum()),
+        )
+
+    @property
+    def after_calm(self) -> float:
+        return _share(self.n01, self.n00)
+
+    @property
+    def after_exception(self) -> float:
+        return _share(self.n11, self.n10)
+
+
+def _share(x: int, rest: int) -> float:
+    return x / (x + rest) if x + rest else 0.0
+
+
+def independence(hits: Hits) -> Test:
+    """First-order Markov independence on the n-1 transitions (Christoffersen 1998), χ²(1)."""
+    t = Transitions.of(hits)
+    x, n = t.n01 + t.n11, t.n00 + t.n01 + t.n10 + t.n11
+    together = likelihood(_share(x, n - x), x, n)
+    apart = likelihood(t.after_calm, t.n01, t.n00 + t.n01) + likelihood(
+        t.after_exception, t.n11, t.n10 + t.n11
+    )
+    return Test.of(together, apart)
+
+
+def conditional_coverage(hits: Hits, p: float) -> Test:
+    """Proportion of failures plus independence (Christoffersen 1998), χ²(2)."""
+    total = kupiec(int(hits.sum()), len(hits), p).statistic + independence(hits).statistic
+    return Test(total, float(special.chdtrc(2, total)))
+
+
+class Light(StrEnum):
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+def traffic_light(x: int, n: int, p: float) -> tuple[Light, float]:
+    """The Basel zone of x exceptions, and P(X ≤ x): below 95%, below 99.99%, above."""
+    cumulative = at_most(x, n, p)
+    if cumulative < 0.95:
+        return Light.GREEN, cumulative
+    return (Light.YELLOW if cumulative < 0.9999 else Light.RED), cumulative
+
+
+def basel_plus_factor(x: int, n: int, confidence: Confidence) -> float | None:
+    """The add-on to the multiplier, which Basel defines for 250 days at 99% alone."""
+    return plus_factor(x) if n == 250 and confidence == Confidence(0.99) else None
+
+
+def at_most(x: int, n: int, p: float) -> float:
+    """P(X ≤ x) for X binomial (n, p), by the incomplete beta function: any n, however large."""
+    return float(special.betainc(float(n - x), float(x) + 1, 1 - p)) if x < n else 1.0
+
+
+def at_least(x: int, n: int, p: float) -> float:
+    """P(X ≥ x) for X binomial (n, p)."""
+    return float(special.betainc(float(x), float(n - x) + 1, p)) if x else 1.0
+
+
+class Direction(StrEnum):
+    TOO_LOW = "too low"
+    IN_LINE = "in line"
+    TOO_CONSERVATIVE = "too conservative"
+
+
+def direction(x: int, n: int, p: float) -> Direction:
+    """Which way the VaR errs, where Kupiec's test says that it does."""
+    if kupiec(x, n, p).p >= SIGNIFICANT:
+        return Direction.IN_LINE
+    return Direction.TOO_LOW if x / n > p else Direction.TOO_CONSERVATIVE
+
+
+def acerbi_szekely(pnl: Vector, es: Vector, hits: Hits, p: float) -> tuple[float | None, float]:
+    """Z1 (None without exceptions) and Z2: 0 is expected, far below it the ES is too low.
+
+    Z1 = 1 - mean over exceptions of L/ES; Z2 = 1 - Σ over exceptions of L/ES ÷ (n·p)
+    (Acerbi & Szekely 2014, tests 1 and 2, with a loss positive).
+    """
+    severity = -pnl[hits] / es[hits]
+    z1 = 1 - float(severity.mean()) if len(severity) else None
+    return z1, 1 - float(severity.sum()) / (len(pnl) * p)
+
+
+#: Z2 below these is a warning, and a failure: 5% and 0.01% for 250 days at 97.5%, nearly whatever
+#: the shape of the tail (Acerbi & Szekely 2014).
+Z2_WATCH, Z2_FAIL = -0.70, -1.80
+
+
+def es_verdict(z2: float, days: int, confidence: Confidence) -> str | None:
+    """pass, watch or fail; None where the limits were not made for."""
+    if confidence != Confidence(0.975) or not 200 <= days <= 300:
+        return None
+    if z2 >= Z2_WATCH:
+        return "pass"
+    return "watch" if z2 >= Z2_FAIL else "fail"

@@ -1,0 +1,1 @@
+"""Capital rules: Basel 2.5 and FRTB."""

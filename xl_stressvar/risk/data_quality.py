@@ -1,0 +1,146 @@
+"""What is odd about a history, found before anything is measured on it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from ..domain import GAP_DAYS, LONG, Days, Matrix, Vector, dates
+
+STALE_ROWS = 5
+OUTLIER = 10  # robust standard deviations from the median, each 1.4826 MAD
+ROBUST = 1.4826  # makes the MAD of a normal sample its standard deviation
+LEVEL = 0.005  # above it on every day: prices, rates or other levels
+LARGE_MOVE = 0.1  # above it on half of the days: percent, basis points or money
+DATE_COLUMN = -1
+
+
+class Finding(NamedTuple):
+    """A row and a column of the data, from 0 in the sheet's order (DATE_COLUMN for the dates)."""
+
+    row: int
+    column: int
+    kind: str
+    advice: str
+
+
+def findings(numbers: Matrix, days: Days | None) -> list[Finding]:
+    """Everything odd, by row, then column.
+
+    numbers: (rows, columns), NaN for a blank; days: (rows,) serials in the sheet's order, 0 for a
+    blank. One finding a run of blanks or zeros, at its first row.
+    """
+    alone = numbers.shape[1] == 1
+    found = [f for j, column in enumerate(numbers.T) for f in _column(column, j, alone)]
+    if days is not None:
+        found += _dates(days)
+    return sorted(found, key=lambda f: (f.row, f.column))
+
+
+def _column(x: Vector, j: int, alone: bool) -> Iterator[Finding]:
+    blank = np.isnan(x)
+    for row, length in _runs(blank):
+        rows = "1 row" if length == 1 else f"{length} rows running"
+        yield Finding(row, j, "blank", f"{rows}: type the numbers, or use ALIGN_HISTORY on prices.")
+    for row, length in _runs(x == 0):
+        if length >= STALE_ROWS:
+            yield Finding(
+                row, j, "stale", f"{length} zero returns running: check the source, or use a proxy."
+            )
+    known = x[~blank]
+    if not len(known):
+        return
+    if advice := _unit(known, alone):
+        yield Finding(int(np.flatnonzero(~blank)[0]), j, *advice)
+    median = float(np.median(known))
+    mad = float(np.median(np.abs(known - median)))
+    if mad == 0:  # more than half the days are alike: any move at all would be an outlier
+        return
+    distance = np.abs(x - median) / (ROBUST * mad)
+    for row in np.flatnonzero(distance > OUTLIER).tolist():
+        yield Finding(
+            row,
+            j,
+            "outlier",
+            f"{x[row]:.6g} is {distance[row]:.1f} robust deviations out: check it, keep it if real.",
+        )
+
+
+def _unit(known: Vector, alone: bool) -> tuple[str, str] | None:
+    """What else than returns as decimals a column may be, and what to do about it.
+
+    alone: it is the only one, and so may be P&L in money, of any size but not always a gain.
+    """
+    days, least = len(known), float(known.min())
+    if (days > 1 and least > 1) or (days >= LONG and least > LEVEL):
+        gain = "1, a gain of 100%" if least > 1 else f"{LEVEL:g}, a gain of {LEVEL:.1%}"
+        advice = f"Every number is above {gain} each day: if these are prices, use TO_RETURNS."
+        return "prices", advice
+    moves = np.abs(known[known != 0])
+    if alone or days < LONG or not len(moves) or float(np.median(moves)) <= LARGE_MOVE:
+        return None
+    advice = (
+        f"Half of the moves are above {LARGE_MOVE:g}, which is {LARGE_MOVE:.0%}: divide percent by 100 "
+        "and basis points by 10000; money may stay, with position 1."
+    )
+    return "units", advice
+
+
+def _runs(flags: np.ndarray) -> Iterator[tuple[int, int]]:
+    """The first row and the length of every run of true flags."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
+    for start, end in edges.reshape(-1, 2).tolist():
+        yield start, end - start
+
+
+def _dates(days: Days) -> Iterator[Finding]:
+    """Blank, doubled and unsorted dates, and gaps between the dates that are in order."""
+    for row in np.flatnonzero(days == 0).tolist():
+        yield Finding(row, DATE_COLUMN, "blank", "The row has no date: type it, or delete the row.")
+    rows = np.flatnonzero(days)
+    steps = np.diff(days[rows])
+    if np.count_nonzero(steps < 0) > np.count_nonzero(steps > 0):  # newest first
+        days = -days
+    seen: set[int] = set()
+    once = []
+    for row, day in zip(rows.tolist(), days[rows].tolist(), strict=True):
+        if day in seen:
+            advice = f"{dates.iso(abs(day))} again: keep one row."
+            yield Finding(row, DATE_COLUMN, "doubled date", advice)
+        else:
+            once.append((row, day))
+        seen.add(day)
+    last: int | None = None
+    for (row, day), fits in zip(once, _in_order([day for _, day in once]), strict=True):
+        if not fits:
+            advice = f"{dates.iso(abs(day))} breaks the order: sort by date."
+            yield Finding(row, DATE_COLUMN, "unsorted date", advice)
+            continue
+        if last is not None and day - last > GAP_DAYS:
+            advice = f"{day - last} days without a row: add the missing rows."
+            yield Finding(row, DATE_COLUMN, "gap", advice)
+        last = day
+
+
+def _in_order(numbers: list[int]) -> list[bool]:
+    """Which of some different numbers make the longest ascending run, the others left out.
+
+    Of two that exchanged their places the second is left out: it is looked for from the end.
+    """
+    ends: list[int] = []  # minus the largest number that begins a run of each length ...
+    where: list[int] = []  # ... and its place
+    follower = [-1] * len(numbers)
+    for i in range(len(numbers) - 1, -1, -1):
+        length = bisect_left(ends, -numbers[i])
+        ends[length : length + 1] = [-numbers[i]]
+        where[length : length + 1] = [i]
+        follower[i] = where[length - 1] if length else -1
+    fits = [False] * len(numbers)
+    at = where[-1] if where else -1
+    while at >= 0:
+        fits[at] = True
+        at = follower[at]
+    return fits

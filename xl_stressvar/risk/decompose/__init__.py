@@ -1,0 +1,1 @@
+"""A figure taken apart: contributions, attribution, its interval."""

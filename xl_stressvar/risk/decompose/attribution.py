@@ -1,0 +1,81 @@
+"""What turned current VaR into stressed VaR: volatility, correlation, or the shape of the tail."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import NamedTuple
+
+import numpy as np
+
+from ... import errors
+from ...domain import Book, History, Matrix, Vector
+from .. import statistics
+
+FACTORS = ("Volatility", "Correlation", "Distribution")
+
+
+class Spread(NamedTuple):
+    """A window's volatilities, and its correlations as the moves that make them.
+
+    volatility: (assets,); moves: (days, assets), columns of length one, or zero for an asset without
+    volatility: the correlations are moves'moves, with 1 on the diagonal, and are never built.
+    """
+
+    volatility: Vector
+    moves: Matrix
+
+
+class Attribution(NamedTuple):
+    """VaRs in the unit of the positions; effects[i] belongs to FACTORS[i]."""
+
+    current: float
+    effects: tuple[float, float, float]
+    stressed: float
+
+
+def attribute(current: Book, var: float, stressed: Book, stressed_var: float) -> Attribution:
+    """The difference of two VaRs, shared between the three factors.
+
+    VaR = z·σ(volatilities, correlations)·k, k the VaR over the normal VaR. The factors go from
+    current to stressed one by one in each of the 6 orders; an effect is the mean of what its step
+    added (Shapley 1953). Raises ImpossibleNumber for a book without volatility, which has no k.
+    """
+    w = current.positions
+    spreads = (spread(current.window), spread(stressed.window))
+    tails = []  # VaR over σ: z·k, the horizon included
+    for s, figure, book in zip(spreads, (var, stressed_var), (current, stressed), strict=True):
+        sigma = _sigma(w, s.volatility, s.moves)
+        if sigma == 0 or (book.pnl == book.pnl[0]).all():
+            raise errors.NO_VOLATILITY(regime=book.regime)
+        tails.append(figure / sigma)
+
+    def var_at(volatility: int, correlation: int, distribution: int) -> float:
+        sigma = _sigma(w, spreads[volatility].volatility, spreads[correlation].moves)
+        return sigma * tails[distribution]
+
+    at = {bits: var_at(*bits) for bits in np.ndindex(2, 2, 2)}
+    effects = [0.0, 0.0, 0.0]
+    for order in permutations(range(3)):
+        bits = [0, 0, 0]
+        for factor in order:
+            before = at[tuple(bits)]
+            bits[factor] = 1
+            effects[factor] += (at[tuple(bits)] - before) / 6
+    return Attribution(var, (effects[0], effects[1], effects[2]), stressed_var)
+
+
+def spread(history: History) -> Spread:
+    """Volatilities (ddof 1, per day) and unit moves of a window."""
+    x = history.returns
+    if len(x) < 2:
+        raise errors.TOO_FEW_DAYS(days=len(x), what="a volatility", least=2)
+    centred = statistics.moves(x)
+    length = np.sqrt((centred**2).sum(axis=0))
+    return Spread(length / (len(x) - 1) ** 0.5, centred / np.where(length > 0, length, 1.0))
+
+
+def _sigma(w: Vector, volatility: Vector, moves: Matrix) -> float:
+    """√(x'Cx), x = w·volatility; an asset without moves has correlation 0 with the others."""
+    x = w * volatility
+    alone = x[~moves.any(axis=0)]
+    return float(np.sqrt(((moves @ x) ** 2).sum() + (alone**2).sum()))

@@ -1,0 +1,53 @@
+"""How sure a VaR is of itself: confidence intervals of the estimate."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from ...domain import Book, Confidence, special
+from ..methods import tail
+
+_ROUNDING = 1 + 1e-12  # a probability this close to its bound is equal to it
+
+
+def ranks(days: int, probability: Fraction, each_side: Fraction) -> tuple[int | None, int | None]:
+    """The ranks (s, r) of the worst days that bound a quantile from below and above.
+
+    B ~ Bin(n, p) days are beyond the true VaR. r: the largest with P(B <= r-1) <= each_side, so the
+    r-th worst day is the upper bound; s: the smallest with P(B >= s) <= each_side. None: no such day.
+    Ref: Conover, Practical Nonparametric Statistics, 3rd ed. (1999), section 3.2.
+    """
+    p, bound = float(probability), float(each_side) * _ROUNDING
+    # twelve deviations and more beyond the mean, every probability is far below any bound
+    last = min(days, int(days * p + 12 * (days * p * (1 - p)) ** 0.5) + 100)
+    k = np.arange(last + 1)
+    upper = np.flatnonzero(special.bdtr(k[:-1], days, p) <= bound)  # k = r - 1
+    lower = np.flatnonzero(special.bdtrc(k[:-1], days, p) <= bound)  # P(B > k) with k = s - 1
+    return (
+        int(lower[0]) + 1 if len(lower) else None,
+        int(upper[-1]) + 1 if len(upper) else None,
+    )
+
+
+def historical(
+    book: Book, confidence: Confidence, level: Confidence
+) -> tuple[float | None, float | None]:
+    """(lower, upper) of one day's historical VaR: order statistics by the exact binomial."""
+    lower, upper = ranks(book.days, confidence.tail, level.tail / 2)
+    worst = tail.worst(book.pnl, max(lower or 1, upper or 1))
+    return (
+        None if lower is None else -float(worst[lower - 1]),
+        None if upper is None else -float(worst[upper - 1]),
+    )
+
+
+def normal_factors(days: int, level: Confidence) -> tuple[float, float]:
+    """What a normal VaR is multiplied by for (lower, upper): √((n-1)/χ²) at both tails."""
+    side = float(level.tail / 2)
+    free = days - 1
+    return (
+        float((free / special.chdtri(free, side)) ** 0.5),
+        float((free / special.chdtri(free, 1 - side)) ** 0.5),
+    )

@@ -1,0 +1,1 @@
+"""Ways of reading the tail: a module a method; `registry` lists them."""

@@ -1,0 +1,145 @@
+"""Monte Carlo: normal draws through the principal components of the covariance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from ... import errors
+from ...domain import Book, Confidence, History, Matrix, Vector
+from .. import statistics
+from . import sobol, tail
+from .base import NORMAL, PnlMethod, along_covariance, deviation
+
+# portfolios drawn side by side: 1 MB each, and as much again while they are made
+PARTS_AT_ONCE = 32
+MOST_WORK = 250_000  # portfolios x components: twenty seconds or so
+
+
+class Components(NamedTuple):
+    """Principal components of Σ, the largest first: deviations (k,) and loadings (assets, k)."""
+
+    deviations: Vector
+    loadings: Matrix
+
+
+@dataclass(frozen=True)
+class MonteCarlo:
+    """PERCENTILE.INC of 2¹⁷ draws of the P&L; ES the mean of the worst of the same draws.
+
+    The draws are normal with the sample's Σ and mean zero, so for linear positions the figure is
+    `normal` up to the error of the draws; a P&L that does not move has VaR and ES of zero. At least
+    2 days; 1-c at least 1 in 2¹⁷.
+    """
+
+    name: str = "monte carlo"
+
+    @property
+    def searched_by(self) -> PnlMethod:
+        return NORMAL
+
+    def var(self, book: Book, confidence: Confidence) -> float:
+        return float(self._var(_drawn(book), confidence)[0])
+
+    def es(self, book: Book, confidence: Confidence) -> float:
+        _require_draws(confidence)
+        return -float(tail.tail_mean(_drawn(book), confidence.tail)[0])
+
+    def marginal(self, book: Book, confidence: Confidence) -> Vector:
+        """VaR·(Σw)_i / w'Σw."""
+        return along_covariance(book, self.var(book, confidence))
+
+    def var_of_parts(
+        self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
+    ) -> Vector:
+        # twice the assets: standalone and incremental, however the parts are grouped
+        require_parts(2 * book.history.assets, min(book.days, book.history.assets))
+        groups = [slice(i, i + PARTS_AT_ONCE) for i in range(0, len(weights), PARTS_AT_ONCE)]
+        return np.concatenate(
+            [self._var(_draw(book.window, weights[g], pnl[g]), confidence) for g in groups]
+        )
+
+    def _var(self, drawn: Matrix, confidence: Confidence) -> Vector:
+        _require_draws(confidence)
+        return -tail.order_statistic(drawn, tail.inc(sobol.DRAWS, confidence))
+
+
+def require_parts(parts: int, components: int) -> None:
+    """Raise before so many portfolios on one Σ would keep the sheet waiting."""
+    if parts * components > MOST_WORK:
+        raise errors.TOO_MUCH_TO_DRAW()
+
+
+def require_draws(windows: int, components: int) -> None:
+    """Raise before so many windows, each with a Σ of its own, would keep the sheet waiting.
+
+    A window alone costs what 20 components more would, and has no neighbours to share draws with.
+    """
+    if 5 * windows * (components + 20) > MOST_WORK:
+        raise errors.TOO_MUCH_TO_DRAW()
+
+
+def _require_draws(confidence: Confidence) -> None:
+    if sobol.DRAWS * confidence.tail < 1:
+        raise errors.DRAWS_TOO_FEW(draws=sobol.DRAWS, confidence=confidence)
+
+
+def _drawn(book: Book) -> Matrix:
+    """(1, draws) the book's P&L, drawn once however many figures are read from it."""
+    what = "drawn", book.positions.tobytes()
+    return book.window.remembered(
+        what, lambda: _draw(book.window, book.positions[None, :], book.pnl[None, :])
+    )
+
+
+def _draw(history: History, weights: Matrix, pnl: Matrix) -> Matrix:
+    """(portfolios, draws) P&L: only the portfolios' own projections are ever held.
+
+    weights: (portfolios, assets); pnl: (portfolios, days), what they made. Components are taken a
+    block at a time, so that memory does not grow with the number of assets. Where the P&L does not
+    move, the exposures are the rounding of a perfect hedge, and count as the zeros they stand for.
+    """
+    deviations, loadings = principal(history)
+    exposures = (weights @ loadings) * deviations  # (portfolios, k)
+    exposures[deviation(pnl) == 0] = 0.0
+    out = np.zeros((len(weights), sobol.DRAWS))
+    for start in range(0, exposures.shape[1], sobol.BLOCK):
+        part = exposures[:, start : start + sobol.BLOCK]
+        out += part @ sobol.normals(start, part.shape[1])
+    return out
+
+
+def principal(history: History) -> Components:
+    """The principal components of a window's Σ, computed once a window."""
+    return history.remembered("principal", lambda: components(history.returns))
+
+
+def _singular(x: Matrix) -> tuple[Vector, Matrix]:
+    """Singular values and right vectors; of many more assets than days through a QR first."""
+    if x.shape[1] > 2 * x.shape[0]:
+        q, r = np.linalg.qr(x.T)
+        _, s, vt = np.linalg.svd(r.T, full_matrices=False)
+        return s, vt @ q.T
+    _, s, vt = np.linalg.svd(x, full_matrices=False)
+    return s, vt
+
+
+def components(returns: Matrix) -> Components:
+    """Principal components of the returns' covariance, without building it.
+
+    From the singular values of the centred returns; those that are rounding only are dropped, so a
+    singular Σ is no harder than another. Each one's largest loading is made positive; of loadings
+    equal to 9 digits the first counts as the largest.
+    """
+    n = len(returns)
+    if n < 2:
+        raise errors.TOO_FEW_DAYS(days=n, what="method monte carlo", least=2)
+    s, vt = _singular(statistics.moves(returns) / (n - 1) ** 0.5)
+    kept = s > s[0] * max(returns.shape) * np.finfo(float).eps
+    s, vt = s[kept], vt[kept]
+    sizes = np.abs(vt)
+    largest = np.argmax(sizes >= (1 - 1e-9) * sizes.max(axis=1, keepdims=True, initial=0), axis=1)
+    signs = np.sign(vt[np.arange(len(vt)), largest])
+    return Components(s, (vt * signs[:, None]).T)
