@@ -1,0 +1,207 @@
+"""A history: daily numbers with their names, dates and places in the sheet."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+
+from .. import errors
+from ..errors import Place
+from . import dates
+from .arrays import Days, Matrix, Vector
+from .cache import Memory
+from .names import matched
+from .window import Period
+
+T = TypeVar("T")
+EDGE_DAYS = 5  # a covered window has a row within so many days of each end ...
+GAP_DAYS = 12  # ... and no longer gap inside: any market's holidays
+LONG = 20  # days from which on what never falls, or leaps every day, cannot be returns
+_ROUNDING = 4 * np.finfo(np.float64).eps
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the numbers of a history stood in the range that was selected."""
+
+    argument: str = "history"
+    row: int = 0  # of the first day's row in the sheet's order
+    column: int = 0  # of the first asset
+    newest_first: bool = False
+    placed: bool = True  # False behind a handle: the cells are not those of the argument
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Daily numbers, one row a day (oldest first), one column an asset.
+
+    returns: (days, assets) float64, decimals (or money, for a P&L column).
+    dates: (days,) strictly increasing serials, or None.
+    names: one an asset, or None.
+
+    What is worked out of it (slices, P&L, Σ, principal components) hangs on it: `remembered`. A slice
+    shares the memory of the history that it was taken from.
+    """
+
+    returns: Matrix
+    names: tuple[str, ...] | None = None
+    dates: Days | None = None
+    origin: Origin = Origin()
+    date_label: str = "Date"
+    memory: Memory = field(default_factory=Memory, repr=False)
+    _slice: tuple[weakref.ref[History], int, int] | None = field(default=None, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.returns)
+
+    @property
+    def assets(self) -> int:
+        return int(self.returns.shape[1])
+
+    def name(self, column: int) -> str:
+        return self.names[column] if self.names else f"column {column + 1}"
+
+    @cached_property
+    def named_columns(self) -> Mapping[str, int]:
+        """The columns by name, as `matched` spells it; none for a history without names."""
+        return {matched(name): j for j, name in enumerate(self.names or ())}
+
+    def labels(self) -> tuple[str, ...]:
+        return tuple(self.name(j) for j in range(self.assets))
+
+    def day(self, row: int) -> int:
+        """The date of a row, or its number from 1 if the history has no dates."""
+        return row + 1 if self.dates is None else dates.Serial(self.dates[row])
+
+    def day_name(self, row: int) -> str:
+        """The same in words: 2008-09-15, or day 3."""
+        return f"day {row + 1}" if self.dates is None else dates.iso(self.dates[row])
+
+    def place(self, row: int | None = None, column: int | None = None) -> Place:
+        """The cell of a day and asset, for a message."""
+        label = []
+        if row is not None:
+            label.append(self.day_name(row))
+        if column is not None:
+            label.append(self.name(column))
+        o = self.origin
+        if not o.placed:
+            return Place(o.argument, label=", ".join(label))
+        sheet_row = None
+        if row is not None:
+            sheet_row = o.row + (len(self) - 1 - row if o.newest_first else row)
+        sheet_column = None if column is None else o.column + column
+        return Place(o.argument, sheet_row, sheet_column, ", ".join(label))
+
+    def rows(self, period: Period) -> slice:
+        """The rows of a period; raises if the history does not cover it."""
+        if self.dates is None:
+            raise errors.UNDATED(Place(self.origin.argument), window=period)
+        first = int(np.searchsorted(self.dates, period.start, "left"))
+        last = int(np.searchsorted(self.dates, period.end, "right"))
+        inside = self.dates[first:last]
+        if (
+            not len(inside)
+            or inside[0] - period.start > EDGE_DAYS
+            or period.end - inside[-1] > EDGE_DAYS
+        ):
+            raise errors.NOT_COVERED(
+                Place(self.origin.argument),
+                window=period,
+                first=dates.iso(self.dates[0]),
+                last=dates.iso(self.dates[-1]),
+            )
+        gaps = np.flatnonzero(np.diff(inside) > GAP_DAYS)
+        if len(gaps):
+            raise errors.GAP_IN_WINDOW(
+                Place(self.origin.argument),
+                window=period,
+                before=dates.iso(inside[gaps[0]]),
+                after=dates.iso(inside[gaps[0] + 1]),
+            )
+        return slice(first, last)
+
+    def latest(self, lookback: int) -> slice:
+        """The latest rows; raises if there are fewer."""
+        if len(self) < lookback:
+            raise errors.TOO_FEW_FOR_LOOKBACK(Place("lookback"), days=len(self), lookback=lookback)
+        return slice(len(self) - lookback, len(self))
+
+    def __getitem__(self, rows: slice) -> History:
+        """The history over some of its rows; the same object for the same rows."""
+        start, stop, _ = rows.indices(len(self))
+        return self.remembered(("rows", start, stop, self.origin), lambda: self._rows(start, stop))
+
+    def _rows(self, start: int, stop: int) -> History:
+        moved = len(self) - stop if self.origin.newest_first else start
+        root, before = (self, 0) if self._slice is None else (self._slice[0](), self._slice[1])
+        return History(
+            self.returns[start:stop],
+            self.names,
+            None if self.dates is None else self.dates[start:stop],
+            replace(self.origin, row=self.origin.row + moved),
+            self.date_label,
+            # weak, or the memory and what it holds would keep each other alive
+            _slice=None if root is None else (weakref.ref(root), before + start, before + stop),
+        )
+
+    def remembered(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What was worked out of these rows before, or is now; not to be written to."""
+        if self._slice is None:
+            return self.memory.recall((0, len(self), what), make)
+        root, start, stop = self._slice
+        whole = root()
+        memory = self.memory if whole is None else whole.memory
+        return memory.recall((start, stop, what), make)
+
+    def pnl(self, positions: Vector) -> Vector:
+        """(days,) the P&L of positions, (assets,), in their unit; not to be written to."""
+        key = "pnl", positions.tobytes()
+        return self.remembered(key, lambda: _pnl(self.returns, self._largest, positions))
+
+    @cached_property
+    def _largest(self) -> float:
+        """The largest |return|."""
+        return float(max(self.returns.max(initial=0.0), -self.returns.min(initial=0.0)))
+
+    @property
+    def cov(self) -> Matrix:
+        """Σ, (assets, assets): about the sample mean, ddof 1, per day."""
+        return self.remembered("cov", self._cov)
+
+    def _cov(self) -> Matrix:
+        if len(self) < 2:
+            raise errors.TOO_FEW_DAYS(None, days=len(self), what="a covariance", least=2)
+        centred = self.returns - self.returns.mean(axis=0)
+        cov: Matrix = centred.T @ centred / (len(self) - 1)
+        return cov
+
+    def period_of(self, rows: slice) -> Period | None:
+        """First and last day of some rows, if the history is dated."""
+        if self.dates is None:
+            return None
+        first, last = dates.serials(self.dates[[rows.start, rows.stop - 1]])
+        return Period(first, last)
+
+
+def _pnl(returns: Matrix, largest: float, w: Vector) -> Vector:
+    """(days,) returns @ w; zero where the sum is no more than the rounding of its terms.
+
+    Two positions that hedge each other perfectly leave 1e-17 of their size behind, from which a
+    kurtosis or a number of degrees of freedom would be read in earnest. largest: of |returns|, which
+    says on which days that could be so at all.
+    """
+    pnl = np.asarray(returns @ w)
+    sizes = np.abs(w)
+    most = 1.001 * _ROUNDING * largest * float(sizes.sum())
+    small = np.flatnonzero(np.abs(pnl) <= most)
+    if len(small):
+        rounding = _ROUNDING * (np.abs(returns[small]) @ sizes)
+        pnl[small[(np.abs(pnl[small]) <= rounding) & (rounding < np.inf)]] = 0.0  # not an overflow
+    pnl.flags.writeable = False
+    return pnl
