@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from benchmarks.timing import Result, as_tuples, medians, returns
-from xl_stressvar.arguments.history_cache import STORE
+from xl_stressvar.arguments.history_cache import HISTORY_CACHE
 from xl_stressvar.call import Outcome, call
 from xl_stressvar.cells.algebra import OMITTED
 
@@ -26,7 +26,7 @@ def twice(what: str, sizes: list[tuple[int, int]], ask: Callable[..., object]) -
     for size in sizes:
         rows = as_tuples(returns(*size))
         functions[str(size)] = lambda rows=rows: ask(rows)
-    took = list(medians(functions, rounds=7, before=STORE.clear).values())
+    took = list(medians(functions, rounds=7, before=HISTORY_CACHE.clear).values())
     factor = (took[-1] / took[0]) ** (1 / (len(took) - 1))
     curve = ", ".join(
         f"{d:,} x {n}: {1000 * t:.1f} ms" for (d, n), t in zip(sizes, took, strict=True)

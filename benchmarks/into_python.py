@@ -22,7 +22,7 @@ FUNCTIONS = 200
 
 def results() -> list[Result]:
     server: Any = standins.import_xlwings()()
-    from xl_stressvar.arguments.history_cache import STORE
+    from xl_stressvar.arguments.history_cache import HISTORY_CACHE
 
     def stressed(history: object, positions: object) -> float:
         arguments = (history, positions, *[MISSING] * 4)
@@ -42,7 +42,7 @@ def results() -> list[Result]:
                 "frame": lambda r=rows, p=positions: server.CallUDF(THEIRS, "FRAME_VAR", (r, p)),
                 **conversions(rows),
             },
-            before=STORE.clear,
+            before=HISTORY_CACHE.clear,
         )
         handle = server.CallUDF(OURS, "LOAD_HISTORY", (rows,))
         for history in (rows, handle):

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from xl_stressvar.call import Host, Outcome, call
+from xl_stressvar.call import CallContext, Outcome, call
 from xl_stressvar.cells.algebra import OMITTED, ErrorValue, Value
 
-__all__ = ["OMITTED", "ErrorValue", "Host", "call", "failed", "gfc", "value"]
+__all__ = ["OMITTED", "CallContext", "ErrorValue", "call", "failed", "gfc", "value"]
 
 
-def value(name: str, *arguments: Value, host: Host | None = None) -> object:
+def value(name: str, *arguments: Value, host: CallContext | None = None) -> object:
     """The cells of a call that must succeed."""
-    outcome = call(name, arguments, host or Host())
+    outcome = call(name, arguments, host or CallContext())
     assert outcome.failure is None, outcome.sentence()
     return outcome.value
 
 
-def failed(name: str, *arguments: Value, host: Host | None = None) -> tuple[str, str]:
+def failed(name: str, *arguments: Value, host: CallContext | None = None) -> tuple[str, str]:
     """The error and the sentence of a call that must fail."""
-    outcome: Outcome = call(name, arguments, host or Host())
+    outcome: Outcome = call(name, arguments, host or CallContext())
     assert outcome.failure is not None, f"{name} gave {outcome.value!r}"
     assert isinstance(outcome.value, ErrorValue)
     sentence = outcome.sentence()

@@ -35,14 +35,14 @@ log = logging.getLogger("xl_stressvar")
 
 
 @dataclass(frozen=True)
-class Host:
+class CallContext:
     """What only a host knows: its date system, and why a cell failed."""
 
     date1904: bool = False
     why: Callable[[Value], str | None] | None = None
 
 
-PLAIN = Host()
+PLAIN = CallContext()
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Outcome:
 
 
 def call(
-    name: str, values: Sequence[Given], host: Host = PLAIN, catalogue: Catalogue = CATALOGUE
+    name: str, values: Sequence[Given], host: CallContext = PLAIN, catalogue: Catalogue = CATALOGUE
 ) -> Outcome:
     """Run a worksheet function on cells. Never raises for anything a user can type."""
     entry = catalogue[name]
@@ -81,7 +81,7 @@ def _failed(failure: StressVarError) -> Outcome:
     return Outcome(ErrorValue(failure.code), failure)
 
 
-def _arguments(entry: Entry, values: Sequence[Given], host: Host) -> dict[str, Any]:
+def _arguments(entry: Entry, values: Sequence[Given], host: CallContext) -> dict[str, Any]:
     """The arguments by name; the omitted ones are left to their defaults."""
     if len(values) > len(entry.parameters):
         raise errors.TOO_MANY(
@@ -126,7 +126,7 @@ def _error_first(entry: Entry, values: Sequence[Given]) -> StressVarError | None
     return None
 
 
-def _explain(values: Sequence[Given], host: Host) -> str:
+def _explain(values: Sequence[Given], host: CallContext) -> str:
     if len(values) != 1 or isinstance(values[0], Omitted):
         raise errors.MISSING(Place("cell"), expected="a cell that shows an error")
     sentence = host.why(resolved(values[0])) if host.why else None

@@ -91,9 +91,9 @@ WITNESSES = (
 )
 SOURCES = {
     "NASDAQ": Source(ARCH, "arch/data/nasdaq/nasdaq.csv.gz", "Date", "Close", _CLOSES, _us_date),
-    "Y2": Source(ZIPLINE, _YIELDS, "Time Period", "2year", _TREASURY),
-    "Y10": Source(ZIPLINE, _YIELDS, "Time Period", "10year", _TREASURY),
-    "Y30": Source(ZIPLINE, _YIELDS, "Time Period", "30year", _TREASURY),
+    "Y2": Source(ZIPLINE, _YIELDS, "Time Window", "2year", _TREASURY),
+    "Y10": Source(ZIPLINE, _YIELDS, "Time Window", "10year", _TREASURY),
+    "Y30": Source(ZIPLINE, _YIELDS, "Time Window", "30year", _TREASURY),
     "WTI": Source(ARCH, "arch/data/wti/wti.csv.gz", "Date", "DCOILWTICO", _FRED, _us_date),
     "GOLD": Source(
         TIMESERIES,

@@ -11,9 +11,9 @@ from tools.templates.toolkit.parts import Block, Cell, Chart, Content, Series, b
 from tools.templates.toolkit.style import ARTICLE, CALM, RIGHT, STRESSED
 
 #: Annual report 2018, page 61, table 23: VaR over one day, stressed VaR over ten, USD million.
-SUNTRUST = {"Period end": (2, 42), "Average": (2, 60), "High": (3, 103), "Low": (1, 25)}
+SUNTRUST = {"Window end": (2, 42), "Average": (2, 60), "High": (3, 103), "Low": (1, 25)}
 #: Risk report Pillar 3 2020, page 177, table 96, year to 31 December 2019: both over ten days at 99%, EUR million.
-SOCGEN = {"Period end": (85, 112), "Average": (71, 119), "High": (113, 213), "Low": (40, 49)}
+SOCGEN = {"Window end": (85, 112), "Average": (71, 119), "High": (113, 213), "Low": (40, 49)}
 #: The same report, page 176, table 95: multiplier × the average of 60 days, and the risk-weighted assets.
 SOCGEN_AVERAGES, SOCGEN_RWA = (310, 534), (3881, 6678)
 BANKS = {"disclosure": "Disclosure", "book": "Trading book"}
@@ -115,7 +115,7 @@ def _answer(book: Book, sheet: Sheet) -> None:
     other = sheet.table(["As published: Société Générale, 2019", "VaR, 10 days", "sVaR, 10 days", "Ratio"],
                         [[label, *lines[label], "=D{row}/C{row}"] for label in lines],
                         ["", "whole money", "whole money", "ratio"])
-    parts = [f"MAX({other.at('Period end', h)},{other.at('Multiplier × 60-day average', h)})" for h in other.header[1:3]]
+    parts = [f"MAX({other.at('Window end', h)},{other.at('Multiplier × 60-day average', h)})" for h in other.header[1:3]]
     sheet.table(["What that is by Basel 2.5", "EUR million"], [
         ["Capital: the two maxima added", Cell("=" + "+".join(parts), name="published_capital")],
         ["Of it for stressed VaR, the second", Cell(f"={parts[1]}/published_capital", "percent", "published_share")],

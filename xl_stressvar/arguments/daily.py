@@ -25,7 +25,7 @@ from ..cells.algebra import (
 )
 from ..cells.numbers import Numbers
 from ..domain import Days, History, Matrix, Origin, Positions, Vector, dates, matched
-from .history_cache import STORE, is_handle
+from .history_cache import HISTORY_CACHE, is_handle
 from .prices import of_prices
 from .scalars import Kind
 
@@ -138,7 +138,9 @@ class DailyTable(DailyRange):
         if (numbers := argument.numbers) is not None:
             reading = argument.name, argument.date1904
             try:
-                return STORE.history(numbers, reading, lambda: self._converted(numbers, argument))
+                return HISTORY_CACHE.history(
+                    numbers, reading, lambda: self._converted(numbers, argument)
+                )
             except errors.StressVarError:
                 pass  # cell by cell, to name the first that fails
         body, shape = self.layout(argument)
@@ -182,7 +184,7 @@ def loaded(argument: Argument) -> History | None:
         given = given[0][0]
     if not isinstance(given, str) or not is_handle(given):
         return None
-    found = STORE.behind(given, argument.name)
+    found = HISTORY_CACHE.behind(given, argument.name)
     if found is None:
         raise errors.HANDLE_UNKNOWN(argument.place(), handle=given)
     return found

@@ -40,11 +40,11 @@ class _Entry:
 
     @property
     def size(self) -> int:
-        own = 0 if self.history.returns.base is not None else self.history.returns.nbytes
-        return _OBJECTS + self.numbers.nbytes + own + self.history.memory.bytes
+        own = 0 if self.history.values.base is not None else self.history.values.nbytes
+        return _OBJECTS + self.numbers.nbytes + own + self.history.cache.bytes
 
 
-class Store:
+class HistoryCache:
     """Histories, the longest unused forgotten first, those behind a handle last; safe for threads."""
 
     def __init__(self, limit: int = LIMIT) -> None:
@@ -142,15 +142,15 @@ class Store:
             self._handles.pop(forgotten.handle, None)
 
 
-STORE = Store()
+HISTORY_CACHE = HistoryCache()
 
 
 def handle_of(history: History) -> str:
     """`history:` and the digest of all that the history holds."""
     digest = hashlib.sha256(
-        repr((history.returns.shape, history.names, history.date_label)).encode()
+        repr((history.values.shape, history.names, history.date_label)).encode()
     )
-    digest.update(history.returns.tobytes())
+    digest.update(history.values.tobytes())
     if history.dates is not None:
         digest.update(history.dates.tobytes())
     return f"history:{digest.hexdigest()[:16]}"

@@ -10,7 +10,7 @@ def of_prices(history: History) -> bool:
 
     A single column may be P&L in money; a few rows, made up for an example, may be anything.
     """
-    returns = history.returns
+    returns = history.values
     if history.assets < 2 or len(history) < LONG or returns[0].min() <= 1:
         return False
     return bool(returns.min() > 1)

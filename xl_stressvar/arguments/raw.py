@@ -56,4 +56,4 @@ class RawTable(DailyRange):
 def _oldest_first(history: History) -> Raw:
     """The rows behind a handle, counted from the oldest, a header included."""
     first_row = 0 if history.names is None else 1
-    return Raw(history.returns, history.dates, history.names, first_row, history.date_label)
+    return Raw(history.values, history.dates, history.names, first_row, history.date_label)

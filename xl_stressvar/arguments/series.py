@@ -10,7 +10,7 @@ import numpy as np
 from .. import errors
 from ..cells.algebra import Argument, is_blank
 from ..domain import History, Matrix, Origin
-from ..domain.cache import Memory
+from ..domain.cache import Cache
 from .daily import DailyTable, header_names, header_row
 from .scalars import Kind
 
@@ -30,7 +30,7 @@ class DailyPnl(DailyTable):
         series = super().parse(argument)
         self.check(series)
         if len(series) == 1 and series.names is None and series.dates is None:
-            return replace(series, returns=series.returns.reshape(-1, 1), memory=Memory())
+            return replace(series, values=series.values.reshape(-1, 1), cache=Cache())
         if series.assets > 1:
             raise errors.ONE_PNL(argument.place(), columns=series.assets)
         return series
@@ -39,7 +39,7 @@ class DailyPnl(DailyTable):
         """Raise for numbers that the kind does not allow."""
 
 
-class DailyLimit(DailyPnl):
+class DailyForecast(DailyPnl):
     """A positive number for all days, or one a day, none negative. One cell is the number."""
 
     unit = "money"
@@ -56,9 +56,9 @@ class DailyLimit(DailyPnl):
         return super().parse(argument)
 
     def check(self, series: History) -> None:
-        for row, column in np.argwhere(series.returns < 0).tolist():
+        for row, column in np.argwhere(series.values < 0).tolist():
             raise errors.TOO_SMALL(
-                series.place(row, column), value=float(series.returns[row, column]), least=0
+                series.place(row, column), value=float(series.values[row, column]), least=0
             )
 
 

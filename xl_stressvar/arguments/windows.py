@@ -8,26 +8,26 @@ from typing import Any
 from .. import errors
 from ..cells.algebra import Argument, Cell, is_blank, is_grid, is_number
 from ..crises.windows import BY_NAME, codes
-from ..domain import WORST, Period, Worst, dates
+from ..domain import WORST, Window, Worst, dates
 from .scalars import Kind
 
-Periods = tuple[Period, ...] | Worst
+WindowChoice = tuple[Window, ...] | Worst
 
 
-class Window(Kind):
-    """One period: a code or alias, start:end, or two cells of dates."""
+class OneWindow(Kind):
+    """One window: a code or alias, start:end, or two cells of dates."""
 
-    unit = "period"
+    unit = "window"
     expected = "a window such as GFC, or two dates"
     shape = "one value, or two cells of dates"
 
     def parse(self, argument: Argument) -> Any:
-        periods = _periods(argument, self.expected)
-        if isinstance(periods, Worst):
+        windows = _windows(argument, self.expected)
+        if isinstance(windows, Worst):
             raise errors.WORST_NOT_HERE(argument.place())
-        if len(periods) > 1:
+        if len(windows) > 1:
             raise errors.ONE_WINDOW(argument.place())
-        return periods[0]
+        return windows[0]
 
     def show(self, default: Any) -> str:
         return (
@@ -35,30 +35,30 @@ class Window(Kind):
         )
 
 
-class Windows(Window):
-    """One period or several, or WORST."""
+class SeveralWindows(OneWindow):
+    """One window or several, or WORST."""
 
     expected = "a window such as GFC, or several"
     shape = "one value, two cells of dates, or a range of texts"
 
-    def parse(self, argument: Argument) -> Periods:
-        return _periods(argument, self.expected)
+    def parse(self, argument: Argument) -> WindowChoice:
+        return _windows(argument, self.expected)
 
 
-class WindowList(Windows):
+class WindowList(SeveralWindows):
     """Windows to compare, a row each; there is nothing to search for."""
 
-    def parse(self, argument: Argument) -> tuple[Period, ...]:
-        periods = _periods(argument, self.expected)
-        if isinstance(periods, Worst):
+    def parse(self, argument: Argument) -> tuple[Window, ...]:
+        windows = _windows(argument, self.expected)
+        if isinstance(windows, Worst):
             raise errors.WORST_NOT_HERE(argument.place())
-        return periods
+        return windows
 
     def show(self, default: Any) -> str:
         return "the four twelve-month windows, or every row of an undated history"
 
 
-def _periods(argument: Argument, expected: str) -> Periods:
+def _windows(argument: Argument, expected: str) -> WindowChoice:
     if pair := _two_dates(argument):
         return (pair,)
     cells = list(_texts(argument, expected))
@@ -67,10 +67,10 @@ def _periods(argument: Argument, expected: str) -> Periods:
     for i, j, cell in cells:
         if isinstance(cell, str) and cell.upper() == "WORST":
             raise errors.WORST_ALONE(argument.place(i, j))
-    return tuple(_period(argument, i, j, cell) for i, j, cell in cells)
+    return tuple(_window(argument, i, j, cell) for i, j, cell in cells)
 
 
-def _two_dates(argument: Argument) -> Period | None:
+def _two_dates(argument: Argument) -> Window | None:
     """Two cells of dates or serials. Two whole numbers below 18264 are years, not days."""
     if not is_grid(argument.value):
         return None
@@ -85,10 +85,10 @@ def _two_dates(argument: Argument) -> Period | None:
     return _ordered(argument, start, end)
 
 
-def _ordered(argument: Argument, start: int, end: int) -> Period:
+def _ordered(argument: Argument, start: int, end: int) -> Window:
     if start > end:
         raise errors.WINDOW_BACKWARDS(argument.place(), start=dates.iso(start), end=dates.iso(end))
-    return Period(start, end)
+    return Window(start, end)
 
 
 def _texts(argument: Argument, expected: str) -> Iterator[tuple[int | None, int | None, Cell]]:
@@ -113,7 +113,7 @@ def _texts(argument: Argument, expected: str) -> Iterator[tuple[int | None, int 
     yield from ((None, None, part) for part in parts)
 
 
-def _period(argument: Argument, i: int | None, j: int | None, cell: Cell) -> Period:
+def _window(argument: Argument, i: int | None, j: int | None, cell: Cell) -> Window:
     place = argument.place(i, j)
     day = argument.day(cell)
     if day is not None and day >= dates.SINCE_1950:  # what is smaller may be a year

@@ -1,29 +1,29 @@
-"""Which periods the built-in data covers, factor by factor."""
+"""Which windows the built-in data covers, factor by factor."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from .. import errors
-from ..domain import History, Period, dates
+from ..domain import History, Window, dates
 from .factors import Library, load
 
 
-def rows(period: Period) -> slice:
-    """The library's rows of a period; raises if the NYSE calendar does not cover it."""
+def rows(window: Window) -> slice:
+    """The library's rows of a window; raises if the NYSE calendar does not cover it."""
     data = load()
     calendar = History(np.empty((len(data.dates), 0)), dates=data.dates)
     try:
-        return calendar.rows(period)
+        return calendar.rows(window)
     except errors.NotEnoughData:
-        raise errors.LIBRARY_NOT_COVERED(window=period, spans=span()) from None
+        raise errors.LIBRARY_NOT_COVERED(window=window, spans=span()) from None
 
 
-def covering(period: Period) -> tuple[str, ...]:
-    """The factors with a return on every NYSE day of the period; none if it is not covered."""
+def covering(window: Window) -> tuple[str, ...]:
+    """The factors with a return on every NYSE day of the window; none if it is not covered."""
     data = load()
     try:
-        block = data.returns[rows(period)]
+        block = data.returns[rows(window)]
     except errors.NotEnoughData:
         return ()
     return tuple(c for c, day in zip(data.codes, block.T, strict=True) if np.isfinite(day).all())

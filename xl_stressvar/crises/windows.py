@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from ..domain import Period
+from ..domain import Window
 from ..domain.dates import serial
 
 
@@ -14,18 +14,18 @@ class Crisis:
     """A named window. `twelve_months` marks the ones that fit the regulator's definition."""
 
     name: str
-    period: Period
+    window: Window
     alias: str = ""
     twelve_months: bool = True
 
     @property
     def code(self) -> str:
-        return self.period.code
+        return self.window.code
 
 
 def _crisis(code: str, name: str, start: str, end: str, alias: str = "") -> Crisis:
     first, last = (serial(dt.date.fromisoformat(day)) for day in (start, end))
-    return Crisis(name, Period(first, last, code), alias, twelve_months=bool(alias))
+    return Crisis(name, Window(first, last, code), alias, twelve_months=bool(alias))
 
 
 CRISES: tuple[Crisis, ...] = (
@@ -37,7 +37,7 @@ CRISES: tuple[Crisis, ...] = (
     _crisis("LTCM_CRASH", "LTCM crash months", "1998-08-01", "1998-10-31"),
     _crisis("BLACK_MONDAY_CRASH", "Black Monday month", "1987-10-01", "1987-10-31"),
 )
-BY_NAME = {c.code: c.period for c in CRISES} | {c.alias: c.period for c in CRISES if c.alias}
+BY_NAME = {c.code: c.window for c in CRISES} | {c.alias: c.window for c in CRISES if c.alias}
 GFC = BY_NAME["GFC"]
 
 

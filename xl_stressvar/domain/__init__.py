@@ -10,7 +10,7 @@ from .confidence import Confidence
 from .history import GAP_DAYS, LONG, History, Origin
 from .names import matched
 from .portfolio import Positions
-from .window import WORST, Period, Worst
+from .window import WORST, Window, Worst
 
 __all__ = [
     "GAP_DAYS",
@@ -22,10 +22,10 @@ __all__ = [
     "History",
     "Matrix",
     "Origin",
-    "Period",
     "Positions",
     "Regime",
     "Vector",
+    "Window",
     "Worst",
     "matched",
 ]

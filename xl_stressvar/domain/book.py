@@ -11,11 +11,11 @@ from ..errors import Place
 from .arrays import Vector
 from .history import History
 from .portfolio import Positions
-from .window import Period
+from .window import Window
 
 
 class Regime(StrEnum):
-    """Which conditional volatility a book is judged at: today's, or the period's highest."""
+    """Which conditional volatility a book is judged at: today's, or the window's highest."""
 
     CURRENT = "current"
     STRESSED = "stressed"
@@ -33,7 +33,7 @@ class Book:
     positions: Vector  # (assets,)
     rows: slice
     regime: Regime
-    whole: Vector  # (days,) P&L of every row of the history, in the unit of the positions
+    full_pnl: Vector  # (days,) P&L of every row of the history, in the unit of the positions
 
     @staticmethod
     def of(history: History, positions: Positions) -> Book:
@@ -55,9 +55,9 @@ class Book:
             for w in positions.match(history)
         ]
 
-    def during(self, period: Period | None) -> Book:
-        """The book over a period, or over every row of an undated history; stressed."""
-        rows = slice(0, len(self.history)) if period is None else self.history.rows(period)
+    def during(self, window: Window | None) -> Book:
+        """The book over a window, or over every row of an undated history; stressed."""
+        rows = slice(0, len(self.history)) if window is None else self.history.rows(window)
         return self.over(rows, Regime.STRESSED)
 
     def latest(self, lookback: int) -> Book:
@@ -65,7 +65,7 @@ class Book:
         return self.over(self.history.latest(lookback), Regime.CURRENT)
 
     def over(self, rows: slice, regime: Regime) -> Book:
-        return Book(self.history, self.positions, rows, regime, self.whole)
+        return Book(self.history, self.positions, rows, regime, self.full_pnl)
 
     @property
     def days(self) -> int:
@@ -78,9 +78,9 @@ class Book:
     @property
     def pnl(self) -> Vector:
         """(days,) P&L of the rows looked at; a loss is negative."""
-        return self.whole[self.rows]
+        return self.full_pnl[self.rows]
 
     @property
-    def window(self) -> History:
+    def sample(self) -> History:
         """The history over the rows looked at; books of one history share it, and its Σ."""
         return self.history[self.rows]

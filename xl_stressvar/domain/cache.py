@@ -1,4 +1,4 @@
-"""A memory of bounded size: what was worked out once and may be asked for again."""
+"""A cache of bounded size: what was worked out once and may be asked for again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DERIVED = 64 << 20  # bytes that may hang on one history
 _OBJECT = 512  # bytes, about: what anything takes that is no array
 
 
-class Memory:
+class Cache:
     """Values by key, the longest unused forgotten first; safe for threads.
 
     A value larger than the limit is worked out anew each time. Two threads that ask at once for a
@@ -30,7 +30,7 @@ class Memory:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+    def get_or_make(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value of a key, made if it is not known. What `make` raises is not remembered."""
         with self._lock:
             if key in self._kept:

@@ -14,9 +14,9 @@ from .. import errors
 from ..errors import Place
 from . import dates
 from .arrays import Days, Matrix, Vector
-from .cache import Memory
+from .cache import Cache
 from .names import matched
-from .window import Period
+from .window import Window
 
 T = TypeVar("T")
 EDGE_DAYS = 5  # a covered window has a row within so many days of each end ...
@@ -40,28 +40,28 @@ class Origin:
 class History:
     """Daily numbers, one row a day (oldest first), one column an asset.
 
-    returns: (days, assets) float64, decimals (or money, for a P&L column).
+    values: (days, assets) float64, decimals (or money, for a P&L column).
     dates: (days,) strictly increasing serials, or None.
     names: one an asset, or None.
 
-    What is worked out of it (slices, P&L, Σ, principal components) hangs on it: `remembered`. A slice
-    shares the memory of the history that it was taken from.
+    What is worked out of it (slices, P&L, Σ, principal components) hangs on it: `derived`. A slice
+    shares the cache of the history that it was taken from.
     """
 
-    returns: Matrix
+    values: Matrix
     names: tuple[str, ...] | None = None
     dates: Days | None = None
     origin: Origin = Origin()
     date_label: str = "Date"
-    memory: Memory = field(default_factory=Memory, repr=False)
+    cache: Cache = field(default_factory=Cache, repr=False)
     _slice: tuple[weakref.ref[History], int, int] | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
-        return len(self.returns)
+        return len(self.values)
 
     @property
     def assets(self) -> int:
-        return int(self.returns.shape[1])
+        return int(self.values.shape[1])
 
     def name(self, column: int) -> str:
         return self.names[column] if self.names else f"column {column + 1}"
@@ -98,21 +98,21 @@ class History:
         sheet_column = None if column is None else o.column + column
         return Place(o.argument, sheet_row, sheet_column, ", ".join(label))
 
-    def rows(self, period: Period) -> slice:
-        """The rows of a period; raises if the history does not cover it."""
+    def rows(self, window: Window) -> slice:
+        """The rows of a window; raises if the history does not cover it."""
         if self.dates is None:
-            raise errors.UNDATED(Place(self.origin.argument), window=period)
-        first = int(np.searchsorted(self.dates, period.start, "left"))
-        last = int(np.searchsorted(self.dates, period.end, "right"))
+            raise errors.UNDATED(Place(self.origin.argument), window=window)
+        first = int(np.searchsorted(self.dates, window.start, "left"))
+        last = int(np.searchsorted(self.dates, window.end, "right"))
         inside = self.dates[first:last]
         if (
             not len(inside)
-            or inside[0] - period.start > EDGE_DAYS
-            or period.end - inside[-1] > EDGE_DAYS
+            or inside[0] - window.start > EDGE_DAYS
+            or window.end - inside[-1] > EDGE_DAYS
         ):
             raise errors.NOT_COVERED(
                 Place(self.origin.argument),
-                window=period,
+                window=window,
                 first=dates.iso(self.dates[0]),
                 last=dates.iso(self.dates[-1]),
             )
@@ -120,7 +120,7 @@ class History:
         if len(gaps):
             raise errors.GAP_IN_WINDOW(
                 Place(self.origin.argument),
-                window=period,
+                window=window,
                 before=dates.iso(inside[gaps[0]]),
                 after=dates.iso(inside[gaps[0] + 1]),
             )
@@ -135,58 +135,58 @@ class History:
     def __getitem__(self, rows: slice) -> History:
         """The history over some of its rows; the same object for the same rows."""
         start, stop, _ = rows.indices(len(self))
-        return self.remembered(("rows", start, stop, self.origin), lambda: self._rows(start, stop))
+        return self.derived(("rows", start, stop, self.origin), lambda: self._rows(start, stop))
 
     def _rows(self, start: int, stop: int) -> History:
         moved = len(self) - stop if self.origin.newest_first else start
         root, before = (self, 0) if self._slice is None else (self._slice[0](), self._slice[1])
         return History(
-            self.returns[start:stop],
+            self.values[start:stop],
             self.names,
             None if self.dates is None else self.dates[start:stop],
             replace(self.origin, row=self.origin.row + moved),
             self.date_label,
-            # weak, or the memory and what it holds would keep each other alive
+            # weak, or the cache and what it holds would keep each other alive
             _slice=None if root is None else (weakref.ref(root), before + start, before + stop),
         )
 
-    def remembered(self, what: Hashable, make: Callable[[], T]) -> T:
+    def derived(self, what: Hashable, make: Callable[[], T]) -> T:
         """What was worked out of these rows before, or is now; not to be written to."""
         if self._slice is None:
-            return self.memory.recall((0, len(self), what), make)
+            return self.cache.get_or_make((0, len(self), what), make)
         root, start, stop = self._slice
         whole = root()
-        memory = self.memory if whole is None else whole.memory
-        return memory.recall((start, stop, what), make)
+        cache = self.cache if whole is None else whole.cache
+        return cache.get_or_make((start, stop, what), make)
 
     def pnl(self, positions: Vector) -> Vector:
         """(days,) the P&L of positions, (assets,), in their unit; not to be written to."""
         key = "pnl", positions.tobytes()
-        return self.remembered(key, lambda: _pnl(self.returns, self._largest, positions))
+        return self.derived(key, lambda: _pnl(self.values, self._largest, positions))
 
     @cached_property
     def _largest(self) -> float:
         """The largest |return|."""
-        return float(max(self.returns.max(initial=0.0), -self.returns.min(initial=0.0)))
+        return float(max(self.values.max(initial=0.0), -self.values.min(initial=0.0)))
 
     @property
     def cov(self) -> Matrix:
         """Σ, (assets, assets): about the sample mean, ddof 1, per day."""
-        return self.remembered("cov", self._cov)
+        return self.derived("cov", self._cov)
 
     def _cov(self) -> Matrix:
         if len(self) < 2:
             raise errors.TOO_FEW_DAYS(None, days=len(self), what="a covariance", least=2)
-        centred = self.returns - self.returns.mean(axis=0)
+        centred = self.values - self.values.mean(axis=0)
         cov: Matrix = centred.T @ centred / (len(self) - 1)
         return cov
 
-    def period_of(self, rows: slice) -> Period | None:
+    def window_of(self, rows: slice) -> Window | None:
         """First and last day of some rows, if the history is dated."""
         if self.dates is None:
             return None
         first, last = dates.serials(self.dates[[rows.start, rows.stop - 1]])
-        return Period(first, last)
+        return Window(first, last)
 
 
 def _pnl(returns: Matrix, largest: float, w: Vector) -> Vector:

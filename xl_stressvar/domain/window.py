@@ -8,7 +8,7 @@ from . import dates
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class Window:
     """A closed interval of calendar days, as serials, with a code if it is a built-in crisis."""
 
     start: int

@@ -202,7 +202,7 @@ NOT_WINDOWS = add(
 STORE_PYTHON = add(
     "store_python",
     InstallProblem,
-    "This Python came from the Microsoft Store, which hides from Excel what it registers.",
+    "This Python came from the Microsoft HistoryCache, which hides from Excel what it registers.",
     "Install Python from python.org, or use the offline bundle, and run install with that one.",
 )
 PYTHON_PART = add(

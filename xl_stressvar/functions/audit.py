@@ -7,10 +7,10 @@ import numpy as np
 
 from .. import __version__
 from ..arguments.scalars import Anything
-from ..arguments.windows import Periods
+from ..arguments.windows import WindowChoice
 from ..cells.algebra import Cell
 from ..cells.results import Report, Returns
-from ..domain import Book, Period, Worst
+from ..domain import Book, Window, Worst
 from ..risk import audit, measure
 from ..risk.measure import Measure, Tail
 from ..risk.methods.registry import METHODS
@@ -67,7 +67,7 @@ def stress_audit(
     wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
     whole = Book.of(history, positions)
     value, book = measure.stressed_book(whole, window, wanted)
-    period = _period(book, window)
+    chosen = _window(book, window)
     tail = audit.worst_days(book, confidence.rank(book.days))
     return Report(
         [
@@ -77,14 +77,14 @@ def stress_audit(
             ("Quantile rule", audit.quantile_rule(method, book.days, confidence)),
             ("Confidence", confidence.level),
             ("Horizon in days", horizon_days),
-            ("Window", EVERY_ROW if period is None else str(period)),
+            ("Window", EVERY_ROW if chosen is None else str(chosen)),
             ("Windows compared", _compared(whole, window, wanted)),
             ("First day", book.day(0)),
             ("Last day", book.day(book.days - 1)),
             ("Days", book.days),
             (
                 "Twelve months",
-                {True: "yes", False: "no", None: "unknown: no dates"}[audit.twelve_months(period)],
+                {True: "yes", False: "no", None: "unknown: no dates"}[audit.twelve_months(chosen)],
             ),
             ("Tail days", len(tail)),
             ("Tail dates", _listed(day.label for day in tail)),
@@ -109,29 +109,29 @@ def stress_audit(
     )
 
 
-def _period(book: Book, window: Periods | None) -> Period | None:
-    """The period asked for that the book is over; for WORST, and without dates, the days it has."""
-    if window is None:
-        return measure.default_period(book.history) or book.history.period_of(book.rows)
-    if isinstance(window, tuple):
-        return next(period for period in window if book.history.rows(period) == book.rows)
-    return book.history.period_of(book.rows)
+def _window(book: Book, windows: WindowChoice | None) -> Window | None:
+    """The window asked for that the book is over; for WORST, and without dates, the days it has."""
+    if windows is None:
+        return measure.default_window(book.history) or book.history.window_of(book.rows)
+    if isinstance(windows, tuple):
+        return next(window for window in windows if book.history.rows(window) == book.rows)
+    return book.history.window_of(book.rows)
 
 
-def _compared(book: Book, window: Periods | None, wanted: Measure) -> str:
+def _compared(book: Book, windows: WindowChoice | None, wanted: Measure) -> str:
     """Each window with its stressed VaR, so that the choice of the highest can be followed."""
-    if isinstance(window, Worst):
+    if isinstance(windows, Worst):
         return "every 250 rows running of the history"
-    if window is None or len(window) < 2:
+    if windows is None or len(windows) < 2:
         return "this one alone"
     return "; ".join(
-        f"{period.code or period} {wanted(book.during(period)):.10g}" for period in window
+        f"{window.code or window} {wanted(book.during(window)):.10g}" for window in windows
     )
 
 
 def _zeros(book: Book) -> list[tuple[str, Cell]]:
     """Exact zeros in the window's returns, in all and by asset."""
-    zeros = np.count_nonzero(book.window.returns == 0, axis=0).tolist()
+    zeros = np.count_nonzero(book.sample.values == 0, axis=0).tolist()
     by_asset = zip(book.history.labels(), zeros, strict=True)
     return [
         ("Exact zeros", sum(zeros)),

@@ -6,14 +6,14 @@ import numpy as np
 
 from .. import domain, errors
 from ..arguments.scalars import Number
-from ..arguments.series import DailyLimit, DailyPnl
+from ..arguments.series import DailyForecast, DailyPnl
 from ..cells.algebra import Cell
 from ..cells.results import NONE, Report, Returns, Table, or_none
 from ..crises.windows import GFC
 from ..domain import dates
 from ..risk.backtests import stressed as stressed_backtest
 from ..risk.backtests import var as backtests
-from ..risk.backtests.var import Record, Test
+from ..risk.backtests.var import LikelihoodRatio, Record
 from . import verdicts
 from .parameters import C99, AsOf, Confidence, Window
 
@@ -28,7 +28,7 @@ Pnl = Annotated[
 ]
 Var = Annotated[
     domain.History,
-    DailyLimit("VaR as a positive number: one for all days, or one for each day of pnl."),
+    DailyForecast("VaR as a positive number: one for all days, or one for each day of pnl."),
 ]
 Exceptions = Annotated[
     int, Number("Days on which the loss was larger than VaR.", "count", least=0, whole=True)
@@ -73,7 +73,7 @@ def backtest_var(
     1
     """
     record = Record.of(pnl, var)
-    hits, p = backtests.hits(record.pnl, record.limits[0]), float(confidence.tail)
+    hits, p = backtests.hits(record.pnl, record.forecasts[0]), float(confidence.tail)
     n, x = len(hits), int(hits.sum())
     kupiec = backtests.kupiec(x, n, p)
     order = backtests.independence(hits)
@@ -96,7 +96,7 @@ def backtest_var(
     )
 
 
-def _lines(name: str, test: Test | None) -> list[tuple[str, Cell]]:
+def _lines(name: str, test: LikelihoodRatio | None) -> list[tuple[str, Cell]]:
     return [
         (f"{name} LR", NONE if test is None else test.statistic),
         (f"{name} p-value", NONE if test is None else test.p),
@@ -107,7 +107,7 @@ def backtest_stressed_var(
     pnl: Pnl,
     stressed_var: Annotated[
         domain.History,
-        DailyLimit(
+        DailyForecast(
             "Stressed VaR over one day as a positive number: one for all days, or one a day."
         ),
     ],
@@ -158,11 +158,11 @@ def backtest_stressed_var(
     1
     """
     record = Record.of(pnl, stressed_var)
-    hits = backtests.hits(record.pnl, record.limits[0])
+    hits = backtests.hits(record.pnl, record.forecasts[0])
     today = dates.as_of_or_today(as_of)
     rate = float(confidence.tail / 5) if alert_rate is None else alert_rate
     review = stressed_backtest.review(
-        hits, record.pnl, record.limits[0], confidence.z, rate, dates.age(window.end, today)
+        hits, record.pnl, record.forecasts[0], confidence.z, rate, dates.age(window.end, today)
     )
     return Report(
         [
@@ -200,9 +200,11 @@ def var_exceptions(
     1
     """
     record = Record.of(pnl, var)
-    (limit,) = record.limits
-    hits = np.flatnonzero(backtests.hits(record.pnl, limit)).tolist()
-    rows = [[record.days[i], record.pnl[i], limit[i], -record.pnl[i] - limit[i]] for i in hits]
+    (forecast,) = record.forecasts
+    hits = np.flatnonzero(backtests.hits(record.pnl, forecast)).tolist()
+    rows = [
+        [record.days[i], record.pnl[i], forecast[i], -record.pnl[i] - forecast[i]] for i in hits
+    ]
     return Table([record.label, "P&L", "VaR", "Excess"], rows)
 
 
@@ -256,7 +258,7 @@ def christoffersen_test(
     {1.0465,0.30632,1.0465,0.59259}
     """
     record = Record.of(pnl, var)
-    hits = backtests.hits(record.pnl, record.limits[0])
+    hits = backtests.hits(record.pnl, record.forecasts[0])
     order = backtests.independence(hits)
     both = backtests.conditional_coverage(hits, float(confidence.tail))
     return Table(None, [[order.statistic, order.p, both.statistic, both.p]])
@@ -294,7 +296,7 @@ def backtest_es(
     var: Var,
     es: Annotated[
         domain.History,
-        DailyLimit(
+        DailyForecast(
             "Expected shortfall at the same confidence: one number for all days, or one a day."
         ),
     ],
@@ -319,10 +321,10 @@ def backtest_es(
     -1
     """
     record = Record.of(pnl, var, es)
-    limit, shortfall = record.limits
-    if (shortfall < limit).all():
+    forecast, shortfall = record.forecasts
+    if (shortfall < forecast).all():
         raise errors.ES_BELOW_VAR(errors.Place("es"))
-    hits = backtests.hits(record.pnl, limit)
+    hits = backtests.hits(record.pnl, forecast)
     if (shortfall[hits] == 0).any():
         raise errors.NOT_POSITIVE(errors.Place("es"), value=0)
     z1, z2 = backtests.acerbi_szekely(record.pnl, shortfall, hits, float(confidence.tail))

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import errors
 from ..arguments.daily import DailyTable
-from ..arguments.history_cache import STORE
+from ..arguments.history_cache import HISTORY_CACHE
 from ..arguments.scalars import Choice, Number, Series
 from ..arguments.windows import Factors
 from ..cells.algebra import Cell
@@ -57,17 +57,17 @@ def crisis_windows(
     today = dates.as_of_or_today(as_of)
     rows: list[list[Cell]] = []
     for crisis in CRISES:
-        period = crisis.period
-        days = coverage.rows(period)
+        window = crisis.window
+        days = coverage.rows(window)
         rows.append(
             [
                 crisis.code,
                 crisis.name,
-                period.start,
-                period.end,
+                window.start,
+                window.end,
                 days.stop - days.start,
-                or_none(dates.age(period.end, today)),
-                ", ".join(coverage.covering(period)),
+                or_none(dates.age(window.end, today)),
+                ", ".join(coverage.covering(window)),
             ]
         )
     return Table(
@@ -169,7 +169,7 @@ def align_history(
     >>> =ALIGN_HISTORY({1;2;3}, 1)
     {1;2;3}
     """
-    filled = clean.carry_forward(levels.returns, max_fill)
+    filled = clean.carry_forward(levels.values, max_fill)
     whole = np.flatnonzero(np.isfinite(filled).all(axis=1))
     if not len(whole):
         raise errors.NOTHING_COMPLETE(levels.place())
@@ -189,7 +189,7 @@ def load_history(
     >>> =LEN(LOAD_HISTORY({-0.02;0.01;-0.01;0.02}))
     24
     """
-    return STORE.load(history)
+    return HISTORY_CACHE.load(history)
 
 
 def _like(source: History, block: Matrix, rows: slice | np.ndarray) -> Table | Matrix:

@@ -92,7 +92,7 @@ def window_review(
     newer = [
         crisis.code
         for crisis in CRISES
-        if crisis.twelve_months and crisis.period.start > window.end and crisis.period.end <= today
+        if crisis.twelve_months and crisis.window.start > window.end and crisis.window.end <= today
     ]
     old = today >= due
     age = dates.age(window.end, today)

@@ -5,9 +5,7 @@ from typing import Annotated
 from .. import domain
 from ..arguments.daily import DailyTable, PositionsRange
 from ..arguments.scalars import Choice, ConfidenceLevel, Day, Flag, Number
-from ..arguments.windows import Periods
-from ..arguments.windows import Window as _Window
-from ..arguments.windows import Windows as _Windows
+from ..arguments.windows import OneWindow, SeveralWindows, WindowChoice
 from ..risk.methods.registry import ALIASES, METHODS
 
 _HISTORY = (
@@ -31,14 +29,14 @@ Portfolios = Annotated[
     ),
 ]
 Window = Annotated[
-    domain.Period,
-    _Window(
+    domain.Window,
+    OneWindow(
         'The crisis: a code such as "GFC" or 2008, "2008-09-01:2009-08-31", or two cells of dates.'
     ),
 ]
 Windows = Annotated[
-    Periods,
-    _Windows(
+    WindowChoice,
+    SeveralWindows(
         'The crisis: a code such as "GFC" or 2008, "2008-09-01:2009-08-31", two cells of dates; '
         'several, ";" between (the worst counts); or "WORST", the worst 250 days of the history.'
     ),

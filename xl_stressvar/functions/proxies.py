@@ -46,7 +46,7 @@ def proxy_history(
         rows = factors.rows(window)
     except errors.NotEnoughData as failure:
         raise failure.about(factors.origin.argument) from None
-    block = factors.returns[rows] @ betas
+    block = factors.values[rows] @ betas
     return Table.of_days(history.date_label, factors.dates[rows], history.names, block)
 
 

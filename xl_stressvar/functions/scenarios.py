@@ -10,7 +10,7 @@ from ..arguments.series import ShockRange, Shocks
 from ..cells.results import Returns, Table
 from ..domain import Book, Matrix
 from ..risk import scenarios, statistics
-from ..risk.measure import default_period, during
+from ..risk.measure import default_window, during
 from .parameters import History, HorizonDays, Positions, Window
 
 Pnl = Annotated[float | Matrix, Returns("P&L: a loss is negative.", "money")]
@@ -150,7 +150,7 @@ def rate_shock_pnl(
 
 def spread_shock_pnl(
     value: Value,
-    spread_duration: Annotated[float, Number("Spread duration.", "years")],
+    spread_duration: Annotated[float, Number("VolatilityAndCorrelation duration.", "years")],
     from_bp: Annotated[float, Number("Credit spread now.", "basis points")],
     to_bp: Annotated[float, Number("Credit spread in the scenario.", "basis points")],
 ) -> Annotated[float, Returns("P&L: a loss is negative.", "money")]:
@@ -231,7 +231,7 @@ def crisis_replay(
     >>> =INDEX(CRISIS_REPLAY({0.01;-0.02;0.01}, 100), 3, 4)
     2
     """
-    book = Book.of(history, positions).during(window or default_period(history))
+    book = Book.of(history, positions).during(window or default_window(history))
     cumulative = np.cumsum(book.pnl)
     columns = (book.pnl, cumulative, scenarios.drawdown(cumulative))
     days = map(book.day, range(book.days))

@@ -9,7 +9,7 @@ from ..arguments.windows import WindowList
 from ..cells.algebra import NOT_AVAILABLE, Cell
 from ..cells.results import Returns, Table
 from ..crises.windows import CRISES
-from ..domain import Book, Period, Regime
+from ..domain import Book, Regime, Window
 from ..errors import Place
 from ..risk import measure
 from ..risk import worst_window as search
@@ -27,14 +27,14 @@ _WINDOW_COLUMNS = (
     ("Stressed ES", "money"),
     ("Status", "text"),
 )
-TWELVE_MONTHS = tuple(crisis.period for crisis in CRISES if crisis.twelve_months)
+TWELVE_MONTHS = tuple(crisis.window for crisis in CRISES if crisis.twelve_months)
 
 
 def stressed_var_table(
     history: History,
     positions: Positions,
     windows: Annotated[
-        tuple[Period, ...],
+        tuple[Window, ...],
         WindowList(
             'The crises, a row each: codes such as "GFC", or "2008-09-01:2009-08-31"; '
             'several with ";" between, or a range of texts.'
@@ -51,7 +51,7 @@ def stressed_var_table(
     window that fails shows #N/A and its reason as status; the others stand. Start and end are those
     of the window. Worst is the highest VaR, of equals the first.
 
-    Ref: BCBS 158 (2011), the choice of the stress period.
+    Ref: BCBS 158 (2011), the choice of the stress window.
 
     >>> =INDEX(STRESSED_VAR_TABLE({-0.02;0.01;-0.01;0.02}, 100, , 75%), 2, 5)
     1.25
@@ -59,14 +59,14 @@ def stressed_var_table(
     book = Book.of(history, positions)
     by = METHODS[method]
     measures = [Measure(tail, by, confidence, horizon_days) for tail in (Tail.VAR, Tail.ES)]
-    rows = [_window_row(book, period, measures) for period in _periods(history, windows)]
+    rows = [_window_row(book, window, measures) for window in _windows(history, windows)]
     worst = max(rows, key=lambda row: row.var)
     if worst.var > -math.inf:
         worst.cells[-1] = "worst"
     return Table([name for name, _ in _WINDOW_COLUMNS], [row.cells for row in rows])
 
 
-def _periods(history: History, windows: tuple[Period, ...] | None) -> list[Period | None]:
+def _windows(history: History, windows: tuple[Window, ...] | None) -> list[Window | None]:
     if windows is None:
         return [None] if history.dates is None else list(TWELVE_MONTHS)
     return list(windows)
@@ -79,13 +79,13 @@ class _Row(NamedTuple):
     cells: list[Cell]
 
 
-def _window_row(book: Book, period: Period | None, measures: list[Measure]) -> _Row:
-    if period is None:
+def _window_row(book: Book, window: Window | None, measures: list[Measure]) -> _Row:
+    if window is None:
         head: list[Cell] = ["all days", 1, len(book.history)]
     else:
-        head = [period.code or str(period), period.start, period.end]
+        head = [window.code or str(window), window.start, window.end]
     try:
-        during = book.during(period)
+        during = book.during(window)
         var, es = (wanted(during) for wanted in measures)
         return _Row(var, [*head, during.days, var, es, "ok"])
     except errors.StressVarError as failure:
@@ -116,7 +116,7 @@ def worst_window(
     has no figure by the method stops the search, and the error names it.
 
     Raises: NotEnoughData for a history shorter than length.
-    Ref: BCBS 158 (2011), the choice of the stress period.
+    Ref: BCBS 158 (2011), the choice of the stress window.
 
     >>> =WORST_WINDOW({0.01;-0.02;0.01;0.01;-0.03;0.01}, 100, 4, 75%, 1, "historical rank")
     {2,5,3}

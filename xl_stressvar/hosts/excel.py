@@ -27,7 +27,7 @@ from typing import Any
 
 import xlwings as xw
 
-from ..call import Host, call
+from ..call import CallContext, call
 from ..catalogue import CATALOGUE, Catalogue, Entry
 from ..cells.algebra import OMITTED, Cell, ErrorValue, Value, error_in, is_grid, resolved
 from ..errors import Code
@@ -101,6 +101,6 @@ def _why(value: Value) -> str | None:
     return None
 
 
-_HOST = Host(why=_why)
+_HOST = CallContext(why=_why)
 
 globals().update(define(CATALOGUE))

@@ -25,7 +25,7 @@ from typing import Any
 import xlwings as xw
 
 from .. import __version__, errors, templates
-from ..call import Host, Outcome, call
+from ..call import CallContext, Outcome, call
 from ..catalogue import CATALOGUE, Catalogue, Entry
 from ..cells.algebra import Cell
 from ..errors import Code, Place, StressVarError
@@ -43,7 +43,9 @@ def answer(
     if name not in catalogue:
         failure = errors.UNKNOWN_FUNCTION(function=name, version=__version__)
         return [[_failed(failure, None, context)]]
-    outcome = call(name, [from_com(a) for a in arguments], Host(context[:1] == "4"), catalogue)
+    outcome = call(
+        name, [from_com(a) for a in arguments], CallContext(context[:1] == "4"), catalogue
+    )
     if outcome.failure:
         return [[_failed(outcome.failure, catalogue[name], context)]]
     return [[to_com(cell, _ERRORS) for cell in row] for row in _grid(outcome)]

@@ -72,7 +72,7 @@ class SheetPart:
         self._read()
 
     @staticmethod
-    def matters(data: bytes) -> bool:
+    def has_formulas(data: bytes) -> bool:
         """Whether a part holds formulas or error cells; data sheets without are not even parsed."""
         return bool(_MATTERS.search(data)) or data[:2] in (b"\xff\xfe", b"\xfe\xff")
 
@@ -222,7 +222,7 @@ class SheetPart:
 def _walk(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
     """Every cell with its row and column; a file may leave both to be counted.
 
-    Raises: ValueError, for a cell that is nowhere on a sheet or not in the row that holds it.
+    Raises: ValueError, for a cell that is blank_cell on a sheet or not in the row that holds it.
     """
     row = 0
     for line in root.iterfind(f"{tag('sheetData')}/{_ROW}"):

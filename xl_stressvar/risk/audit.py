@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..domain import Book, Confidence, History, Period
+from ..domain import Book, Confidence, History, Window
 from .methods import tail
 from .methods.tail import Quantile
 
@@ -24,7 +24,7 @@ def fingerprint(history: History) -> str:
     are any; the names, joined by a line feed, in UTF-8, if there are any.
     """
     digest = hashlib.sha256()
-    digest.update((history.returns + 0.0).astype("<f8").tobytes(order="C"))
+    digest.update((history.values + 0.0).astype("<f8").tobytes(order="C"))
     if history.dates is not None:
         digest.update(history.dates.astype("<f8").tobytes())
     if history.names is not None:
@@ -56,9 +56,9 @@ def days_read(book: Book, method: str, confidence: Confidence) -> list[TailDay]:
     return worst_days(book, below + 1 + (part > 0))[below:]
 
 
-def twelve_months(period: Period | None) -> bool | None:
-    """Whether a period is twelve months long, as the stressed VaR rules ask; None if undated."""
-    return None if period is None else period.end - period.start + 1 in _TWELVE_MONTHS
+def twelve_months(window: Window | None) -> bool | None:
+    """Whether a window is twelve months long, as the stressed VaR rules ask; None if undated."""
+    return None if window is None else window.end - window.start + 1 in _TWELVE_MONTHS
 
 
 def quantile_rule(method: str, days: int, confidence: Confidence) -> str:

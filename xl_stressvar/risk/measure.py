@@ -1,4 +1,4 @@
-"""A measure of a book over a period: the heart that most functions share."""
+"""A measure of a book over a window: the heart that most functions share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from .. import errors
 from ..crises.windows import GFC
-from ..domain import Book, Confidence, History, Matrix, Period, Regime, Vector, Worst
+from ..domain import Book, Confidence, History, Matrix, Regime, Vector, Window, Worst
 from . import worst_window as search
 from .methods.base import Historical, Method, PnlMethod
 
@@ -42,14 +42,14 @@ class Measure:
         one_day = self.method.var_of if self.tail is Tail.VAR else self.method.es_of
         return one_day(pnl, self.confidence, regime) * self.scale
 
-    def loss_weights(self, days: int) -> Vector | None:
+    def order_weights(self, days: int) -> Vector | None:
         """What each of the largest losses of so many days counts, the largest first.
 
         None for a method that is no weighted sum of them. The horizon is left out.
         """
         if not isinstance(self.method, Historical):
             return None
-        return self.method.loss_weights(days, self.confidence, es=self.tail is Tail.ES)
+        return self.method.order_weights(days, self.confidence, es=self.tail is Tail.ES)
 
     def rolling(self, pnl: Vector, length: int) -> Vector | None:
         """(days - length + 1,) the measure of every window of so many days, kept up day by day.
@@ -63,18 +63,18 @@ class Measure:
 
     def searched(self) -> Measure:
         """The measure that picks the worst window for this one: its own, or normal's."""
-        return replace(self, method=self.method.searched_by)
+        return replace(self, method=self.method.search_proxy)
 
 
-def default_period(history: History) -> Period | None:
+def default_window(history: History) -> Window | None:
     """Of a window left out: the GFC if the history has dates, else None for every row."""
     return None if history.dates is None else GFC
 
 
-def during(history: History, period: Period | None) -> History:
-    """The rows of a period; omitted: the default one's."""
-    period = period or default_period(history)
-    return history if period is None else history[history.rows(period)]
+def during(history: History, window: Window | None) -> History:
+    """The rows of a window; omitted: the default one's."""
+    window = window or default_window(history)
+    return history if window is None else history[history.rows(window)]
 
 
 def worst_window(book: Book, length: int, measure: Measure) -> Book:
@@ -83,43 +83,43 @@ def worst_window(book: Book, length: int, measure: Measure) -> Book:
 
 
 def stressed_book(
-    book: Book, window: Sequence[Period] | Worst | None, measure: Measure
+    book: Book, windows: Sequence[Window] | Worst | None, measure: Measure
 ) -> tuple[float, Book]:
     """The highest of the measure over the windows, and the book over that window.
 
     WORST: the 250 rows with the highest measure. Of several windows the first of the highest; one
     that fails stops them all, and the error names it.
     """
-    if isinstance(window, Worst):
+    if isinstance(windows, Worst):
         found = worst_window(book, search.WORST_ROWS, measure)
         return measure(found), found
-    if window is None or len(window) == 1:
-        alone = book.during(window[0] if window else default_period(book.history))
+    if windows is None or len(windows) == 1:
+        alone = book.during(windows[0] if windows else default_window(book.history))
         return measure(alone), alone
-    return max((_named(book, period, measure) for period in window), key=lambda pair: pair[0])
+    return max((_named(book, window, measure) for window in windows), key=lambda pair: pair[0])
 
 
-def _named(book: Book, period: Period, measure: Measure) -> tuple[float, Book]:
+def _named(book: Book, window: Window, measure: Measure) -> tuple[float, Book]:
     try:
-        during = book.during(period)
+        during = book.during(window)
         return measure(during), during
     except errors.StressVarError as failure:
-        raise failure.about(period.code or str(period)) from None
+        raise failure.about(window.code or str(window)) from None
 
 
-def stressed(book: Book, window: Sequence[Period] | Worst | None, measure: Measure) -> float:
+def stressed(book: Book, windows: Sequence[Window] | Worst | None, measure: Measure) -> float:
     """The highest of the measure over the windows."""
-    return stressed_book(book, window, measure)[0]
+    return stressed_book(book, windows, measure)[0]
 
 
 def stressed_each(
-    books: Sequence[Book], window: Sequence[Period] | Worst | None, measure: Measure
+    books: Sequence[Book], windows: Sequence[Window] | Worst | None, measure: Measure
 ) -> list[float]:
     """The highest of the measure over the windows, for each of several books on one history."""
-    if isinstance(window, Worst):
+    if isinstance(windows, Worst):
         found = search.worst_each(books, search.WORST_ROWS, measure.searched())
         return [measure(book) for book in found]
-    return [stressed(book, window, measure) for book in books]
+    return [stressed(book, windows, measure) for book in books]
 
 
 def ratio(stressed_value: float, current_value: float) -> float:

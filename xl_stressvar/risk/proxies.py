@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .. import errors
 from ..domain import History, Matrix, Vector
 from ..errors import Place
-from .statistics import still
+from .statistics import is_constant
 
 LEAST_DAYS = 60
 _COLLINEAR = 1e-10  # of a factor's own deviation, left over by the factors before it
@@ -44,12 +44,12 @@ def fit(history: History, factors: History) -> Fit:
     _, mine, theirs = np.intersect1d(
         history.dates, factors.dates, assume_unique=True, return_indices=True
     )
-    used = (factors.returns != 0).any(axis=0)
+    used = (factors.values != 0).any(axis=0)
     n, k = len(mine), int(np.count_nonzero(used))
     least = max(LEAST_DAYS, k + 2)
     if n < least:
         raise errors.TOO_FEW_COMMON_DAYS(Place(factors.origin.argument), days=n, least=least)
-    y, x = history.returns[mine], factors.returns[theirs]
+    y, x = history.values[mine], factors.values[theirs]
     _require_moving(history, y)
     q, r = _orthonormal(factors, x, used)
     y = y - y.mean(axis=0)
@@ -61,7 +61,7 @@ def fit(history: History, factors: History) -> Fit:
 
 
 def _require_moving(history: History, rows: Matrix) -> None:
-    flat = np.flatnonzero(still(rows))
+    flat = np.flatnonzero(is_constant(rows))
     if len(flat):
         j = int(flat[0])
         raise errors.PROXY_STILL(history.place(column=j), name=history.name(j))
@@ -71,7 +71,7 @@ def _orthonormal(factors: History, x: Matrix, used: NDArray[np.bool_]) -> tuple[
     """The QR of the moving factors about their means; raises for one that adds nothing."""
     columns = np.flatnonzero(used)
     x = x[:, columns]
-    centred, flat = x - x.mean(axis=0), still(x)
+    centred, flat = x - x.mean(axis=0), is_constant(x)
     q, r = np.linalg.qr(centred)
     size = np.sqrt((centred**2).sum(axis=0))
     own = np.abs(np.diag(r))

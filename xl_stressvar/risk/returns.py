@@ -10,7 +10,7 @@ from ..domain import History, Matrix, Vector
 
 def returns(prices: History, kind: str) -> Matrix:
     """(days-1, assets) returns of prices: `simple` p1/p0 - 1, or `log` ln(p1/p0)."""
-    p = prices.returns
+    p = prices.values
     bad = np.argwhere(p <= 0)
     if len(bad):
         row, column = map(int, bad[0])

@@ -69,9 +69,9 @@ def reverse(book: Book, loss: float, horizon_days: float) -> Reverse:
     of a loss of L or more if returns are normal with mean zero.
     """
     w = book.positions
-    undiversified = float(np.abs(w) @ statistics.volatility(book.window, annualise=False))
+    undiversified = float(np.abs(w) @ statistics.volatility(book.sample, annualise=False))
     # w'Σw by way of the P&L: out of Σ itself a hedged book's variance would lose its digits
-    moves = statistics.moves(book.window.returns)
+    moves = statistics.demeaned(book.sample.values)
     pnl = moves @ w
     deviation = float(np.linalg.norm(pnl)) / (book.days - 1) ** 0.5
     if deviation <= _STILL * undiversified:

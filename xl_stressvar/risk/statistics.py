@@ -7,25 +7,25 @@ from numpy.typing import NDArray
 
 from .. import errors
 from ..domain import History, Matrix, Vector
-from .methods.base import deviation
+from .methods.base import standard_deviation
 
 TRADING_DAYS = 252
 MOST_ASSETS = 3000  # of a matrix: nine million cells
 
 
-def still(x: Matrix) -> NDArray[np.bool_]:
+def is_constant(x: Matrix) -> NDArray[np.bool_]:
     """(columns,) whether a column holds one number throughout: its mean may miss it by a last bit."""
     return np.asarray((x == x[0]).all(axis=0))
 
 
-def moves(x: Matrix) -> Matrix:
+def demeaned(x: Matrix) -> Matrix:
     """x less the mean of each column; exactly zero in a column that does not move."""
-    return np.where(still(x), 0.0, x - x.mean(axis=0))
+    return np.where(is_constant(x), 0.0, x - x.mean(axis=0))
 
 
 def volatility(history: History, annualise: bool) -> Vector:
     """(assets,) sample deviations (ddof 1) of daily returns; times √252 if annualised."""
-    daily = deviation(np.ascontiguousarray(history.returns.T))
+    daily = standard_deviation(np.ascontiguousarray(history.values.T))
     return np.asarray(daily * TRADING_DAYS**0.5 if annualise else daily)
 
 
@@ -34,13 +34,13 @@ def covariance(history: History) -> Matrix:
     cov = history.cov.copy()
     if not np.isfinite(cov).all():
         raise errors.OVERFLOW()
-    flat = still(history.returns)
+    flat = is_constant(history.values)
     cov[flat, :] = cov[:, flat] = 0.0
     return cov
 
 
 def require_size(history: History) -> None:
-    """Raise before a matrix would take more memory than a sheet could show."""
+    """Raise before a matrix would take more cache than a sheet could show."""
     if history.assets > MOST_ASSETS:
         raise errors.MATRIX_TOO_LARGE(history.place(), assets=history.assets, most=MOST_ASSETS)
 
@@ -54,8 +54,8 @@ def correlation(history: History, kind: str) -> Matrix:
     require_size(history)
     if len(history) < 2:
         raise errors.TOO_FEW_DAYS(days=len(history), what="a correlation", least=2)
-    x = history.returns
-    flat = np.flatnonzero(still(x))
+    x = history.values
+    flat = np.flatnonzero(is_constant(x))
     if len(flat):
         column = int(flat[0])
         raise errors.CONSTANT_COLUMN(history.place(column=column), name=history.name(column))

@@ -17,7 +17,7 @@ _AT_ONCE = 1 << 20  # numbers copied at a time: 8 MB
 _BOOKS_AT_ONCE = 8  # their P&L over decades stays in a core's own cache
 
 
-class Searchable(Protocol):
+class WindowMeasure(Protocol):
     """A figure of a book that many windows can be asked for at once."""
 
     def __call__(self, book: Book) -> float: ...
@@ -25,14 +25,14 @@ class Searchable(Protocol):
     def of_samples(self, pnl: Matrix, regime: Regime) -> Vector:
         """(samples,) the figure of each row of (samples, days)."""
 
-    def loss_weights(self, days: int) -> Vector | None:
+    def order_weights(self, days: int) -> Vector | None:
         """What each of the largest losses counts, if the figure is a weighted sum of them."""
 
     def rolling(self, pnl: Vector, length: int) -> Vector | None:
         """(days - length + 1,) the figure of all windows, if there is a faster way than one by one."""
 
 
-def worst(book: Book, length: int, figure: Searchable) -> Book:
+def worst(book: Book, length: int, figure: WindowMeasure) -> Book:
     """The book over the window of so many rows with the highest figure; ties to the earlier start.
 
     Exactly what measuring every window alone would pick. A window that has no figure (outside the
@@ -41,18 +41,18 @@ def worst(book: Book, length: int, figure: Searchable) -> Book:
     return worst_each([book], length, figure)[0]
 
 
-def worst_each(books: Sequence[Book], length: int, figure: Searchable) -> list[Book]:
+def worst_each(books: Sequence[Book], length: int, figure: WindowMeasure) -> list[Book]:
     """The worst window of each of several books on one history."""
     history = books[0].history
     if len(history) < length:
         raise errors.TOO_SHORT_TO_SEARCH(days=len(history), length=length)
-    weights = figure.loss_weights(length)
+    weights = figure.order_weights(length)
     if weights is None:
         return [_measured(book, length, figure) for book in books]
     found = []
     for first in range(0, len(books), _BOOKS_AT_ONCE):
         some = books[first : first + _BOOKS_AT_ONCE]
-        starts = candidates(np.stack([book.whole for book in some]), length, weights)
+        starts = candidates(np.stack([book.full_pnl for book in some]), length, weights)
         found += [
             _measured(book, length, figure) if few is None else _highest(book, few, length, figure)
             for book, few in zip(some, starts, strict=True)
@@ -60,13 +60,13 @@ def worst_each(books: Sequence[Book], length: int, figure: Searchable) -> list[B
     return found
 
 
-def _measured(book: Book, length: int, figure: Searchable) -> Book:
+def _measured(book: Book, length: int, figure: WindowMeasure) -> Book:
     """The worst window, from the figures of all windows."""
     history = book.history
     values = np.concatenate(
         list(
             _blocks(
-                book.whole, length, lambda pnl: figure.of_samples(pnl, Regime.STRESSED), history
+                book.full_pnl, length, lambda pnl: figure.of_samples(pnl, Regime.STRESSED), history
             )
         )
     )
@@ -76,19 +76,19 @@ def _measured(book: Book, length: int, figure: Searchable) -> Book:
     return _highest(book, near, length, figure)
 
 
-def _highest(book: Book, starts: Starts, length: int, figure: Searchable) -> Book:
+def _highest(book: Book, starts: Starts, length: int, figure: WindowMeasure) -> Book:
     """The window with the highest figure, each measured alone; the first of equals."""
     windows = [book.over(_rows(start, length), Regime.STRESSED) for start in starts.tolist()]
     return windows[0] if len(windows) == 1 else max(windows, key=figure)
 
 
-def rolling(book: Book, length: int, figure: Searchable) -> Vector:
+def rolling(book: Book, length: int, figure: WindowMeasure) -> Vector:
     """(days - length,) the figure of the rows before each day from the one after the first window."""
 
     def measure(pnl: Matrix) -> Vector:
         return figure.of_samples(pnl, Regime.CURRENT)
 
-    before = book.whole[:-1]
+    before = book.full_pnl[:-1]
     values = figure.rolling(before, length)
     if values is not None:
         return values
@@ -102,7 +102,7 @@ def _rows(start: int, length: int) -> slice:
 def _blocks(
     pnl: Vector, length: int, measure: Callable[[Matrix], Vector], history: History
 ) -> Iterator[Vector]:
-    """The figure of every window, a block of windows at a time, so that memory stays small."""
+    """The figure of every window, a block of windows at a time, so that cache stays small."""
     windows = sliding_window_view(pnl, length)
     step = max(_AT_ONCE // length, 1)
     for first in range(0, len(windows), step):
@@ -127,6 +127,6 @@ def _name_the_failure(
 
 def _span(history: History, rows: slice) -> str:
     """The first and last day of some rows, in words."""
-    if period := history.period_of(rows):
-        return str(period)
+    if window := history.window_of(rows):
+        return str(window)
     return f"days {rows.start + 1} to {rows.stop}"

@@ -33,7 +33,7 @@ def mean(x: list[float]) -> float:
     return math.fsum(x) / len(x)
 
 
-def deviation(x: list[float], ddof: int = 1) -> float:
+def standard_deviation(x: list[float], ddof: int = 1) -> float:
     m = mean(x)
     return math.sqrt(math.fsum((v - m) ** 2 for v in x) / (len(x) - ddof))
 
@@ -53,7 +53,7 @@ def covariance_matrix(returns: Rows) -> Rows:
 
 
 def pearson(x: list[float], y: list[float]) -> float:
-    return covariance(x, y) / (deviation(x) * deviation(y))
+    return covariance(x, y) / (standard_deviation(x) * standard_deviation(y))
 
 
 def mid_ranks(x: list[float]) -> list[float]:
@@ -116,11 +116,11 @@ def historical_es(p: list[float], c: float) -> float:
 
 
 def normal(p: list[float], c: float) -> float:
-    return stats.norm.ppf(c) * deviation(p)
+    return stats.norm.ppf(c) * standard_deviation(p)
 
 
 def normal_es(p: list[float], c: float) -> float:
-    return deviation(p) * stats.norm.pdf(stats.norm.ppf(c)) / float(tail_of(c))
+    return standard_deviation(p) * stats.norm.pdf(stats.norm.ppf(c)) / float(tail_of(c))
 
 
 def portfolio_sigma(returns: Rows, w: list[float]) -> float:
@@ -130,7 +130,7 @@ def portfolio_sigma(returns: Rows, w: list[float]) -> float:
 
 
 def degrees_of_freedom(p: list[float]) -> float:
-    m, s = mean(p), deviation(p)
+    m, s = mean(p), standard_deviation(p)
 
     def minus_log_likelihood(nu: float) -> float:
         scale = s * math.sqrt((nu - 2) / nu)
@@ -152,7 +152,7 @@ def student_t(p: list[float], c: float) -> float:
     nu = degrees_of_freedom(p)
     if nu >= 200 - 1e-6:
         return normal(p, c)
-    return deviation(p) * math.sqrt((nu - 2) / nu) * stats.t.ppf(c, nu)
+    return standard_deviation(p) * math.sqrt((nu - 2) / nu) * stats.t.ppf(c, nu)
 
 
 def student_t_es(p: list[float], c: float) -> float:
@@ -160,7 +160,7 @@ def student_t_es(p: list[float], c: float) -> float:
     if nu >= 200 - 1e-6:
         return normal_es(p, c)
     q = stats.t.ppf(c, nu)
-    scale = deviation(p) * math.sqrt((nu - 2) / nu)
+    scale = standard_deviation(p) * math.sqrt((nu - 2) / nu)
     return scale * stats.t.pdf(q, nu) / float(tail_of(c)) * (nu + q * q) / (nu - 1)
 
 
@@ -176,14 +176,14 @@ def cornish_fisher(p: list[float], c: float) -> float:
     s, k = cornish_fisher_moments(p)
     z = stats.norm.ppf(float(tail_of(c)))
     bent = z + (z**2 - 1) * s / 6 + (z**3 - 3 * z) * k / 24 - (2 * z**3 - 5 * z) * s**2 / 36
-    return -deviation(p) * bent
+    return -standard_deviation(p) * bent
 
 
 def cornish_fisher_es(p: list[float], c: float) -> float:
     s, k = cornish_fisher_moments(p)
     z = stats.norm.ppf(float(tail_of(c)))
     bend = 1 + z * s / 6 + (z**2 - 1) * k / 24 - (2 * z**2 - 1) * s**2 / 36
-    return deviation(p) * stats.norm.pdf(z) / float(tail_of(c)) * bend
+    return standard_deviation(p) * stats.norm.pdf(z) / float(tail_of(c)) * bend
 
 
 def ewma_path(p: list[float]) -> list[float]:

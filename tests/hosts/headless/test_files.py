@@ -165,7 +165,7 @@ def test_a_link_leads_to_the_file_that_is_replaced(book: Path, tmp_path: Path) -
 def test_the_target_cannot_be_written(book: Path, tmp_path: Path) -> None:
     (tmp_path / "folder.xlsx").mkdir()
     assert "it is a folder" in refused(book, tmp_path / "folder.xlsx")
-    assert "could not be written" in refused(book, tmp_path / "nowhere" / "out.xlsx")
+    assert "could not be written" in refused(book, tmp_path / "blank_cell" / "out.xlsx")
     assert "could not be written" in refused(book, book / "out.xlsx")
 
 

@@ -21,7 +21,7 @@ from tests.hosts.headless.books import (
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.errors import FileProblem
 from xl_stressvar.hosts.headless import calc, evaluate
-from xl_stressvar.hosts.headless.call_sites import RANGES_SHEET, Session
+from xl_stressvar.hosts.headless.call_sites import RANGES_SHEET, CallSites
 from xl_stressvar.ooxml.references import Names
 
 PNL = RETURNS @ POSITIONS
@@ -32,13 +32,13 @@ VAR = -np.quantile(PNL[-250:], 0.01)
 def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The ranges that the engine handed over."""
     found: list[object] = []
-    take = Session._take
+    take = CallSites._take
 
-    def counted(self: Session, values: list[Any]) -> Any:
+    def counted(self: CallSites, values: list[Any]) -> Any:
         found.append(values[1])
         return take(self, values)
 
-    monkeypatch.setattr(Session, "_take", counted)
+    monkeypatch.setattr(CallSites, "_take", counted)
     return found
 
 
@@ -118,7 +118,7 @@ def test_one_cell_of_a_range_is_not_the_range(tmp_path: Path, handed_over: list[
 
 
 def test_at_before_a_large_range_stays_one_cell() -> None:
-    session = Session(CATALOGUE, Names({("", "one"): "@Data!$A$1:$A$999"}))
+    session = CallSites(CATALOGUE, Names({("", "one"): "@Data!$A$1:$A$999"}))
     for argument in ("@Data!A1:A999", "one", "A1#", "_xlfn.ANCHORARRAY(A1)", "A1:A9"):
         assert RANGES_SHEET not in session.rewrite(f"PARAM_VAR(0.01,{argument})", ("S", 1, 1))
     assert RANGES_SHEET in session.rewrite("PARAM_VAR(0.01,Data!A1:A999)", ("S", 1, 1))

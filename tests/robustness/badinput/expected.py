@@ -62,7 +62,7 @@ NUMBERS: dict[tuple[str, str], str] = {
     ("SquareMatrix", "beyond 1"): "NEAREST_CORR takes any symmetric matrix with 1 on its diagonal",
     **{
         (kind, wrong): _SIZE
-        for kind in ("DailyTable", "RawTable", "DailyPnl", "DailyLimit", "ShockRange")
+        for kind in ("DailyTable", "RawTable", "DailyPnl", "DailyForecast", "ShockRange")
         for wrong in NUMERIC
     },
     **{

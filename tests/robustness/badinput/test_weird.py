@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from tests.robustness.badinput.good import HISTORY, WEEKDAYS
-from tests.support import OMITTED, Host, call, column, failed, value
+from tests.support import OMITTED, CallContext, call, column, failed, value
 from xl_stressvar import errors
 from xl_stressvar.errors import MAX_SENTENCE, PROBLEMS, Place, Problem
 
@@ -108,7 +108,7 @@ def test_serials_iso_texts_and_date_cells_are_one_calendar() -> None:
 
 def test_a_book_of_the_1904_system_has_the_same_days() -> None:
     early = [HISTORY[0], *([row[0] - 1462, *row[1:]] for row in HISTORY[1:])]
-    assert value("STRESSED_VAR", early, POSITIONS, host=Host(date1904=True)) == value(
+    assert value("STRESSED_VAR", early, POSITIONS, host=CallContext(date1904=True)) == value(
         "STRESSED_VAR", HISTORY, POSITIONS
     )
     assert failed("STRESSED_VAR", early, POSITIONS)[0] == "#N/A"

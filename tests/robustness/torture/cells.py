@@ -25,7 +25,7 @@ from xl_stressvar.arguments.scalars import (
     Number,
     Series,
 )
-from xl_stressvar.arguments.series import DailyLimit, DailyPnl, ShockRange
+from xl_stressvar.arguments.series import DailyForecast, DailyPnl, ShockRange
 from xl_stressvar.arguments.windows import Factors, Window, Windows
 from xl_stressvar.catalogue import Entry
 from xl_stressvar.cells.algebra import OMITTED, Cell, ErrorValue, Value
@@ -205,7 +205,7 @@ def _history(kind: DailyRange, name: str, world: World) -> Value:
 
 
 def _pnl(kind: DailyPnl, name: str, world: World) -> Value:
-    if isinstance(kind, DailyLimit):
+    if isinstance(kind, DailyForecast):
         if world.random.random() < 0.7:
             return abs(2.33 * world.scale)
         return world.table(1, ["Limit"] if world.names else None, lambda: abs(world.number()))

@@ -68,7 +68,7 @@ def close(got: object, want: float, p: list[float], horizon: float, method: str,
     size = max(map(abs, p))
     lost = 1e-12 * size * math.sqrt(horizon)
     if method not in ("historical", "historical exc", "historical rank") and any(p):
-        spread = naive.deviation(p) or size
+        spread = naive.standard_deviation(p) or size
         lost += abs(want) * 1e-13 * (size / spread) ** (2 if method == "cornish fisher" else 1)
     rel = SEARCHED.get(method, 1e-10)
     assert got == pytest.approx(want, rel=rel, abs=lost), (seed, method)
@@ -87,7 +87,7 @@ def test_correlations_agree(kind: str, seeds: range) -> None:
         if isinstance(got.value, ErrorValue):
             assert len(set(x)) == 1 or len(set(y)) == 1, (seed, got.sentence())
             continue
-        spread = min(naive.deviation(v) / max(map(abs, v)) for v in (x, y))
+        spread = min(naive.standard_deviation(v) / max(map(abs, v)) for v in (x, y))
         want = getattr(naive, kind)(x, y)
         assert got.value[0][1] == pytest.approx(want, rel=1e-10, abs=1e-13 / spread), seed
 

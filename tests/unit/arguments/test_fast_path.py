@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xl_stressvar.arguments.daily import DailyTable, PositionsRange, SquareMatrix
-from xl_stressvar.arguments.history_cache import STORE
+from xl_stressvar.arguments.history_cache import HISTORY_CACHE
 from xl_stressvar.arguments.raw import RawTable
 from xl_stressvar.cells import numbers as block
 from xl_stressvar.cells.algebra import Argument, is_grid, resolved
@@ -68,7 +68,7 @@ def _iso(serial: int) -> str:
 
 def outcome(kind: Any, given: Any, date1904: bool) -> tuple[object, ...]:
     """What a kind makes of an argument, for comparison to the bit."""
-    STORE.clear()
+    HISTORY_CACHE.clear()
     try:
         found = kind.parse(Argument("history", given, date1904))
     except StressVarError as failure:

@@ -29,7 +29,7 @@ def test_plain_numbers_are_returns_without_names_or_dates() -> None:
     h = history(RETURNS)
     assert h.names is None
     assert h.dates is None
-    np.testing.assert_array_equal(h.returns, RETURNS)
+    np.testing.assert_array_equal(h.values, RETURNS)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_newest_first_is_turned_round() -> None:
     grid = dated(DAYS)
     down = [grid[0], *reversed(grid[1:])]
     a, b = history(grid), history(down)
-    np.testing.assert_array_equal(a.returns, b.returns)
+    np.testing.assert_array_equal(a.values, b.values)
     np.testing.assert_array_equal(a.dates, b.dates)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import OMITTED, failed, gfc, value
 from xl_stressvar.arguments.daily import DailyTable
-from xl_stressvar.arguments.history_cache import STORE, Store, _Entry
+from xl_stressvar.arguments.history_cache import HISTORY_CACHE, HistoryCache, _Entry
 from xl_stressvar.cells.algebra import Argument
 from xl_stressvar.domain import History
 
@@ -26,7 +26,7 @@ def parsed(cells: object, name: str = "history", date1904: bool = False) -> Hist
 
 @pytest.fixture(autouse=True)
 def _empty() -> None:
-    STORE.clear()
+    HISTORY_CACHE.clear()
 
 
 def test_the_same_content_is_the_same_history_in_whatever_rows() -> None:
@@ -39,9 +39,9 @@ def test_the_same_content_is_the_same_history_in_whatever_rows() -> None:
 ])  # fmt: skip
 def test_one_changed_cell_is_another_history(i, j, cell) -> None:
     cells = grid()
-    before = parsed(cells).returns.copy()
+    before = parsed(cells).values.copy()
     cells[i][j] = cell
-    after = parsed(cells).returns
+    after = parsed(cells).values
     assert after[i, j] == cell
     assert np.count_nonzero(before != after) == 1
 
@@ -53,7 +53,7 @@ def test_contents_with_the_same_key_are_told_apart() -> None:
     cells[10], cells[20] = cells[20], cells[10]
     second = parsed(cells)
     assert second is not first
-    np.testing.assert_array_equal(second.returns, cells)
+    np.testing.assert_array_equal(second.values, cells)
 
 
 def test_header_dates_argument_and_date_system_are_part_of_the_content() -> None:
@@ -83,7 +83,7 @@ def test_true_is_never_taken_for_one() -> None:
 
 
 def test_the_store_stays_within_its_bytes() -> None:
-    store = Store(limit=200_000)
+    store = HistoryCache(limit=200_000)
     for _ in range(50):
         cells = grid(100, 10)
         numbers = Argument("history", cells).numbers
@@ -97,7 +97,7 @@ def test_the_store_stays_within_its_bytes() -> None:
 
 def test_what_hangs_on_histories_in_use_is_counted_too() -> None:
     """The total that the store keeps is what its entries take, but for the one in use."""
-    store = Store(limit=10**9)
+    store = HistoryCache(limit=10**9)
     made = []
     for _ in range(20):
         numbers = Argument("history", grid(100, 10)).numbers
@@ -115,7 +115,7 @@ def test_many_histories_make_a_new_one_no_slower(monkeypatch) -> None:
     looks = []
     size = _Entry.size.fget
     monkeypatch.setattr(_Entry, "size", property(lambda e: looks.append(1) or size(e)))
-    store = Store(limit=2_000_000)
+    store = HistoryCache(limit=2_000_000)
     for i in range(3000):
         cells = [[i * 1e-6], *([0.01 * j] for j in range(99))]
         numbers = Argument("history", cells).numbers
@@ -126,7 +126,7 @@ def test_many_histories_make_a_new_one_no_slower(monkeypatch) -> None:
 
 
 def test_threads_get_the_history_of_their_own_content() -> None:
-    store = Store(limit=100_000)
+    store = HistoryCache(limit=100_000)
     ranges = [grid(60, 4) for _ in range(30)]
 
     def ask(i: int) -> bool:
@@ -134,8 +134,8 @@ def test_threads_get_the_history_of_their_own_content() -> None:
         numbers = Argument("history", cells).numbers
         assert numbers is not None
         h = store.history(numbers, (), lambda: History(numbers.matrix))
-        near = np.isclose(h.pnl(np.ones(4)), h.returns @ np.ones(4), rtol=0, atol=1e-16)
-        return bool((h.returns == cells).all()) and bool(near.all())  # a hedged day's P&L is 0
+        near = np.isclose(h.pnl(np.ones(4)), h.values @ np.ones(4), rtol=0, atol=1e-16)
+        return bool((h.values == cells).all()) and bool(near.all())  # a hedged day's P&L is 0
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(ask, range(2000)))
@@ -182,7 +182,7 @@ def test_an_old_handle_keeps_its_history() -> None:
 
 def test_after_a_restart_the_sentence_says_what_to_press() -> None:
     handle = value("LOAD_HISTORY", gfc("SPX"))
-    STORE.clear()
+    HISTORY_CACHE.clear()
     code, sentence = failed("STRESSED_VAR", handle, 1.0)
     assert code == "#N/A"
     assert str(handle) in sentence
@@ -198,7 +198,7 @@ def test_a_failure_behind_a_handle_names_day_and_asset_but_no_cell() -> None:
 
 
 def test_handles_are_the_last_to_be_forgotten() -> None:
-    store = Store(limit=100_000)
+    store = HistoryCache(limit=100_000)
     handle = store.load(parsed(grid(40, 3)))
     for _ in range(50):
         cells = grid(100, 10)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import OMITTED, Host, gfc, value
+from tests.support import OMITTED, CallContext, gfc, value
 
-MAC = Host(date1904=True)
+MAC = CallContext(date1904=True)
 OFFSET = 1462  # days between 1900-01-00 as Excel counts, and 1904-01-01
 
 

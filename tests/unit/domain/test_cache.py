@@ -10,41 +10,41 @@ import numpy as np
 import pytest
 
 from xl_stressvar.domain import History
-from xl_stressvar.domain.cache import Memory
+from xl_stressvar.domain.cache import Cache
 
 
 def test_the_longest_unused_is_forgotten_first() -> None:
-    memory = Memory(limit=3000)
+    cache = Cache(limit=3000)
     made: list[int] = []
 
-    def recall(key: int) -> None:
-        memory.recall(key, lambda: made.append(key) or np.zeros(50))  # type: ignore[func-returns-value]
+    def get_or_make(key: int) -> None:
+        cache.get_or_make(key, lambda: made.append(key) or np.zeros(50))  # type: ignore[func-returns-value]
 
     for key in (1, 2, 3, 1, 4, 1, 2):
-        recall(key)
+        get_or_make(key)
     assert made == [1, 2, 3, 4, 2]
-    assert memory.bytes <= 3000
+    assert cache.bytes <= 3000
 
 
 def test_what_is_too_large_is_made_anew() -> None:
-    memory = Memory(limit=1000)
-    first = memory.recall("a", lambda: np.zeros(1000))
-    assert memory.recall("a", lambda: np.zeros(1000)) is not first
-    assert (len(memory), memory.bytes) == (0, 0)
+    cache = Cache(limit=1000)
+    first = cache.get_or_make("a", lambda: np.zeros(1000))
+    assert cache.get_or_make("a", lambda: np.zeros(1000)) is not first
+    assert (len(cache), cache.bytes) == (0, 0)
 
 
 def test_a_failure_is_not_remembered() -> None:
-    memory = Memory()
+    cache = Cache()
     with pytest.raises(ZeroDivisionError):
-        memory.recall("a", lambda: 1 / 0)
-    assert memory.recall("a", lambda: 7) == 7
+        cache.get_or_make("a", lambda: 1 / 0)
+    assert cache.get_or_make("a", lambda: 7) == 7
 
 
 def test_threads_see_one_object_for_a_key() -> None:
-    memory = Memory(limit=1 << 20)
+    cache = Cache(limit=1 << 20)
     with ThreadPoolExecutor(8) as pool:
         found = list(
-            pool.map(lambda i: memory.recall(i % 5, lambda: np.full(10, i % 5)), range(500))
+            pool.map(lambda i: cache.get_or_make(i % 5, lambda: np.full(10, i % 5)), range(500))
         )
     assert len({id(x) for x in found}) == 5
     assert all((x == i % 5).all() for i, x in enumerate(found))
@@ -55,18 +55,18 @@ def test_slices_share_the_memory_of_their_history_and_go_with_it() -> None:
     w = np.ones(3)
     part = h[slice(10, 30)]
     assert h[slice(10, 30)] is part
-    assert part[slice(5, 10)].returns.base is not None
+    assert part[slice(5, 10)].values.base is not None
     assert h.cov is h.cov
     assert part.cov is part.cov
     assert not np.array_equal(h.cov, part.cov)
     assert h.pnl(w) is h.pnl(w.copy())
-    assert len(part.memory) == 0
+    assert len(part.cache) == 0
     np.testing.assert_array_equal(part[slice(5, 10)].cov, h[slice(15, 20)].cov)
     gone = weakref.ref(h)
     gc.disable()
     try:
         del h
-        assert gone() is None  # at once: memory and slices do not keep it alive
+        assert gone() is None  # at once: cache and slices do not keep it alive
     finally:
         gc.enable()
     assert part.cov.shape == (3, 3)

@@ -25,7 +25,7 @@ def quantile(c: str) -> mp.mpf:
     return mp.sqrt(2) * mp.erfinv(2 * mp.mpf(c) - 1)
 
 
-def deviation(p: list[float]) -> mp.mpf:
+def standard_deviation(p: list[float]) -> mp.mpf:
     x = [mp.mpf(v) for v in p]
     mean = mp.fsum(x) / len(x)
     return mp.sqrt(mp.fsum((v - mean) ** 2 for v in x) / (len(x) - 1))
@@ -49,10 +49,10 @@ def test_the_normal_quantile_keeps_its_digits_at_both_ends(c: str) -> None:
 @pytest.mark.parametrize("scale", [1e-170, 1e-160, 1e-12, 1.0, 1e12, 1e150, 1e160, 1e300])
 def test_the_size_of_the_numbers_costs_no_digit(scale: float) -> None:
     p = (scale * NOISE).tolist()
-    want = float(quantile("0.99") * deviation(p))
+    want = float(quantile("0.99") * standard_deviation(p))
     assert var(p, "normal") == pytest.approx(want, rel=10 * BITS)
     assert value("CRISIS_VOL", column(p), OMITTED, False) == [
-        [pytest.approx(float(deviation(p)), rel=10 * BITS)]
+        [pytest.approx(float(standard_deviation(p)), rel=10 * BITS)]
     ]
     # the other methods by their homogeneity; ν is found to the last bits but one or two
     for method in ("historical", "student t", "cornish fisher", "ewma", "filtered"):
@@ -76,7 +76,9 @@ def test_a_drift_far_above_the_moves_cancels(move: float) -> None:
     p = (1 + move * NOISE).tolist()
     # the rounding of the mean, half a bit of 1, enters squared over the move squared
     rel = 10 * BITS + (BITS / move) ** 2
-    assert var(p, "normal") == pytest.approx(float(quantile("0.99") * deviation(p)), rel=rel)
+    assert var(p, "normal") == pytest.approx(
+        float(quantile("0.99") * standard_deviation(p)), rel=rel
+    )
 
 
 def test_tied_losses_are_their_loss_exactly() -> None:
@@ -103,7 +105,7 @@ def test_the_t_quantile_near_the_middle_and_far_out(c: str) -> None:
         lambda x: mp.betainc(mp.mpf("0.5"), nu / 2, 0, x * x / (nu + x * x), regularized=True) - share,
         (start, start * mp.mpf("1.2")), tol=1e-40,
     )  # fmt: skip
-    want = deviation(p) * mp.sqrt((nu - 2) / nu) * q
+    want = standard_deviation(p) * mp.sqrt((nu - 2) / nu) * q
     # the naive search finds ν to about 1e-8, where VaR moves by less
     assert var(p, "student t", float(c)) == pytest.approx(float(want), rel=1e-7)
 

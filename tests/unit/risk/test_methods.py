@@ -263,7 +263,7 @@ def test_monte_carlo_of_many_portfolios_stays_under_200_megabytes() -> None:
     weights = RNG.normal(size=(2 * monte_carlo.PARTS_AT_ONCE, 80))
     sobol._held.cache_clear()
     tracemalloc.start()
-    METHODS["monte carlo"].var_of_parts(b, weights, weights @ b.window.returns.T, C99)
+    METHODS["monte carlo"].var_of_subportfolios(b, weights, weights @ b.sample.values.T, C99)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 200e6

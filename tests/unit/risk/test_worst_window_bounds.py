@@ -51,7 +51,7 @@ def test_the_worst_window_is_that_of_measuring_each(figure, data) -> None:
 
 def test_most_histories_need_a_look_at_very_few_windows() -> None:
     pnl = np.random.default_rng(11).standard_t(4, (40, 3000))
-    weights = FIGURES[0].loss_weights(250)
+    weights = FIGURES[0].order_weights(250)
     assert weights is not None
     found = candidates(pnl, 250, weights)
     assert sum(len(starts) for starts in found if starts is not None) < 200

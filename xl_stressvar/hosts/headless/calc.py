@@ -16,7 +16,7 @@ from ...catalogue import CATALOGUE, Catalogue
 from ...ooxml.files import written
 from ...ooxml.package import opened
 from .results import CellError, collected
-from .workbook import Book, Progress
+from .workbook import Progress, Workbook
 
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam")
 
@@ -59,7 +59,7 @@ def calc(
     target = _checked_target(src, dst or default_target(src))
     package = opened(src)
     _check_ending(src, target)
-    book = Book(package, catalogue, progress)
+    book = Workbook(package, catalogue, progress)
     book.evaluate()
     found = collected(book)
     changed = {part.part: part.data() for part in book.parts.values() if part.formulas}

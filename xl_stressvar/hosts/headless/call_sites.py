@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 
 from ... import errors
-from ...call import Host, Outcome, call
+from ...call import CallContext, Outcome, call
 from ...catalogue import Catalogue
 from ...cells.algebra import Cell, ErrorValue, Given, Value, is_grid, resolved
 from ...errors import Address, Code, Place
@@ -43,7 +43,7 @@ Result = Cell | list[list[Cell]]
 
 
 @dataclass
-class Site:
+class CallSite:
     """One call of ours in one cell."""
 
     cell: Key
@@ -51,10 +51,10 @@ class Site:
     arguments: tuple[str, ...]
     whole: bool  # the formula is this call and nothing else
     outcome: Outcome | None = None
-    turn: int = 0  # when it last ran
+    order: int = 0  # when it last ran
 
 
-class Session:
+class CallSites:
     """The calls of one workbook, rewritten for the engine and answered by the catalogue."""
 
     def __init__(
@@ -70,8 +70,8 @@ class Session:
         self.names = names
         self._date1904 = date1904
         self._ran = ran
-        self._sites: list[Site] = []
-        self._by_cell: dict[Key, list[Site]] = {}
+        self._sites: list[CallSite] = []
+        self._by_cell: dict[Key, list[CallSite]] = {}
         self._defined = Defined(names, catalogue)
         self._ranges: dict[Area, int] = {}  # the row of each in the ranges' sheet
         self._placed = 0
@@ -81,7 +81,7 @@ class Session:
         self.written: dict[Key, str] = {}  # the formulas of the workbook, as the user sees them
         self.blocks: list[Area] = []  # what its array formulas covered when it was saved
         self._without_formulas: dict[Area, bool] = {}
-        self._turn = 0
+        self._order = 0
 
     # --- rewriting --------------------------------------------------------------------------------
     def rewrite(self, formula: str, cell: Key, array: bool = True) -> str:
@@ -130,9 +130,9 @@ class Session:
 
     def _subtotal(self, text: str, one: formulas.Call, cell: Key) -> list[Edit]:
         area_of = partial(self.names.area, sheet=cell[0])
-        nowhere = f"'{RANGES_SHEET}'!$B$1"
+        blank_cell = f"'{RANGES_SHEET}'!$B$1"
         try:
-            return Subtotals(text, area_of, self._hidden, nowhere).edits(one)
+            return Subtotals(text, area_of, self._hidden, blank_cell).edits(one)
         except Refused as problem:
             raise errors.NOT_EVALUATED(cell=shown(cell), what=problem) from None
 
@@ -163,7 +163,7 @@ class Session:
         self, text: str, one: formulas.Call, cell: Key, local: set[str]
     ) -> list[tuple[int, int, str]]:
         arguments = tuple(text[a:b].strip() for a, b in one.arguments)
-        site = Site(cell, one.name, arguments, formulas.is_whole_call(text, one))
+        site = CallSite(cell, one.name, arguments, formulas.is_whole_call(text, one))
         mark = f'"{_mark(len(self._sites))}"' + ("," if arguments else "")
         self._sites.append(site)
         self._by_cell.setdefault(cell, []).append(site)
@@ -212,9 +212,11 @@ class Session:
         self._placed = len(self._ranges)
         return [(row, f'{_RANGE}("{_mark(row)}",{block.at(None, None)})') for row, block in new]
 
-    def fitted(self, text: str, block: Area, cell: Key) -> str:
+    def pad_to_block(self, text: str, block: Area, cell: Key) -> str:
         """A formula whose result is padded with #N/A, or cut, to a fixed block."""
-        self._sites.append(Site(cell, _FIT, (), False))  # should the engine fail, to name the cell
+        self._sites.append(
+            CallSite(cell, _FIT, (), False)
+        )  # should the engine fail, to name the cell
         rows, columns = block.bottom - block.top + 1, block.right - block.left + 1
         return f'{_FIT}("{_mark(len(self._sites) - 1)}",{text},{rows},{columns})'
 
@@ -223,7 +225,7 @@ class Session:
         """What to register with the engine."""
         ours = {entry.name: self._answering(entry.name) for entry in self._catalogue}
         arrays = {name: self._on_ranges(f) for name, f in matrices.FUNCTIONS.items()}
-        others = {_FIT: _on_cells(matrices.fit), _FILTER: _on_cells(matrices.chosen)}
+        others = {_FIT: _on_cells(matrices.fit), _FILTER: _on_cells(matrices.filter_rows)}
         others |= {WITHOUT_ERRORS: _on_cells(matrices.without_errors)}
         others |= {EACH: lambda values: each(values, self._date1904), NAMED: _on_cells(_first)}
         others |= digits.functions() | pointwise.functions(self._date1904)
@@ -250,24 +252,24 @@ class Session:
         def answer(values: list[Given]) -> Result:
             site = self.site(values[0]) if values else None
             if site is None:  # reached by a way that is not rewritten, such as a name in INDIRECT
-                return call(name, values, Host(self._date1904), self._catalogue).value
-            host = Host(self._date1904, partial(self._why, site))
+                return call(name, values, CallContext(self._date1904), self._catalogue).value
+            host = CallContext(self._date1904, partial(self._why, site))
             site.outcome = call(name, [self._kept(v) for v in values[1:]], host, self._catalogue)
-            self._turn += 1
-            site.turn = self._turn
+            self._order += 1
+            site.order = self._order
             if self._ran:
-                self._ran(self._turn)
+                self._ran(self._order)
             return site.outcome.value
 
         return answer
 
-    def site(self, mark: object) -> Site | None:
+    def site(self, mark: object) -> CallSite | None:
         """The site whose mark the engine handed back."""
         if isinstance(mark, str) and mark[:1] == "\ue000" and mark[1:].isdigit():
             return self._sites[int(mark[1:])]
         return None
 
-    def _why(self, site: Site, value: Value) -> str | None:
+    def _why(self, site: CallSite, value: Value) -> str | None:
         target = self.names.area(site.arguments[0].strip('"'), site.cell[0])
         if target is None:
             return None
@@ -279,10 +281,10 @@ class Session:
         return sentence
 
     # --- explaining -------------------------------------------------------------------------------
-    def calls_in(self, cell: Key) -> list[Site]:
+    def calls_in(self, cell: Key) -> list[CallSite]:
         return self._by_cell.get(cell, [])
 
-    def failed(self, cell: Key, code: Code | None = None) -> Site | None:
+    def failed(self, cell: Key, code: Code | None = None) -> CallSite | None:
         """The call that a cell's error comes from: the first that failed on its own account."""
         sites = [s for s in self.calls_in(cell) if s.outcome and s.outcome.failure]
         if code:
@@ -292,10 +294,10 @@ class Session:
                 if s.outcome and s.outcome.failure and s.outcome.failure.code == code
             ]
 
-        def passed_on(s: Site) -> tuple[bool, int]:
+        def passed_on(s: CallSite) -> tuple[bool, int]:
             assert s.outcome
             assert s.outcome.failure
-            return s.outcome.failure.problem is errors.ERROR_CELL, s.turn
+            return s.outcome.failure.problem is errors.ERROR_CELL, s.order
 
         return min(sites, key=passed_on, default=None)
 
@@ -327,7 +329,7 @@ class Session:
                 return site.name
         return None
 
-    def _address(self, site: Site) -> Address:
+    def _address(self, site: CallSite) -> Address:
         parameters = [p.name for p in self._catalogue[site.name].parameters]
 
         def found(place: Place) -> str | None:

@@ -14,10 +14,10 @@ from ...errors import Code, StressVarError
 from ...ooxml.formulas import is_external
 from ...ooxml.package import opened
 from ...ooxml.references import Key, Names
-from .call_sites import RANGES_SHEET, Session
+from .call_sites import RANGES_SHEET, CallSites
 from .formualizer import Engine, NotAFormula, Unsupported
 from .sentences import foreign_sentence, shown
-from .workbook import Book
+from .workbook import Workbook
 
 _QUOTED_OR_BRACED = re.compile(r'"[^"]*"|\{[^{}]*\}')
 _CAPTURE = "XLSTRESSVAR.CAPTURE"
@@ -57,7 +57,7 @@ class _Evaluator:
         if path is None:
             self._at = _SHEET, *_FREE
             self._written_out = lambda text, sheet: text
-            self._session = Session(catalogue, Names())
+            self._session = CallSites(catalogue, Names())
             self._engine = Engine()
             self._engine.add_sheet(_SHEET)
             self._engine.add_sheet(RANGES_SHEET)
@@ -65,7 +65,7 @@ class _Evaluator:
                 self._engine.register(name, function)
         else:
             package = opened(path)
-            book = Book(package, catalogue)
+            book = Workbook(package, catalogue)
             book.evaluate()
             self._engine, self._session = book.engine, book.session
             self._written_out = book.spills.written_out

@@ -12,7 +12,7 @@ from ...ooxml.references import MAX_COLUMN, MAX_ROW, Area, Cells, Key, address, 
 from ...ooxml.sheet import MAX_TEXT, FormulaCell
 from .formualizer import Unsupported
 from .sentences import foreign_sentence
-from .workbook import Book
+from .workbook import Workbook
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class CellError:
     counted: bool
 
 
-def collected(book: Book) -> list[CellError]:
+def collected(book: Workbook) -> list[CellError]:
     """Put every value into its sheet; the errors in the order of the sheets' cells.
 
     Raises: FileProblem, if the engine could not compute one; the sheets are then worthless.
@@ -91,7 +91,7 @@ def _together(one: Area, other: Area, across: bool) -> Area | None:
     return Area(one.sheet, one.top, one.left, other.bottom, other.right)
 
 
-def _value(book: Book, key: Key) -> Cell:
+def _value(book: Workbook, key: Key) -> Cell:
     try:
         value = book.engine.value(*key)
     except Unsupported as missing:
@@ -101,7 +101,7 @@ def _value(book: Book, key: Key) -> Cell:
     return value
 
 
-def _described(book: Book, key: Key, cell: FormulaCell, code: Code, known: Cells) -> CellError:
+def _described(book: Workbook, key: Key, cell: FormulaCell, code: Code, known: Cells) -> CellError:
     session = book.session
     where = address(key)
     if function := session.table_at(cell.key):
@@ -117,7 +117,7 @@ def _described(book: Book, key: Key, cell: FormulaCell, code: Code, known: Cells
     return CellError(where, code, own, ours)
 
 
-def _in_table(book: Book, cell: FormulaCell, key: Key, function: str, code: Code) -> str:
+def _in_table(book: Workbook, cell: FormulaCell, key: Key, function: str, code: Code) -> str:
     """An #N/A of the result itself, or one that fills up an array formula larger than the result."""
     for site in book.session.calls_in(cell.key):
         if site.whole and site.outcome and is_grid(site.outcome.value):
@@ -129,7 +129,7 @@ def _in_table(book: Book, cell: FormulaCell, key: Key, function: str, code: Code
     return errors.IN_TABLE(cell=address(key), function=function, error=code).sentence()
 
 
-def _no_room(book: Book, cell: FormulaCell) -> str:
+def _no_room(book: Workbook, cell: FormulaCell) -> str:
     """The sentence for #SPILL!, with the cell in the way if the size of the result is known."""
     block = book.spills.size(cell.key) or Area(*cell.key, *cell.key[1:])
     if block.bottom > MAX_ROW or block.right > MAX_COLUMN:

@@ -10,7 +10,7 @@ from ...ooxml import formulas
 from ...ooxml.package import Package
 from ...ooxml.references import MAX_COLUMN, MAX_ROW, Area, Key, address
 from ...ooxml.sheet import FormulaCell, SheetPart
-from .call_sites import RANGES_SHEET, Session
+from .call_sites import RANGES_SHEET, CallSites
 from .excel_rules.spills import Spills
 from .formualizer import Engine, Unsupported
 
@@ -20,7 +20,7 @@ _MAX_ARRAY = 1 << 20  # cells of one array formula: each of them is written
 Progress = Callable[[str, int, int], None]
 
 
-class Book:
+class Workbook:
     """The workbook of a package, ready to evaluate.
 
     Raises: FileProblem, for a formula that cannot be calculated here; the first one is named.
@@ -31,7 +31,7 @@ class Book:
     ) -> None:
         self._progress = progress or (lambda stage, done, of: None)
         self._package = package
-        self.session = Session(
+        self.session = CallSites(
             catalogue, package.names, package.date1904, ran=self._ran, hidden=package.hidden
         )
         self.kept: list[str] = []
@@ -44,7 +44,7 @@ class Book:
         self._report("reading", 0)
         for sheet, part in package.sheets.items():
             data = package.read(part)
-            if SheetPart.matters(data):
+            if SheetPart.has_formulas(data):
                 self.parts[sheet] = SheetPart(sheet, part, data, package.file)
         for formula in (cell for part in self.parts.values() for cell in part.formulas):
             self.session.written[formula.key] = formula.shown
@@ -75,7 +75,7 @@ class Book:
             if block.size > _MAX_ARRAY:
                 what = f"its array covers {block.size:,} cells"
                 raise errors.NOT_EVALUATED(cell=address(cell.key), what=what)
-            return self.session.fitted(text, block, cell.key)
+            return self.session.pad_to_block(text, block, cell.key)
         return text if cell.kind == "dynamic" else f"@({text})"
 
     def _loaded(self, copies: dict[str, bytes]) -> Engine:
@@ -141,8 +141,8 @@ class Book:
             row, column = max(row, block.bottom), max(column, block.right)
         return min(row + 2, MAX_ROW), min(column + 2, MAX_COLUMN)
 
-    def _ran(self, turn: int) -> None:
-        self._report("calculating", turn)
+    def _ran(self, order: int) -> None:
+        self._report("calculating", order)
 
     def _report(self, stage: str, done: int) -> None:
         self._progress(stage, done, self.ours)

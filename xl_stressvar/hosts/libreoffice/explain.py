@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ... import errors
-from ...call import Host, call
+from ...call import CallContext, call
 from ...catalogue import CATALOGUE
 from ...cells.algebra import OMITTED, Value, is_grid
 from ...errors import Place, StressVarError
@@ -68,7 +68,7 @@ def _marks(values: Sequence[Value | Unknown]) -> tuple[int, ...]:
     return tuple(out) + (hash(OMITTED),) * (len(values) - end)
 
 
-def why(cell: Value, document: Any, host: Host) -> str | None:
+def why(cell: Value, document: Any, host: CallContext) -> str | None:
     """The sentence behind the cell at an address given as text; None if nothing failed there."""
     found = _ADDRESS.fullmatch(cell.strip()) if isinstance(cell, str) else None
     if not found:
@@ -105,7 +105,7 @@ def _sheets(
     return [i for i in range(len(names)) if any(True for _ in formulas.calls(i, column, row))]
 
 
-def _sentence(tokens: CallTokens, formulas: Formulas, host: Host) -> str | None:
+def _sentence(tokens: CallTokens, formulas: Formulas, host: CallContext) -> str | None:
     """The sentence of a call, if it fails; of a call inside it, if that one fails first."""
     name = _function(tokens)
     if name is None or name == "STRESSVAR_WHY":
@@ -140,7 +140,7 @@ def _function(tokens: CallTokens) -> str | None:
     return next((e.name for e in CATALOGUE if method(e).lower() == tokens.method.lower()), None)
 
 
-def _value(argument: Known, formulas: Formulas, host: Host) -> Value | Unknown:
+def _value(argument: Known, formulas: Formulas, host: CallContext) -> Value | Unknown:
     """What an argument holds now."""
     if isinstance(argument, Area):
         return formulas.read(argument)

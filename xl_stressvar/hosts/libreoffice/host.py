@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from ...call import Host, Outcome, call
+from ...call import CallContext, Outcome, call
 from ...catalogue import CATALOGUE
 from ...cells.algebra import OMITTED, Cell, ErrorValue, Value
 from ...errors import Code
@@ -107,7 +107,7 @@ def answer(name: str, arguments: Sequence[Any], document: Any = None) -> Rows:
 
 def run(name: str, values: Sequence[Value], document: Any) -> Outcome:
     """The call, with the failure noted for STRESSVAR_WHY."""
-    dates = Host(date1904=_counts_from_1904(document))
+    dates = CallContext(date1904=_counts_from_1904(document))
 
     def why(cell: Value) -> str | None:
         return explain.why(cell, document, dates)

@@ -28,31 +28,33 @@ SIGNIFICANT = 0.05  # below it a p-value counts against the model
 class Record:
     """Realised P&L beside what was forecast for each day, oldest first.
 
-    pnl: (n,) money, a loss negative. limits: (n,) each, money, a loss positive.
+    pnl: (n,) money, a loss negative. forecasts: (n,) each, money, a loss positive.
     days: n serials, or 1 to n without dates; `label` is what they are.
     """
 
     pnl: Vector
-    limits: tuple[Vector, ...]
+    forecasts: tuple[Vector, ...]
     days: Sequence[int]
     label: str
 
     @staticmethod
-    def of(pnl: History, *limits: History) -> Record:
+    def of(pnl: History, *forecasts: History) -> Record:
         """Each forecast beside its day.
 
         A single number counts for every day. A dated forecast must have the dates of the P&L; an
         undated one stands in the rows of the sheet, so it turns with a P&L that runs newest first.
         """
         n = len(pnl)
-        daily = [limit for limit in limits if len(limit) > 1 or n == 1]
-        for limit in daily:
-            if len(limit) != n:
-                raise errors.DAYS_DIFFER(Place(limit.origin.argument), count=len(limit), others=n)
+        daily = [forecast for forecast in forecasts if len(forecast) > 1 or n == 1]
+        for forecast in daily:
+            if len(forecast) != n:
+                raise errors.DAYS_DIFFER(
+                    Place(forecast.origin.argument), count=len(forecast), others=n
+                )
         clock = next((series for series in (pnl, *daily) if series.dates is not None), None)
         columns = tuple(
-            _in_time(limit, clock) if len(limit) == n else np.full(n, limit.returns[0, 0])
-            for limit in limits
+            _in_time(forecast, clock) if len(forecast) == n else np.full(n, forecast.values[0, 0])
+            for forecast in forecasts
         )
         if clock is None or clock.dates is None:
             return Record(_in_time(pnl, clock), columns, range(1, n + 1), "Day")
@@ -61,7 +63,7 @@ class Record:
 
 def _in_time(series: History, clock: History | None) -> Vector:
     """A series oldest first, on the days of the one that has dates."""
-    values = series.returns[:, 0]
+    values = series.values[:, 0]
     if clock is None or clock.dates is None:
         return values
     if series.dates is None:
@@ -76,7 +78,7 @@ def _in_time(series: History, clock: History | None) -> Vector:
 
 
 @dataclass(frozen=True)
-class Test:
+class LikelihoodRatio:
     """A likelihood ratio and its chi-squared p-value."""
 
     __test__ = False  # not one of pytest's
@@ -85,9 +87,9 @@ class Test:
     p: float
 
     @staticmethod
-    def of(model: float, observed: float, freedom: int = 1) -> Test:
+    def of(model: float, observed: float, freedom: int = 1) -> LikelihoodRatio:
         statistic = max(-2 * (model - observed), 0.0)  # rounding may leave -1e-16
-        return Test(statistic, float(special.chdtrc(freedom, statistic)))
+        return LikelihoodRatio(statistic, float(special.chdtrc(freedom, statistic)))
 
 
 def hits(pnl: Vector, var: Vector) -> Hits:
@@ -100,7 +102,7 @@ def likelihood(p: float, x: int, n: int) -> float:
     return float(special.xlogy(x, p) + special.xlog1py(n - x, -p))
 
 
-def kupiec(x: int, n: int, p: float) -> Test:
+def kupiec(x: int, n: int, p: float) -> LikelihoodRatio:
     """Proportion of failures (Kupiec 1995), χ²(1).
 
     Twice the deviance of x from n·p and of n-x from n·(1-p), which is the same as the likelihoods
@@ -108,7 +110,7 @@ def kupiec(x: int, n: int, p: float) -> Test:
     """
     expected = n * p
     statistic = 2 * (deviance(x, expected) + deviance(n - x, n - expected))
-    return Test(statistic, float(special.chdtrc(1, statistic)))
+    return LikelihoodRatio(statistic, float(special.chdtrc(1, statistic)))
 
 
 def deviance(x: float, mean: float) -> float:
@@ -120,12 +122,12 @@ def deviance(x: float, mean: float) -> float:
     return float(special.xlogy(x, x / mean)) + (mean - x)
 
 
-def first_failure(hits: Hits, p: float) -> Test | None:
+def first_failure(hits: Hits, p: float) -> LikelihoodRatio | None:
     """Time until the first failure (Kupiec 1995), χ²(1); None without a failure."""
     if not hits.any():
         return None
     day = int(hits.argmax()) + 1
-    return Test.of(likelihood(p, 1, day), likelihood(1 / day, 1, day))
+    return LikelihoodRatio.of(likelihood(p, 1, day), likelihood(1 / day, 1, day))
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def _share(x: int, rest: int) -> float:
     return x / (x + rest) if x + rest else 0.0
 
 
-def independence(hits: Hits) -> Test:
+def independence(hits: Hits) -> LikelihoodRatio:
     """First-order Markov independence on the n-1 transitions (Christoffersen 1998), χ²(1)."""
     t = Transitions.of(hits)
     x, n = t.n01 + t.n11, t.n00 + t.n01 + t.n10 + t.n11
@@ -168,13 +170,13 @@ def independence(hits: Hits) -> Test:
     apart = likelihood(t.after_calm, t.n01, t.n00 + t.n01) + likelihood(
         t.after_exception, t.n11, t.n10 + t.n11
     )
-    return Test.of(together, apart)
+    return LikelihoodRatio.of(together, apart)
 
 
-def conditional_coverage(hits: Hits, p: float) -> Test:
+def conditional_coverage(hits: Hits, p: float) -> LikelihoodRatio:
     """Proportion of failures plus independence (Christoffersen 1998), χ²(2)."""
     total = kupiec(int(hits.sum()), len(hits), p).statistic + independence(hits).statistic
-    return Test(total, float(special.chdtrc(2, total)))
+    return LikelihoodRatio(total, float(special.chdtrc(2, total)))
 
 
 class Light(StrEnum):

@@ -14,7 +14,7 @@ from .. import statistics
 FACTORS = ("Volatility", "Correlation", "Distribution")
 
 
-class Spread(NamedTuple):
+class VolatilityAndCorrelation(NamedTuple):
     """A window's volatilities, and its correlations as the moves that make them.
 
     volatility: (assets,); moves: (days, assets), columns of length one, or zero for an asset without
@@ -41,7 +41,7 @@ def attribute(current: Book, var: float, stressed: Book, stressed_var: float) ->
     added (Shapley 1953). Raises ImpossibleNumber for a book without volatility, which has no k.
     """
     w = current.positions
-    spreads = (spread(current.window), spread(stressed.window))
+    spreads = (spread(current.sample), spread(stressed.sample))
     tails = []  # VaR over σ: z·k, the horizon included
     for s, figure, book in zip(spreads, (var, stressed_var), (current, stressed), strict=True):
         sigma = _sigma(w, s.volatility, s.moves)
@@ -64,14 +64,16 @@ def attribute(current: Book, var: float, stressed: Book, stressed_var: float) ->
     return Attribution(var, (effects[0], effects[1], effects[2]), stressed_var)
 
 
-def spread(history: History) -> Spread:
+def spread(history: History) -> VolatilityAndCorrelation:
     """Volatilities (ddof 1, per day) and unit moves of a window."""
-    x = history.returns
+    x = history.values
     if len(x) < 2:
         raise errors.TOO_FEW_DAYS(days=len(x), what="a volatility", least=2)
-    centred = statistics.moves(x)
+    centred = statistics.demeaned(x)
     length = np.sqrt((centred**2).sum(axis=0))
-    return Spread(length / (len(x) - 1) ** 0.5, centred / np.where(length > 0, length, 1.0))
+    return VolatilityAndCorrelation(
+        length / (len(x) - 1) ** 0.5, centred / np.where(length > 0, length, 1.0)
+    )
 
 
 def _sigma(w: Vector, volatility: Vector, moves: Matrix) -> float:

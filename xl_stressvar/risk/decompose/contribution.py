@@ -46,7 +46,7 @@ def contributions(book: Book, measure: Measure) -> Contributions:
         group = np.arange(first, min(first + step, len(w)))
         alone = np.zeros((len(group), len(w)))
         alone[np.arange(len(group)), group] = w[group]
-        pnl = np.ascontiguousarray(book.window.returns[:, group].T) * w[group][:, None]
+        pnl = np.ascontiguousarray(book.sample.values[:, group].T) * w[group][:, None]
         standalone += _vars(book, alone, pnl, measure)
         rest = _vars(book, w - alone, _rest(book, group, pnl), measure)
         incremental += [
@@ -70,7 +70,9 @@ def _vars(book: Book, weights: Matrix, pnl: Matrix, measure: Measure) -> list[Fi
         return out
 
     def var(rows: Indices) -> Vector:
-        one_day = measure.method.var_of_parts(book, weights[rows], pnl[rows], measure.confidence)
+        one_day = measure.method.var_of_subportfolios(
+            book, weights[rows], pnl[rows], measure.confidence
+        )
         return one_day * measure.scale
 
     try:

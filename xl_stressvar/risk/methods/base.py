@@ -27,7 +27,7 @@ class Method(Protocol):
     def name(self) -> str: ...
 
     @property
-    def searched_by(self) -> PnlMethod:
+    def search_proxy(self) -> PnlMethod:
         """The method that picks the worst window for this one."""
 
     def var(self, book: Book, confidence: Confidence) -> float:
@@ -42,7 +42,7 @@ class Method(Protocol):
         NaN where the VaR has no such gradient: a book without risk.
         """
 
-    def var_of_parts(
+    def var_of_subportfolios(
         self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
     ) -> Vector:
         """(parts,) the VaR of other positions on the book's rows.
@@ -60,7 +60,7 @@ class PnlMethod(ABC):
     name: str
 
     @property
-    def searched_by(self) -> PnlMethod:
+    def search_proxy(self) -> PnlMethod:
         return self
 
     @abstractmethod
@@ -81,7 +81,7 @@ class PnlMethod(ABC):
     def es(self, book: Book, confidence: Confidence) -> float:
         return float(self.es_of(book.pnl[None, :], confidence, book.regime)[0])
 
-    def var_of_parts(
+    def var_of_subportfolios(
         self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
     ) -> Vector:
         return self.var_of(pnl, confidence, book.regime)
@@ -103,7 +103,7 @@ class Historical(PnlMethod):
         tail.require_days(pnl.shape[-1], confidence)
         return -tail.tail_mean(pnl, confidence.tail)
 
-    def loss_weights(self, days: int, confidence: Confidence, es: bool) -> Vector:
+    def order_weights(self, days: int, confidence: Confidence, es: bool) -> Vector:
         """What each of the largest losses of so many days counts in VaR or ES, the largest first."""
         tail.require_days(days, confidence)
         if es:
@@ -118,10 +118,10 @@ class Historical(PnlMethod):
         return -tail.rolling_order_statistic(pnl, length, self.quantile(length, confidence))
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        return tail_days_loss(book.window.returns, book.pnl, self.quantile(book.days, confidence))
+        return tail_day_gradient(book.sample.values, book.pnl, self.quantile(book.days, confidence))
 
 
-def tail_days_loss(returns: Matrix, pnl: Vector, at: tail.Quantile) -> Vector:
+def tail_day_gradient(returns: Matrix, pnl: Vector, at: tail.Quantile) -> Vector:
     """(assets,) minus each asset's return on the day at a quantile of the P&L.
 
     Interpolated between two days as the percentile is; of days with the same P&L the earlier
@@ -135,7 +135,7 @@ def tail_days_loss(returns: Matrix, pnl: Vector, at: tail.Quantile) -> Vector:
     return np.asarray(-(low + part * (returns[order[below + 1]] - low)))
 
 
-def density(z: float) -> float:
+def normal_pdf(z: float) -> float:
     """The standard normal density."""
     return math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
 
@@ -151,29 +151,31 @@ class Normal(PnlMethod):
     name: str = "normal"
 
     def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
-        return np.asarray(confidence.z * deviation(pnl))
+        return np.asarray(confidence.z * standard_deviation(pnl))
 
     def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
-        return np.asarray(deviation(pnl) * density(confidence.z) / float(confidence.tail))
+        return np.asarray(
+            standard_deviation(pnl) * normal_pdf(confidence.z) / float(confidence.tail)
+        )
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        return along_covariance(book, self.var(book, confidence))
+        return covariance_gradient(book, self.var(book, confidence))
 
 
-def along_covariance(book: Book, var: float) -> Vector:
+def covariance_gradient(book: Book, var: float) -> Vector:
     """(assets,) VaR·(Σw)_i / w'Σw: the gradient of any VaR that is a multiple of √(w'Σw).
 
     Σw is the covariance of each asset with the portfolio's P&L: no Σ is built.
     """
-    return share_out(book, var, book.pnl - book.pnl.mean())
+    return euler_shares(book, var, book.pnl - book.pnl.mean())
 
 
-def share_out(book: Book, var: float, weights: Vector) -> Vector:
+def euler_shares(book: Book, var: float, weights: Vector) -> Vector:
     """(assets,) the VaR shared as Σ_t weight_t·r_ti, per unit, so that the parts sum to it.
 
     NaN for a book without risk.
     """
-    pull = book.window.returns.T @ scaled(weights)[0]
+    pull = book.sample.values.T @ normalised(weights)[0]
     whole = float(book.positions @ pull)
     if var == 0 or whole == 0:
         return np.full(len(pull), np.nan)
@@ -186,7 +188,7 @@ def require_rows(pnl: Matrix, least: int, what: str) -> None:
         raise errors.TOO_FEW_DAYS(days=pnl.shape[-1], what=what, least=least)
 
 
-def deviation(pnl: Matrix) -> Vector:
+def standard_deviation(pnl: Matrix) -> Vector:
     """(...) the sample deviation of each sample of P&L (ddof 1), in the unit of the positions.
 
     Exactly zero for a P&L that does not move, whose mean may differ from it in the last bit.
@@ -196,7 +198,7 @@ def deviation(pnl: Matrix) -> Vector:
     sigma = np.where(flat, 0.0, np.std(pnl, axis=-1, ddof=1))
     lost = ~flat & ~((sigma > _LEAST_SQUARED) & (sigma < np.inf))
     if lost.any():  # numbers whose squares no float can hold
-        near_one, exponent = scaled(pnl[lost])
+        near_one, exponent = normalised(pnl[lost])
         sigma[lost] = np.ldexp(np.std(near_one, axis=-1, ddof=1), exponent[..., 0])
     return sigma
 
@@ -204,7 +206,7 @@ def deviation(pnl: Matrix) -> Vector:
 _LEAST_SQUARED = 1e-140  # the square of less has lost digits, or is zero
 
 
-def scaled(pnl: Matrix) -> tuple[Matrix, IntMatrix]:
+def normalised(pnl: Matrix) -> tuple[Matrix, IntMatrix]:
     """Each sample of (..., days) over the power of two 2^e that brings its largest near 1; and e.
 
     No digit changes by that, and squares neither vanish nor overflow.

@@ -9,7 +9,7 @@ import numpy as np
 
 from ... import errors
 from ...domain import Book, Confidence, Matrix, Regime, Vector
-from .base import PnlMethod, density, deviation, require_rows
+from .base import PnlMethod, normal_pdf, require_rows, standard_deviation
 
 LEAST_DAYS = 4  # fewer have no fourth moment worth the name; Excel's KURT asks for as many
 
@@ -35,19 +35,19 @@ class CornishFisher(PnlMethod):
 
     def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
         sigma, s, k = _require_valid(shape(pnl))
-        return np.asarray(-sigma * _bent(-confidence.z, s, k))
+        return np.asarray(-sigma * quantile(-confidence.z, s, k))
 
     def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
         """σ·φ(z)/(1-c)·[1 + zS/6 + (z²-1)K/24 - (2z²-1)S²/36], the mean of z_CF below the level."""
         sigma, s, k = _require_valid(shape(pnl))
         z = -confidence.z
         bend = 1 + z * s / 6 + (z**2 - 1) * k / 24 - (2 * z**2 - 1) * s**2 / 36
-        return np.asarray(sigma * density(z) / float(confidence.tail) * bend)
+        return np.asarray(sigma * normal_pdf(z) / float(confidence.tail) * bend)
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
         """The exact gradient: σ, S and K each by the position, S and K being of degree zero."""
         sigma, s, k = (float(x[0]) for x in _require_valid(shape(book.pnl[None, :])))
-        returns = book.window.returns
+        returns = book.sample.values
         if sigma == 0:
             return np.full(returns.shape[1], np.nan)
         z = -confidence.z
@@ -62,14 +62,14 @@ class CornishFisher(PnlMethod):
         d_k = 4 * third - 4 * (k + 3) * first
         by_s = (z**2 - 1) / 6 - (2 * z**3 - 5 * z) * s / 18
         by_k = (z**3 - 3 * z) / 24
-        return np.asarray(-_bent(z, s, k) * d_sigma - sigma * (by_s * d_s + by_k * d_k))
+        return np.asarray(-quantile(z, s, k) * d_sigma - sigma * (by_s * d_s + by_k * d_k))
 
 
 def shape(pnl: Matrix) -> Shape:
     """The moments of each row of (samples, days); zeros for a row that does not move."""
     require_rows(pnl, LEAST_DAYS, "method cornish fisher")
     n = pnl.shape[-1]
-    sigma = deviation(pnl)
+    sigma = standard_deviation(pnl)
     population = np.where(sigma > 0, sigma * ((n - 1) / n) ** 0.5, 1.0)
     y = (pnl - pnl.mean(axis=-1, keepdims=True)) / population[:, None]
     squares = y * y
@@ -81,7 +81,7 @@ def shape(pnl: Matrix) -> Shape:
     )
 
 
-def _bent(z: float, s: Vector | float, k: Vector | float) -> Vector | float:
+def quantile(z: float, s: Vector | float, k: Vector | float) -> Vector | float:
     return z + (z**2 - 1) * s / 6 + (z**3 - 3 * z) * k / 24 - (2 * z**3 - 5 * z) * s**2 / 36
 
 

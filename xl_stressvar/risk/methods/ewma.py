@@ -9,10 +9,9 @@ import numpy as np
 from ... import errors
 from ...domain import Book, Confidence, Matrix, Regime, Vector
 from . import tail
-from .base import PnlMethod, density, require_rows, scaled, share_out, tail_days_loss
+from .base import PnlMethod, euler_shares, normal_pdf, normalised, require_rows, tail_day_gradient
 
 DECAY = 0.94  # RiskMetrics' daily factor
-NEWS = 0.06
 LEAST_DAYS = 2
 
 
@@ -23,17 +22,17 @@ def volatilities(pnl: Matrix) -> Matrix:
     (RiskMetrics Technical Document 1996, section 5.2).
     """
     require_rows(pnl, LEAST_DAYS, "an exponentially weighted volatility")
-    near_one, exponent = scaled(pnl)
+    near_one, exponent = normalised(pnl)
     squares = near_one**2
     out = np.empty((pnl.shape[0], pnl.shape[1] + 1))
     out[:, 0] = squares.mean(axis=-1)
     for t in range(pnl.shape[1]):
-        out[:, t + 1] = DECAY * out[:, t] + NEWS * squares[:, t]
+        out[:, t + 1] = DECAY * out[:, t] + (1 - DECAY) * squares[:, t]
     return np.ldexp(np.sqrt(out), exponent)
 
 
 def reference(path: Matrix, regime: Regime) -> Vector:
-    """(samples,) σ_ref: the latest σ for a current figure, the period's highest for a stressed one."""
+    """(samples,) σ_ref: the latest σ for a current figure, the window's highest for a stressed one."""
     return np.asarray(path[:, -1] if regime is Regime.CURRENT else path.max(axis=-1))
 
 
@@ -48,15 +47,15 @@ class Ewma(PnlMethod):
 
     def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
         sigma = reference(volatilities(pnl), regime)
-        return np.asarray(sigma * density(confidence.z) / float(confidence.tail))
+        return np.asarray(sigma * normal_pdf(confidence.z) / float(confidence.tail))
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
         """VaR·(Σw)_i / w'Σw with the weighted Σ whose w'Σw is σ_ref²: the exact gradient."""
         path = volatilities(book.pnl[None, :])[0]
         at = len(path) - 1 if book.regime is Regime.CURRENT else int(np.argmax(path))
         weights = np.full(book.days, DECAY**at / book.days)
-        weights[:at] += NEWS * DECAY ** np.arange(at - 1, -1, -1)
-        return share_out(book, self.var(book, confidence), weights * book.pnl)
+        weights[:at] += (1 - DECAY) * DECAY ** np.arange(at - 1, -1, -1)
+        return euler_shares(book, self.var(book, confidence), weights * book.pnl)
 
 
 @dataclass(frozen=True)
@@ -82,8 +81,8 @@ class Filtered(PnlMethod):
         """As historical, on the rescaled days; the scale is held fixed."""
         tail.require_days(book.days, confidence)
         scale = scales(book.pnl[None, :], book.regime)[0]
-        return tail_days_loss(
-            book.window.returns * scale[:, None],
+        return tail_day_gradient(
+            book.sample.values * scale[:, None],
             book.pnl * scale,
             tail.inc(book.days, confidence),
         )

@@ -11,7 +11,7 @@ from ... import errors
 from ...domain import Book, Confidence, History, Matrix, Vector
 from .. import statistics
 from . import sobol, tail
-from .base import NORMAL, PnlMethod, along_covariance, deviation
+from .base import NORMAL, PnlMethod, covariance_gradient, standard_deviation
 
 # portfolios drawn side by side: 1 MB each, and as much again while they are made
 PARTS_AT_ONCE = 32
@@ -37,7 +37,7 @@ class MonteCarlo:
     name: str = "monte carlo"
 
     @property
-    def searched_by(self) -> PnlMethod:
+    def search_proxy(self) -> PnlMethod:
         return NORMAL
 
     def var(self, book: Book, confidence: Confidence) -> float:
@@ -49,16 +49,16 @@ class MonteCarlo:
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
         """VaR·(Σw)_i / w'Σw."""
-        return along_covariance(book, self.var(book, confidence))
+        return covariance_gradient(book, self.var(book, confidence))
 
-    def var_of_parts(
+    def var_of_subportfolios(
         self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
     ) -> Vector:
         # twice the assets: standalone and incremental, however the parts are grouped
         require_parts(2 * book.history.assets, min(book.days, book.history.assets))
         groups = [slice(i, i + PARTS_AT_ONCE) for i in range(0, len(weights), PARTS_AT_ONCE)]
         return np.concatenate(
-            [self._var(_draw(book.window, weights[g], pnl[g]), confidence) for g in groups]
+            [self._var(_draw(book.sample, weights[g], pnl[g]), confidence) for g in groups]
         )
 
     def _var(self, drawn: Matrix, confidence: Confidence) -> Vector:
@@ -89,8 +89,8 @@ def _require_draws(confidence: Confidence) -> None:
 def _drawn(book: Book) -> Matrix:
     """(1, draws) the book's P&L, drawn once however many figures are read from it."""
     what = "drawn", book.positions.tobytes()
-    return book.window.remembered(
-        what, lambda: _draw(book.window, book.positions[None, :], book.pnl[None, :])
+    return book.sample.derived(
+        what, lambda: _draw(book.sample, book.positions[None, :], book.pnl[None, :])
     )
 
 
@@ -98,12 +98,12 @@ def _draw(history: History, weights: Matrix, pnl: Matrix) -> Matrix:
     """(portfolios, draws) P&L: only the portfolios' own projections are ever held.
 
     weights: (portfolios, assets); pnl: (portfolios, days), what they made. Components are taken a
-    block at a time, so that memory does not grow with the number of assets. Where the P&L does not
+    block at a time, so that cache does not grow with the number of assets. Where the P&L does not
     move, the exposures are the rounding of a perfect hedge, and count as the zeros they stand for.
     """
     deviations, loadings = principal(history)
     exposures = (weights @ loadings) * deviations  # (portfolios, k)
-    exposures[deviation(pnl) == 0] = 0.0
+    exposures[standard_deviation(pnl) == 0] = 0.0
     out = np.zeros((len(weights), sobol.DRAWS))
     for start in range(0, exposures.shape[1], sobol.BLOCK):
         part = exposures[:, start : start + sobol.BLOCK]
@@ -113,7 +113,7 @@ def _draw(history: History, weights: Matrix, pnl: Matrix) -> Matrix:
 
 def principal(history: History) -> Components:
     """The principal components of a window's Σ, computed once a window."""
-    return history.remembered("principal", lambda: components(history.returns))
+    return history.derived("principal", lambda: components(history.values))
 
 
 def _singular(x: Matrix) -> tuple[Vector, Matrix]:
@@ -136,7 +136,7 @@ def components(returns: Matrix) -> Components:
     n = len(returns)
     if n < 2:
         raise errors.TOO_FEW_DAYS(days=n, what="method monte carlo", least=2)
-    s, vt = _singular(statistics.moves(returns) / (n - 1) ** 0.5)
+    s, vt = _singular(statistics.demeaned(returns) / (n - 1) ** 0.5)
     kept = s > s[0] * max(returns.shape) * np.finfo(float).eps
     s, vt = s[kept], vt[kept]
     sizes = np.abs(vt)

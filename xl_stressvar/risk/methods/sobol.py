@@ -19,7 +19,7 @@ from ...domain import Matrix, Vector, special
 
 BITS = 17
 DRAWS = 1 << BITS
-BLOCK = 16  # components that lie together in memory: 1 MB each
+BLOCK = 16  # components that lie together in cache: 1 MB each
 HELD = 4  # blocks kept
 _CHUNK = 256  # components whose direction numbers are fetched together
 

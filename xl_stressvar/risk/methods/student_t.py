@@ -7,7 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...domain import Book, Confidence, Matrix, Regime, Vector, special
-from .base import NORMAL, PnlMethod, along_covariance, density, deviation, require_rows
+from .base import (
+    NORMAL,
+    PnlMethod,
+    covariance_gradient,
+    normal_pdf,
+    require_rows,
+    standard_deviation,
+)
 
 LOWEST, HIGHEST = 2.05, 200.0  # of ν; at the highest the normal takes over
 LEAST_DAYS = 4  # mean, scale and ν are three fitted numbers
@@ -28,7 +35,7 @@ class StudentT(PnlMethod):
     name: str = "student t"
 
     @property
-    def searched_by(self) -> PnlMethod:
+    def search_proxy(self) -> PnlMethod:
         return NORMAL
 
     def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
@@ -46,18 +53,18 @@ class StudentT(PnlMethod):
             - (nu + 1) / 2 * np.log1p(q * q / nu)
         )
         mean = np.exp(log_f) * (nu + q * q) / (nu - 1) * np.sqrt((nu - 2) / nu)
-        mean = np.where(nu < HIGHEST, mean, density(confidence.z))
+        mean = np.where(nu < HIGHEST, mean, normal_pdf(confidence.z))
         return np.asarray(sigma * mean / float(confidence.tail))
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
         """VaR·(Σw)_i / w'Σw: ν is held fixed, as for an elliptical distribution."""
-        return along_covariance(book, self.var(book, confidence))
+        return covariance_gradient(book, self.var(book, confidence))
 
 
 def _fit(pnl: Matrix) -> tuple[Vector, Vector]:
     """(samples,) deviations and degrees of freedom; ν 200 for a row that does not move."""
     require_rows(pnl, LEAST_DAYS, "method student t")
-    sigma = deviation(pnl)
+    sigma = standard_deviation(pnl)
     nu = np.full(len(pnl), HIGHEST)
     moving = sigma > 0
     if moving.any():

@@ -132,7 +132,7 @@ def without_errors(values: list[Value]) -> Result:
     return [["" if isinstance(cell, ErrorValue) else cell for cell in row] for row in grid]
 
 
-def chosen(values: list[Value]) -> Result:
+def filter_rows(values: list[Value]) -> Result:
     """FILTER: rows by a column of flags, or columns by a row of flags, which the engine ignores.
 
     Flags that fit neither are #VALUE!, as is a text among them; nothing left is #CALC!, or the third

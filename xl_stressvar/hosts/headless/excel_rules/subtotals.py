@@ -25,12 +25,12 @@ class Refused(Exception):
 @dataclass(frozen=True)
 class Subtotals:
     """One formula's calls. `area`: the block that a text means; `hidden`: a sheet's hidden rows, or, for
-    "", those of all sheets; `nowhere`: the address of a blank cell."""
+    "", those of all sheets; `blank_cell`: the address of a blank cell."""
 
     text: str
     area: Callable[[str], Area | None]
     hidden: Callable[[str], HiddenRows]
-    nowhere: str
+    blank_cell: str
 
     def edits(self, one: Call) -> list[Edit]:
         """Raises: Refused."""
@@ -52,7 +52,7 @@ class Subtotals:
                 raise Refused(f"its {one.name} is worked out, and rows are hidden")
             showing = hidden.showing(block, by_filter)
             if showing != [block]:
-                addresses = [each.at(None, None) for each in showing] or [self.nowhere]
+                addresses = [each.at(None, None) for each in showing] or [self.blank_cell]
                 edits.append((start, end, ",".join(addresses)))
                 if len(addresses) + len(parts) > _MOST:
                     raise Refused(f"its {one.name} passes over too many hidden rows")
