@@ -25,7 +25,7 @@ LAYERS: dict[str, set[str]] = {
     "call": {"errors", "cells", "arguments", "catalogue"},
     "templates": set(),
     "install": {"errors"},
-    "ooxml": {"errors"},
+    "ooxml": {"errors", "cells"},
 }
 LAYERS["hosts"] = {*LAYERS} - {"crises", "risk", "functions"}
 LAYERS["cli"] = {*LAYERS, "hosts"} - {"crises", "risk", "functions"}

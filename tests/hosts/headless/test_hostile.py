@@ -264,7 +264,7 @@ def test_a_folder_that_may_only_be_read(tmp_path: Path) -> None:
         folder.chmod(0o555)
         # root may write anywhere, so it becomes nobody once everything is imported
         script = (
-            "import os, sys; from xl_stressvar import cli; import xl_stressvar.hosts.headless\n"
+            "import os, sys; from xl_stressvar.cli import main as cli; import xl_stressvar.hosts.headless\n"
             "import xl_stressvar.cli.calc; 'a'.encode('cp437'); os.getuid() or os.setuid(65534)\n"
             "sys.exit(cli.main(['calc', sys.argv[1]]))"
         )

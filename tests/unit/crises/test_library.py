@@ -282,7 +282,7 @@ def test_the_table_for_python_is_a_copy_by_day_and_code():
 
 def test_loading_needs_no_pandas():
     """It is on the path of a call: pandas would cost a second of Excel's first calculation."""
-    script = "import sys, xl_stressvar.crises as it; it.load(); sys.exit('pandas' in sys.modules)"
+    script = "import sys, xl_stressvar.crises.factors as it; it.load(); sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
