@@ -17,7 +17,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xl_stressvar.arguments.scalars import Choice
-from xl_stressvar.arguments.windows import WindowList, Windows
+from xl_stressvar.arguments.windows import SeveralWindows, WindowList
 from xl_stressvar.call import call
 from xl_stressvar.catalogue import CATALOGUE, Entry
 from xl_stressvar.cells.algebra import OMITTED, Omitted, Value
@@ -192,7 +192,7 @@ def _others(kind: object, given: Asked) -> Iterator[Asked]:
     """What else an argument may be, by its kind."""
     if isinstance(kind, Choice):
         yield from (word for word in kind.words if word != given)
-    elif isinstance(kind, Windows):
+    elif isinstance(kind, SeveralWindows):
         yield "GFC;2008-10-01:2009-03-31"
         if not isinstance(kind, WindowList):
             yield "WORST"

@@ -21,7 +21,7 @@ NUMERIC = {
     "a fraction", "huge inside", "huge negative inside", "zeros",
 }  # fmt: skip
 ONE_CELL = {"Number", "ConfidenceLevel", "Choice", "Flag", "Day"}
-NAMED = {"Choice", "Flag", "Day", "Window", "Windows", "Factors"}  # numbers there are a wrong type
+NAMED = {"Choice", "Flag", "Day", "OneWindow", "SeveralWindows", "Factors"}  # numbers there are a wrong type
 
 _SAME = "the same numbers in another shape"
 _FITS = "fits the arguments beside it, or needs no more than it has"
@@ -41,13 +41,13 @@ NUMBERS: dict[tuple[str, str], str] = {
     **{("Number", wrong): _SIZE for wrong in NUMERIC},
     **{
         (kind, wrong): "blank cells among the windows are passed over"
-        for kind in ("Window", "Windows", "Factors")
+        for kind in ("OneWindow", "SeveralWindows", "Factors")
         for wrong in ("blank inside", "a blank column more", "blank row above")
     },
-    ("Windows", "doubled header"): "the same window twice has the same worst",
-    ("Windows", "first row alone"): "one window is enough",
-    ("Windows", "last row alone"): "one window is enough",
-    ("Windows", "header without rows"): "one window is enough",
+    ("SeveralWindows", "doubled header"): "the same window twice has the same worst",
+    ("SeveralWindows", "first row alone"): "one window is enough",
+    ("SeveralWindows", "last row alone"): "one window is enough",
+    ("SeveralWindows", "header without rows"): "one window is enough",
     **{("Series", wrong): _SIZE for wrong in NUMERIC},
     **{
         ("Series", wrong): _FITS

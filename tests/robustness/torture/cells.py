@@ -26,7 +26,7 @@ from xl_stressvar.arguments.scalars import (
     Series,
 )
 from xl_stressvar.arguments.series import DailyForecast, DailyPnl, ShockRange
-from xl_stressvar.arguments.windows import Factors, Window, Windows
+from xl_stressvar.arguments.windows import Factors, OneWindow, SeveralWindows
 from xl_stressvar.catalogue import Entry
 from xl_stressvar.cells.algebra import OMITTED, Cell, ErrorValue, Value
 from xl_stressvar.crises.factors import FACTORS
@@ -161,7 +161,7 @@ def _day(kind: Day, name: str, world: World) -> Cell:
     )
 
 
-def _window(kind: Window, name: str, world: World) -> Value:
+def _window(kind: OneWindow, name: str, world: World) -> Value:
     random = world.random
     calendar = world.calendar()
     first, last = calendar[0], calendar[-1]
@@ -175,7 +175,7 @@ def _window(kind: Window, name: str, world: World) -> Value:
         [[first, last]],
         [[dt.date(2008, 9, 1)], [dt.date(2008, 12, 31)]],
     ]
-    if isinstance(kind, Windows):
+    if isinstance(kind, SeveralWindows):
         one += ["WORST", "WORST", f"{inside};GFC", [["GFC"], [inside]], [["GFC", 2020.0]]]
     return random.choice(one)
 
@@ -262,7 +262,7 @@ MAKERS: dict[type[Kind], Callable[[Any, str, World], Value]] = {
     Choice: _choice,
     Flag: _flag,
     Day: _day,
-    Window: _window,
+    OneWindow: _window,
     Factors: _factors,
     DailyRange: _history,
     DailyPnl: _pnl,
@@ -343,7 +343,7 @@ def call_of(entry: Entry, random: Random) -> list[Value]:
     world = World.of(random)
     values: list[Value] = []
     for p in entry.parameters:
-        undated = isinstance(p.kind, Window) and not world.dated
+        undated = isinstance(p.kind, OneWindow) and not world.dated
         left_out = not p.required and random.random() < (0.9 if undated else 0.4)
         values.append(OMITTED if left_out else maker(p.kind)(p.kind, p.name, world))
     for _ in range(random.choice([0, 0, 0, 1, 1, 2])):
