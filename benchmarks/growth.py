@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from benchmarks.timing import Result, as_tuples, medians, returns
 from xl_stressvar.arguments.history_cache import HISTORY_CACHE
-from xl_stressvar.call import Outcome, call
 from xl_stressvar.cells.algebra import OMITTED
+from xl_stressvar.dispatch import Outcome, call
 
 
 def results() -> list[Result]:

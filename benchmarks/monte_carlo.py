@@ -7,8 +7,8 @@ from itertools import count
 import numpy as np
 
 from benchmarks.timing import Result, as_tuples, medians, returns
-from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import OMITTED
+from xl_stressvar.dispatch import call
 from xl_stressvar.domain import Confidence
 from xl_stressvar.risk.methods import sobol, tail
 

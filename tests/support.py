@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from xl_stressvar.call import CallContext, Outcome, call
 from xl_stressvar.cells.algebra import OMITTED, ErrorValue, Value
+from xl_stressvar.dispatch import CallContext, Outcome, call
 
 __all__ = ["OMITTED", "CallContext", "ErrorValue", "call", "failed", "gfc", "value"]
 

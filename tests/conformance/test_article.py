@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import OMITTED, ErrorValue
+from xl_stressvar.dispatch import call
 
 _TOKEN = re.compile(r'\s*("(?:[^"]|"")*"|\d+\.?\d*|[A-Z][A-Z0-9_.]*|[-+*/(),;{}%])')
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.hosts.questions import Asked, Call, Handle, Ref, cells, formula
-from xl_stressvar.call import Outcome, call
 from xl_stressvar.cells.algebra import OMITTED, ErrorValue
+from xl_stressvar.dispatch import Outcome, call
 from xl_stressvar.hosts.com import CVERR, MISSING
 
 SAME = 1e-12  # relative: the cross-host rule of the catalogue

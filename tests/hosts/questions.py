@@ -1,7 +1,7 @@
 """Calls of every function of the catalogue, to put to every road: the same question, each its own way.
 
 An argument is a number, a text, `OMITTED`, a `Ref` to a range, or a `Handle`; from one list come the
-formula for a sheet and the cells for `xl_stressvar.call.call`. A new function, method or choice is in
+formula for a sheet and the cells for `xl_stressvar.dispatch.call`. A new function, method or choice is in
 the list by itself; only a new parameter needs a line in BY_PARAMETER.
 """
 
@@ -18,9 +18,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xl_stressvar.arguments.scalars import Choice
 from xl_stressvar.arguments.windows import SeveralWindows, WindowList
-from xl_stressvar.call import call
 from xl_stressvar.catalogue import CATALOGUE, Entry
 from xl_stressvar.cells.algebra import OMITTED, Omitted, Value
+from xl_stressvar.dispatch import call
 
 
 @dataclass(frozen=True)

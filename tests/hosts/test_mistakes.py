@@ -16,9 +16,9 @@ from tests.hosts.excel.engine import Excel
 from tests.hosts.libreoffice.office import write_book
 from tests.hosts.mistakes import MISTAKES, SHEETS, every_argument_spoilt, place_in, written
 from tests.hosts.questions import Call, Ref, formula, sheets
-from xl_stressvar.call import call
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cli.main import main
+from xl_stressvar.dispatch import call
 from xl_stressvar.errors import MISSING as MISSING_ONE
 from xl_stressvar.errors import Place
 from xl_stressvar.hosts.com import CVERR, MISSING

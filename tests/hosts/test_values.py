@@ -20,10 +20,10 @@ from tests.hosts.libreoffice.office import write_book
 from tests.hosts.mistakes import place_in
 from tests.hosts.questions import Call, Handle, Ref, calls, cells, formula, sheets
 from xl_stressvar.arguments.scalars import Choice
-from xl_stressvar.call import Outcome
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cells.algebra import NOT_AVAILABLE, ErrorValue
 from xl_stressvar.cli.main import main
+from xl_stressvar.dispatch import Outcome
 from xl_stressvar.hosts.com import CVERR, MISSING
 from xl_stressvar.hosts.excel_addin import SENTINEL
 from xl_stressvar.hosts.headless import calc

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tools.templates.toolkit.style import CALM, INK, LOSSES, MUTED, STRESSED
-from xl_stressvar import call
+from xl_stressvar.dispatch import call
 from xl_stressvar.domain import Confidence, dates
 from xl_stressvar.risk.methods import tail
 from xl_stressvar.risk.methods.registry import METHODS
@@ -75,7 +75,7 @@ class Picture:
 
 def ask(function: str, *arguments: Any) -> Any:
     """What a sheet would show for the function; an error is not drawn but raised."""
-    outcome = call.call(function, arguments)
+    outcome = call(function, arguments)
     if outcome.failure:
         raise outcome.failure
     return outcome.value

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from tools.generate.vectors import FOLDER, cells, oracles
-from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import Value
+from xl_stressvar.dispatch import call
 
 _BOOK: Value = [[60.0, 30.0, 10.0]]
 _BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

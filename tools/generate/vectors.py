@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import OMITTED, Cell, Value
+from xl_stressvar.dispatch import call
 
 FOLDER = Path("tests") / "conformance" / "vectors"
 KINDS = ("published", "library", "regulation", "identity")

@@ -27,9 +27,9 @@ from typing import Any
 
 import xlwings as xw
 
-from ..call import CallContext, call
 from ..catalogue import CATALOGUE, Catalogue, Entry
 from ..cells.algebra import OMITTED, Cell, ErrorValue, Value, error_in, is_grid, resolved
+from ..dispatch import CallContext, call
 from ..errors import Code
 from .com import from_com, to_com
 

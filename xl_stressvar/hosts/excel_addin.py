@@ -25,9 +25,9 @@ from typing import Any
 import xlwings as xw
 
 from .. import __version__, errors, templates
-from ..call import CallContext, Outcome, call
 from ..catalogue import CATALOGUE, Catalogue, Entry
 from ..cells.algebra import Cell
+from ..dispatch import CallContext, Outcome, call
 from ..errors import Code, Place, StressVarError
 from .com import CVERR, from_com, to_com
 

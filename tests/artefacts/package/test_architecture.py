@@ -22,7 +22,7 @@ LAYERS: dict[str, set[str]] = {
     "arguments": {"errors", "domain", "crises", "cells"},
     "functions": {"errors", "domain", "crises", "risk", "cells", "arguments"},
     "catalogue": {"errors", "cells", "arguments", "functions"},
-    "call": {"errors", "cells", "arguments", "catalogue"},
+    "dispatch": {"errors", "cells", "arguments", "catalogue"},
     "templates": set(),
     "install": {"errors"},
     "ooxml": {"errors", "cells"},
@@ -63,7 +63,7 @@ def test_a_module_imports_only_from_the_layers_below_it(path: Path) -> None:
 
 def test_the_call_path_imports_neither_pandas_nor_a_host() -> None:
     code = (
-        "import sys; from xl_stressvar.call import call; "
+        "import sys; from xl_stressvar.dispatch import call; "
         "call('STRESSED_VAR', ([[0.01], [-0.01]], 1.0)); "
         "print(*(m for m in ('pandas', 'scipy.stats', 'xlwings', 'formualizer', 'lxml') "
         "if m in sys.modules))"

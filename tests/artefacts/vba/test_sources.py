@@ -11,9 +11,9 @@ from tests.artefacts.vba.sources import FOLDER, PROCEDURE, code, committed, para
 from tools.addin import vba
 from tools.addin.xlam import ribbon
 from xl_stressvar import __version__, errors
-from xl_stressvar.call import call
 from xl_stressvar.catalogue import CATALOGUE, Catalogue
 from xl_stressvar.cells.results import Report
+from xl_stressvar.dispatch import call
 from xl_stressvar.hosts.excel_addin import ADDRESS, SENTINEL
 
 FUNCTIONS = vba.functions()

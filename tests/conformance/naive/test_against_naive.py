@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.conformance.naive import estimators as naive
 from tests.support import OMITTED, column, gfc, value
-from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import ErrorValue
+from xl_stressvar.dispatch import call
 from xl_stressvar.risk.methods.registry import METHODS
 
 # student t: the optimum of a flat likelihood is found to about the root of the machine's precision

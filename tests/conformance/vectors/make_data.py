@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import fsolve
 from scipy.stats import norm
 
-from xl_stressvar.call import call
+from xl_stressvar.dispatch import call
 from xl_stressvar.domain.dates import iso
 
 HERE = Path(__file__).parent / "data"

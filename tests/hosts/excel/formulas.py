@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from xl_stressvar.call import call
 from xl_stressvar.catalogue import CATALOGUE, Catalogue
 from xl_stressvar.cells.algebra import OMITTED
+from xl_stressvar.dispatch import call
 from xl_stressvar.hosts.com import MISSING
 
 

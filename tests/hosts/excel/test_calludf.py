@@ -12,9 +12,9 @@ import pytest
 from tests.hosts.excel.engine import ADDIN, Excel
 from tests.hosts.excel.formulas import as_cells, as_com, call_in
 from xl_stressvar import __version__
-from xl_stressvar.call import Outcome, call
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cells.algebra import NOT_AVAILABLE
+from xl_stressvar.dispatch import Outcome, call
 from xl_stressvar.hosts.com import CVERR, MISSING
 from xl_stressvar.hosts.excel_addin import ADDRESS, SENTINEL
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.hosts.excel.engine import Excel
 from tests.hosts.excel.test_calludf import FOUR, HISTORY, NA, POSITIONS, com
-from xl_stressvar.call import call
+from xl_stressvar.dispatch import call
 from xl_stressvar.hosts.com import MISSING, from_com
 from xl_stressvar.hosts.excel_addin import ADDRESS, SENTINEL
 

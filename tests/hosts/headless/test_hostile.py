@@ -25,8 +25,8 @@ from tests.hosts.headless.books import (
 )
 from tests.hosts.headless.test_files import refused
 from tests.support import gfc
-from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import OMITTED
+from xl_stressvar.dispatch import call
 from xl_stressvar.hosts.headless import calc
 from xl_stressvar.ooxml import package
 

@@ -9,8 +9,8 @@ import pytest
 from tests.hosts.libreoffice.office import Office
 from tests.hosts.libreoffice.test_errors import ask
 from tests.hosts.questions import sheets
-from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import ErrorValue
+from xl_stressvar.dispatch import call
 from xl_stressvar.errors import Code
 from xl_stressvar.hosts.libreoffice.host import PERMITTED_DIFFERENCES, rows_of
 

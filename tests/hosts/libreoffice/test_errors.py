@@ -22,8 +22,8 @@ from tests.hosts.mistakes import (
 )
 from tests.hosts.questions import Call, formula, sheets
 from tests.hosts.questions import cells as cells_of
-from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import ErrorValue
+from xl_stressvar.dispatch import call
 from xl_stressvar.errors import ALL_BLANK, ERROR_CELL, Code, Place
 
 pytestmark = pytest.mark.libreoffice

@@ -11,9 +11,9 @@ from tests.hosts.answers import SAME, differences, direct, grid
 from tests.hosts.libreoffice.office import Office, write_book
 from tests.hosts.questions import Ref, calls, decimals, formula, sheets, shown
 from xl_stressvar import __version__
-from xl_stressvar.call import call
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cells.algebra import ErrorValue
+from xl_stressvar.dispatch import call
 
 pytestmark = pytest.mark.libreoffice
 

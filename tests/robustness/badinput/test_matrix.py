@@ -14,9 +14,9 @@ from tests.robustness.badinput import good, wrong
 from tests.robustness.badinput.expected import allowed
 from tools.generate.badinputs import bad_inputs
 from xl_stressvar.arguments.scalars import Anything
-from xl_stressvar.call import Outcome, call
 from xl_stressvar.catalogue import CATALOGUE, Entry
 from xl_stressvar.cells.algebra import ErrorValue
+from xl_stressvar.dispatch import Outcome, call
 from xl_stressvar.errors import MAX_SENTENCE
 
 #: Facts of several arguments at once, or of none: their sentences name what they are about.

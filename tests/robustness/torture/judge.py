@@ -7,9 +7,9 @@ import warnings
 from collections.abc import Sequence
 
 from xl_stressvar import errors
-from xl_stressvar.call import Outcome, call
 from xl_stressvar.catalogue import CATALOGUE, Catalogue
 from xl_stressvar.cells.algebra import ErrorValue, Value
+from xl_stressvar.dispatch import Outcome, call
 from xl_stressvar.errors import MAX_SENTENCE
 
 

@@ -10,8 +10,8 @@ import pytest
 from tests.conformance.naive import estimators as naive
 from tests.robustness.torture import slices
 from tests.robustness.torture.cells import World
-from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import OMITTED, ErrorValue
+from xl_stressvar.dispatch import call
 
 LEVELS = [0.9, 0.95, 0.975, 0.99, 0.6, 0.51, 0.999, 0.9375]
 SEARCHED = {"student t": 1e-6}  # the naive version finds ν to about the root of the precision

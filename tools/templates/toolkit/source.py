@@ -11,7 +11,7 @@ from tools.templates.toolkit.builder import Book
 from tools.templates.toolkit.parts import Block, Cell, Content, between
 from tools.templates.toolkit.says import PNL, Needed, says
 from xl_stressvar import __version__
-from xl_stressvar.call import call
+from xl_stressvar.dispatch import call
 from xl_stressvar.domain import dates
 
 _DAYS = ("Your own data: paste dates and daily returns over those below, one column an asset, and its name into the "

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 
 from ... import errors
-from ...call import CallContext, Outcome, call
 from ...catalogue import Catalogue
 from ...cells.algebra import Cell, ErrorValue, Given, Value, is_grid, resolved
+from ...dispatch import CallContext, Outcome, call
 from ...errors import Address, Code, Place
 from ...ooxml import formulas
 from ...ooxml.hidden_rows import HiddenRows

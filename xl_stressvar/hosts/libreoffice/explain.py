@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from ... import errors
-from ...call import CallContext, call
 from ...catalogue import CATALOGUE
 from ...cells.algebra import OMITTED, Value, is_grid
+from ...dispatch import CallContext, call
 from ...errors import Place, StressVarError
 from ...ooxml.columns import column_number
 from .names import SERVICE, method

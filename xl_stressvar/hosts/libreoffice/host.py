@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from ...call import CallContext, Outcome, call
 from ...catalogue import CATALOGUE
 from ...cells.algebra import OMITTED, Cell, ErrorValue, Value
+from ...dispatch import CallContext, Outcome, call
 from ...errors import Code
 from . import explain
 from .names import NUMBERS

@@ -7,7 +7,7 @@ error, the failure behind it, which knows its sentence and the cell it blames.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,7 @@ def call(
         if name == "STRESSVAR_WHY":
             return Outcome(_explain(values, host))
         arguments = _arguments(entry, values, host)
-        return Outcome(encode(_run(entry, arguments), host.date1904))
+        return Outcome(encode(run(entry, arguments), host.date1904))
     except StressVarError as failure:
         return _failed(_error_first(entry, values) or failure)
     except (MemoryError, OverflowError):  # as Python says of 1e200 ** 2
@@ -97,11 +97,11 @@ def _arguments(entry: Entry, values: Sequence[Given], host: CallContext) -> dict
                 raise errors.MISSING(Place(parameter.name), expected=parameter.kind.expected)
             continue
         argument = Argument(parameter.name, value, host.date1904)
-        out[parameter.name] = _parsed(parameter.kind, argument)
+        out[parameter.name] = parsed(parameter.kind, argument)
     return out
 
 
-def _parsed(kind: Kind, argument: Argument) -> Any:
+def parsed(kind: Kind, argument: Argument) -> Any:
     """What a kind reads from an argument; from a range that a host gives again, only once."""
     if not kind.shared or not isinstance(argument.given, Block):
         return kind.parse(argument)
@@ -112,7 +112,8 @@ def _parsed(kind: Kind, argument: Argument) -> Any:
     return found
 
 
-def _run(entry: Entry, arguments: dict[str, Any]) -> Any:
+def run(entry: Entry, arguments: Mapping[str, Any]) -> Any:
+    """What the function itself gives for parsed arguments by name."""
     with np.errstate(all="ignore"):  # what overflows is refused as a result, in words
         return entry.function(**arguments)
 
