@@ -1,3 +1,86 @@
-"""Stressed VaR for spreadsheets: what would today's portfolio lose if a past crisis came back?"""
+"""Stressed VaR for spreadsheets: what would today's portfolio lose if a past crisis came back?
+
+In Python: `import xl_stressvar as sv`, then `sv.stressed_var(returns, positions, "GFC")`. What is
+exported is in `__all__` and on the page docs/python.md; each name is loaded when it is first used.
+"""
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "BadInput",
+    "History",
+    "ImpossibleNumber",
+    "NotEnoughData",
+    "Positions",
+    "StressVarError",
+    "Window",
+    "WorstWindow",
+    "ask",
+    "calc",
+    "call",
+    "crisis_corr",
+    "crisis_returns",
+    "crisis_windows",
+    "current_es",
+    "current_var",
+    "evaluate",
+    "history",
+    "positions",
+    "stress_attribution",
+    "stress_ratio",
+    "stressed_es",
+    "stressed_var",
+    "stressed_var_table",
+    "var_contribution",
+    "var_series",
+    "worst_window",
+]
+
+TYPE_CHECKING = False  # as in typing, whose import would take longer than this module does
+if TYPE_CHECKING:
+    from .api import (
+        WorstWindow,
+        ask,
+        crisis_corr,
+        crisis_returns,
+        crisis_windows,
+        current_es,
+        current_var,
+        history,
+        positions,
+        stress_attribution,
+        stress_ratio,
+        stressed_es,
+        stressed_var,
+        stressed_var_table,
+        var_contribution,
+        var_series,
+        worst_window,
+    )
+    from .dispatch import call
+    from .domain import History, Positions, Window
+    from .errors import BadInput, ImpossibleNumber, NotEnoughData, StressVarError
+    from .hosts.headless.calc import calc
+    from .hosts.headless.evaluate import evaluate
+else:
+    _ELSEWHERE = {
+        "call": ".dispatch",
+        "calc": ".hosts.headless",
+        "evaluate": ".hosts.headless",
+        **dict.fromkeys(("History", "Positions", "Window"), ".domain"),
+        **dict.fromkeys(
+            ("BadInput", "ImpossibleNumber", "NotEnoughData", "StressVarError"), ".errors"
+        ),
+    }
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        found = getattr(import_module(_ELSEWHERE.get(name, ".api"), __name__), name)
+        globals()[name] = found
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

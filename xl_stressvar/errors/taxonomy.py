@@ -100,14 +100,20 @@ class StressVarError(Exception):
 
 
 class BadInput(StressVarError):
+    """An argument of the wrong type, shape or choice: #VALUE! in a cell."""
+
     code = Code.VALUE
 
 
 class ImpossibleNumber(StressVarError):
+    """A number that cannot be, as an argument or as a result: #NUM! in a cell."""
+
     code = Code.NUM
 
 
 class NotEnoughData(StressVarError):
+    """Data that is too short, or does not cover the window: #N/A in a cell."""
+
     code = Code.NA
 
 

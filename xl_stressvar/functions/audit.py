@@ -5,7 +5,7 @@ from typing import Annotated
 
 import numpy as np
 
-from .. import __version__
+from .. import __version__, errors
 from ..arguments.scalars import Anything
 from ..arguments.windows import WindowChoice
 from ..cells.algebra import Cell
@@ -157,7 +157,7 @@ def stressvar_why(
     Select a cell that shows an error of one of these functions. In LibreOffice type its address as
     text: =STRESSVAR_WHY("B7").
     """
-    raise NotImplementedError  # `call` asks the host, which alone knows the cell
+    raise errors.NO_EXPLANATION()  # `call` asks the host, which alone knows the cell
 
 
 def stressvar_version() -> Annotated[str, Returns("The version, as text.", "text")]:

@@ -1,0 +1,58 @@
+"""The page on Python: its blocks run one after the other and print what stands below them."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import xl_stressvar as sv
+
+PAGE = (Path(__file__).parents[3] / "docs" / "python.md").read_text("utf-8")
+#: A block of code, and the indented lines that follow it if it prints something.
+BLOCK = re.compile(r"```python\n(.*?)```\n((?:\n|    [^\n]*\n)*)", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def ran() -> list[tuple[str, str, dict[str, Any]]]:
+    """What each block should print, what it prints, and the names after the last one."""
+    scope: dict[str, Any] = {}
+    found = []
+    for code, expected in BLOCK.findall(PAGE):
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(code, scope)  # noqa: S102 - the page of this project
+        found.append((expected, printed.getvalue(), scope))
+    return found
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().splitlines()]
+
+
+def test_each_block_prints_what_stands_below_it(ran: list[tuple[str, str, Any]]) -> None:
+    assert len(ran) > 6
+    assert [lines(printed) for _, printed, _ in ran] == [lines(expected) for expected, _, _ in ran]
+
+
+def test_the_figures_are_those_of_pandas(ran: list[tuple[str, str, dict[str, Any]]]) -> None:
+    scope = ran[-1][2]
+    pnl = scope["returns"] @ [60, 30, 10]
+    assert scope["var"] == pytest.approx(-pnl.quantile(0.01), rel=1e-12)
+    assert scope["curve"] == pytest.approx(list(-pnl.quantile([0.05, 0.025, 0.01])), rel=1e-12)
+    third, fourth = scope["returns"].loc[pnl.nsmallest(4).index[2:]].to_numpy() * [60, 30, 10]
+    read = 251 * 0.01 % 1  # PERCENTILE.INC reads place 2.51 from the worst of 252 days
+    components = scope["parts"]["Component VaR"].to_numpy()[:3]
+    assert components == pytest.approx(-(third * (1 - read) + fourth * read), rel=1e-9)
+    worst = -pnl.rolling(120).quantile(0.01)
+    assert scope["worst"].var == pytest.approx(worst.max(), rel=1e-12)
+    assert scope["worst"].end == worst.idxmax()
+
+
+def test_every_exported_name_is_in_the_table() -> None:
+    table = PAGE.split("## Exported names")[1]
+    assert set(re.findall(r"`(\w+)`", table)) == {*sv.__all__, "DataFrame", "Series"}
