@@ -45,7 +45,7 @@ $(VENV)/.docs: $(VENV)/.demo
 	$(PY) -m pip install -q --group docs
 	@touch $@
 
-test-libreoffice: $(VENV)/.test  ## the LibreOffice road, end to end (installs LibreOffice if need be)
+test-libreoffice: $(VENV)/.test  ## the LibreOffice add-in, end to end (installs LibreOffice if need be)
 	bash tools/setup_libreoffice.sh
 	$(PY) -m pytest -m libreoffice
 

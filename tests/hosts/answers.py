@@ -1,4 +1,4 @@
-"""What a road gave, beside what a direct call gives."""
+"""What a host gave, beside what a direct call gives."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _crossed(cell: Any) -> Any:
 
 
 def differences(asked: Call, got: Grid, want: Grid, yes: object = True) -> list[str]:
-    """The cells that differ; `yes` is what the road shows for TRUE."""
+    """The cells that differ; `yes` is what the host shows for TRUE."""
     text = formula(*asked)
     if [len(row) for row in got] != [len(row) for row in want]:
         return [f"{text}: {len(got)} rows, not {len(want)}, or other columns"]

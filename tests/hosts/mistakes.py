@@ -1,4 +1,4 @@
-"""Wrong calls to put to every road: each kind of mistake with its error, its class and the cell to blame;
+"""Wrong calls to put to every host: each kind of mistake with its error, its class and the cell to blame;
 and, made from the catalogue, every argument of every function spoilt in a few ways.
 """
 

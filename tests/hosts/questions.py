@@ -1,4 +1,4 @@
-"""Calls of every function of the catalogue, to put to every road: the same question, each its own way.
+"""Calls of every function of the catalogue, to put to every host: the same question, each its own way.
 
 An argument is a number, a text, `OMITTED`, a `Ref` to a range, or a `Handle`; from one list come the
 formula for a sheet and the cells for `xl_stressvar.dispatch.call`. A new function, method or choice is in

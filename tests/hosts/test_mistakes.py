@@ -1,4 +1,4 @@
-"""Every kind of mistake has on every road its error, and the catalogue's sentence with the cell it blames.
+"""Every kind of mistake has on every host its error, and the catalogue's sentence with the cell it blames.
 
 LibreOffice is asked the same in tests/hosts/libreoffice/test_errors.py.
 """

@@ -1,4 +1,4 @@
-"""Every function, method, choice and shape gives on every road what a direct call gives.
+"""Every function, method, choice and shape gives on every host what a direct call gives.
 
 LibreOffice answers the same questions in tests/hosts/libreoffice/test_values.py.
 """

@@ -6,20 +6,16 @@ letters are as wide as Calibri's. The pictures are of the values that the workbo
 
 from __future__ import annotations
 
-import struct
+import io
 import subprocess
 import sys
 import tempfile
-import zlib
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
+from PIL import Image
 
 from xl_stressvar.cli.render import render
 from xl_stressvar.templates import question, templates
-
-Pixels = NDArray[np.uint8]  # (height, width, 3)
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "gallery"
@@ -34,7 +30,7 @@ _LEAD = (
 )
 _DRAWN = (
     "Drawn by LibreOffice in the font Carlito, which is as wide as Calibri; Excel's letters differ a little. "
-    "Written by `tools/docs/render_gallery.py`."
+    "<!-- written by tools/docs/render_gallery.py -->"
 )
 
 
@@ -61,7 +57,7 @@ def main() -> int:
     return 0
 
 
-def _first_page(workbook: Path) -> Pixels:
+def _first_page(workbook: Path) -> Image.Image:
     with tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder, "book.pdf")
         render(workbook, pdf)
@@ -71,47 +67,31 @@ def _first_page(workbook: Path) -> Pixels:
             check=True,
             timeout=60,
         )  # fmt: skip
-    kind, size, _, pixels = done.stdout.split(b"\n", 3)
-    assert kind == b"P6"
-    width, height = map(int, size.split())
-    return np.frombuffer(pixels, np.uint8).reshape(height, width, 3)
+    return Image.open(io.BytesIO(done.stdout)).convert("RGB")
 
 
-def _trimmed(page: Pixels) -> Pixels:
+def _trimmed(page: Image.Image) -> Image.Image:
     """What is printed between head and foot, with a margin."""
-    height, width = page.shape[:2]
-    scale = width / (LONG if width > height else SHORT)
-    top, bottom = round(HEAD * scale), height - round(FOOT * scale)
-    inside = page[top:bottom]
-    inked = np.any(inside < 250, axis=2)
-    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
-    first, last = max(rows[0] - MARGIN, 0), rows[-1] + MARGIN
-    left, right = max(columns[0] - MARGIN, 0), columns[-1] + MARGIN
-    return inside[first:last, left:right]
+    scale = page.width / (LONG if page.width > page.height else SHORT)
+    top, bottom = round(HEAD * scale), page.height - round(FOOT * scale)
+    inside = page.crop((0, top, page.width, bottom))
+    inked = inside.convert("L").point(lambda grey: 255 * (grey < 250))
+    left, first, right, last = inked.getbbox() or (0, 0, *inside.size)
+    return inside.crop(
+        (
+            max(left - MARGIN, 0),
+            max(first - MARGIN, 0),
+            min(right + MARGIN, inside.width),
+            min(last + MARGIN, inside.height),
+        )
+    )
 
 
-def _png(pixels: Pixels) -> bytes:
-    """A PNG with a palette of the 256 colours used most, each other colour by its nearest."""
-    coarse = (pixels.astype(np.int64) + 1) // 2 * 2
-    flat = np.minimum(coarse, 255).reshape(-1, 3)
-    colours, index, count = np.unique(flat, axis=0, return_inverse=True, return_counts=True)
-    kept = np.argsort(-count, kind="stable")[:256]
-    distance = ((colours[:, None, :] - colours[kept][None, :, :]) ** 2).sum(axis=2)
-    codes = distance.argmin(axis=1)[index.ravel()].astype(np.uint8).reshape(pixels.shape[:2])
-    lines = b"".join(b"\0" + line.tobytes() for line in codes)
-    height, width = codes.shape
-    head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    palette = colours[kept].astype(np.uint8).tobytes()
-    chunks = (
-        (b"IHDR", head),
-        (b"PLTE", palette),
-        (b"IDAT", zlib.compress(lines, 9)),
-        (b"IEND", b""),
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
-    )
+def _png(page: Image.Image) -> bytes:
+    """A PNG with a palette of 256 colours: a third of the size, and no text looks different."""
+    data = io.BytesIO()
+    page.quantize(256, dither=Image.Dither.NONE).save(data, "png", optimize=True)
+    return data.getvalue()
 
 
 def _text(questions: dict[str, str]) -> str:

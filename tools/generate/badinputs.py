@@ -19,8 +19,8 @@ _INTRODUCTION = """# Wrong inputs
 
 What a function answers when an argument is wrong, by kind of argument. An error value stands in the \
 cell, and the sentence behind it names the argument and the place; in Excel and LibreOffice the cell. \
-Nothing is guessed: a blank is never zero, a text is never a number. Written by `make generate` from \
-what the arguments' own parsers say.
+Nothing is guessed: a blank is never zero, a text is never a number.
+<!-- written by make generate from what the arguments' own parsers say -->
 
 What needs two arguments to see (positions for three assets beside a history of two, a window that \
 the history does not cover) is in [the error index](errors.md)."""

@@ -25,7 +25,7 @@ _SECTIONS = (
     ("Files and commands: nothing is calculated", FileProblem),
     ("The installation on Windows", InstallProblem),
 )
-_WRITTEN = "Written by `make generate` from the functions' signatures and docstrings."
+_WRITTEN = "<!-- written by make generate from the functions' signatures and docstrings -->"
 
 
 def reference(catalogue: Catalogue = CATALOGUE) -> str:
@@ -103,7 +103,7 @@ def error_index() -> str:
                     "Every sentence that a cell can have behind it: what was seen, then what to do. "
                     "`STRESSVAR_WHY`, the ribbon's Explain, `xl-stressvar calc` and `xl-stressvar eval` "
                     "show it with the words in *italics* filled in; *place* is the cell, or the argument. "
-                    "Written by `make generate`."
+                    "<!-- written by make generate -->"
                 ),
                 *sections,
             ]

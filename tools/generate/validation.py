@@ -65,7 +65,7 @@ Every function and method against a source outside this project. Each row shows 
 vectors in `tests/conformance/vectors`, by preference a published one, then a regulation's, then one computed by
 another library; the last column counts all of them. All are tested on every run; the sources with place and date, and the
 reason for each tolerance, stand in the vectors. Where others compute something else on purpose, see
-[differences](differences.md). Written by `make generate`.
+[differences](differences.md). <!-- written by make generate -->
 
 Figures are shown to six digits. A difference is shown in the unit of the figure; "exact" is a relative
 difference below 1e-12, "close" one below 1e-6 (an iteration or an optimiser of either side). Where it

@@ -51,7 +51,7 @@ class Vector:
     folder: Path
 
     def ours(self) -> Expected:
-        """What our function gives, through the one road that every host takes."""
+        """What our function gives, through the one call that every host makes."""
         outcome = call(self.function, [cells(a, self.folder) for a in self.arguments])
         if outcome.failure is not None:
             return str(outcome.value)

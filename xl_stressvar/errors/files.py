@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .taxonomy import ErrorCell, FileProblem, InstallProblem, add
 
-# workbooks on the headless road: the file
+# workbooks of the headless host: the file
 NO_FILE = add("no_file", FileProblem, "There is no file {file}.", "Check the name and the folder.")
 NOT_READ = add(
     "not_read",

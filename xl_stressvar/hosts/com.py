@@ -1,4 +1,4 @@
-"""Values as COM hands them over, to cells and back: shared by both Excel roads.
+"""Values as COM hands them over, to cells and back: shared by both ways into Excel.
 
 What arrives: numbers as float (from VBA also int), texts, booleans, None for a blank, an error cell as
 its VT_ERROR number (an int), dates as datetimes and currency as Decimal if a caller passes Range.Value

@@ -1,6 +1,6 @@
 """The functions as genuine xlwings functions: put `xl_stressvar.hosts.excel` into UDF_MODULES.
 
-Two roads lead from Excel to `call`, and both are xlwings' CallUDF:
+Two ways lead from Excel to `call`, and both are xlwings' CallUDF:
 
 - this module, one xlwings function per catalogue entry, for books that use xlwings' own add-in;
 - `excel_addin`, one function for everything, which the VBA of our own add-in calls. It gets what

@@ -1,10 +1,12 @@
-"""The layers point one way, and the public names are the ones that were promised."""
+"""The layers point one way, no two modules import each other, and the package imports what it must."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -23,42 +25,87 @@ LAYERS: dict[str, set[str]] = {
     "functions": {"errors", "domain", "crises", "risk", "cells", "arguments"},
     "catalogue": {"errors", "cells", "arguments", "functions"},
     "dispatch": {"errors", "cells", "arguments", "catalogue"},
+    "frames": {"domain", "cells"},
+    "api": {"errors", "domain", "cells", "catalogue", "dispatch", "frames"},
     "templates": set(),
     "install": {"errors"},
     "ooxml": {"errors", "cells"},
 }
-LAYERS["hosts"] = {*LAYERS} - {"crises", "risk", "functions"}
-LAYERS["cli"] = {*LAYERS, "hosts"} - {"crises", "risk", "functions"}
+BELOW_HOSTS = {*LAYERS} - {"crises", "risk", "functions", "api", "frames"}
+LAYERS["hosts"] = BELOW_HOSTS
+LAYERS["cli"] = {*BELOW_HOSTS, "hosts"}
+
+MODULES = sorted(ROOT.rglob("*.py"))
 
 
-def layer(path: Path) -> str:
-    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+def dotted(path: Path) -> str:
+    """The name of a module as an import says it: xl_stressvar.risk.measure."""
+    parts = ("xl_stressvar", *path.relative_to(ROOT).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imported(path: Path) -> set[str]:
-    """The layers of this package that a module imports, wherever the import stands."""
-    here = ("xl_stressvar", *path.relative_to(ROOT).with_suffix("").parts)
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            base = here[: len(here) - node.level] if node.level else ()
-            module = (*base, *(node.module or "").split(".")) if node.module else base
-            names = [(*module, alias.name) for alias in node.names]
-        elif isinstance(node, ast.Import):
-            names = [tuple(alias.name.split(".")) for alias in node.names]
-        else:
+NAMES = {dotted(path): path for path in MODULES}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules of this package that one imports when it runs, wherever the import stands."""
+    parts = ("xl_stressvar", *path.relative_to(ROOT).with_suffix("").parts)
+    pending: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
+            pending += node.orelse
             continue
-        found |= {name[1] for name in names if name[0] == "xl_stressvar" and len(name) > 1}
-    return found - {"__version__"}
+        pending += ast.iter_child_nodes(node)
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in NAMES)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join((*parts[: len(parts) - node.level], *filter(None, [node.module])))
+            base = base if node.level else str(node.module)
+            for alias in node.names:
+                inside = f"{base}.{alias.name}"
+                if inside in NAMES or base in NAMES:
+                    yield inside if inside in NAMES else base
 
 
-@pytest.mark.parametrize(
-    "path", sorted(ROOT.rglob("*.py")), ids=lambda p: p.relative_to(ROOT).as_posix()
-)
-def test_a_module_imports_only_from_the_layers_below_it(path: Path) -> None:
-    own = layer(path)
-    if own != "__init__":
-        assert imported(path) <= LAYERS[own] | {own}
+GRAPH = {name: set(imports(path)) - {name} for name, path in NAMES.items()}
+
+
+def layer(name: str) -> str:
+    return name.split(".")[1] if "." in name else ""
+
+
+def package(name: str) -> str:
+    """The package that a module lies in; a module at the top is one of its own."""
+    is_package = NAMES[name].name == "__init__.py"
+    return name if is_package or name.count(".") < 2 else name.rpartition(".")[0]
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {"xl_stressvar"}))
+def test_a_module_imports_only_from_the_layers_below_it(name: str) -> None:
+    own = layer(name)
+    assert {layer(other) for other in GRAPH[name]} - {""} <= LAYERS[own] | {own}
+
+
+def test_the_layers_are_those_of_the_table_and_stand_on_each_other() -> None:
+    assert {layer(name) for name in NAMES} - {""} == {*LAYERS}
+    TopologicalSorter(LAYERS).prepare()  # raises CycleError, with the circle
+
+
+def test_no_two_modules_import_each_other_directly_or_round_about() -> None:
+    TopologicalSorter(GRAPH).prepare()
+
+
+def test_no_two_packages_import_each_other_unless_one_lies_in_the_other() -> None:
+    packages: dict[str, set[str]] = {}
+    for name, others in GRAPH.items():
+        own = package(name)
+        packages.setdefault(own, set()).update(
+            other
+            for other in map(package, others)
+            if not f"{other}.".startswith(f"{own}.") and not f"{own}.".startswith(f"{other}.")
+        )
+    TopologicalSorter(packages).prepare()
 
 
 def test_the_call_path_imports_neither_pandas_nor_a_host() -> None:
@@ -75,7 +122,7 @@ def test_the_call_path_imports_neither_pandas_nor_a_host() -> None:
 def test_every_module_stays_short() -> None:
     long = {
         path.relative_to(ROOT).as_posix(): lines
-        for path in ROOT.rglob("*.py")
+        for path in MODULES
         if (lines := len(path.read_text("utf-8").splitlines())) > 400
     }
     assert not long

@@ -1,4 +1,4 @@
-"""Every figure of an outside source, through the road that every host takes."""
+"""Every figure of an outside source, through the call that every host makes."""
 
 from __future__ import annotations
 

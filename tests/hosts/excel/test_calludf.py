@@ -1,4 +1,4 @@
-"""The genuine xlwings CallUDF gives what `call` gives, on both of Excel's roads."""
+"""The genuine xlwings CallUDF gives what `call` gives, by both of Excel's ways in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The headless road: workbooks and single formulas, calculated without a spreadsheet program."""
+"""The headless host: workbooks and single formulas, calculated without a spreadsheet program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The calculation engine behind the headless road; the one module that knows formualizer.
+"""The calculation engine behind the headless host; the one module that knows formualizer.
 
 Its values are floats, texts, booleans, None and dicts for errors; its grids are lists of lists. This
 module turns them into the cell algebra and back. Rows and columns from 1.
