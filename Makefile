@@ -1,8 +1,10 @@
 # make demo and make test do all set-up on a fresh machine; everything else builds on them.
 PYTHON ?= python3
 VENV   := .venv
-BIN    := $(VENV)/bin
+BIN    := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY     := $(BIN)/python
+# versions that are known to work together; empty for the newest
+CONSTRAINTS ?= -c constraints.txt
 
 .PHONY: help demo test check generate library docs bench clean \
         test-libreoffice test-wine test-oracles torture windows-bundle
@@ -10,14 +12,14 @@ PY     := $(BIN)/python
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
-$(VENV)/.demo: pyproject.toml
+$(VENV)/.demo: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install -q --upgrade pip
-	$(PY) -m pip install -q -e .
+	$(PY) -m pip install -q $(CONSTRAINTS) -e .
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.demo
-	$(PY) -m pip install -q --group test --group check
+	$(PY) -m pip install -q $(CONSTRAINTS) --group test --group check
 	@touch $@
 
 demo: $(VENV)/.demo  ## recalculate a workbook on 2008-09 data and print calm against stressed
@@ -30,6 +32,7 @@ check: $(VENV)/.test  ## lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/codespell
 
 generate: $(VENV)/.test  ## write every generated file anew; a test compares them
 	$(PY) -m tools.generate
@@ -42,7 +45,7 @@ docs: $(VENV)/.docs  ## the documentation as a site, in .build/site
 	$(BIN)/zensical build --strict
 
 $(VENV)/.docs: $(VENV)/.demo
-	$(PY) -m pip install -q --group docs
+	$(PY) -m pip install -q $(CONSTRAINTS) --group docs
 	@touch $@
 
 test-libreoffice: $(VENV)/.test  ## the LibreOffice add-in, end to end (installs LibreOffice if need be)

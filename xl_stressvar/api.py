@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from . import errors
 from .catalogue import CATALOGUE, Entry, Parameter
-from .cells.algebra import Argument
-from .dispatch import parsed, run
+from .dispatch import read, run
 from .domain import History, Positions, Window
 from .frames import cells, shown
 
@@ -102,7 +101,7 @@ def _read(parameter: Parameter, value: Any) -> Any:
         return value
     if isinstance(value, Window):
         value = value.code or str(value)
-    return parsed(parameter.kind, Argument(parameter.name, cells(value)))
+    return read(parameter, cells(value))
 
 
 def current_var(

@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 
 from . import errors
-from .arguments.scalars import Kind
-from .catalogue import CATALOGUE, Catalogue, Entry
+from .catalogue import CATALOGUE, Catalogue, Entry, Parameter
 from .cells.algebra import (
     OMITTED,
     Argument,
@@ -96,13 +95,13 @@ def _arguments(entry: Entry, values: Sequence[Given], host: CallContext) -> dict
             if parameter.required:
                 raise errors.MISSING(Place(parameter.name), expected=parameter.kind.expected)
             continue
-        argument = Argument(parameter.name, value, host.date1904)
-        out[parameter.name] = parsed(parameter.kind, argument)
+        out[parameter.name] = read(parameter, value, host.date1904)
     return out
 
 
-def parsed(kind: Kind, argument: Argument) -> Any:
-    """What a kind reads from an argument; from a range that a host gives again, only once."""
+def read(parameter: Parameter, value: Given, date1904: bool = False) -> Any:
+    """What a parameter's kind reads from cells; from a range that a host gives again, only once."""
+    kind, argument = parameter.kind, Argument(parameter.name, value, date1904)
     if not kind.shared or not isinstance(argument.given, Block):
         return kind.parse(argument)
     known, key = argument.given.parsed, (kind, argument.name, argument.date1904)

@@ -1,4 +1,4 @@
-"""Every number of the article, from one formula each.
+"""Every number of the article (docs/article.md), from one formula each.
 
 The case numbers are the article's. A formula is typed as in a sheet and evaluated through the same
 call that every host makes; the tolerance is half a unit of the digits the article prints. Where the

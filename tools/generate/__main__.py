@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tools.addin import vba, xlam
-from tools.generate import badinputs, reference, validation
+from tools.generate import badinputs, excel_report, reference, validation
 from tools.templates import workbooks
 from tools.templates.toolkit.bake import same as same_workbook
 
@@ -38,6 +38,7 @@ TARGETS: dict[str, Target] = {
     "validation": validation.write,
     "reference": reference.write,
     "bad-inputs": badinputs.write,
+    "excel-report": excel_report.write,
 }
 #: How files of an ending are compared, where bytes are too strict.
 SAME: dict[str, Callable[[Path, Path], bool]] = {".xlsx": same_workbook}

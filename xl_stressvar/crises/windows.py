@@ -1,4 +1,4 @@
-"""The built-in crisis windows: four twelve-month ones, and the article's crash months."""
+"""The built-in crisis windows: four twelve-month ones, and the crash months of docs/article.md, case 3."""
 
 from __future__ import annotations
 

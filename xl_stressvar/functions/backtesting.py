@@ -152,7 +152,7 @@ def backtest_stressed_var(
     window's age is n/a if as_of lies before its end.
 
     Raises: ImpossibleNumber for a negative stressed VaR, or one of 0 throughout the latest days.
-    Ref: the article's rule: a 95% stressed VaR should be breached on no more than 1% of days.
+    Ref: Stressed VaR: Testing Under Crisis Conditions, Pomegra Learn, case 8: no more than 1% of days.
 
     >>> =INDEX(BACKTEST_STRESSED_VAR({-3;1;1;1}, 2, 75%, 5%, "GFC", "2026-06-30"), 2, 2)
     1

@@ -92,7 +92,7 @@ def approx_stressed_var(
     and is checked. A book with short positions may show less risk than before: high correlation
     makes hedges work, which in a crisis they may not.
 
-    Ref: the article's recipe for a personal portfolio.
+    Ref: Stressed VaR: Testing Under Crisis Conditions, Pomegra Learn, case 12.
 
     >>> =APPROX_STRESSED_VAR({0.01,0.01}, {1,0;0,1}, {100,100}, 2, 1, 95%)
     6.5794

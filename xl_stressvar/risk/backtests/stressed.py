@@ -1,4 +1,7 @@
-"""The article's backtest of a stressed VaR: how often it was breached, and what that suggests."""
+"""The backtest of a stressed VaR: how often it was breached, and what that suggests.
+
+The rule is case 8 of docs/article.md.
+"""
 
 from __future__ import annotations
 

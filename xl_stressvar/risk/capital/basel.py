@@ -22,7 +22,7 @@ def requirement(
 ) -> float:
     """The requirement from VaR series, oldest first, in the unit of the VaRs.
 
-    max: max(m·VaR, m_s·sVaR), latest values (the article's rule).
+    max: max(m·VaR, m_s·sVaR), latest values (docs/article.md, case 6).
     basel2.5: max(VaR, m·VaR_avg) + max(sVaR, m_s·sVaR_avg) (BCBS 158, 2011, para 718(Lxxvi)).
     us: basel2.5 with sVaR floored at VaR day by day before averaging (12 CFR 217.206).
     A single number is its own average.
