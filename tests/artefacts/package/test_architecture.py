@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,26 +15,12 @@ import pytest
 import xl_stressvar
 
 ROOT = Path(xl_stressvar.__file__).parent
-# what each layer may import, beside itself
-LAYERS: dict[str, set[str]] = {
-    "errors": set(),
-    "domain": {"errors"},
-    "crises": {"errors", "domain"},
-    "risk": {"errors", "domain", "crises"},
-    "cells": {"errors", "domain"},
-    "arguments": {"errors", "domain", "crises", "cells"},
-    "functions": {"errors", "domain", "crises", "risk", "cells", "arguments"},
-    "catalogue": {"errors", "cells", "arguments", "functions"},
-    "dispatch": {"errors", "cells", "arguments", "catalogue"},
-    "frames": {"domain", "cells"},
-    "api": {"errors", "domain", "cells", "catalogue", "dispatch", "frames"},
-    "templates": set(),
-    "install": {"errors"},
-    "ooxml": {"errors", "cells"},
-}
-BELOW_HOSTS = {*LAYERS} - {"crises", "risk", "functions", "api", "frames"}
-LAYERS["hosts"] = BELOW_HOSTS
-LAYERS["cli"] = {*BELOW_HOSTS, "hosts"}
+PAGE = ROOT.parent / "docs" / "architecture.md"
+# what each layer may import, beside itself: the table of the page
+LAYERS = {
+    name: {other for other in imported.strip().split(", ") if other}
+    for name, imported in re.findall(r"^\| `(\w+)` \|.*\|(.*)\|$", PAGE.read_text("utf-8"), re.MULTILINE)
+}  # fmt: skip
 
 MODULES = sorted(ROOT.rglob("*.py"))
 
