@@ -11,7 +11,7 @@ from benchmarks.timing import SEED, Result, medians
 from xl_stressvar.domain import Book, Confidence, History, Regime
 from xl_stressvar.risk.measure import Measure, Tail
 from xl_stressvar.risk.methods.registry import METHODS
-from xl_stressvar.risk.worst_window import worst_each
+from xl_stressvar.risk.worst_window import of_books
 
 DAYS, PORTFOLIOS, LENGTH = 9000, 1000, 250
 WANTED = Measure(Tail.VAR, METHODS["historical"], Confidence(0.99))
@@ -26,7 +26,7 @@ def results() -> list[Result]:
     frame = pd.DataFrame(pnl.T)
 
     def ours() -> list[tuple[int, float]]:
-        return [(b.rows.start, WANTED(b)) for b in worst_each(books, LENGTH, WANTED)]
+        return [(b.rows.start, WANTED(b)) for b in of_books(books, LENGTH, WANTED)]
 
     def theirs() -> list[tuple[int, float]]:
         rolled = -frame.rolling(LENGTH).quantile(0.01).to_numpy()[LENGTH - 1 :]

@@ -15,7 +15,8 @@ from ..risk import measure
 from ..risk.decompose import attribution, interval
 from ..risk.decompose.contribution import Figure, contributions
 from ..risk.measure import Measure, Tail
-from ..risk.methods.base import Historical, Normal
+from ..risk.methods.historical import Historical
+from ..risk.methods.normal import Normal
 from ..risk.methods.registry import METHODS
 from .parameters import (
     C99,

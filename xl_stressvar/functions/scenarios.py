@@ -150,7 +150,7 @@ def rate_shock_pnl(
 
 def spread_shock_pnl(
     value: Value,
-    spread_duration: Annotated[float, Number("VolatilityAndCorrelation duration.", "years")],
+    spread_duration: Annotated[float, Number("Spread duration.", "years")],
     from_bp: Annotated[float, Number("Credit spread now.", "basis points")],
     to_bp: Annotated[float, Number("Credit spread in the scenario.", "basis points")],
 ) -> Annotated[float, Returns("P&L: a loss is negative.", "money")]:

@@ -12,10 +12,10 @@ from ..crises.windows import CRISES
 from ..domain import Book, Regime, Window
 from ..errors import Place
 from ..risk import measure
-from ..risk import worst_window as search
 from ..risk.measure import Measure, Tail
 from ..risk.methods.monte_carlo import MonteCarlo, require_draws
 from ..risk.methods.registry import METHODS
+from ..risk.worst_window import rolling
 from .parameters import C99, Confidence, History, HorizonDays, Lookback, Method, Positions
 
 _WINDOW_COLUMNS = (
@@ -159,7 +159,7 @@ def var_series(
     if isinstance(wanted.method, MonteCarlo):
         values = _drawn(book, days, lookback, wanted)
     else:
-        values = search.rolling(book, lookback, wanted).tolist()
+        values = rolling(book, lookback, wanted).tolist()
     rows = [[history.day(day), var] for day, var in zip(days, values, strict=True)]
     return Table([history.date_label or "Day", "VaR"], rows)
 

@@ -47,7 +47,7 @@ def require_valid(matrix: Matrix, argument: str) -> None:
         raise errors.NOT_POSSIBLE_TOGETHER(Place(argument), smallest=f"{smallest:.2g}")
 
 
-def nearest(matrix: Matrix) -> Matrix:
+def nearest_correlations(matrix: Matrix) -> Matrix:
     """The correlation matrix nearest to a symmetric one in the Frobenius norm.
 
     matrix: (n, n) symmetric, unit diagonal. One whose smallest eigenvalue is at least -1e-12 comes
@@ -87,14 +87,14 @@ def _unit_diagonal(matrix: Matrix) -> Matrix:
     return np.asarray(out)
 
 
-def equal(assets: int, correlation: float) -> Matrix:
+def equal_correlations(assets: int, correlation: float) -> Matrix:
     """(assets, assets) with one correlation everywhere, the nearest valid if it is too negative."""
     out = np.full((assets, assets), correlation)
     np.fill_diagonal(out, 1.0)
-    return nearest(out)
+    return nearest_correlations(out)
 
 
-def sigma(volatilities: Vector, correlation: Matrix, positions: Vector) -> float:
+def portfolio_volatility(volatilities: Vector, correlation: Matrix, positions: Vector) -> float:
     """√(x'Cx), x = volatility x position: the volatility of the portfolio's P&L."""
     x = volatilities * positions
     variance = float(x @ correlation @ x)

@@ -9,8 +9,9 @@ from enum import StrEnum
 from .. import errors
 from ..crises.windows import GFC
 from ..domain import Book, Confidence, History, Matrix, Regime, Vector, Window, Worst
-from . import worst_window as search
-from .methods.base import Historical, Method, PnlMethod
+from .methods.base import Method, PnlMethod
+from .methods.historical import Historical
+from .worst_window import WORST_ROWS, of_book, of_books
 
 
 class Tail(StrEnum):
@@ -79,7 +80,7 @@ def during(history: History, window: Window | None) -> History:
 
 def worst_window(book: Book, length: int, measure: Measure) -> Book:
     """The book over the window of so many rows with the highest measure."""
-    return search.worst(book, length, measure.searched())
+    return of_book(book, length, measure.searched())
 
 
 def stressed_book(
@@ -91,7 +92,7 @@ def stressed_book(
     that fails stops them all, and the error names it.
     """
     if isinstance(windows, Worst):
-        found = worst_window(book, search.WORST_ROWS, measure)
+        found = worst_window(book, WORST_ROWS, measure)
         return measure(found), found
     if windows is None or len(windows) == 1:
         alone = book.during(windows[0] if windows else default_window(book.history))
@@ -117,7 +118,7 @@ def stressed_each(
 ) -> list[float]:
     """The highest of the measure over the windows, for each of several books on one history."""
     if isinstance(windows, Worst):
-        found = search.worst_each(books, search.WORST_ROWS, measure.searched())
+        found = of_books(books, WORST_ROWS, measure.searched())
         return [measure(book) for book in found]
     return [stressed(book, windows, measure) for book in books]
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .. import errors
 from ..domain import History, Matrix, Vector
 from ..errors import Place
-from .statistics import is_constant
+from .moments import is_constant
 
 LEAST_DAYS = 60
 _COLLINEAR = 1e-10  # of a factor's own deviation, left over by the factors before it

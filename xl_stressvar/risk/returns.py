@@ -8,7 +8,7 @@ from .. import errors
 from ..domain import History, Matrix, Vector
 
 
-def returns(prices: History, kind: str) -> Matrix:
+def returns_of(prices: History, kind: str) -> Matrix:
     """(days-1, assets) returns of prices: `simple` p1/p0 - 1, or `log` ln(p1/p0)."""
     p = prices.values
     bad = np.argwhere(p <= 0)

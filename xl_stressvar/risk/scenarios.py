@@ -13,6 +13,7 @@ from .. import errors
 from ..domain import Book, Matrix, Vector, special
 from ..errors import Place
 from . import statistics
+from .moments import demeaned
 
 RCOND = 1e-10  # eigenvalues of Σ_AA below this share of the largest count as zero
 _OUT_OF_RANGE = 1e-6  # of a shock, left over by what Σ_AA can produce
@@ -71,7 +72,7 @@ def reverse(book: Book, loss: float, horizon_days: float) -> Reverse:
     w = book.positions
     undiversified = float(np.abs(w) @ statistics.volatility(book.sample, annualise=False))
     # w'Σw by way of the P&L: out of Σ itself a hedged book's variance would lose its digits
-    moves = statistics.demeaned(book.sample.values)
+    moves = demeaned(book.sample.values)
     pnl = moves @ w
     deviation = float(np.linalg.norm(pnl)) / (book.days - 1) ** 0.5
     if deviation <= _STILL * undiversified:

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .. import errors
 from ..domain import History, Matrix, Vector
-from .methods.base import standard_deviation
+from .moments import is_constant, standard_deviation
 
 TRADING_DAYS = 252
 MOST_ASSETS = 3000  # of a matrix: nine million cells
-
-
-def is_constant(x: Matrix) -> NDArray[np.bool_]:
-    """(columns,) whether a column holds one number throughout: its mean may miss it by a last bit."""
-    return np.asarray((x == x[0]).all(axis=0))
-
-
-def demeaned(x: Matrix) -> Matrix:
-    """x less the mean of each column; exactly zero in a column that does not move."""
-    return np.where(is_constant(x), 0.0, x - x.mean(axis=0))
 
 
 def volatility(history: History, annualise: bool) -> Vector:

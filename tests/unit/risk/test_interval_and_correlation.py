@@ -95,7 +95,7 @@ def test_the_nearest_matrix_meets_the_conditions_of_an_optimum(n) -> None:
     a = (a + a.T) / 2
     np.fill_diagonal(a, 1.0)
     assert np.linalg.eigvalsh(a)[0] < -0.01
-    x = correlation.nearest(a)
+    x = correlation.nearest_correlations(a)
     assert np.diag(x).tolist() == [1.0] * n
     assert np.linalg.eigvalsh(x)[0] > -1e-12
     # X is the projection of A + diag(y) for some y: then X - A - diag(y) is semidefinite and

@@ -19,7 +19,7 @@ from tests.support import OMITTED, column, failed, gfc, value
 from xl_stressvar import errors
 from xl_stressvar.domain import Book, Confidence, History, Positions, Regime
 from xl_stressvar.risk.methods import cornish_fisher, ewma, monte_carlo, sobol, student_t, tail
-from xl_stressvar.risk.methods.base import NORMAL
+from xl_stressvar.risk.methods.normal import NORMAL
 from xl_stressvar.risk.methods.registry import METHODS
 
 C99 = Confidence(0.99)
@@ -118,7 +118,7 @@ def test_the_domain_is_where_the_quantile_rises(s, k, inside) -> None:
     z = np.linspace(-400, 400, 80_001)
     slope = 1 + z * s / 3 + (z**2 - 1) * k / 8 - (6 * z**2 - 5) * s**2 / 36
     assert (slope.min() >= -1e-12) == inside  # the derivative of z_CF, an independent view
-    moments = cornish_fisher.Shape(np.array([1.0]), np.array([s]), np.array([k]))
+    moments = cornish_fisher.Moments(np.array([1.0]), np.array([s]), np.array([k]))
     try:
         cornish_fisher._require_valid(moments)
         accepted = True
@@ -355,7 +355,7 @@ def test_too_few_days_are_said_in_numbers(method, least) -> None:
 def test_cornish_fisher_is_refused_exactly_where_its_quantile_falls_somewhere(s, k) -> None:
     z = np.linspace(-50, 50, 100_001)
     slope = 1 + z * s / 3 + (z**2 - 1) * k / 8 - (6 * z**2 - 5) * s**2 / 36
-    moments = cornish_fisher.Shape(*(np.array([x]) for x in (1.0, s, k)))
+    moments = cornish_fisher.Moments(*(np.array([x]) for x in (1.0, s, k)))
     if slope.min() >= 0:
         assert cornish_fisher._require_valid(moments) is moments
     else:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tests.support import value
 from xl_stressvar.domain import Book, Confidence, History, Positions, Regime
-from xl_stressvar.risk import worst_window as search
 from xl_stressvar.risk.measure import Measure, Tail, stressed_each, worst_window
 from xl_stressvar.risk.methods.registry import METHODS
+from xl_stressvar.risk.worst_window import of_books, rolling
 from xl_stressvar.risk.worst_window_bounds import candidates
 
 RULES = ["historical", "historical exc", "historical rank"]
@@ -64,7 +64,7 @@ def test_several_portfolios_get_what_each_gets_alone() -> None:
     books = Book.portfolios(history, Positions(np.round(rng.normal(size=(130, 3)), 1)))
     for rule in (*RULES, "normal"):
         wanted = Measure(Tail.ES, METHODS[rule], Confidence(0.975))
-        together = search.worst_each(books, 250, wanted)
+        together = of_books(books, 250, wanted)
         assert [b.rows for b in together] == [worst_window(b, 250, wanted).rows for b in books]
 
 
@@ -95,7 +95,7 @@ def test_the_series_kept_day_by_day_has_the_bits_of_each_window(rule, data) -> N
     )
     book = of(data.draw(st.lists(values, min_size=30, max_size=90)))
     wanted = Measure(Tail.VAR, METHODS[rule], Confidence(0.9), 10)
-    series = search.rolling(book, 25, wanted)
+    series = rolling(book, 25, wanted)
     alone = [wanted(book.over(slice(s, s + 25), Regime.CURRENT)) for s in range(len(series))]
     assert series.tolist() == alone
 

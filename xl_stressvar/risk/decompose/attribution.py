@@ -9,7 +9,7 @@ import numpy as np
 
 from ... import errors
 from ...domain import Book, History, Matrix, Vector
-from .. import statistics
+from ..moments import demeaned
 
 FACTORS = ("Volatility", "Correlation", "Distribution")
 
@@ -69,7 +69,7 @@ def spread(history: History) -> VolatilityAndCorrelation:
     x = history.values
     if len(x) < 2:
         raise errors.TOO_FEW_DAYS(days=len(x), what="a volatility", least=2)
-    centred = statistics.demeaned(x)
+    centred = demeaned(x)
     length = np.sqrt((centred**2).sum(axis=0))
     return VolatilityAndCorrelation(
         length / (len(x) - 1) ** 0.5, centred / np.where(length > 0, length, 1.0)

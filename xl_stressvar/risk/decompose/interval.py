@@ -36,10 +36,10 @@ def historical(
 ) -> tuple[float | None, float | None]:
     """(lower, upper) of one day's historical VaR: order statistics by the exact binomial."""
     lower, upper = ranks(book.days, confidence.tail, level.tail / 2)
-    worst = tail.worst(book.pnl, max(lower or 1, upper or 1))
+    lowest = tail.lowest(book.pnl, max(lower or 1, upper or 1))
     return (
-        None if lower is None else -float(worst[lower - 1]),
-        None if upper is None else -float(worst[upper - 1]),
+        None if lower is None else -float(lowest[lower - 1]),
+        None if upper is None else -float(lowest[upper - 1]),
     )
 
 

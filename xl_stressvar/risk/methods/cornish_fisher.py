@@ -9,12 +9,13 @@ import numpy as np
 
 from ... import errors
 from ...domain import Book, Confidence, Matrix, Regime, Vector
-from .base import PnlMethod, normal_pdf, require_rows, standard_deviation
+from ..moments import normal_pdf, require_rows, standard_deviation
+from .base import PnlMethod
 
 LEAST_DAYS = 4  # fewer have no fourth moment worth the name; Excel's KURT asks for as many
 
 
-class Shape(NamedTuple):
+class Moments(NamedTuple):
     """Standard deviation (ddof 1), population skewness and excess kurtosis of each sample."""
 
     sigma: Vector
@@ -34,19 +35,19 @@ class CornishFisher(PnlMethod):
     name: str = "cornish fisher"
 
     def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
-        sigma, s, k = _require_valid(shape(pnl))
+        sigma, s, k = _require_valid(moments_of(pnl))
         return np.asarray(-sigma * quantile(-confidence.z, s, k))
 
     def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
         """σ·φ(z)/(1-c)·[1 + zS/6 + (z²-1)K/24 - (2z²-1)S²/36], the mean of z_CF below the level."""
-        sigma, s, k = _require_valid(shape(pnl))
+        sigma, s, k = _require_valid(moments_of(pnl))
         z = -confidence.z
         bend = 1 + z * s / 6 + (z**2 - 1) * k / 24 - (2 * z**2 - 1) * s**2 / 36
         return np.asarray(sigma * normal_pdf(z) / float(confidence.tail) * bend)
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
         """The exact gradient: σ, S and K each by the position, S and K being of degree zero."""
-        sigma, s, k = (float(x[0]) for x in _require_valid(shape(book.pnl[None, :])))
+        sigma, s, k = (float(x[0]) for x in _require_valid(moments_of(book.pnl[None, :])))
         returns = book.sample.values
         if sigma == 0:
             return np.full(returns.shape[1], np.nan)
@@ -65,7 +66,7 @@ class CornishFisher(PnlMethod):
         return np.asarray(-quantile(z, s, k) * d_sigma - sigma * (by_s * d_s + by_k * d_k))
 
 
-def shape(pnl: Matrix) -> Shape:
+def moments_of(pnl: Matrix) -> Moments:
     """The moments of each row of (samples, days); zeros for a row that does not move."""
     require_rows(pnl, LEAST_DAYS, "method cornish fisher")
     n = pnl.shape[-1]
@@ -74,7 +75,7 @@ def shape(pnl: Matrix) -> Shape:
     y = (pnl - pnl.mean(axis=-1, keepdims=True)) / population[:, None]
     squares = y * y
     moving = sigma > 0
-    return Shape(
+    return Moments(
         sigma,
         np.where(moving, np.mean(squares * y, axis=-1), 0.0),
         np.where(moving, np.mean(squares * squares, axis=-1) - 3.0, 0.0),
@@ -85,7 +86,7 @@ def quantile(z: float, s: Vector | float, k: Vector | float) -> Vector | float:
     return z + (z**2 - 1) * s / 6 + (z**3 - 3 * z) * k / 24 - (2 * z**3 - 5 * z) * s**2 / 36
 
 
-def _require_valid(moments: Shape) -> Shape:
+def _require_valid(moments: Moments) -> Moments:
     _, s, k = moments
     a = k / 8 - s**2 / 6
     d = 1 - k / 8 + 5 * s**2 / 36

@@ -8,8 +8,10 @@ import numpy as np
 
 from ... import errors
 from ...domain import Book, Confidence, Matrix, Regime, Vector
+from ..moments import normal_pdf, normalised, require_rows
 from . import tail
-from .base import PnlMethod, euler_shares, normal_pdf, normalised, require_rows, tail_day_gradient
+from .allocation import euler_shares, tail_day_gradient
+from .base import PnlMethod
 
 DECAY = 0.94  # RiskMetrics' daily factor
 LEAST_DAYS = 2

@@ -9,9 +9,11 @@ import numpy as np
 
 from ... import errors
 from ...domain import Book, Confidence, History, Matrix, Vector
-from .. import statistics
+from ..moments import demeaned, standard_deviation
 from . import sobol, tail
-from .base import NORMAL, PnlMethod, covariance_gradient, standard_deviation
+from .allocation import covariance_gradient
+from .base import PnlMethod
+from .normal import NORMAL
 
 # portfolios drawn side by side: 1 MB each, and as much again while they are made
 PARTS_AT_ONCE = 32
@@ -136,7 +138,7 @@ def components(returns: Matrix) -> Components:
     n = len(returns)
     if n < 2:
         raise errors.TOO_FEW_DAYS(days=n, what="method monte carlo", least=2)
-    s, vt = _singular(statistics.demeaned(returns) / (n - 1) ** 0.5)
+    s, vt = _singular(demeaned(returns) / (n - 1) ** 0.5)
     kept = s > s[0] * max(returns.shape) * np.finfo(float).eps
     s, vt = s[kept], vt[kept]
     sizes = np.abs(vt)

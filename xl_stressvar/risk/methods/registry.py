@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from . import tail
-from .base import HISTORICAL, NORMAL, Historical, Method
+from .base import Method
 from .cornish_fisher import CornishFisher
 from .ewma import Ewma, Filtered
+from .historical import HISTORICAL, Historical
 from .monte_carlo import MonteCarlo
+from .normal import NORMAL
 from .student_t import StudentT
 
 METHODS: dict[str, Method] = {

@@ -7,14 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...domain import Book, Confidence, Matrix, Regime, Vector, special
-from .base import (
-    NORMAL,
-    PnlMethod,
-    covariance_gradient,
-    normal_pdf,
-    require_rows,
-    standard_deviation,
-)
+from ..moments import normal_pdf, require_rows, standard_deviation
+from .allocation import covariance_gradient
+from .base import PnlMethod
+from .normal import NORMAL
 
 LOWEST, HIGHEST = 2.05, 200.0  # of ν; at the highest the normal takes over
 LEAST_DAYS = 4  # mean, scale and ν are three fitted numbers

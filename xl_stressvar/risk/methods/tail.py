@@ -25,22 +25,22 @@ def require_days(days: int, confidence: Confidence) -> None:
         raise errors.TAIL_TOO_THIN(days=days, confidence=confidence, least=confidence.least_days)
 
 
-def worst(pnl: Vector, k: int) -> Vector:
+def lowest(pnl: Vector, k: int) -> Vector:
     """(..., k) the k lowest P&Ls of each sample, lowest first."""
-    lowest = pnl.copy()
+    days = pnl.copy()
     if k < pnl.shape[-1]:
-        lowest.partition(k - 1, axis=-1)
-        lowest = lowest[..., :k]
-    lowest.sort(axis=-1)
-    return lowest
+        days.partition(k - 1, axis=-1)
+        days = days[..., :k]
+    days.sort(axis=-1)
+    return days
 
 
 def order_statistic(pnl: Vector, at: Quantile) -> Vector:
     """(...) the order statistic at a quantile, interpolated linearly between neighbours."""
     below, part = at
     if part == 0:
-        return np.asarray(worst(pnl, below + 1)[..., below])
-    sorted_tail = worst(pnl, below + 2)
+        return np.asarray(lowest(pnl, below + 1)[..., below])
+    sorted_tail = lowest(pnl, below + 2)
     low, high = sorted_tail[..., below], sorted_tail[..., below + 1]
     return np.asarray(low + part * (high - low))
 
@@ -80,7 +80,7 @@ def tail_mean(pnl: Vector, tail: Fraction) -> Vector:
     """
     mass = pnl.shape[-1] * tail
     whole, part = whole_and_part(mass)
-    days = worst(pnl, whole + (part > 0))
+    days = lowest(pnl, whole + (part > 0))
     total = days[..., :whole].sum(axis=-1)
     if part:
         total = total + part * days[..., whole]
