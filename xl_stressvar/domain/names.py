@@ -1,4 +1,4 @@
-"""Names of assets, as two spellings of one may differ."""
+"""Names as they are typed: two spellings of one may differ."""
 
 from __future__ import annotations
 
@@ -11,3 +11,8 @@ def matched(name: str) -> str:
     """
     plain = " ".join(name.split())
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", plain).casefold())
+
+
+def plain(word: str) -> str:
+    """What two spellings of one word of a list share: case, blanks, `-`, `_` and `.` aside."""
+    return word.casefold().replace(" ", "").replace("-", "").replace("_", "").replace(".", "")

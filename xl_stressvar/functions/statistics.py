@@ -13,7 +13,7 @@ from ..risk.correlation import (
     require_correlations,
     require_symmetric,
 )
-from ..risk.measure import during
+from ..risk.stressed import during
 from .parameters import Annualise, History, Window
 
 Kind = Annotated[

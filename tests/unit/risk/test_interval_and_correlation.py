@@ -15,7 +15,7 @@ from scipy import stats
 from tests.support import OMITTED, column, failed, gfc, value
 from xl_stressvar.domain import Confidence
 from xl_stressvar.risk import correlation
-from xl_stressvar.risk.decompose import interval
+from xl_stressvar.risk.methods import interval
 
 PNL = np.random.default_rng(11).standard_t(5, 500)
 

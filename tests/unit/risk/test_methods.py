@@ -17,10 +17,11 @@ from scipy import optimize, stats
 
 from tests.support import OMITTED, column, failed, gfc, value
 from xl_stressvar import errors
-from xl_stressvar.domain import Book, Confidence, History, Positions, Regime
-from xl_stressvar.risk.methods import cornish_fisher, ewma, monte_carlo, sobol, student_t, tail
+from xl_stressvar.domain import Book, Confidence, History, LinearPortfolio, Regime
+from xl_stressvar.risk.methods import cornish_fisher, monte_carlo, sobol, student_t, tail
 from xl_stressvar.risk.methods.normal import NORMAL
 from xl_stressvar.risk.methods.registry import METHODS
+from xl_stressvar.risk.methods.volatility import EWMA
 
 C99 = Confidence(0.99)
 RNG = np.random.default_rng(19871019)
@@ -29,8 +30,7 @@ FAT = RNG.standard_t(4, 250)
 
 def book(returns: np.ndarray, w: object = 1.0) -> Book:
     returns = returns.reshape(len(returns), -1)
-    cells = np.atleast_2d(np.asarray(w, dtype=float))
-    return Book.of(History(returns), Positions(cells))
+    return Book.of(History(returns), LinearPortfolio(np.atleast_1d(np.asarray(w, dtype=float))))
 
 
 # --- ranks and quantiles ----------------------------------------------------------------------------
@@ -260,7 +260,7 @@ def test_monte_carlo_of_200_assets_stays_under_200_megabytes() -> None:
 
 def test_monte_carlo_of_many_portfolios_stays_under_200_megabytes() -> None:
     b = book(0.01 * RNG.normal(size=(250, 80)), np.ones(80))
-    weights = RNG.normal(size=(2 * monte_carlo.PARTS_AT_ONCE, 80))
+    weights = RNG.normal(size=(2 * monte_carlo.PORTFOLIOS_AT_ONCE, 80))
     sobol._held.cache_clear()
     tracemalloc.start()
     METHODS["monte carlo"].var_of_subportfolios(b, weights, weights @ b.sample.values.T, C99)
@@ -289,13 +289,13 @@ def test_a_level_beyond_the_draws_is_refused() -> None:
 def test_the_variance_recursion_starts_at_the_mean_square() -> None:
     # by hand: p = 1, 3: σ²_1 = 5; 0.94·5 + 0.06·1 = 4.76; 0.94·4.76 + 0.06·9 = 5.0144
     np.testing.assert_allclose(
-        ewma.volatilities(np.array([[1.0, 3.0]]))[0] ** 2, [5.0, 4.76, 5.0144], rtol=1e-15
+        EWMA.path(np.array([[1.0, 3.0]]))[0] ** 2, [5.0, 4.76, 5.0144], rtol=1e-15
     )
 
 
 def test_a_current_figure_takes_the_latest_volatility_and_a_stressed_one_the_highest() -> None:
     p = np.array([3.0, -3.0, 0.1, 0.1])
-    path = ewma.volatilities(p[None, :])[0] ** 2
+    path = EWMA.path(p[None, :])[0] ** 2
     b = book(p)
     stressed = METHODS["ewma"].var(b, C99)
     current = METHODS["ewma"].var(b.latest(4), C99)
@@ -306,7 +306,7 @@ def test_a_current_figure_takes_the_latest_volatility_and_a_stressed_one_the_hig
 
 def test_a_crash_on_the_last_day_counts_in_the_volatility_after_it() -> None:
     p = np.array([0.1, -0.1, 0.1, -9.0])
-    after = ewma.volatilities(p[None, :])[0][-1] ** 2
+    after = EWMA.path(p[None, :])[0][-1] ** 2
     assert METHODS["ewma"].var(book(p), C99) == pytest.approx(C99.z * after**0.5, rel=1e-15)
 
 

@@ -1,56 +1,124 @@
-"""What a way of reading the tail is.
+"""What a way of reading the tail is, and all that the rest of the house asks of one.
 
-A method answers for one day and one portfolio, in the unit of the positions, a loss positive. Each
-has a module of its own; `registry` lists them.
+A method answers for one day and one portfolio, in the portfolio's unit, a loss positive. Each has a
+module of its own and one line in `registry`; no other module asks which method it has before it.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Protocol
+from enum import StrEnum
+
+import numpy as np
 
 from ...domain import Book, Confidence, Matrix, Regime, Vector
+from ..rolling import every_window
+from .interval import Interval
 
 
-class Method(Protocol):
-    @property
-    def name(self) -> str: ...
+class Tail(StrEnum):
+    """What is read of the tail: value at risk, or expected shortfall."""
 
-    @property
-    def search_proxy(self) -> PnlMethod:
-        """The method that picks the worst window for this one."""
+    VAR = "var"
+    ES = "es"
 
+
+class Method(ABC):
+    """A way of reading the tail of a book's P&L.
+
+    name: the word of every `method` argument; aliases: others for it. help: what it is, a sentence.
+    stressed: False for a method that is for current figures only. interval: that of its VaR, or None.
+    """
+
+    name: str
+    help: str
+    aliases: tuple[str, ...] = ()
+    stressed: bool = True
+    interval: Interval | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+    # figures
+    @abstractmethod
     def var(self, book: Book, confidence: Confidence) -> float:
-        """Value at risk over one day."""
+        """Value at risk over one day. Raises NotEnoughData for too few days."""
 
+    @abstractmethod
     def es(self, book: Book, confidence: Confidence) -> float:
-        """Expected shortfall over one day."""
+        """Expected shortfall over one day. Raises NotEnoughData for too few days."""
 
+    def measure(self, which: Tail, book: Book, confidence: Confidence) -> float:
+        """VaR or ES over one day."""
+        return self.var(book, confidence) if which is Tail.VAR else self.es(book, confidence)
+
+    @abstractmethod
+    def least_days(self, confidence: Confidence) -> int:
+        """The fewest days that it takes."""
+
+    def with_parameter(self, number: float) -> Method | None:
+        """The method with a number typed behind its name, as in `name 0.97`; None if it takes none.
+
+        Raises ImpossibleNumber, without a place, for a number that it cannot have.
+        """
+        return None
+
+    # by part
+    @abstractmethod
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """(assets,) VaR per unit more of each position; the positions times it sum to the VaR.
+        """(parts,) VaR per unit more of each part: the positions times it sum to the VaR.
 
         NaN where the VaR has no such gradient: a book without risk.
         """
 
+    @abstractmethod
     def var_of_subportfolios(
         self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
     ) -> Vector:
-        """(parts,) the VaR of other positions on the book's rows.
+        """(portfolios,) the VaR of other positions on the book's rows.
 
-        weights: (parts, assets); pnl: (parts, days), their P&L.
+        weights: (portfolios, parts), in units of `book.unit_pnl`; pnl: (portfolios, days), their P&L.
         """
 
+    @abstractmethod
+    def require_affordable(self, portfolios: int, components: int) -> None:
+        """Raise ImpossibleNumber before so many portfolios would keep the sheet waiting.
 
-class PnlMethod(ABC):
-    """A method that looks at nothing but the daily P&L: all but monte carlo.
+        components: of their common Σ, as many as there are parts or days, whichever is fewer.
+        """
+
+    # over windows
+    @property
+    @abstractmethod
+    def search_proxy(self) -> PnlMethod:
+        """The method that picks the worst window for this one: itself, if it is fast enough."""
+
+    @abstractmethod
+    def rolling(self, which: Tail, book: Book, length: int, confidence: Confidence) -> Vector:
+        """(days - length,) VaR or ES of the rows before each day, from the first day that has them.
+
+        Raises ImpossibleNumber where it would keep the sheet waiting.
+        """
+
+    # for a reviewer
+    @abstractmethod
+    def rule(self, days: int, confidence: Confidence) -> str:
+        """How the VaR of a stressed window of so many days is read, in words, with its numbers."""
+
+    def days_read(self, book: Book, confidence: Confidence) -> list[int]:
+        """The rows of the book whose P&L the VaR is read from, the worst first; none if from all."""
+        return []
+
+
+class PnlMethod(Method):
+    """A method that looks at nothing but the daily P&L.
 
     The kernels read many samples at once, one a row; a single book is one row.
     """
 
-    name: str
-
     @property
     def search_proxy(self) -> PnlMethod:
+        """Itself: the kernels are made for many windows."""
         return self
 
     @abstractmethod
@@ -61,17 +129,49 @@ class PnlMethod(ABC):
     def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
         """(samples,) expected shortfall of each row of (samples, days)."""
 
-    @abstractmethod
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """(assets,) VaR per unit more of each position."""
+    def measure_of(
+        self, which: Tail, pnl: Matrix, confidence: Confidence, regime: Regime
+    ) -> Vector:
+        """(samples,) VaR or ES of each row of (samples, days)."""
+        one_day = self.var_of if which is Tail.VAR else self.es_of
+        return one_day(pnl, confidence, regime)
 
     def var(self, book: Book, confidence: Confidence) -> float:
+        """Value at risk over one day."""
         return float(self.var_of(book.pnl[None, :], confidence, book.regime)[0])
 
     def es(self, book: Book, confidence: Confidence) -> float:
+        """Expected shortfall over one day."""
         return float(self.es_of(book.pnl[None, :], confidence, book.regime)[0])
 
     def var_of_subportfolios(
         self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
     ) -> Vector:
+        """(portfolios,) the VaR of each row of P&L: the weights are not needed."""
         return self.var_of(pnl, confidence, book.regime)
+
+    def require_affordable(self, portfolios: int, components: int) -> None:
+        """Any number: each costs a look at its P&L."""
+
+    def rolling(self, which: Tail, book: Book, length: int, confidence: Confidence) -> Vector:
+        """(days - length,) VaR or ES of the rows before each day, a block of windows at a time."""
+        return every_window(
+            book.full_pnl[:-1],
+            length,
+            lambda pnl: self.measure_of(which, pnl, confidence, Regime.CURRENT),
+            book.history,
+        )
+
+    def order_weights(self, which: Tail, days: int, confidence: Confidence) -> Vector | None:
+        """What each of the largest losses of so many days counts, the largest first.
+
+        None for a method whose figure is no weighted sum of them.
+        """
+        return None
+
+
+def one_by_one(method: Method, which: Tail, book: Book, length: int, c: Confidence) -> Vector:
+    """(days - length,) VaR or ES of the rows before each day, of a method without fast kernels."""
+    days = range(length, len(book.history))
+    windows = (book.over(slice(day - length, day), Regime.CURRENT) for day in days)
+    return np.array([method.measure(which, window, c) for window in windows])

@@ -100,6 +100,21 @@ def mean_weights(days: int, tail: Fraction) -> Vector:
     return np.array([1.0] * whole + [part] * (part > 0)) / float(mass)
 
 
+def in_words(at: Quantile) -> str:
+    """The days at a quantile, with their weights: `0.49 x the 3rd worst day + 0.51 x the 4th`."""
+    below, part = at
+    if not part:
+        return f"the {_th(below + 1)} worst day"
+    return f"{1 - part:.10g} x the {_th(below + 1)} worst day + {part:.10g} x the {_th(below + 2)}"
+
+
+def _th(k: int) -> str:
+    """1st, 2nd, 3rd, 4th."""
+    return (
+        f"{k}{'th' if k % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(k % 10, 'th')}"
+    )
+
+
 def rolling_order_statistic(pnl: Vector, length: int, at: Quantile) -> Vector:
     """(days - length + 1,) the order statistic of every window of a P&L of finite numbers.
 
