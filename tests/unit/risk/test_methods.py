@@ -9,7 +9,6 @@ from __future__ import annotations
 import tracemalloc
 import warnings
 from fractions import Fraction
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -176,20 +175,21 @@ def test_every_component_draws_the_middles_of_all_strata_in_its_own_order() -> N
     assert np.sort(second).tolist() == np.sort(first).tolist()
 
 
-@pytest.mark.parametrize("chunk", [0, 1, 81])
-def test_the_direction_numbers_are_those_of_scipys_sequence(chunk) -> None:
-    """Joe & Kuo (2008), the first components and the last that there are."""
-    assert (sobol._from_table(chunk) == sobol._from_sequence(chunk)).all()
+def test_the_direction_numbers_shipped_are_those_of_scipys_sequence() -> None:
+    """Joe & Kuo (2008), every one of them."""
+    assert (sobol._table() == sobol.from_scipy(sobol.TABLED)).all()
 
 
-def test_without_scipys_table_the_draws_are_the_same(monkeypatch, tmp_path) -> None:
-    want = sobol._directions(0)
-    monkeypatch.setattr(
-        sobol, "find_spec", lambda _: SimpleNamespace(origin=tmp_path / "scipy" / "x")
-    )
-    assert sobol._from_table(0) is None
-    sobol._directions.cache_clear()
-    assert (sobol._directions(0) == want).all()
+def test_a_component_beyond_the_table_is_scipys_too() -> None:
+    want = sobol.from_scipy(1100)[:, 1060]
+    assert sobol._directions(1060).tolist() == want.tolist()
+    draws = sobol.normals(1060, 1)[0]
+    assert np.sort(draws).tolist() == sobol._strata().tolist()
+
+
+def test_places_among_the_strata_have_the_platforms_own_index_type() -> None:
+    # a platform whose indices have 32 bits refuses unsigned ones
+    assert sobol._points(3).dtype == np.intp
 
 
 def test_pairs_of_components_fill_the_square_evenly() -> None:
