@@ -41,7 +41,7 @@ def results() -> list[Result]:
     calm = np.exp(0.5 * np.sin(np.arange(DAYS) / 300))  # calm and stormy years
     pnl = rng.standard_t(4, (PORTFOLIOS, DAYS)) * calm
     history = History(np.zeros((DAYS, 1)))
-    books = Book.each(history, map(Known, pnl))
+    books = [Book.of(history, Known(row)) for row in pnl]
     frame = pd.DataFrame(pnl.T)
 
     def ours() -> list[tuple[int, float]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -11,7 +10,7 @@ import numpy as np
 
 from .arrays import Vector
 from .history import History
-from .portfolio import Portfolio
+from .portfolio import Portfolio, Positions
 from .window import Window
 
 
@@ -37,14 +36,20 @@ class Book:
     _whole: Book | None = field(default=None, repr=False)  # that this is a view of
 
     @staticmethod
-    def of(history: History, portfolio: Portfolio) -> Book:
-        """The book over every row; stressed."""
+    def of(history: History, held: Positions | Portfolio) -> Book:
+        """The book over every row; stressed.
+
+        Raises BadInput for positions that are several portfolios, or do not fit the history.
+        """
+        portfolio = held.on(history) if isinstance(held, Positions) else held
         return Book(history, portfolio, slice(0, len(history)), Regime.STRESSED)
 
     @staticmethod
-    def each(history: History, portfolios: Iterable[Portfolio]) -> list[Book]:
-        """One book a portfolio."""
-        return [Book.of(history, portfolio) for portfolio in portfolios]
+    def each(history: History, held: Positions | Portfolio) -> list[Book]:
+        """One book a portfolio. Raises BadInput for positions that do not fit the history."""
+        if not isinstance(held, Positions):
+            return [Book.of(history, held)]
+        return [Book.of(history, portfolio) for portfolio in held.each_on(history)]
 
     def during(self, window: Window | None) -> Book:
         """The book over a window, or over every row of an undated history; stressed.

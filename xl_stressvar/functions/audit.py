@@ -65,7 +65,7 @@ def stress_audit(
     1.25
     """
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
-    found = audit.of_stressed(Book.of(history, positions.on(history)), window, wanted)
+    found = audit.of_stressed(Book.of(history, positions), window, wanted)
     book = found.book
     return Report(
         [

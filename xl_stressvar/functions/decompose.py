@@ -69,7 +69,7 @@ def var_contribution(
     0.5
     """
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
-    whole = Book.of(history, positions.on(history))
+    whole = Book.of(history, positions)
     _, book = stressed_book(whole, window, wanted)
     parts = contributions(book, wanted)
     rows: list[list[Cell]] = [
@@ -138,7 +138,7 @@ def stress_attribution(
     2.4629
     """
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
-    book = Book.of(history, positions.on(history))
+    book = Book.of(history, positions)
     stressed_var, stressed = stressed_book(book, window, wanted)
     current = book.latest(lookback)
     parts = attribution.attribute(current, wanted(current), stressed, stressed_var)
@@ -191,7 +191,7 @@ def var_interval(
             Place("method"), method=method.name, methods=_methods_with_interval()
         )
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
-    estimate, book = stressed_book(Book.of(history, positions.on(history)), window, wanted)
+    estimate, book = stressed_book(Book.of(history, positions), window, wanted)
     one_day = method.var(book, confidence)
     lower, upper = (
         NOT_AVAILABLE if bound is None else bound * wanted.scale

@@ -39,7 +39,7 @@ def scenario_pnl(
     if positions.names and shocks.names:
         assets = len(shocks.names)  # then it is the names that must match
     moves = domain.History(shocks.rows(assets), shocks.names, origin=shocks.origin)
-    pnl = Book.of(moves, positions.on(moves)).pnl
+    pnl = Book.of(moves, positions).pnl
     return float(pnl[0]) if len(pnl) == 1 else pnl[:, None]
 
 
@@ -193,7 +193,7 @@ def reverse_stress(
     -0.05
     """
     rows = during(history, window)
-    book = Book.of(rows, positions.on(rows))
+    book = Book.of(rows, positions)
     found = scenarios.reverse(book, loss, horizon_days)
     pnl = book.positions * found.shocks
     body = zip(book.unit_pnl.labels(), found.shocks.tolist(), pnl.tolist(), strict=True)
@@ -231,7 +231,7 @@ def crisis_replay(
     >>> =INDEX(CRISIS_REPLAY({0.01;-0.02;0.01}, 100), 3, 4)
     2
     """
-    book = Book.of(history, positions.on(history)).during(window or default_window(history))
+    book = Book.of(history, positions).during(window or default_window(history))
     cumulative = np.cumsum(book.pnl)
     columns = (book.pnl, cumulative, scenarios.drawdown(cumulative))
     days = map(book.day, range(book.days))

@@ -64,7 +64,7 @@ def stressed_var_table(
     >>> =INDEX(STRESSED_VAR_TABLE({-0.02;0.01;-0.01;0.02}, 100, , 75%), 2, 5)
     1.25
     """
-    book = Book.of(history, positions.on(history))
+    book = Book.of(history, positions)
     measures = [Measure(tail, method, confidence, horizon_days) for tail in (Tail.VAR, Tail.ES)]
     rows = [_window_row(book, window, measures) for window in _windows(history, windows)]
     worst = max(rows, key=lambda row: row.var)
@@ -129,7 +129,7 @@ def worst_window(
     {2,5,3}
     """
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
-    book = of_book(Book.of(history, positions.on(history)), length, wanted)
+    book = of_book(Book.of(history, positions), length, wanted)
     return Table(None, [[book.day(0), book.day(book.days - 1), wanted(book)]])
 
 
@@ -159,7 +159,7 @@ def var_series(
     {"Day","VaR";5,1.25}
     """
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
-    book = Book.of(history, positions.on(history))
+    book = Book.of(history, positions)
     days = range(lookback, len(history))
     if not days:
         raise errors.NO_DAY_AFTER_LOOKBACK(Place("lookback"), days=len(history), lookback=lookback)

@@ -89,7 +89,7 @@ def stressed_var(
     1.25
     """
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
-    return _column(stressed_each(Book.each(history, positions.each_on(history)), window, wanted))
+    return _column(stressed_each(Book.each(history, positions), window, wanted))
 
 
 def stressed_es(
@@ -112,7 +112,7 @@ def stressed_es(
     1.625
     """
     wanted = Measure(Tail.ES, method, confidence, horizon_days)
-    return _column(stressed_each(Book.each(history, positions.each_on(history)), window, wanted))
+    return _column(stressed_each(Book.each(history, positions), window, wanted))
 
 
 def stress_ratio(
@@ -133,7 +133,7 @@ def stress_ratio(
     1.6
     """
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
-    book = Book.of(history, positions.on(history))
+    book = Book.of(history, positions)
     return ratio(stressed(book, window, wanted), wanted(book.latest(lookback)))
 
 
@@ -141,7 +141,7 @@ def _each(
     history: History, positions: Positions, figure: Callable[[Book], float]
 ) -> float | Vector:
     """The figure of one portfolio, or a column of them."""
-    return _column([figure(book) for book in Book.each(history, positions.each_on(history))])
+    return _column([figure(book) for book in Book.each(history, positions)])
 
 
 def _column(values: list[float]) -> float | Vector:

@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 import pytest
 
+import xl_stressvar as sv
 from tests.support import OMITTED, value
+from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.domain import Book, Confidence, History, LinearPortfolio, Matrix, Regime, Vector
 from xl_stressvar.errors import ImpossibleNumber
 from xl_stressvar.risk import audit, scenarios
@@ -54,6 +57,7 @@ class Hedged:
 
 BOOK = Book.of(HISTORY, Hedged())
 PARTS = Hedged().parts_on(HISTORY)
+HISTORY_BY_PART = History(np.ascontiguousarray(PARTS.T), NAMES)
 IN_MONEY = [[x] for x in PARTS.sum(axis=0).tolist()]
 BY_PART = [list(NAMES), *PARTS.T.tolist()]
 ONES = [[1.0] * len(NAMES)]
@@ -150,3 +154,30 @@ def test_units_times_positions_are_the_pnl_of_the_rows(portfolio) -> None:
     np.testing.assert_allclose(
         book.unit_pnl.values @ book.positions, book.pnl, rtol=1e-12, atol=1e-14
     )
+
+
+# --- by the front door ------------------------------------------------------------------------------
+ASKED = [
+    name
+    for name, entry in ((entry.name, entry) for entry in CATALOGUE)
+    if {"history", "positions"} <= {p.name for p in entry.parameters}
+]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_function_of_positions_takes_it(name) -> None:
+    """In Python a portfolio stands wherever positions do; on a sheet later kinds will make one."""
+    named = {"loss": 5.0} if name == "REVERSE_STRESS" else {}
+    got = sv.ask(name, HISTORY, Hedged(), **named)
+    want = sv.ask(name, HISTORY_BY_PART, np.ones(len(NAMES)), **named)
+    if name == "STRESS_AUDIT":  # whose data are the history's own
+        rows = ["Stressed VaR", "Quantile rule", "Tail dates", "Position: Short put"]
+        got, want = got[rows], want[rows]
+        assert got["Tail dates"] == want["Tail dates"]
+        got, want = got[["Stressed VaR"]], want[["Stressed VaR"]]
+    if isinstance(want, pd.DataFrame):
+        pd.testing.assert_frame_equal(got, want, check_exact=False, rtol=1e-9)
+    elif isinstance(want, pd.Series):
+        assert got.to_numpy(float) == pytest.approx(want.to_numpy(float), rel=1e-9)
+    else:
+        assert got == pytest.approx(want, rel=1e-9)

@@ -12,8 +12,8 @@ from tests.robustness.badinput.good import arguments
 from tests.support import OMITTED, column, failed, value
 from tools.generate.reference import reference
 from xl_stressvar import errors
-from xl_stressvar.call import call
 from xl_stressvar.catalogue import CATALOGUE
+from xl_stressvar.dispatch import call
 from xl_stressvar.domain import Book, Confidence, Matrix, Regime, Vector
 from xl_stressvar.risk.methods import registry
 from xl_stressvar.risk.methods.allocation import tail_day_gradient

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import value
-from xl_stressvar.domain import Book, Confidence, History, LinearPortfolio, Regime
+from xl_stressvar.domain import Book, Confidence, History, LinearPortfolio, Positions, Regime
 from xl_stressvar.risk.measure import Measure
 from xl_stressvar.risk.methods.base import Tail
 from xl_stressvar.risk.methods.registry import METHODS
@@ -63,7 +63,7 @@ def test_most_histories_need_a_look_at_very_few_windows() -> None:
 def test_several_portfolios_get_what_each_gets_alone() -> None:
     rng = np.random.default_rng(3)
     history = History(rng.standard_t(4, (700, 3)) * 0.01)
-    books = Book.each(history, map(LinearPortfolio, np.round(rng.normal(size=(130, 3)), 1)))
+    books = Book.each(history, Positions(np.round(rng.normal(size=(130, 3)), 1)))
     for rule in (*RULES, "normal"):
         wanted = Measure(Tail.ES, METHODS[rule], Confidence(0.975))
         together = of_books(books, 250, wanted)
@@ -104,6 +104,6 @@ def test_the_series_kept_day_by_day_has_the_bits_of_each_window(rule, data) -> N
 
 def test_stressed_each_follows_the_books_order() -> None:
     history = History(np.random.default_rng(5).normal(size=(300, 2)))
-    books = Book.each(history, map(LinearPortfolio, np.array([[1.0, 0.0], [0.0, 5.0]])))
+    books = Book.each(history, Positions(np.array([[1.0, 0.0], [0.0, 5.0]])))
     each = stressed_each(books, None, MEASURES[0])
     assert each == [MEASURES[0](b) for b in books]
