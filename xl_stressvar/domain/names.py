@@ -6,8 +6,10 @@ import unicodedata
 
 
 def matched(name: str) -> str:
-    """What two spellings of one name share: case aside, whether é is one character or two, and which
-    or how many spaces stand between words: a hard one, as from a web page, looks like any other.
+    """What two spellings of one name share.
+
+    Case aside, whether é is one character or two, and which or how many spaces stand between words:
+    a hard one, as from a web page, looks like any other.
     """
     plain = " ".join(name.split())
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", plain).casefold())

@@ -1,5 +1,6 @@
-"""Moments of samples that keep their digits: whatever the size of the numbers, and exactly zero where
-nothing moves.
+"""Moments of samples that keep their digits.
+
+Whatever the size of the numbers, and exactly zero where nothing moves.
 
 Returns are (days, assets), a column a sample; P&L is (samples, days), a row a sample.
 """

@@ -35,6 +35,9 @@ def fit(history: History, factors: History) -> Fit:
     A factor that is zero on every row of its history, such as CASH, explains nothing: its beta is
     zero and it costs no degree of freedom. Any other factor that does not move on the common days,
     or is a combination of the others there, and an asset that does not move, is refused by name.
+
+    Raises NotEnoughData for histories without dates or with too few in common, ImpossibleNumber for a
+    column that is refused.
     """
     for table in (history, factors):
         if table.dates is None:

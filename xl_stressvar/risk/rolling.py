@@ -22,7 +22,7 @@ def every_window(pnl: Vector, length: int, kernel: Kernel, history: History) -> 
     names the first window that fails.
     """
     windows = sliding_window_view(pnl, length)
-    step = max(_AT_ONCE // length, 1)  # so that cache stays small
+    step = max(_AT_ONCE // length, 1)  # so that memory stays small
     out = []
     for first in range(0, len(windows), step):
         block = np.ascontiguousarray(windows[first : first + step])

@@ -64,7 +64,7 @@ class Reverse:
 
 
 def reverse(book: Book, loss: float, horizon_days: float) -> Reverse:
-    """x = -L·Σw/(w'Σw): of all scenarios losing exactly L the one nearest to no move at all.
+    """The scenario x = -L·Σw/(w'Σw): of all that lose exactly L the one nearest to no move at all.
 
     Nearest in Mahalanobis distance, x'Σ⁻¹x over the horizon; d = L/√(h·w'Σw), probability 1 - Φ(d)
     of a loss of L or more if returns are normal with mean zero. A shock is the unit P&L of a part: the

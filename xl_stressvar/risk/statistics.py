@@ -14,13 +14,19 @@ MOST_ASSETS = 3000  # of a matrix: nine million cells
 
 
 def volatility(history: History, annualise: bool) -> Vector:
-    """(assets,) sample deviations (ddof 1) of daily returns; times √252 if annualised."""
+    """(assets,) sample deviations (ddof 1) of daily returns; times √252 if annualised.
+
+    Raises NotEnoughData for a single day.
+    """
     daily = standard_deviation(np.ascontiguousarray(history.values.T))
     return np.asarray(daily * TRADING_DAYS**0.5 if annualise else daily)
 
 
 def covariance(history: History) -> Matrix:
-    """Σ per day, (assets, assets), ddof 1, with exact zeros for a column that does not move."""
+    """Σ per day, (assets, assets), ddof 1, with exact zeros for a column that does not move.
+
+    Raises ImpossibleNumber for numbers whose products overflow, NotEnoughData for a single day.
+    """
     cov = history.cov.copy()
     if not np.isfinite(cov).all():
         raise errors.OVERFLOW()
@@ -30,7 +36,7 @@ def covariance(history: History) -> Matrix:
 
 
 def require_size(history: History) -> None:
-    """Raise before a matrix would take more cache than a sheet could show."""
+    """Raise ImpossibleNumber for a matrix larger than memory, or a sheet, should have to hold."""
     if history.assets > MOST_ASSETS:
         raise errors.MATRIX_TOO_LARGE(history.place(), assets=history.assets, most=MOST_ASSETS)
 
@@ -39,7 +45,8 @@ def correlation(history: History, kind: str) -> Matrix:
     """(assets, assets) correlations; unit diagonal, symmetric.
 
     kind: pearson; spearman (Pearson of mid-ranks); kendall (tau-b, as scipy.stats.kendalltau).
-    Raises ImpossibleNumber by name for a column that does not move.
+    Raises ImpossibleNumber by name for a column that does not move, or for too many assets;
+    NotEnoughData for a single day.
     """
     require_size(history)
     if len(history) < 2:

@@ -17,7 +17,7 @@ def default_window(history: History) -> Window | None:
 
 
 def during(history: History, window: Window | None) -> History:
-    """The rows of a window; omitted: the default one's."""
+    """The rows of a window; omitted: the default one's. Raises NotEnoughData if it is not covered."""
     window = window or default_window(history)
     return history if window is None else history[history.rows(window)]
 
@@ -28,7 +28,8 @@ def stressed_book(
     """The highest of the measure over the windows, and the book over that window.
 
     WORST: the 250 rows with the highest measure. Of several windows the first of the highest; one
-    that fails stops them all, and the error names it.
+    that fails stops them all, and the error names it. Raises what the measure raises, and NotEnoughData
+    for a window that is not covered.
     """
     if isinstance(windows, Worst):
         found = of_book(book, WORST_ROWS, measure)
@@ -63,7 +64,7 @@ def stressed_each(
 
 
 def ratio(stressed_value: float, current_value: float) -> float:
-    """Stressed over current; a current VaR of zero or less has no ratio."""
+    """Stressed over current; ImpossibleNumber for a current VaR of zero or less."""
     if current_value <= 0:
         raise errors.RATIO_DENOMINATOR(value=current_value)
     return stressed_value / current_value

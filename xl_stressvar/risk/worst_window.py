@@ -27,7 +27,7 @@ def of_book(book: Book, length: int, measure: Measure) -> Book:
 
 
 def of_books(books: Sequence[Book], length: int, measure: Measure) -> list[Book]:
-    """The worst window of each of several books on one history. Raises as `of_book`."""
+    """The worst window of each of several books on one history. Raises as `of_book`: NotEnoughData, ImpossibleNumber."""
     days = len(books[0].history)
     if days < length:
         raise errors.TOO_SHORT_TO_SEARCH(days=days, length=length)

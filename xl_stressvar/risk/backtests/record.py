@@ -31,6 +31,7 @@ class Record:
 
         A single number counts for every day. A dated forecast must have the dates of the P&L; an
         undated one stands in the rows of the sheet, so it turns with a P&L that runs newest first.
+        Raises BadInput for a different number of days, or for other dates.
         """
         n = len(pnl)
         daily = [forecast for forecast in forecasts if len(forecast) > 1 or n == 1]

@@ -32,6 +32,7 @@ class LikelihoodRatio:
 
     @staticmethod
     def of(model: float, observed: float, freedom: int = 1) -> LikelihoodRatio:
+        """The ratio of two log-likelihoods, against χ² with so many degrees of freedom."""
         statistic = max(-2 * (model - observed), 0.0)  # rounding may leave -1e-16
         return LikelihoodRatio(statistic, float(special.chdtrc(freedom, statistic)))
 
@@ -85,6 +86,7 @@ class Transitions:
 
     @staticmethod
     def of(hits: Hits) -> Transitions:
+        """The n-1 transitions of n days."""
         before, after = hits[:-1], hits[1:]
         return Transitions(
             int((~before & ~after).sum()),
@@ -95,10 +97,12 @@ class Transitions:
 
     @property
     def after_calm(self) -> float:
+        """The rate of exceptions on days after one without."""
         return _share(self.n01, self.n00)
 
     @property
     def after_exception(self) -> float:
+        """The rate of exceptions on days after an exception."""
         return _share(self.n11, self.n10)
 
 
@@ -124,6 +128,8 @@ def conditional_coverage(hits: Hits, p: float) -> LikelihoodRatio:
 
 
 class Light(StrEnum):
+    """A zone of the Basel traffic light."""
+
     GREEN = "green"
     YELLOW = "yellow"
     RED = "red"
@@ -153,6 +159,8 @@ def at_least(x: int, n: int, p: float) -> float:
 
 
 class Direction(StrEnum):
+    """Which way a VaR errs."""
+
     TOO_LOW = "too low"
     IN_LINE = "in line"
     TOO_CONSERVATIVE = "too conservative"

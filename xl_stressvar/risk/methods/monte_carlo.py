@@ -118,7 +118,7 @@ def _draw(unit_pnl: History, weights: Matrix, pnl: Matrix) -> Matrix:
     """(portfolios, draws) P&L: only the portfolios' own projections are ever held.
 
     weights: (portfolios, parts); pnl: (portfolios, days), what they made. Components are taken a
-    block at a time, so that cache does not grow with the number of parts. Where the P&L does not
+    block at a time, so that memory does not grow with the number of parts. Where the P&L does not
     move, the exposures are the rounding of a perfect hedge, and count as the zeros they stand for.
     """
     deviations, loadings = principal(unit_pnl)
@@ -151,7 +151,7 @@ def components(returns: Matrix) -> Components:
 
     From the singular values of the centred returns; those that are rounding only are dropped, so a
     singular Σ is no harder than another. Each one's largest loading is made positive; of loadings
-    equal to 9 digits the first counts as the largest.
+    equal to 9 digits the first counts as the largest. Raises NotEnoughData for a single day.
     """
     n = len(returns)
     if n < LEAST_DAYS:

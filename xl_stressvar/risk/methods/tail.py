@@ -20,7 +20,7 @@ Quantile = tuple[int, float]
 
 
 def require_days(days: int, confidence: Confidence) -> None:
-    """Raise unless the sample resolves the tail: at least 1/(1-c) days."""
+    """Raise NotEnoughData unless the sample resolves the tail: at least 1/(1-c) days."""
     if days < confidence.least_days:
         raise errors.TAIL_TOO_THIN(days=days, confidence=confidence, least=confidence.least_days)
 
