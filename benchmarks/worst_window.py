@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import tracemalloc
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from benchmarks.timing import SEED, Result, medians
-from xl_stressvar.domain import Book, Confidence, History, Regime
-from xl_stressvar.risk.measure import Measure, Tail
+from xl_stressvar.domain import Book, Confidence, History, Matrix, Vector
+from xl_stressvar.risk.measure import Measure
+from xl_stressvar.risk.methods.base import Tail
 from xl_stressvar.risk.methods.registry import METHODS
-from xl_stressvar.risk.worst_window import worst_each
+from xl_stressvar.risk.worst_window import of_books
 
 DAYS, PORTFOLIOS, LENGTH = 9000, 1000, 250
 WANTED = Measure(Tail.VAR, METHODS["historical"], Confidence(0.99))
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """A portfolio whose P&L is known: what is timed is the search alone."""
+
+    pnl: Vector
+    weights: Vector | None = None
+
+    def pnl_on(self, history: History) -> Vector:
+        return self.pnl
+
+    def parts_on(self, history: History) -> Matrix:
+        return self.pnl[None, :]
+
+    def part_names(self, history: History) -> tuple[str, ...]:
+        return ("all",)
 
 
 def results() -> list[Result]:
@@ -22,11 +41,11 @@ def results() -> list[Result]:
     calm = np.exp(0.5 * np.sin(np.arange(DAYS) / 300))  # calm and stormy years
     pnl = rng.standard_t(4, (PORTFOLIOS, DAYS)) * calm
     history = History(np.zeros((DAYS, 1)))
-    books = [Book(history, np.ones(1), slice(0, DAYS), Regime.STRESSED, row) for row in pnl]
+    books = [Book.of(history, Known(row)) for row in pnl]
     frame = pd.DataFrame(pnl.T)
 
     def ours() -> list[tuple[int, float]]:
-        return [(b.rows.start, WANTED(b)) for b in worst_each(books, LENGTH, WANTED)]
+        return [(b.rows.start, WANTED(b)) for b in of_books(books, LENGTH, WANTED)]
 
     def theirs() -> list[tuple[int, float]]:
         rolled = -frame.rolling(LENGTH).quantile(0.01).to_numpy()[LENGTH - 1 :]

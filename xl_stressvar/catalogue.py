@@ -20,19 +20,15 @@ from .functions import (
     backtesting,
     capital,
     data,
+    data_quality,
     decompose,
     frtb,
+    parametric,
     proxies,
     scenarios,
     series,
     statistics,
     var,
-)
-from .functions import (
-    data_quality as review,
-)
-from .functions import (
-    parametric as formula,
 )
 
 MAX_HELP = 255  # the function wizard's limit for a description
@@ -151,11 +147,11 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         data.crisis_returns,
         data.to_returns,
         data.align_history,
-        review.history_check,
+        data_quality.history_check,
         proxies.proxy_history,
         proxies.proxy_fit,
         data.load_history,
-        review.window_review,
+        data_quality.window_review,
     ),
     "Statistics": (
         statistics.crisis_vol,
@@ -165,8 +161,8 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         statistics.stress_corr,
     ),
     "VaR and ES": (
-        formula.param_var,
-        formula.portfolio_var,
+        parametric.param_var,
+        parametric.portfolio_var,
         var.current_var,
         var.current_es,
         var.stressed_var,
@@ -178,7 +174,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         decompose.var_contribution,
         decompose.stress_attribution,
         decompose.var_interval,
-        formula.approx_stressed_var,
+        parametric.approx_stressed_var,
     ),
     "Capital": (
         capital.capital_req,

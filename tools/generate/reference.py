@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from xl_stressvar.catalogue import CATALOGUE, Catalogue, Entry, Parameter
+from xl_stressvar.domain import Confidence
 from xl_stressvar.errors import (
     PROBLEMS,
     BadInput,
@@ -16,6 +17,8 @@ from xl_stressvar.errors import (
     NotEnoughData,
 )
 from xl_stressvar.hosts.libreoffice.host import PERMITTED_DIFFERENCES
+from xl_stressvar.risk.methods import registry
+from xl_stressvar.risk.methods.base import Method
 
 _SECTIONS = (
     ("#VALUE!: a wrong type, shape or choice", BadInput),
@@ -46,7 +49,33 @@ def reference(catalogue: Catalogue = CATALOGUE) -> str:
         for entry in entries:
             related = [f"[{e.name}](#{e.name.lower()})" for e in entries if e is not entry]
             parts.append(_function(entry, related))
+    parts.append(_methods())
     return "\n\n".join(parts) + "\n"
+
+
+def _methods() -> str:
+    """Every method by which a tail is read, with its facts."""
+    rows = [_method(method) for method in registry.METHODS.values()]
+    head = "method | also | the VaR is | fewest days at 99% | interval | WORST by | stressed"
+    return (
+        "## Methods\n\n"
+        "The words of every argument `method`; capitals, spaces, `-` and `_` do not matter. What each "
+        "does, with formulas, is in [the method](method.md).\n\n"
+        f"| {head} |\n|---|---|---|---|---|---|---|\n" + "\n".join(rows)
+    )
+
+
+def _method(method: Method) -> str:
+    cells = (
+        f"`{method.name}`",
+        ", ".join(f"`{alias}`" for alias in method.aliases),
+        method.help,
+        str(method.least_days(Confidence(0.99))),
+        "yes" if method.interval else "no",
+        f"`{method.search_proxy}`",
+        "yes" if method.stressed else "no",
+    )
+    return f"| {' | '.join(cells)} |"
 
 
 def _function(entry: Entry, related: list[str]) -> str:

@@ -40,13 +40,13 @@ def _credit(book: Book, sheet: Sheet) -> None:
     points = between(1, 10_000, "Basis points.")
     inputs = sheet.table(["Inputs: credit spreads", "Value", "Unit"], [
         ["Corporate bonds", enter("bonds", 100, "money", money), "USD million"],
-        ["VolatilityAndCorrelation duration", enter("spread_duration", 4, "money", between(0, 50, "Years.")), "years"],
-        ["VolatilityAndCorrelation now", enter("spread_from", 100, "count", points), "bp"],
-        ["VolatilityAndCorrelation in the crisis", enter("spread_to", 500, "count", points), "bp"],
+        ["Spread duration", enter("spread_duration", 4, "money", between(0, 50, "Years.")), "years"],
+        ["Spread now", enter("spread_from", 100, "count", points), "bp"],
+        ["Spread in the crisis", enter("spread_to", 500, "count", points), "bp"],
         ["Daily move of a spread, of its level", enter("spread_move", 0.03, "percent", between(
             0.001, 1, "3% of 100 bp is 3 bp a day: an assumption.")), "of the level"],
     ], ["", "money", "text"])
-    result = sheet.table(["Result", "VolatilityAndCorrelation now", "In the crisis"], [
+    result = sheet.table(["Result", "Spread now", "In the crisis"], [
         ["One-day VaR", *(Cell(
             f"=PARAM_VAR(spread_duration*{s}/10000*spread_move,bonds,confidence_level)", name=name)
             for s, name in (("spread_from", "credit_current"), ("spread_to", "credit_stressed")))],

@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import errors
 from ..cells.algebra import Argument, is_number, quoted
-from ..domain import Confidence, Vector, dates
+from ..domain import Confidence, Vector, dates, plain
 from ..errors import Place, StressVarError
 
 
@@ -130,23 +130,22 @@ class Choice(Kind):
     aliases: Mapping[str, str] | None = None
     expected = "a text"
 
-    def parse(self, argument: Argument) -> str:
+    def parse(self, argument: Argument) -> Any:
         cell = argument.scalar(f"a {argument.name} such as {self.words[0]}")
-        if isinstance(cell, str):
-            plain = {_plain(word): word for word in self.words}
-            plain |= {_plain(alias): word for alias, word in (self.aliases or {}).items()}
-            if found := plain.get(_plain(cell)):
-                return found
+        if isinstance(cell, str) and (found := self.find(cell)):
+            return found
         raise errors.NOT_TEXT(
             argument.place(), value=quoted(cell), expected=f"a {argument.name}", choices=self.words
         )
 
+    def find(self, text: str) -> Any:
+        """What a text stands for: its word; None if it is none of them."""
+        spelled = {plain(word): word for word in self.words}
+        spelled |= {plain(alias): word for alias, word in (self.aliases or {}).items()}
+        return spelled.get(plain(text))
+
     def show(self, default: Any) -> str:
         return f'"{default}"'
-
-
-def _plain(text: str) -> str:
-    return text.casefold().replace(" ", "").replace("-", "").replace("_", "").replace(".", "")
 
 
 class Flag(Kind):

@@ -8,8 +8,8 @@ from .arrays import Days, Matrix, Vector
 from .book import Book, Regime
 from .confidence import Confidence
 from .history import GAP_DAYS, LONG, History, Origin
-from .names import matched
-from .portfolio import Positions
+from .names import matched, plain
+from .portfolio import LinearPortfolio, Portfolio, Positions
 from .window import WORST, Window, Worst
 
 __all__ = [
@@ -20,12 +20,15 @@ __all__ = [
     "Confidence",
     "Days",
     "History",
+    "LinearPortfolio",
     "Matrix",
     "Origin",
+    "Portfolio",
     "Positions",
     "Regime",
     "Vector",
     "Window",
     "Worst",
     "matched",
+    "plain",
 ]

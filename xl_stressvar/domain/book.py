@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
-from .. import errors
-from ..errors import Place
+import numpy as np
+
 from .arrays import Vector
 from .history import History
-from .portfolio import Positions
+from .portfolio import Portfolio, Positions
 from .window import Window
 
 
@@ -25,62 +25,100 @@ class Regime(StrEnum):
 class Book:
     """One portfolio on a history, looked at over some of its rows.
 
-    The P&L is computed once on the whole history and then sliced, so that every function sees the
-    same bits for the same day.
+    The portfolio is valued once on the whole history, at the first need, and the P&L then sliced, so
+    that every function sees the same bits for the same day.
     """
 
     history: History
-    positions: Vector  # (assets,)
+    portfolio: Portfolio
     rows: slice
     regime: Regime
-    full_pnl: Vector  # (days,) P&L of every row of the history, in the unit of the positions
+    _whole: Book | None = field(default=None, repr=False)  # that this is a view of
 
     @staticmethod
-    def of(history: History, positions: Positions) -> Book:
-        """The book of a single portfolio."""
-        books = Book.portfolios(history, positions)
-        if len(books) > 1:
-            rows, columns = positions.cells.shape
-            raise errors.POSITIONS_SHAPE(
-                Place(positions.argument), rows=rows, columns=columns, assets=history.assets
-            )
-        return books[0]
+    def of(history: History, held: Positions | Portfolio) -> Book:
+        """The book over every row; stressed.
+
+        Raises BadInput for positions that are several portfolios, or do not fit the history.
+        """
+        portfolio = held.on(history) if isinstance(held, Positions) else held
+        return Book(history, portfolio, slice(0, len(history)), Regime.STRESSED)
 
     @staticmethod
-    def portfolios(history: History, positions: Positions) -> Sequence[Book]:
-        """One book a portfolio."""
-        everything = slice(0, len(history))
-        return [
-            Book(history, w, everything, Regime.STRESSED, history.pnl(w))
-            for w in positions.match(history)
-        ]
+    def each(history: History, held: Positions | Portfolio) -> list[Book]:
+        """One book a portfolio. Raises BadInput for positions that do not fit the history."""
+        if not isinstance(held, Positions):
+            return [Book.of(history, held)]
+        return [Book.of(history, portfolio) for portfolio in held.each_on(history)]
 
     def during(self, window: Window | None) -> Book:
-        """The book over a window, or over every row of an undated history; stressed."""
+        """The book over a window, or over every row of an undated history; stressed.
+
+        Raises NotEnoughData for a window that the history does not cover.
+        """
         rows = slice(0, len(self.history)) if window is None else self.history.rows(window)
         return self.over(rows, Regime.STRESSED)
 
     def latest(self, lookback: int) -> Book:
-        """The book over the latest rows; current."""
+        """The book over the latest rows; current. Raises NotEnoughData if there are fewer."""
         return self.over(self.history.latest(lookback), Regime.CURRENT)
 
     def over(self, rows: slice, regime: Regime) -> Book:
-        return Book(self.history, self.positions, rows, regime, self.full_pnl)
+        """The book over some rows of its history."""
+        return Book(self.history, self.portfolio, rows, regime, self._whole or self)
 
     @property
     def days(self) -> int:
+        """How many rows are looked at."""
         return int(self.rows.stop - self.rows.start)
 
     def day(self, i: int) -> int:
         """The date of the i-th row looked at, or its number in the history from 1."""
         return self.history.day(self.rows.start + i)
 
+    @cached_property
+    def full_pnl(self) -> Vector:
+        """(days,) P&L of every row of the history, in the portfolio's unit; a loss is negative."""
+        if self._whole is not None:
+            return self._whole.full_pnl
+        return self.portfolio.pnl_on(self.history)
+
     @property
     def pnl(self) -> Vector:
-        """(days,) P&L of the rows looked at; a loss is negative."""
+        """(days,) P&L of the rows looked at."""
         return self.full_pnl[self.rows]
 
     @property
     def sample(self) -> History:
         """The history over the rows looked at; books of one history share it, and its Σ."""
         return self.history[self.rows]
+
+    @cached_property
+    def positions(self) -> Vector:
+        """(parts,) how much of each part is held: the amounts of a linear portfolio, 1 of any other."""
+        weights = self.portfolio.weights
+        return np.ones(self._full_unit_pnl.assets) if weights is None else weights
+
+    @property
+    def unit_pnl(self) -> History:
+        """The P&L of one unit of each part over the rows, a column a part.
+
+        `unit_pnl.values @ positions` is the book's P&L. The parts of a linear portfolio are its
+        assets, and one unit makes the asset's return; of any other a unit is the whole part. So one
+        arithmetic (gradients, Σ, principal components) serves both.
+        """
+        return self._full_unit_pnl[self.rows]
+
+    @cached_property
+    def _full_unit_pnl(self) -> History:
+        if self._whole is not None:
+            return self._whole._full_unit_pnl
+        if self.portfolio.weights is not None:
+            return self.history
+        parts = self.portfolio.parts_on(self.history)
+        return History(
+            np.ascontiguousarray(parts.T),
+            self.portfolio.part_names(self.history),
+            self.history.dates,
+            date_label=self.history.date_label,
+        )

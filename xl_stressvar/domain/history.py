@@ -13,7 +13,7 @@ import numpy as np
 from .. import errors
 from ..errors import Place
 from . import dates
-from .arrays import Days, Matrix, Vector
+from .arrays import Days, Matrix
 from .cache import Cache
 from .names import matched
 from .window import Window
@@ -22,7 +22,6 @@ T = TypeVar("T")
 EDGE_DAYS = 5  # a covered window has a row within so many days of each end ...
 GAP_DAYS = 12  # ... and no longer gap inside: any market's holidays
 LONG = 20  # days from which on what never falls, or leaps every day, cannot be returns
-_ROUNDING = 4 * np.finfo(np.float64).eps
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +158,6 @@ class History:
         cache = self.cache if whole is None else whole.cache
         return cache.get_or_make((start, stop, what), make)
 
-    def pnl(self, positions: Vector) -> Vector:
-        """(days,) the P&L of positions, (assets,), in their unit; not to be written to."""
-        key = "pnl", positions.tobytes()
-        return self.derived(key, lambda: _pnl(self.values, self._largest, positions))
-
-    @cached_property
-    def _largest(self) -> float:
-        """The largest |return|."""
-        return float(max(self.values.max(initial=0.0), -self.values.min(initial=0.0)))
-
     @property
     def cov(self) -> Matrix:
         """Σ, (assets, assets): about the sample mean, ddof 1, per day."""
@@ -187,21 +176,3 @@ class History:
             return None
         first, last = dates.serials(self.dates[[rows.start, rows.stop - 1]])
         return Window(first, last)
-
-
-def _pnl(returns: Matrix, largest: float, w: Vector) -> Vector:
-    """(days,) returns @ w; zero where the sum is no more than the rounding of its terms.
-
-    Two positions that hedge each other perfectly leave 1e-17 of their size behind, from which a
-    kurtosis or a number of degrees of freedom would be read in earnest. largest: of |returns|, which
-    says on which days that could be so at all.
-    """
-    pnl = np.asarray(returns @ w)
-    sizes = np.abs(w)
-    most = 1.001 * _ROUNDING * largest * float(sizes.sum())
-    small = np.flatnonzero(np.abs(pnl) <= most)
-    if len(small):
-        rounding = _ROUNDING * (np.abs(returns[small]) @ sizes)
-        pnl[small[(np.abs(pnl[small]) <= rounding) & (rounding < np.inf)]] = 0.0  # not an overflow
-    pnl.flags.writeable = False
-    return pnl

@@ -1,16 +1,96 @@
-"""Positions as given, and how they are matched to the columns of a history."""
+"""What is held, and what it makes on a history: a portfolio values itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
 from .. import errors
 from ..errors import Place
-from .arrays import Matrix
+from .arrays import Matrix, Vector
 from .history import History
 from .names import matched
+
+_ROUNDING = 4 * np.finfo(np.float64).eps
+
+
+class Portfolio(Protocol):
+    """What is held. It knows its own P&L on a history; nothing else has to know how.
+
+    P&L is in the portfolio's unit, a loss negative. What comes back is not written to. A portfolio
+    is asked once for a history, and the answer is sliced: it is valued row by row, so that a row's
+    P&L depends on no other row.
+    """
+
+    @property
+    def weights(self) -> Vector | None:
+        """(assets,) the signed amounts of a linear portfolio, whose parts are its assets.
+
+        None for any other: it is taken apart by its parts' P&L.
+        """
+
+    def pnl_on(self, history: History) -> Vector:
+        """(days,) P&L of every row of a history."""
+
+    def parts_on(self, history: History) -> Matrix:
+        """(parts, days) P&L of each part; the parts sum to `pnl_on`."""
+
+    def part_names(self, history: History) -> tuple[str, ...]:
+        """(parts,) what to call each part."""
+
+
+@dataclass(frozen=True, eq=False)
+class LinearPortfolio:
+    """Signed amounts of the assets of a history, (assets,): P&L is returns times amounts."""
+
+    weights: Vector
+
+    @cached_property
+    def _key(self) -> bytes:
+        return self.weights.tobytes()
+
+    def pnl_on(self, history: History) -> Vector:
+        """(days,) returns @ weights; zero where the sum is no more than the rounding of its terms.
+
+        Worked out once a history, for all portfolios of the same weights.
+        """
+        return history.derived(("pnl", self._key), lambda: self._pnl(history))
+
+    def _pnl(self, history: History) -> Vector:
+        """The product, with what rounding leaves of a perfect hedge taken off.
+
+        Two positions that hedge each other perfectly leave 1e-17 of their size behind, from which a
+        kurtosis or a number of degrees of freedom would be read in earnest. The largest |return|
+        says on which days that could be so at all.
+        """
+        returns = history.values
+        pnl = np.asarray(returns @ self.weights)
+        sizes = np.abs(self.weights)
+        largest = history.derived("largest", lambda: _largest(returns))
+        most = 1.001 * _ROUNDING * largest * float(sizes.sum())
+        small = np.flatnonzero(np.abs(pnl) <= most)
+        if len(small):
+            rounding = _ROUNDING * (np.abs(returns[small]) @ sizes)
+            # not an overflow
+            pnl[small[(np.abs(pnl[small]) <= rounding) & (rounding < np.inf)]] = 0.0
+        pnl.flags.writeable = False
+        return pnl
+
+    def parts_on(self, history: History) -> Matrix:
+        """(assets, days) P&L of each asset."""
+        return np.asarray(history.values.T * self.weights[:, None])
+
+    def part_names(self, history: History) -> tuple[str, ...]:
+        """(assets,) the names of the history's columns."""
+        return history.labels()
+
+
+def _largest(returns: Matrix) -> float:
+    """The largest |return|."""
+    return float(max(returns.max(initial=0.0), -returns.min(initial=0.0)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,8 +102,25 @@ class Positions:
     name_rows: tuple[int, ...] = ()  # where each name stood in the range
     argument: str = "positions"
 
+    def on(self, history: History) -> LinearPortfolio:
+        """The single portfolio given; raises BadInput for several, or for what does not fit."""
+        several = self.each_on(history)
+        if len(several) > 1:
+            rows, columns = self.cells.shape
+            raise errors.POSITIONS_SHAPE(
+                Place(self.argument), rows=rows, columns=columns, assets=history.assets
+            )
+        return several[0]
+
+    def each_on(self, history: History) -> list[LinearPortfolio]:
+        """Every portfolio given; raises BadInput for what does not fit the history's columns."""
+        return [LinearPortfolio(weights) for weights in self.match(history)]
+
     def match(self, history: History) -> Matrix:
-        """The portfolios, (portfolios, assets), in the order of the history's columns."""
+        """(portfolios, assets) the amounts in the order of the history's columns.
+
+        Raises BadInput for a shape or a name that does not fit.
+        """
         if self.names is not None:
             return self._by_name(history)
         rows, columns = self.cells.shape

@@ -94,7 +94,13 @@ METHOD_HAS_NO_INTERVAL = add(
     "method_has_no_interval",
     BadInput,
     "{place} is {method}, for which there is no confidence interval.",
-    "Use historical, historical exc, historical rank or normal.",
+    "Use {methods}.",
+)
+METHOD_ONLY_CURRENT = add(
+    "method_only_current",
+    BadInput,
+    "{place} is {method}, which has no place in a stressed figure.",
+    "Use {methods}.",
 )
 NO_VOLATILITY = add(
     "no_volatility",

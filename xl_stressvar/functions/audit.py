@@ -3,21 +3,21 @@
 from collections.abc import Iterable
 from typing import Annotated
 
-import numpy as np
-
 from .. import __version__, errors
 from ..arguments.scalars import Anything
 from ..arguments.windows import WindowChoice
-from ..cells.algebra import Cell
 from ..cells.results import Report, Returns
-from ..domain import Book, Window, Worst
-from ..risk import audit, measure
-from ..risk.measure import Measure, Tail
-from ..risk.methods.registry import METHODS
+from ..domain import Book, Worst
+from ..risk import audit
+from ..risk.audit import Audit
+from ..risk.measure import Measure
+from ..risk.methods.base import Tail
+from ..risk.methods.historical import HISTORICAL
 from .parameters import C99, Confidence, History, HorizonDays, Method, Positions, Windows
 
 EVERY_ROW = "every row"  # of a history without dates
 MOST_LISTED = 500
+_TWELVE_MONTHS = {True: "yes", False: "no", None: "unknown: no dates"}
 
 
 def stress_audit(
@@ -26,7 +26,7 @@ def stress_audit(
     window: Windows | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
-    method: Method = "historical",
+    method: Method = HISTORICAL,
 ) -> Annotated[
     Report,
     Returns(
@@ -64,79 +64,52 @@ def stress_audit(
     >>> =INDEX(STRESS_AUDIT({-0.02;0.01;-0.01;0.02}, 100, , 75%), 2, 2)
     1.25
     """
-    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
-    whole = Book.of(history, positions)
-    value, book = measure.stressed_book(whole, window, wanted)
-    chosen = _window(book, window)
-    tail = audit.worst_days(book, confidence.rank(book.days))
+    wanted = Measure(Tail.VAR, method, confidence, horizon_days)
+    found = audit.of_stressed(Book.of(history, positions), window, wanted)
+    book = found.book
     return Report(
         [
             ("Version", __version__),
-            ("Stressed VaR", value),
-            ("Method", method),
-            ("Quantile rule", audit.quantile_rule(method, book.days, confidence)),
+            ("Stressed VaR", found.value),
+            ("Method", method.name),
+            ("Quantile rule", found.rule),
             ("Confidence", confidence.level),
             ("Horizon in days", horizon_days),
-            ("Window", EVERY_ROW if chosen is None else str(chosen)),
-            ("Windows compared", _compared(whole, window, wanted)),
+            ("Window", EVERY_ROW if found.window is None else str(found.window)),
+            ("Windows compared", _compared(found, window)),
             ("First day", book.day(0)),
             ("Last day", book.day(book.days - 1)),
             ("Days", book.days),
+            ("Twelve months", _TWELVE_MONTHS[found.twelve_months]),
+            ("Tail days", len(found.tail)),
+            ("Tail dates", _listed(day.label for day in found.tail)),
+            ("Tail P&L", _listed(f"{day.pnl:.10g}" for day in found.tail)),
+            ("Days read", _days_read(found)),
+            ("Exact zeros", sum(count for _, count in found.zeros)),
             (
-                "Twelve months",
-                {True: "yes", False: "no", None: "unknown: no dates"}[audit.twelve_months(chosen)],
+                "Exact zeros by asset",
+                _listed(f"{name} {count}" for name, count in found.zeros if count) or "none",
             ),
-            ("Tail days", len(tail)),
-            ("Tail dates", _listed(day.label for day in tail)),
-            ("Tail P&L", _listed(f"{day.pnl:.10g}" for day in tail)),
-            (
-                "Days read",
-                _listed(
-                    f"{day.label} ({day.pnl:.10g})"
-                    for day in audit.days_read(book, method, confidence)
-                )
-                or "every day of the window",
-            ),
-            *_zeros(book),
             ("History rows", len(history)),
             ("History columns", history.assets),
             ("Fingerprint", audit.fingerprint(history)),
-            *(
-                (f"Position: {name}", float(amount))
-                for name, amount in zip(history.labels(), book.positions, strict=True)
-            ),
+            *((f"Position: {name}", amount) for name, amount in found.positions),
         ]
     )
 
 
-def _window(book: Book, windows: WindowChoice | None) -> Window | None:
-    """The window asked for that the book is over; for WORST, and without dates, the days it has."""
-    if windows is None:
-        return measure.default_window(book.history) or book.history.window_of(book.rows)
-    if isinstance(windows, tuple):
-        return next(window for window in windows if book.history.rows(window) == book.rows)
-    return book.history.window_of(book.rows)
-
-
-def _compared(book: Book, windows: WindowChoice | None, wanted: Measure) -> str:
+def _compared(found: Audit, windows: WindowChoice | None) -> str:
     """Each window with its stressed VaR, so that the choice of the highest can be followed."""
     if isinstance(windows, Worst):
         return "every 250 rows running of the history"
-    if windows is None or len(windows) < 2:
+    if not found.compared:
         return "this one alone"
-    return "; ".join(
-        f"{window.code or window} {wanted(book.during(window)):.10g}" for window in windows
-    )
+    return "; ".join(f"{window.code or window} {value:.10g}" for window, value in found.compared)
 
 
-def _zeros(book: Book) -> list[tuple[str, Cell]]:
-    """Exact zeros in the window's returns, in all and by asset."""
-    zeros = np.count_nonzero(book.sample.values == 0, axis=0).tolist()
-    by_asset = zip(book.history.labels(), zeros, strict=True)
-    return [
-        ("Exact zeros", sum(zeros)),
-        ("Exact zeros by asset", _listed(f"{name} {k}" for name, k in by_asset if k) or "none"),
-    ]
+def _days_read(found: Audit) -> str:
+    days = _listed(f"{day.label} ({day.pnl:.10g})" for day in found.read)
+    return days or "every day of the window"
 
 
 def _listed(texts: Iterable[str]) -> str:

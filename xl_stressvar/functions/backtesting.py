@@ -11,9 +11,9 @@ from ..cells.algebra import Cell
 from ..cells.results import NONE, Report, Returns, Table, or_none
 from ..crises.windows import GFC
 from ..domain import dates
-from ..risk.backtests import stressed as stressed_backtest
-from ..risk.backtests import var as backtests
-from ..risk.backtests.var import LikelihoodRatio, Record
+from ..risk import backtests
+from ..risk.backtests.record import Record
+from ..risk.backtests.var import LikelihoodRatio
 from . import verdicts
 from .parameters import C99, AsOf, Confidence, Window
 
@@ -73,11 +73,11 @@ def backtest_var(
     1
     """
     record = Record.of(pnl, var)
-    hits, p = backtests.hits(record.pnl, record.forecasts[0]), float(confidence.tail)
+    hits, p = backtests.var.hits(record.pnl, record.forecasts[0]), float(confidence.tail)
     n, x = len(hits), int(hits.sum())
-    kupiec = backtests.kupiec(x, n, p)
-    order = backtests.independence(hits)
-    light, _ = backtests.traffic_light(x, n, p)
+    kupiec = backtests.var.kupiec(x, n, p)
+    order = backtests.var.independence(hits)
+    light, _ = backtests.var.traffic_light(x, n, p)
     return Report(
         [
             ("Days", n),
@@ -86,11 +86,11 @@ def backtest_var(
             ("Expected rate", p),
             ("Expected exceptions", n * p),
             *_lines("Kupiec", kupiec),
-            *_lines("TUFF", backtests.first_failure(hits, p)),
+            *_lines("TUFF", backtests.var.first_failure(hits, p)),
             *_lines("Independence", order),
-            *_lines("Conditional coverage", backtests.conditional_coverage(hits, p)),
+            *_lines("Conditional coverage", backtests.var.conditional_coverage(hits, p)),
             ("Traffic light", str(light)),
-            ("Direction", str(backtests.direction(x, n, p))),
+            ("Direction", str(backtests.var.direction(x, n, p))),
             ("Verdict", verdicts.of_var(hits, confidence)),
         ]
     )
@@ -158,10 +158,10 @@ def backtest_stressed_var(
     1
     """
     record = Record.of(pnl, stressed_var)
-    hits = backtests.hits(record.pnl, record.forecasts[0])
+    hits = backtests.var.hits(record.pnl, record.forecasts[0])
     today = dates.as_of_or_today(as_of)
     rate = float(confidence.tail / 5) if alert_rate is None else alert_rate
-    review = stressed_backtest.review(
+    review = backtests.stressed.review(
         hits, record.pnl, record.forecasts[0], confidence.z, rate, dates.age(window.end, today)
     )
     return Report(
@@ -201,7 +201,7 @@ def var_exceptions(
     """
     record = Record.of(pnl, var)
     (forecast,) = record.forecasts
-    hits = np.flatnonzero(backtests.hits(record.pnl, forecast)).tolist()
+    hits = np.flatnonzero(backtests.var.hits(record.pnl, forecast)).tolist()
     rows = [
         [record.days[i], record.pnl[i], forecast[i], -record.pnl[i] - forecast[i]] for i in hits
     ]
@@ -224,7 +224,7 @@ def kupiec_test(
     2.5441
     """
     _within(exceptions, observations)
-    test = backtests.kupiec(exceptions, observations, float(confidence.tail))
+    test = backtests.var.kupiec(exceptions, observations, float(confidence.tail))
     return Table(None, [[test.statistic, test.p]])
 
 
@@ -258,9 +258,9 @@ def christoffersen_test(
     {1.0465,0.30632,1.0465,0.59259}
     """
     record = Record.of(pnl, var)
-    hits = backtests.hits(record.pnl, record.forecasts[0])
-    order = backtests.independence(hits)
-    both = backtests.conditional_coverage(hits, float(confidence.tail))
+    hits = backtests.var.hits(record.pnl, record.forecasts[0])
+    order = backtests.var.independence(hits)
+    both = backtests.var.conditional_coverage(hits, float(confidence.tail))
     return Table(None, [[order.statistic, order.p, both.statistic, both.p]])
 
 
@@ -286,8 +286,10 @@ def traffic_light(
     yellow
     """
     _within(exceptions, observations)
-    light, probability = backtests.traffic_light(exceptions, observations, float(confidence.tail))
-    plus = backtests.basel_plus_factor(exceptions, observations, confidence)
+    light, probability = backtests.var.traffic_light(
+        exceptions, observations, float(confidence.tail)
+    )
+    plus = backtests.var.basel_plus_factor(exceptions, observations, confidence)
     return Table(None, [[str(light), probability, or_none(plus)]])
 
 
@@ -324,9 +326,9 @@ def backtest_es(
     forecast, shortfall = record.forecasts
     if (shortfall < forecast).all():
         raise errors.ES_BELOW_VAR(errors.Place("es"))
-    hits = backtests.hits(record.pnl, forecast)
+    hits = backtests.var.hits(record.pnl, forecast)
     if (shortfall[hits] == 0).any():
         raise errors.NOT_POSITIVE(errors.Place("es"), value=0)
-    z1, z2 = backtests.acerbi_szekely(record.pnl, shortfall, hits, float(confidence.tail))
-    verdict = backtests.es_verdict(z2, len(hits), confidence)
+    z1, z2 = backtests.es.acerbi_szekely(record.pnl, shortfall, hits, float(confidence.tail))
+    verdict = backtests.es.verdict(z2, len(hits), confidence)
     return Table(None, [[or_none(z1), z2, verdict or NONE]])

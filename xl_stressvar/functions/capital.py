@@ -5,7 +5,7 @@ from typing import Annotated
 from ..arguments.scalars import Choice, Number, Series
 from ..cells.results import NONE, Report, Returns, or_none
 from ..domain import Vector
-from ..risk.capital import basel as capital
+from ..risk.capital import basel
 
 Multiplier = Annotated[
     float, Number("Multiplier of the current VaR; 3 at least in Basel 2.5.", least=0)
@@ -27,7 +27,7 @@ def capital_req(
         str,
         Choice(
             "max: the greater of the two. basel2.5: the sum of two maxima. us: with a floor.",
-            words=capital.RULES,
+            words=basel.RULES,
         ),
     ] = "max",
     averaging_days: Averaging = 60,
@@ -54,7 +54,7 @@ def capital_req(
     >>> =CAPITAL_REQ(100, 250)
     750
     """
-    return capital.requirement(
+    return basel.requirement(
         current_var,
         stressed_var,
         rule,
@@ -70,7 +70,7 @@ def capital_multiplier(
         int, Number("Backtesting exceptions in 250 days at 99%.", "count", least=0, whole=True)
     ],
     rule: Annotated[
-        str, Choice("basel2.5: 3.00 to 4.00. frtb: 1.50 to 2.00.", words=capital.MULTIPLIER_RULES)
+        str, Choice("basel2.5: 3.00 to 4.00. frtb: 1.50 to 2.00.", words=basel.MULTIPLIER_RULES)
     ] = "basel2.5",
 ) -> Annotated[float, Returns("Multiplier of the average.", "ratio")]:
     """The capital multiplier that so many backtesting exceptions in 250 days lead to.
@@ -83,7 +83,7 @@ def capital_multiplier(
     >>> =CAPITAL_MULTIPLIER(5)
     3.4
     """
-    return capital.multiplier(exceptions, rule)
+    return basel.multiplier(exceptions, rule)
 
 
 def capital_check(

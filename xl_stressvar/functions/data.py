@@ -12,10 +12,10 @@ from ..arguments.windows import Factors
 from ..cells.algebra import Cell
 from ..cells.results import Returns, Table, or_none
 from ..crises import coverage
-from ..crises import factors as library
+from ..crises.factors import load
 from ..crises.windows import CRISES, GFC
 from ..domain import History, Matrix, Vector, dates
-from ..risk import returns as clean
+from ..risk.returns import carry_forward, returns_of
 from .parameters import AnyHistory, AsOf, Window
 
 Prices = Annotated[
@@ -100,7 +100,7 @@ def crisis_returns(
 
     Raises: NotEnoughData by name for a factor that does not cover the window.
     """
-    data = library.load()
+    data = load()
     covering = coverage.covering(window)
     if factors is None:
         factors = covering
@@ -138,7 +138,7 @@ def to_returns(
     >>> =TO_RETURNS({100;110;99})
     {0.1;-0.1}
     """
-    return _like(prices, clean.returns(prices, kind), slice(1, None))
+    return _like(prices, returns_of(prices, kind), slice(1, None))
 
 
 def align_history(
@@ -169,7 +169,7 @@ def align_history(
     >>> =ALIGN_HISTORY({1;2;3}, 1)
     {1;2;3}
     """
-    filled = clean.carry_forward(levels.values, max_fill)
+    filled = carry_forward(levels.values, max_fill)
     whole = np.flatnonzero(np.isfinite(filled).all(axis=1))
     if not len(whole):
         raise errors.NOTHING_COMPLETE(levels.place())

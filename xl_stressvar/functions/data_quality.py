@@ -11,7 +11,7 @@ from ..cells.algebra import Cell
 from ..cells.results import NONE, Report, Returns, Table, or_none
 from ..crises.windows import CRISES, GFC
 from ..domain import dates
-from ..risk import data_quality as check
+from ..risk.data_quality import DATE_COLUMN, findings
 from .parameters import AsOf, Window
 
 _FINDING_COLUMNS = (
@@ -47,11 +47,11 @@ def history_check(
     rows: list[list[Cell]] = [
         [
             f.row + history.first_row + 1,
-            history.date_label if f.column == check.DATE_COLUMN else history.name(f.column),
+            history.date_label if f.column == DATE_COLUMN else history.name(f.column),
             f.kind,
             f.advice,
         ]
-        for f in check.findings(history.numbers, history.days)
+        for f in findings(history.numbers, history.days)
     ]
     if not rows:
         rows = [[NONE, NONE, "ok", "Nothing to mend."]]

@@ -11,12 +11,13 @@ from ..cells.results import NONE, Returns, Table
 from ..domain import Book
 from ..domain import Confidence as Level
 from ..errors import Place, StressVarError
-from ..risk import measure
-from ..risk.decompose import attribution, interval
-from ..risk.decompose.contribution import Figure, contributions
-from ..risk.measure import Measure, Tail
-from ..risk.methods.base import Historical, Normal
-from ..risk.methods.registry import METHODS
+from ..risk.decompose import attribution
+from ..risk.decompose.contribution import PartVar, contributions
+from ..risk.measure import Measure
+from ..risk.methods import registry
+from ..risk.methods.base import Tail
+from ..risk.methods.historical import HISTORICAL
+from ..risk.stressed import stressed_book
 from .parameters import (
     C99,
     Confidence,
@@ -46,7 +47,7 @@ def var_contribution(
     window: Windows | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
-    method: Method = "historical",
+    method: Method = HISTORICAL,
 ) -> Annotated[Table, Returns("A row an asset, then two of totals.", columns=_ASSET_COLUMNS)]:
     """Which assets the stressed VaR comes from: standalone, marginal, component and incremental VaR.
 
@@ -67,21 +68,21 @@ def var_contribution(
     >>> =INDEX(VAR_CONTRIBUTION({-0.02,0;0.01,0;0,-0.01;0,0.02}, {100,100}, , 75%), 2, 5)
     0.5
     """
-    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    wanted = Measure(Tail.VAR, method, confidence, horizon_days)
     whole = Book.of(history, positions)
-    _, book = measure.stressed_book(whole, window, wanted)
+    _, book = stressed_book(whole, window, wanted)
     parts = contributions(book, wanted)
     rows: list[list[Cell]] = [
         [
-            history.name(i),
+            name,
             float(book.positions[i]),
-            _figure(parts.standalone[i]),
+            _cell(parts.standalone[i]),
             _or_none(float(parts.marginal[i])),
             float(parts.component[i]),
             _share(float(parts.component[i]), parts.var),
-            _figure(parts.incremental[i]),
+            _cell(parts.incremental[i]),
         ]
-        for i in range(history.assets)
+        for i, name in enumerate(book.unit_pnl.labels())
     ]
     alone = _sum(parts.standalone)
     total = float(parts.component.sum())
@@ -93,16 +94,16 @@ def var_contribution(
     return Table([name for name, _ in _ASSET_COLUMNS], rows)
 
 
-def _figure(figure: Figure) -> float | ErrorValue:
-    return ErrorValue(figure.code) if isinstance(figure, StressVarError) else figure
+def _cell(part_var: PartVar) -> float | ErrorValue:
+    return ErrorValue(part_var.code) if isinstance(part_var, StressVarError) else part_var
 
 
-def _sum(figures: Sequence[Figure]) -> float | ErrorValue:
+def _sum(part_vars: Sequence[PartVar]) -> float | ErrorValue:
     """The sum, or the first error among them, as a sheet would have it."""
-    for figure in figures:
-        if isinstance(figure, StressVarError):
-            return ErrorValue(figure.code)
-    return math.fsum(f for f in figures if not isinstance(f, StressVarError))
+    for part_var in part_vars:
+        if isinstance(part_var, StressVarError):
+            return ErrorValue(part_var.code)
+    return math.fsum(v for v in part_vars if not isinstance(v, StressVarError))
 
 
 def _or_none(number: float) -> Cell:
@@ -119,7 +120,7 @@ def stress_attribution(
     window: Windows | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
-    method: Method = "historical",
+    method: Method = HISTORICAL,
     lookback: Lookback = 250,
 ) -> Annotated[
     Table, Returns("Five rows that add up.", columns=(("Step", "text"), ("VaR", "money")))
@@ -136,9 +137,9 @@ def stress_attribution(
     >>> =INDEX(STRESS_ATTRIBUTION({-0.04;0.04;-0.02;0.02}, 100, , 75%, 1, "normal", 2), 6, 2)
     2.4629
     """
-    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    wanted = Measure(Tail.VAR, method, confidence, horizon_days)
     book = Book.of(history, positions)
-    stressed_var, stressed = measure.stressed_book(book, window, wanted)
+    stressed_var, stressed = stressed_book(book, window, wanted)
     current = book.latest(lookback)
     parts = attribution.attribute(current, wanted(current), stressed, stressed_var)
     effects: list[list[Cell]] = [
@@ -161,7 +162,7 @@ def var_interval(
     window: Windows | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
-    method: Method = "historical",
+    method: Method = HISTORICAL,
     level: Annotated[
         Level, ConfidenceLevel("How sure the interval is of holding the true VaR, such as 95%.")
     ] = C95,
@@ -185,16 +186,20 @@ def var_interval(
     >>> =INDEX(VAR_INTERVAL({-0.02;0.01;-0.01;0.02}, 100, , 75%), 1, 2)
     1.25
     """
-    by = METHODS[method]
-    if not isinstance(by, (Historical, Normal)):
-        raise errors.METHOD_HAS_NO_INTERVAL(Place("method"), method=method)
-    wanted = Measure(Tail.VAR, by, confidence, horizon_days)
-    estimate, book = measure.stressed_book(Book.of(history, positions), window, wanted)
-    if isinstance(by, Normal):
-        low, high = interval.normal_factors(book.days, level)
-        return Table(None, [[estimate * low, estimate, estimate * high]])
+    if method.interval is None:
+        raise errors.METHOD_HAS_NO_INTERVAL(
+            Place("method"), method=method.name, methods=_methods_with_interval()
+        )
+    wanted = Measure(Tail.VAR, method, confidence, horizon_days)
+    estimate, book = stressed_book(Book.of(history, positions), window, wanted)
+    one_day = method.var(book, confidence)
     lower, upper = (
         NOT_AVAILABLE if bound is None else bound * wanted.scale
-        for bound in interval.historical(book, confidence, level)
+        for bound in method.interval.bounds(book, one_day, confidence, level)
     )
     return Table(None, [[lower, estimate, upper]])
+
+
+def _methods_with_interval() -> tuple[str, ...]:
+    every = registry.METHODS.values()
+    return registry.in_words([m.name for m in every if m.interval and m.stressed])

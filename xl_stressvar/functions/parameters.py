@@ -4,9 +4,10 @@ from typing import Annotated
 
 from .. import domain
 from ..arguments.daily import DailyTable, PositionsRange
-from ..arguments.scalars import Choice, ConfidenceLevel, Day, Flag, Number
+from ..arguments.scalars import ConfidenceLevel, Day, Flag, Number
 from ..arguments.windows import OneWindow, SeveralWindows, WindowChoice
-from ..risk.methods.registry import ALIASES, METHODS
+from ..risk.methods import base
+from .method_choice import MethodChoice
 
 _HISTORY = (
     "Daily returns as decimals: a column an asset, a row a day; names on top and dates on the left "
@@ -52,15 +53,8 @@ HorizonDays = Annotated[
         least=1,
     ),
 ]
-Method = Annotated[
-    str,
-    Choice(
-        "How the tail is read: historical, historical exc, historical rank, normal, student t, "
-        "cornish fisher, monte carlo, ewma or filtered.",
-        words=tuple(METHODS),
-        aliases=ALIASES,
-    ),
-]
+Method = Annotated[base.Method, MethodChoice()]
+CurrentMethod = Annotated[base.Method, MethodChoice(stressed=False)]
 Lookback = Annotated[
     int, Number("How many of the latest rows count as today.", unit="days", least=1, whole=True)
 ]

@@ -8,7 +8,12 @@ from ..arguments.scalars import Number, Series
 from ..cells.results import Returns
 from ..domain import Matrix, Vector
 from ..errors import Place
-from ..risk import correlation as correlations
+from ..risk.correlation import (
+    equal_correlations,
+    portfolio_volatility,
+    require_correlations,
+    require_valid,
+)
 from .parameters import C99, Confidence, HorizonDays
 
 VaR = Annotated[float, Returns("Value at risk: a loss is positive.", "money")]
@@ -65,8 +70,8 @@ def portfolio_var(
     8.2243
     """
     _require_sizes(volatilities, correlation, positions)
-    correlations.require_valid(correlation, "correlation")
-    sigma = correlations.sigma(volatilities, correlation, positions)
+    require_valid(correlation, "correlation")
+    sigma = portfolio_volatility(volatilities, correlation, positions)
     return float(confidence.z * sigma * horizon_days**0.5)
 
 
@@ -98,9 +103,9 @@ def approx_stressed_var(
     6.5794
     """
     _require_sizes(volatilities, correlation, positions)
-    correlations.require_correlations(correlation, "correlation")
-    stressed = correlations.equal(len(positions), crisis_correlation)
-    sigma = correlations.sigma(volatilities * vol_multiple, stressed, positions)
+    require_correlations(correlation, "correlation")
+    stressed = equal_correlations(len(positions), crisis_correlation)
+    sigma = portfolio_volatility(volatilities * vol_multiple, stressed, positions)
     return float(confidence.z * sigma * horizon_days**0.5)
 
 

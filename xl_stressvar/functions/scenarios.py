@@ -10,7 +10,7 @@ from ..arguments.series import ShockRange, Shocks
 from ..cells.results import Returns, Table
 from ..domain import Book, Matrix
 from ..risk import scenarios, statistics
-from ..risk.measure import default_window, during
+from ..risk.stressed import default_window, during
 from .parameters import History, HorizonDays, Positions, Window
 
 Pnl = Annotated[float | Matrix, Returns("P&L: a loss is negative.", "money")]
@@ -150,7 +150,7 @@ def rate_shock_pnl(
 
 def spread_shock_pnl(
     value: Value,
-    spread_duration: Annotated[float, Number("VolatilityAndCorrelation duration.", "years")],
+    spread_duration: Annotated[float, Number("Spread duration.", "years")],
     from_bp: Annotated[float, Number("Credit spread now.", "basis points")],
     to_bp: Annotated[float, Number("Credit spread in the scenario.", "basis points")],
 ) -> Annotated[float, Returns("P&L: a loss is negative.", "money")]:
@@ -196,7 +196,7 @@ def reverse_stress(
     book = Book.of(rows, positions)
     found = scenarios.reverse(book, loss, horizon_days)
     pnl = book.positions * found.shocks
-    body = zip(rows.labels(), found.shocks.tolist(), pnl.tolist(), strict=True)
+    body = zip(book.unit_pnl.labels(), found.shocks.tolist(), pnl.tolist(), strict=True)
     return Table(
         ["Asset", "Shock", "P&L"],
         [

@@ -9,14 +9,22 @@ from ..arguments.windows import WindowList
 from ..cells.algebra import NOT_AVAILABLE, Cell
 from ..cells.results import Returns, Table
 from ..crises.windows import CRISES
-from ..domain import Book, Regime, Window
+from ..domain import Book, Window
 from ..errors import Place
-from ..risk import measure
-from ..risk import worst_window as search
-from ..risk.measure import Measure, Tail
-from ..risk.methods.monte_carlo import MonteCarlo, require_draws
-from ..risk.methods.registry import METHODS
-from .parameters import C99, Confidence, History, HorizonDays, Lookback, Method, Positions
+from ..risk.measure import Measure
+from ..risk.methods.base import Tail
+from ..risk.methods.historical import HISTORICAL
+from ..risk.worst_window import of_book
+from .parameters import (
+    C99,
+    Confidence,
+    CurrentMethod,
+    History,
+    HorizonDays,
+    Lookback,
+    Method,
+    Positions,
+)
 
 _WINDOW_COLUMNS = (
     ("Window", "text"),
@@ -43,7 +51,7 @@ def stressed_var_table(
     | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
-    method: Method = "historical",
+    method: Method = HISTORICAL,
 ) -> Annotated[Table, Returns("A row a window.", columns=_WINDOW_COLUMNS)]:
     """Stressed VaR and ES in each crisis window, with the worst marked and every failure told.
 
@@ -57,8 +65,7 @@ def stressed_var_table(
     1.25
     """
     book = Book.of(history, positions)
-    by = METHODS[method]
-    measures = [Measure(tail, by, confidence, horizon_days) for tail in (Tail.VAR, Tail.ES)]
+    measures = [Measure(tail, method, confidence, horizon_days) for tail in (Tail.VAR, Tail.ES)]
     rows = [_window_row(book, window, measures) for window in _windows(history, windows)]
     worst = max(rows, key=lambda row: row.var)
     if worst.var > -math.inf:
@@ -101,7 +108,7 @@ def worst_window(
     ] = 250,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
-    method: Method = "historical",
+    method: Method = HISTORICAL,
 ) -> Annotated[
     Table,
     Returns(
@@ -121,8 +128,8 @@ def worst_window(
     >>> =WORST_WINDOW({0.01;-0.02;0.01;0.01;-0.03;0.01}, 100, 4, 75%, 1, "historical rank")
     {2,5,3}
     """
-    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
-    book = measure.worst_window(Book.of(history, positions), length, wanted)
+    wanted = Measure(Tail.VAR, method, confidence, horizon_days)
+    book = of_book(Book.of(history, positions), length, wanted)
     return Table(None, [[book.day(0), book.day(book.days - 1), wanted(book)]])
 
 
@@ -131,7 +138,7 @@ def var_series(
     positions: Positions,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
-    method: Method = "historical",
+    method: CurrentMethod = HISTORICAL,
     lookback: Lookback = 250,
 ) -> Annotated[
     Table,
@@ -151,20 +158,11 @@ def var_series(
     >>> =VAR_SERIES({-0.02;0.01;-0.01;0.02;0.01}, 100, 75%, 1, "historical", 4)
     {"Day","VaR";5,1.25}
     """
-    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    wanted = Measure(Tail.VAR, method, confidence, horizon_days)
     book = Book.of(history, positions)
     days = range(lookback, len(history))
     if not days:
         raise errors.NO_DAY_AFTER_LOOKBACK(Place("lookback"), days=len(history), lookback=lookback)
-    if isinstance(wanted.method, MonteCarlo):
-        values = _drawn(book, days, lookback, wanted)
-    else:
-        values = search.rolling(book, lookback, wanted).tolist()
+    values = wanted.rolling(book, lookback).tolist()
     rows = [[history.day(day), var] for day, var in zip(days, values, strict=True)]
     return Table([history.date_label or "Day", "VaR"], rows)
-
-
-def _drawn(book: Book, days: range, length: int, wanted: Measure) -> list[float]:
-    """Monte carlo day by day, each with the components of its own rows."""
-    require_draws(len(days), min(length, book.history.assets))
-    return [wanted(book.over(slice(day - length, day), Regime.CURRENT)) for day in days]

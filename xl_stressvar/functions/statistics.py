@@ -6,9 +6,14 @@ from ..arguments.daily import SquareMatrix
 from ..arguments.scalars import Choice, Number
 from ..cells.results import Returns
 from ..domain import Matrix
-from ..risk import correlation as correlations
 from ..risk import statistics
-from ..risk.measure import during
+from ..risk.correlation import (
+    equal_correlations,
+    nearest_correlations,
+    require_correlations,
+    require_symmetric,
+)
+from ..risk.stressed import during
 from .parameters import Annualise, History, Window
 
 Kind = Annotated[
@@ -78,8 +83,8 @@ def nearest_corr(
     >>> =ROUND(INDEX(NEAREST_CORR({1,1,0;1,1,1;0,1,1}), 1, 2), 4)
     0.7607
     """
-    correlations.require_symmetric(matrix, "matrix")
-    return correlations.nearest(matrix)
+    require_symmetric(matrix, "matrix")
+    return nearest_correlations(matrix)
 
 
 def stress_corr(
@@ -98,5 +103,5 @@ def stress_corr(
     >>> =STRESS_CORR({1,0.2;0.2,1}, 0.8)
     {1,0.8;0.8,1}
     """
-    correlations.require_correlations(matrix, "matrix")
-    return correlations.equal(len(matrix), correlation)
+    require_correlations(matrix, "matrix")
+    return equal_correlations(len(matrix), correlation)

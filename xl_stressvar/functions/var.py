@@ -7,12 +7,14 @@ import numpy as np
 
 from ..cells.results import Returns
 from ..domain import Book, Vector
-from ..risk import measure
-from ..risk.measure import Measure, Tail
-from ..risk.methods.registry import METHODS
+from ..risk.measure import Measure
+from ..risk.methods.base import Tail
+from ..risk.methods.historical import HISTORICAL
+from ..risk.stressed import ratio, stressed, stressed_each
 from .parameters import (
     C99,
     Confidence,
+    CurrentMethod,
     History,
     HorizonDays,
     Lookback,
@@ -31,7 +33,7 @@ def current_var(
     positions: Portfolios,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
-    method: Method = "historical",
+    method: CurrentMethod = HISTORICAL,
     lookback: Lookback = 250,
 ) -> VaR:
     """Value at risk as the latest days show it, before any stress.
@@ -42,7 +44,7 @@ def current_var(
     >>> =CURRENT_VAR({-0.02;0.01;-0.01;0.02}, 100, 75%, 1, "historical", 4)
     1.25
     """
-    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    wanted = Measure(Tail.VAR, method, confidence, horizon_days)
     return _each(history, positions, lambda book: wanted(book.latest(lookback)))
 
 
@@ -51,7 +53,7 @@ def current_es(
     positions: Portfolios,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
-    method: Method = "historical",
+    method: CurrentMethod = HISTORICAL,
     lookback: Lookback = 250,
 ) -> ES:
     """Expected shortfall as the latest days show it: the average loss beyond the VaR level.
@@ -64,7 +66,7 @@ def current_es(
     >>> =CURRENT_ES({-0.02;0.01;-0.01;0.02}, 100, 75%, 1, "historical", 4)
     2
     """
-    wanted = Measure(Tail.ES, METHODS[method], confidence, horizon_days)
+    wanted = Measure(Tail.ES, method, confidence, horizon_days)
     return _each(history, positions, lambda book: wanted(book.latest(lookback)))
 
 
@@ -74,7 +76,7 @@ def stressed_var(
     window: Windows | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
-    method: Method = "historical",
+    method: Method = HISTORICAL,
 ) -> VaR:
     """Value at risk of today's positions as if the crisis window came back.
 
@@ -86,8 +88,8 @@ def stressed_var(
     >>> =STRESSED_VAR({-0.02;0.01;-0.01;0.02}, 100, , 75%)
     1.25
     """
-    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
-    return _column(measure.stressed_each(Book.portfolios(history, positions), window, wanted))
+    wanted = Measure(Tail.VAR, method, confidence, horizon_days)
+    return _column(stressed_each(Book.each(history, positions), window, wanted))
 
 
 def stressed_es(
@@ -96,7 +98,7 @@ def stressed_es(
     window: Windows | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
-    method: Method = "historical",
+    method: Method = HISTORICAL,
 ) -> ES:
     """Expected shortfall of today's positions as if the crisis window came back.
 
@@ -109,8 +111,8 @@ def stressed_es(
     >>> =STRESSED_ES({-0.02;0.01;-0.01;0.02}, 100, , 60%)
     1.625
     """
-    wanted = Measure(Tail.ES, METHODS[method], confidence, horizon_days)
-    return _column(measure.stressed_each(Book.portfolios(history, positions), window, wanted))
+    wanted = Measure(Tail.ES, method, confidence, horizon_days)
+    return _column(stressed_each(Book.each(history, positions), window, wanted))
 
 
 def stress_ratio(
@@ -119,7 +121,7 @@ def stress_ratio(
     window: Windows | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
-    method: Method = "historical",
+    method: Method = HISTORICAL,
     lookback: Lookback = 250,
 ) -> Annotated[float, Returns("Stressed VaR over current VaR.", "ratio")]:
     """How many times today's VaR the stressed VaR is: stressed over current.
@@ -130,16 +132,16 @@ def stress_ratio(
     >>> =STRESS_RATIO({-0.04;0.02;-0.02;0.04;-0.02;0.01;-0.01;0.02}, 100, , 75%, , , 4)
     1.6
     """
-    wanted = Measure(Tail.VAR, METHODS[method], confidence, horizon_days)
+    wanted = Measure(Tail.VAR, method, confidence, horizon_days)
     book = Book.of(history, positions)
-    return measure.ratio(measure.stressed(book, window, wanted), wanted(book.latest(lookback)))
+    return ratio(stressed(book, window, wanted), wanted(book.latest(lookback)))
 
 
 def _each(
     history: History, positions: Positions, figure: Callable[[Book], float]
 ) -> float | Vector:
     """The figure of one portfolio, or a column of them."""
-    return _column([figure(book) for book in Book.portfolios(history, positions)])
+    return _column([figure(book) for book in Book.each(history, positions)])
 
 
 def _column(values: list[float]) -> float | Vector:

@@ -1,7 +1,7 @@
 """What a backtest amounts to, in a sentence that a risk committee can minute."""
 
 from ..domain import Confidence
-from ..risk.backtests import var as backtests
+from ..risk import backtests
 from ..risk.backtests.stressed import Review, Status
 from ..risk.backtests.var import SIGNIFICANT, Direction, Hits, Light, Transitions
 
@@ -23,7 +23,7 @@ def _count(number: int, noun: str, ending: str = "s") -> str:
 def of_var(hits: Hits, confidence: Confidence) -> str:
     """Whether VaR is too low, in line, or too conservative; whether exceptions cluster."""
     n, x, p = len(hits), int(hits.sum()), float(confidence.tail)
-    direction = backtests.direction(x, n, p)
+    direction = backtests.var.direction(x, n, p)
     opening = {
         Direction.TOO_LOW: "VaR is too low",
         Direction.IN_LINE: f"VaR is in line with its confidence of {confidence}",
@@ -31,13 +31,13 @@ def of_var(hits: Hits, confidence: Confidence) -> str:
     }[direction]
     text = (
         f"{opening}: {_count(x, 'exception')} in {_count(n, 'day')} against {n * p:.3g} expected "
-        f"(Kupiec p {chance(backtests.kupiec(x, n, p).p)})."
+        f"(Kupiec p {chance(backtests.var.kupiec(x, n, p).p)})."
     )
-    light, _ = backtests.traffic_light(x, n, p)
+    light, _ = backtests.var.traffic_light(x, n, p)
     if direction is Direction.IN_LINE and x > n * p and light is not Light.GREEN:
         # Kupiec asks of both sides, the Basel zones of too many alone: they turn yellow first
         text += f" The Basel traffic light is {light} all the same."
-    order = backtests.independence(hits)
+    order = backtests.var.independence(hits)
     if order.p < SIGNIFICANT:
         t = Transitions.of(hits)
         clustered = t.after_exception > t.after_calm
@@ -45,7 +45,7 @@ def of_var(hits: Hits, confidence: Confidence) -> str:
             f" Exceptions {'cluster' if clustered else 'alternate with calm days'} (independence p "
             f"{chance(order.p)}){': VaR follows the market too slowly' if clustered else ''}."
         )
-    if direction is Direction.IN_LINE and backtests.kupiec(0, n, p).p >= SIGNIFICANT:
+    if direction is Direction.IN_LINE and backtests.var.kupiec(0, n, p).p >= SIGNIFICANT:
         text += " So few days cannot show a VaR that is too high."
     return text
 

@@ -1,16 +1,16 @@
-"""What a reviewer needs to redo a stressed VaR: the data's fingerprint, the rule, the tail days."""
+"""What a reviewer needs to redo a stressed figure: the rule, the tail days, the data's fingerprint."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..domain import Book, Confidence, History, Window
-from .methods import tail
-from .methods.tail import Quantile
+from ..domain import Book, History, Window, Worst
+from .measure import Measure
+from .stressed import default_window, stressed_book
 
 #: Calendar days that pass as twelve months: 250 trading days span 360 to 370 of them.
 _TWELVE_MONTHS = range(355, 376)
@@ -40,62 +40,66 @@ class TailDay:
     pnl: float
 
 
-def worst_days(book: Book, count: int) -> list[TailDay]:
-    """The worst days of the window, worst first, ties by date."""
-    order = np.argsort(book.pnl, kind="stable")[:count].tolist()
-    name, first = book.history.day_name, book.rows.start
-    return [TailDay(name(first + i), float(book.pnl[i])) for i in order]
-
-
-def days_read(book: Book, method: str, confidence: Confidence) -> list[TailDay]:
-    """The days whose P&L a quantile rule reads, worst first; none for a rule that reads them all."""
-    if method not in _READING or method == "filtered":  # whose order is that of rescaled P&L
-        return []
-    at, _ = _READING[method]
-    below, part = at(book.days, confidence)
-    return worst_days(book, below + 1 + (part > 0))[below:]
-
-
 def twelve_months(window: Window | None) -> bool | None:
     """Whether a window is twelve months long, as the stressed VaR rules ask; None if undated."""
     return None if window is None else window.end - window.start + 1 in _TWELVE_MONTHS
 
 
-def quantile_rule(method: str, days: int, confidence: Confidence) -> str:
-    """How the method reads the tail, with this window's numbers."""
-    if method not in _READING:
-        return _RULES[method]
-    at, rule = _READING[method]
-    return rule.format(days=_between(at(days, confidence)))
+@dataclass(frozen=True, eq=False)
+class Audit:
+    """A stressed measure, and what it takes to redo it.
+
+    compared: each of several windows with its measure. tail: the ceil(n(1-c)) worst days; read: the
+    days that the rule reads, none if it reads them all. zeros: exact zeros in the window's returns, by
+    column of the history. positions: how much of each part is held.
+    """
+
+    value: float
+    book: Book
+    window: Window | None
+    compared: tuple[tuple[Window, float], ...]
+    rule: str
+    tail: tuple[TailDay, ...]
+    read: tuple[TailDay, ...]
+    zeros: tuple[tuple[str, int], ...]
+    positions: tuple[tuple[str, float], ...]
+
+    @property
+    def twelve_months(self) -> bool | None:
+        """Whether the window is twelve months long; None if undated."""
+        return twelve_months(self.window)
 
 
-def _between(at: Quantile) -> str:
-    """The days at a quantile, with their weights."""
-    below, part = at
-    if not part:
-        return f"the {_th(below + 1)} worst day"
-    return f"{1 - part:.10g} x the {_th(below + 1)} worst day + {part:.10g} x the {_th(below + 2)}"
-
-
-def _th(k: int) -> str:
-    """1st, 2nd, 3rd, 4th."""
-    return (
-        f"{k}{'th' if k % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(k % 10, 'th')}"
+def of_stressed(whole: Book, windows: Sequence[Window] | Worst | None, measure: Measure) -> Audit:
+    """The stressed measure of a book and what it takes to redo it. Raises as `stressed_book`."""
+    value, book = stressed_book(whole, windows, measure)
+    method, confidence = measure.method, measure.confidence
+    order = np.argsort(book.pnl, kind="stable")[: confidence.rank(book.days)].tolist()
+    zeros = np.count_nonzero(book.sample.values == 0, axis=0).tolist()
+    several = () if windows is None or isinstance(windows, Worst) or len(windows) < 2 else windows
+    return Audit(
+        value=value,
+        book=book,
+        window=_window(book, windows),
+        compared=tuple((window, measure(whole.during(window))) for window in several),
+        rule=method.rule(book.days, confidence),
+        tail=_days(book, order),
+        read=_days(book, method.days_read(book, confidence)),
+        zeros=tuple(zip(book.history.labels(), zeros, strict=True)),
+        positions=tuple(zip(book.unit_pnl.labels(), book.positions.tolist(), strict=True)),
     )
 
 
-#: The rules that read one day of the tail or two: which, and the rule in words.
-_READING: dict[str, tuple[Callable[[int, Confidence], Quantile], str]] = {
-    "historical": (tail.inc, "minus PERCENTILE.INC(P&L, 1-c): {days}"),
-    "historical exc": (tail.exc, "minus PERCENTILE.EXC(P&L, 1-c): {days}"),
-    "historical rank": (tail.rank, "minus the P&L of {days}, the ceil(n(1-c))-th"),
-    "filtered": (tail.inc, "minus PERCENTILE.INC(P&L rescaled by volatility, 1-c): {days}"),
-}
-#: The others.
-_RULES = {
-    "normal": "z x sample deviation of P&L (ddof 1), mean left out",
-    "student t": "t quantile x sample deviation x root((nu-2)/nu), nu by maximum likelihood",
-    "cornish fisher": "minus sample deviation x Cornish-Fisher z at 1-c",
-    "monte carlo": "minus PERCENTILE.INC of 2^17 scrambled Sobol normal draws, fixed scrambling",
-    "ewma": "z x highest EWMA deviation of the window, lambda 0.94",
-}
+def _window(book: Book, windows: Sequence[Window] | Worst | None) -> Window | None:
+    """The window asked for that the book is over; for WORST, and without dates, the days it has."""
+    if windows is None:
+        return default_window(book.history) or book.history.window_of(book.rows)
+    if isinstance(windows, Worst):
+        return book.history.window_of(book.rows)
+    return next(window for window in windows if book.history.rows(window) == book.rows)
+
+
+def _days(book: Book, rows: Sequence[int]) -> tuple[TailDay, ...]:
+    """Some rows of a book with what they are called."""
+    name, first = book.history.day_name, book.rows.start
+    return tuple(TailDay(name(first + i), float(book.pnl[i])) for i in rows)

@@ -17,7 +17,7 @@ _PASSES = 5000
 
 
 def require_symmetric(matrix: Matrix, argument: str) -> None:
-    """Raise, naming the cell, unless a matrix is symmetric with ones on its diagonal."""
+    """Raise ImpossibleNumber, naming the cell, unless a matrix is symmetric with ones on its diagonal."""
     bad = np.argwhere(np.abs(matrix - matrix.T) > _ROUNDED)
     if len(bad):
         i, j = map(int, bad[0])
@@ -31,7 +31,7 @@ def require_symmetric(matrix: Matrix, argument: str) -> None:
 
 
 def require_correlations(matrix: Matrix, argument: str) -> None:
-    """Raise unless a matrix is symmetric, with ones on its diagonal and nothing beyond -1 or 1."""
+    """Raise ImpossibleNumber unless symmetric, with ones on the diagonal and nothing beyond -1 or 1."""
     require_symmetric(matrix, argument)
     bad = np.argwhere(np.abs(matrix) > 1 + _ROUNDED)
     if len(bad):
@@ -40,19 +40,20 @@ def require_correlations(matrix: Matrix, argument: str) -> None:
 
 
 def require_valid(matrix: Matrix, argument: str) -> None:
-    """Raise unless a matrix is a correlation matrix up to rounding."""
+    """Raise ImpossibleNumber unless a matrix is a correlation matrix up to rounding."""
     require_correlations(matrix, argument)
     smallest = float(np.linalg.eigvalsh(matrix)[0])
     if smallest < -_ROUNDED:
         raise errors.NOT_POSSIBLE_TOGETHER(Place(argument), smallest=f"{smallest:.2g}")
 
 
-def nearest(matrix: Matrix) -> Matrix:
+def nearest_correlations(matrix: Matrix) -> Matrix:
     """The correlation matrix nearest to a symmetric one in the Frobenius norm.
 
     matrix: (n, n) symmetric, unit diagonal. One whose smallest eigenvalue is at least -1e-12 comes
     back unchanged. Alternating projections on the positive semidefinite matrices and on those with a
     unit diagonal, with Dykstra's correction: Higham (2002), IMA J. Numer. Anal. 22, algorithm 3.3.
+    Raises ImpossibleNumber if they do not meet.
     """
     if np.linalg.eigvalsh(matrix)[0] >= VALID:
         return matrix
@@ -87,14 +88,14 @@ def _unit_diagonal(matrix: Matrix) -> Matrix:
     return np.asarray(out)
 
 
-def equal(assets: int, correlation: float) -> Matrix:
+def equal_correlations(assets: int, correlation: float) -> Matrix:
     """(assets, assets) with one correlation everywhere, the nearest valid if it is too negative."""
     out = np.full((assets, assets), correlation)
     np.fill_diagonal(out, 1.0)
-    return nearest(out)
+    return nearest_correlations(out)
 
 
-def sigma(volatilities: Vector, correlation: Matrix, positions: Vector) -> float:
+def portfolio_volatility(volatilities: Vector, correlation: Matrix, positions: Vector) -> float:
     """√(x'Cx), x = volatility x position: the volatility of the portfolio's P&L."""
     x = volatilities * positions
     variance = float(x @ correlation @ x)

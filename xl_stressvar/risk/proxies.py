@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .. import errors
 from ..domain import History, Matrix, Vector
 from ..errors import Place
-from .statistics import is_constant
+from .moments import is_constant
 
 LEAST_DAYS = 60
 _COLLINEAR = 1e-10  # of a factor's own deviation, left over by the factors before it
@@ -35,6 +35,9 @@ def fit(history: History, factors: History) -> Fit:
     A factor that is zero on every row of its history, such as CASH, explains nothing: its beta is
     zero and it costs no degree of freedom. Any other factor that does not move on the common days,
     or is a combination of the others there, and an asset that does not move, is refused by name.
+
+    Raises NotEnoughData for histories without dates or with too few in common, ImpossibleNumber for a
+    column that is refused.
     """
     for table in (history, factors):
         if table.dates is None:

@@ -8,8 +8,11 @@ from .. import errors
 from ..domain import History, Matrix, Vector
 
 
-def returns(prices: History, kind: str) -> Matrix:
-    """(days-1, assets) returns of prices: `simple` p1/p0 - 1, or `log` ln(p1/p0)."""
+def returns_of(prices: History, kind: str) -> Matrix:
+    """(days-1, assets) returns of prices: `simple` p1/p0 - 1, or `log` ln(p1/p0).
+
+    Raises ImpossibleNumber by name for a price that is not positive, NotEnoughData for a single row.
+    """
     p = prices.values
     bad = np.argwhere(p <= 0)
     if len(bad):

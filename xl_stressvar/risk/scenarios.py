@@ -13,6 +13,7 @@ from .. import errors
 from ..domain import Book, Matrix, Vector, special
 from ..errors import Place
 from . import statistics
+from .moments import demeaned
 
 RCOND = 1e-10  # eigenvalues of Σ_AA below this share of the largest count as zero
 _OUT_OF_RANGE = 1e-6  # of a shock, left over by what Σ_AA can produce
@@ -63,15 +64,16 @@ class Reverse:
 
 
 def reverse(book: Book, loss: float, horizon_days: float) -> Reverse:
-    """x = -L·Σw/(w'Σw): of all scenarios losing exactly L the one nearest to no move at all.
+    """The scenario x = -L·Σw/(w'Σw): of all that lose exactly L the one nearest to no move at all.
 
     Nearest in Mahalanobis distance, x'Σ⁻¹x over the horizon; d = L/√(h·w'Σw), probability 1 - Φ(d)
-    of a loss of L or more if returns are normal with mean zero.
+    of a loss of L or more if returns are normal with mean zero. A shock is the unit P&L of a part: the
+    return of an asset, for a linear portfolio. Raises ImpossibleNumber for a book that does not move.
     """
     w = book.positions
-    undiversified = float(np.abs(w) @ statistics.volatility(book.sample, annualise=False))
+    undiversified = float(np.abs(w) @ statistics.volatility(book.unit_pnl, annualise=False))
     # w'Σw by way of the P&L: out of Σ itself a hedged book's variance would lose its digits
-    moves = statistics.demeaned(book.sample.values)
+    moves = demeaned(book.unit_pnl.values)
     pnl = moves @ w
     deviation = float(np.linalg.norm(pnl)) / (book.days - 1) ** 0.5
     if deviation <= _STILL * undiversified:

@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .. import errors
 from ..domain import History, Matrix, Vector
-from .methods.base import standard_deviation
+from .moments import is_constant, standard_deviation
 
 TRADING_DAYS = 252
+_MANY_ROWS = 2000  # from here on pairs by sorting are faster than days by matrices
 MOST_ASSETS = 3000  # of a matrix: nine million cells
 
 
-def is_constant(x: Matrix) -> NDArray[np.bool_]:
-    """(columns,) whether a column holds one number throughout: its mean may miss it by a last bit."""
-    return np.asarray((x == x[0]).all(axis=0))
-
-
-def demeaned(x: Matrix) -> Matrix:
-    """x less the mean of each column; exactly zero in a column that does not move."""
-    return np.where(is_constant(x), 0.0, x - x.mean(axis=0))
-
-
 def volatility(history: History, annualise: bool) -> Vector:
-    """(assets,) sample deviations (ddof 1) of daily returns; times √252 if annualised."""
+    """(assets,) sample deviations (ddof 1) of daily returns; times √252 if annualised.
+
+    Raises NotEnoughData for a single day.
+    """
     daily = standard_deviation(np.ascontiguousarray(history.values.T))
     return np.asarray(daily * TRADING_DAYS**0.5 if annualise else daily)
 
 
 def covariance(history: History) -> Matrix:
-    """Σ per day, (assets, assets), ddof 1, with exact zeros for a column that does not move."""
+    """Σ per day, (assets, assets), ddof 1, with exact zeros for a column that does not move.
+
+    Raises ImpossibleNumber for numbers whose products overflow, NotEnoughData for a single day.
+    """
     cov = history.cov.copy()
     if not np.isfinite(cov).all():
         raise errors.OVERFLOW()
@@ -40,7 +36,7 @@ def covariance(history: History) -> Matrix:
 
 
 def require_size(history: History) -> None:
-    """Raise before a matrix would take more cache than a sheet could show."""
+    """Raise ImpossibleNumber for a matrix larger than memory, or a sheet, should have to hold."""
     if history.assets > MOST_ASSETS:
         raise errors.MATRIX_TOO_LARGE(history.place(), assets=history.assets, most=MOST_ASSETS)
 
@@ -49,7 +45,8 @@ def correlation(history: History, kind: str) -> Matrix:
     """(assets, assets) correlations; unit diagonal, symmetric.
 
     kind: pearson; spearman (Pearson of mid-ranks); kendall (tau-b, as scipy.stats.kendalltau).
-    Raises ImpossibleNumber by name for a column that does not move.
+    Raises ImpossibleNumber by name for a column that does not move, or for too many assets;
+    NotEnoughData for a single day.
     """
     require_size(history)
     if len(history) < 2:
@@ -60,11 +57,11 @@ def correlation(history: History, kind: str) -> Matrix:
         column = int(flat[0])
         raise errors.CONSTANT_COLUMN(history.place(column=column), name=history.name(column))
     if kind == "kendall":
-        return _kendall(x)
+        return _kendall(x) if len(x) <= _MANY_ROWS else _by_pandas(x)
     if kind == "spearman":
-        from scipy.stats import rankdata  # slow to import, seldom asked for
+        import pandas as pd  # slow to import, seldom asked for
 
-        x = rankdata(x, axis=0)
+        x = pd.DataFrame(x).rank().to_numpy()  # mid-ranks
     return _pearson(x)
 
 
@@ -82,14 +79,24 @@ def _pearson(x: Matrix) -> Matrix:
 def _kendall(x: Matrix) -> Matrix:
     """Pairs of days in the same order less those in the opposite, over the pairs without ties.
 
-    Every column against every other at once, a day at a time against the later ones; the counts are
-    whole numbers, so the order of summation does not matter.
+    Every column against every other at once, a day at a time against the later ones, so the work
+    grows with the square of the rows; the counts are whole numbers, so the order of summation does not
+    matter.
     """
     counts = np.zeros((x.shape[1], x.shape[1]))
     for t in range(len(x) - 1):
         order = np.sign(x[t + 1 :] - x[t])
         counts += order.T @ order
     untied = np.sqrt(np.diag(counts))
-    out: Matrix = np.clip(counts / untied[:, None] / untied, -1.0, 1.0)
+    out: Matrix = np.clip(counts / np.outer(untied, untied), -1.0, 1.0)
+    np.fill_diagonal(out, 1.0)
+    return out
+
+
+def _by_pandas(x: Matrix) -> Matrix:
+    """Kendall's tau-b pair by pair, in time n log n of the rows."""
+    import pandas as pd  # slow to import, seldom asked for
+
+    out: Matrix = np.clip(pd.DataFrame(x).corr("kendall").to_numpy(copy=True), -1.0, 1.0)
     np.fill_diagonal(out, 1.0)
     return out

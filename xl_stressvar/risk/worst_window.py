@@ -1,132 +1,62 @@
-"""The worst window of a history, and figures of every window in turn."""
+"""The worst window of a history: the rows with the highest measure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from .. import errors
-from ..domain import Book, History, Matrix, Regime, Vector
+from ..domain import Book, Regime
+from .measure import Measure, WindowMeasure
+from .rolling import every_window
 from .worst_window_bounds import NEAR, Starts, candidates
 
 WORST_ROWS = 250  # of the window choice WORST: a year
-_AT_ONCE = 1 << 20  # numbers copied at a time: 8 MB
 _BOOKS_AT_ONCE = 8  # their P&L over decades stays in a core's own cache
 
 
-class WindowMeasure(Protocol):
-    """A figure of a book that many windows can be asked for at once."""
+def of_book(book: Book, length: int, measure: Measure) -> Book:
+    """The book over the window of so many rows with the highest measure; ties to the earlier start.
 
-    def __call__(self, book: Book) -> float: ...
-
-    def of_samples(self, pnl: Matrix, regime: Regime) -> Vector:
-        """(samples,) the figure of each row of (samples, days)."""
-
-    def order_weights(self, days: int) -> Vector | None:
-        """What each of the largest losses counts, if the figure is a weighted sum of them."""
-
-    def rolling(self, pnl: Vector, length: int) -> Vector | None:
-        """(days - length + 1,) the figure of all windows, if there is a faster way than one by one."""
-
-
-def worst(book: Book, length: int, figure: WindowMeasure) -> Book:
-    """The book over the window of so many rows with the highest figure; ties to the earlier start.
-
-    Exactly what measuring every window alone would pick. A window that has no figure (outside the
-    domain of cornish fisher, say) leaves the worst unknown: an error naming the first such window.
+    Exactly what measuring every window alone would pick, by the method's search proxy. A window that
+    has no measure (outside the domain of cornish fisher, say) leaves the worst unknown: an
+    ImpossibleNumber naming the first such window. Raises NotEnoughData for a shorter history.
     """
-    return worst_each([book], length, figure)[0]
+    return of_books([book], length, measure)[0]
 
 
-def worst_each(books: Sequence[Book], length: int, figure: WindowMeasure) -> list[Book]:
-    """The worst window of each of several books on one history."""
-    history = books[0].history
-    if len(history) < length:
-        raise errors.TOO_SHORT_TO_SEARCH(days=len(history), length=length)
-    weights = figure.order_weights(length)
+def of_books(books: Sequence[Book], length: int, measure: Measure) -> list[Book]:
+    """The worst window of each of several books on one history. Raises as `of_book`: NotEnoughData, ImpossibleNumber."""
+    days = len(books[0].history)
+    if days < length:
+        raise errors.TOO_SHORT_TO_SEARCH(days=days, length=length)
+    search = measure.searched()
+    weights = search.order_weights(length)
     if weights is None:
-        return [_measured(book, length, figure) for book in books]
+        return [_measured(book, length, search) for book in books]
     found = []
     for first in range(0, len(books), _BOOKS_AT_ONCE):
         some = books[first : first + _BOOKS_AT_ONCE]
         starts = candidates(np.stack([book.full_pnl for book in some]), length, weights)
         found += [
-            _measured(book, length, figure) if few is None else _highest(book, few, length, figure)
+            _measured(book, length, search) if few is None else _highest(book, few, length, search)
             for book, few in zip(some, starts, strict=True)
         ]
     return found
 
 
-def _measured(book: Book, length: int, figure: WindowMeasure) -> Book:
-    """The worst window, from the figures of all windows."""
-    history = book.history
-    values = np.concatenate(
-        list(
-            _blocks(
-                book.full_pnl, length, lambda pnl: figure.of_samples(pnl, Regime.STRESSED), history
-            )
-        )
-    )
+def _measured(book: Book, length: int, measure: WindowMeasure) -> Book:
+    """The worst window, from the measures of all windows."""
+    values = every_window(book.full_pnl, length, measure.of_samples, book.history)
     if not np.isfinite(values).all():
         raise errors.OVERFLOW()
     near = np.flatnonzero(values >= values.max() - NEAR * np.abs(values).max())
-    return _highest(book, near, length, figure)
+    return _highest(book, near, length, measure)
 
 
-def _highest(book: Book, starts: Starts, length: int, figure: WindowMeasure) -> Book:
-    """The window with the highest figure, each measured alone; the first of equals."""
-    windows = [book.over(_rows(start, length), Regime.STRESSED) for start in starts.tolist()]
-    return windows[0] if len(windows) == 1 else max(windows, key=figure)
-
-
-def rolling(book: Book, length: int, figure: WindowMeasure) -> Vector:
-    """(days - length,) the figure of the rows before each day from the one after the first window."""
-
-    def measure(pnl: Matrix) -> Vector:
-        return figure.of_samples(pnl, Regime.CURRENT)
-
-    before = book.full_pnl[:-1]
-    values = figure.rolling(before, length)
-    if values is not None:
-        return values
-    return np.concatenate(list(_blocks(before, length, measure, book.history)))
-
-
-def _rows(start: int, length: int) -> slice:
-    return slice(start, start + length)
-
-
-def _blocks(
-    pnl: Vector, length: int, measure: Callable[[Matrix], Vector], history: History
-) -> Iterator[Vector]:
-    """The figure of every window, a block of windows at a time, so that cache stays small."""
-    windows = sliding_window_view(pnl, length)
-    step = max(_AT_ONCE // length, 1)
-    for first in range(0, len(windows), step):
-        block = np.ascontiguousarray(windows[first : first + step])
-        try:
-            yield measure(block)
-        except errors.ImpossibleNumber:
-            _name_the_failure(block, first, measure, history)
-            raise
-
-
-def _name_the_failure(
-    block: Matrix, first: int, measure: Callable[[Matrix], Vector], history: History
-) -> None:
-    """Raise the failure of the first window that fails alone, with its name."""
-    for i, row in enumerate(block):
-        try:
-            measure(row[None, :])
-        except errors.ImpossibleNumber as failure:
-            raise failure.about(_span(history, _rows(first + i, len(row)))) from None
-
-
-def _span(history: History, rows: slice) -> str:
-    """The first and last day of some rows, in words."""
-    if window := history.window_of(rows):
-        return str(window)
-    return f"days {rows.start + 1} to {rows.stop}"
+def _highest(book: Book, starts: Starts, length: int, measure: WindowMeasure) -> Book:
+    """The window with the highest measure, each measured alone; the first of equals."""
+    rows = [slice(start, start + length) for start in starts.tolist()]
+    windows = [book.over(r, Regime.STRESSED) for r in rows]
+    return windows[0] if len(windows) == 1 else max(windows, key=measure)

@@ -11,7 +11,7 @@ from tests.support import OMITTED, failed, gfc, value
 from xl_stressvar.arguments.daily import DailyTable
 from xl_stressvar.arguments.history_cache import HISTORY_CACHE, HistoryCache, _Entry
 from xl_stressvar.cells.algebra import Argument
-from xl_stressvar.domain import History
+from xl_stressvar.domain import History, LinearPortfolio
 
 RNG = np.random.default_rng(7)
 
@@ -90,7 +90,7 @@ def test_the_store_stays_within_its_bytes() -> None:
         assert numbers is not None
         h = store.history(numbers, (), lambda numbers=numbers: History(numbers.matrix))
         h.cov  # noqa: B018  what hangs on it counts too
-        h.pnl(np.ones(10))
+        LinearPortfolio(np.ones(10)).pnl_on(h)
         assert store.bytes <= 200_000 + h.memory.bytes
     assert 10 < len(store) < 50
 
@@ -105,7 +105,7 @@ def test_what_hangs_on_histories_in_use_is_counted_too() -> None:
         made.append((numbers, store.history(numbers, (), lambda n=numbers: History(n.matrix))))
     for numbers, h in [*made, *made[::-1]]:
         assert store.history(numbers, (), lambda: pytest.fail("known")) is h
-        h.pnl(RNG.normal(size=10))
+        LinearPortfolio(RNG.normal(size=10)).pnl_on(h)
     store.load(History(np.ones((5, 2))))
     assert store._total == store.bytes
 
@@ -134,7 +134,9 @@ def test_threads_get_the_history_of_their_own_content() -> None:
         numbers = Argument("history", cells).numbers
         assert numbers is not None
         h = store.history(numbers, (), lambda: History(numbers.matrix))
-        near = np.isclose(h.pnl(np.ones(4)), h.values @ np.ones(4), rtol=0, atol=1e-16)
+        near = np.isclose(
+            LinearPortfolio(np.ones(4)).pnl_on(h), h.values @ np.ones(4), rtol=0, atol=1e-16
+        )
         return bool((h.values == cells).all()) and bool(near.all())  # a hedged day's P&L is 0
 
     with ThreadPoolExecutor(8) as pool:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from xl_stressvar.domain import History
+from xl_stressvar.domain import History, LinearPortfolio
 from xl_stressvar.domain.cache import Cache
 
 
@@ -59,7 +59,7 @@ def test_slices_share_the_memory_of_their_history_and_go_with_it() -> None:
     assert h.cov is h.cov
     assert part.cov is part.cov
     assert not np.array_equal(h.cov, part.cov)
-    assert h.pnl(w) is h.pnl(w.copy())
+    assert LinearPortfolio(w).pnl_on(h) is LinearPortfolio(w.copy()).pnl_on(h)
     assert len(part.cache) == 0
     np.testing.assert_array_equal(part[slice(5, 10)].cov, h[slice(15, 20)].cov)
     gone = weakref.ref(h)
@@ -75,4 +75,4 @@ def test_slices_share_the_memory_of_their_history_and_go_with_it() -> None:
 def test_a_pnl_cannot_be_written_to() -> None:
     h = History(np.ones((5, 2)))
     with pytest.raises(ValueError, match="read-only"):
-        h.pnl(np.ones(2))[0] = 7.0
+        LinearPortfolio(np.ones(2)).pnl_on(h)[0] = 7.0

@@ -15,7 +15,7 @@ from scipy import stats
 from tests.support import OMITTED, column, failed, gfc, value
 from xl_stressvar.domain import Confidence
 from xl_stressvar.risk import correlation
-from xl_stressvar.risk.decompose import interval
+from xl_stressvar.risk.methods import interval
 
 PNL = np.random.default_rng(11).standard_t(5, 500)
 
@@ -73,6 +73,25 @@ def test_other_methods_have_no_interval() -> None:
     assert "ewma" in sentence
 
 
+# --- kendall --------------------------------------------------------------------------------------
+@pytest.mark.parametrize("rows", [2000, 2001])
+def test_kendall_of_few_and_of_many_rows_is_scipys(rows) -> None:
+    """Two ways by the number of rows, with ties: scipy.stats.kendalltau is tau-b."""
+    rng = np.random.default_rng(rows)
+    x = np.round(rng.normal(size=(rows, 3)) @ np.array([[1, 0.5, -1], [0, 1, 0.3], [0, 0, 1]]), 1)
+    got = np.array(value("CRISIS_CORR", x.tolist(), OMITTED, "kendall"))
+    want = [[stats.kendalltau(a, b).statistic for b in x.T] for a in x.T]
+    np.testing.assert_allclose(got, want, rtol=1e-12)
+    assert np.diag(got).tolist() == [1.0] * 3
+    assert (got == got.T).all()
+
+
+def test_spearman_takes_the_mean_rank_of_equal_numbers_as_scipy_does() -> None:
+    x = np.round(np.random.default_rng(5).normal(size=(300, 2)), 1)
+    got = value("CRISIS_CORR", x.tolist(), OMITTED, "spearman")
+    assert got[0][1] == pytest.approx(stats.spearmanr(x[:, 0], x[:, 1]).statistic, rel=1e-12)
+
+
 # --- correlation matrices ---------------------------------------------------------------------------
 HIGHAM = [[1.0, 1.0, 0.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]]
 
@@ -95,7 +114,7 @@ def test_the_nearest_matrix_meets_the_conditions_of_an_optimum(n) -> None:
     a = (a + a.T) / 2
     np.fill_diagonal(a, 1.0)
     assert np.linalg.eigvalsh(a)[0] < -0.01
-    x = correlation.nearest(a)
+    x = correlation.nearest_correlations(a)
     assert np.diag(x).tolist() == [1.0] * n
     assert np.linalg.eigvalsh(x)[0] > -1e-12
     # X is the projection of A + diag(y) for some y: then X - A - diag(y) is semidefinite and

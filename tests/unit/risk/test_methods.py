@@ -9,7 +9,6 @@ from __future__ import annotations
 import tracemalloc
 import warnings
 from fractions import Fraction
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,10 +16,11 @@ from scipy import optimize, stats
 
 from tests.support import OMITTED, column, failed, gfc, value
 from xl_stressvar import errors
-from xl_stressvar.domain import Book, Confidence, History, Positions, Regime
-from xl_stressvar.risk.methods import cornish_fisher, ewma, monte_carlo, sobol, student_t, tail
-from xl_stressvar.risk.methods.base import NORMAL
+from xl_stressvar.domain import Book, Confidence, History, LinearPortfolio, Regime
+from xl_stressvar.risk.methods import cornish_fisher, monte_carlo, sobol, student_t, tail
+from xl_stressvar.risk.methods.normal import NORMAL
 from xl_stressvar.risk.methods.registry import METHODS
+from xl_stressvar.risk.methods.volatility import EWMA
 
 C99 = Confidence(0.99)
 RNG = np.random.default_rng(19871019)
@@ -29,8 +29,7 @@ FAT = RNG.standard_t(4, 250)
 
 def book(returns: np.ndarray, w: object = 1.0) -> Book:
     returns = returns.reshape(len(returns), -1)
-    cells = np.atleast_2d(np.asarray(w, dtype=float))
-    return Book.of(History(returns), Positions(cells))
+    return Book.of(History(returns), LinearPortfolio(np.atleast_1d(np.asarray(w, dtype=float))))
 
 
 # --- ranks and quantiles ----------------------------------------------------------------------------
@@ -118,7 +117,7 @@ def test_the_domain_is_where_the_quantile_rises(s, k, inside) -> None:
     z = np.linspace(-400, 400, 80_001)
     slope = 1 + z * s / 3 + (z**2 - 1) * k / 8 - (6 * z**2 - 5) * s**2 / 36
     assert (slope.min() >= -1e-12) == inside  # the derivative of z_CF, an independent view
-    moments = cornish_fisher.Shape(np.array([1.0]), np.array([s]), np.array([k]))
+    moments = cornish_fisher.Moments(np.array([1.0]), np.array([s]), np.array([k]))
     try:
         cornish_fisher._require_valid(moments)
         accepted = True
@@ -176,20 +175,21 @@ def test_every_component_draws_the_middles_of_all_strata_in_its_own_order() -> N
     assert np.sort(second).tolist() == np.sort(first).tolist()
 
 
-@pytest.mark.parametrize("chunk", [0, 1, 81])
-def test_the_direction_numbers_are_those_of_scipys_sequence(chunk) -> None:
-    """Joe & Kuo (2008), the first components and the last that there are."""
-    assert (sobol._from_table(chunk) == sobol._from_sequence(chunk)).all()
+def test_the_direction_numbers_shipped_are_those_of_scipys_sequence() -> None:
+    """Joe & Kuo (2008), every one of them."""
+    assert (sobol._table() == sobol.from_scipy(sobol.TABLED)).all()
 
 
-def test_without_scipys_table_the_draws_are_the_same(monkeypatch, tmp_path) -> None:
-    want = sobol._directions(0)
-    monkeypatch.setattr(
-        sobol, "find_spec", lambda _: SimpleNamespace(origin=tmp_path / "scipy" / "x")
-    )
-    assert sobol._from_table(0) is None
-    sobol._directions.cache_clear()
-    assert (sobol._directions(0) == want).all()
+def test_a_component_beyond_the_table_is_scipys_too() -> None:
+    want = sobol.from_scipy(1100)[:, 1060]
+    assert sobol._directions(1060).tolist() == want.tolist()
+    draws = sobol.normals(1060, 1)[0]
+    assert np.sort(draws).tolist() == sobol._strata().tolist()
+
+
+def test_places_among_the_strata_have_the_platforms_own_index_type() -> None:
+    # a platform whose indices have 32 bits refuses unsigned ones
+    assert sobol._points(3).dtype == np.intp
 
 
 def test_pairs_of_components_fill_the_square_evenly() -> None:
@@ -260,7 +260,7 @@ def test_monte_carlo_of_200_assets_stays_under_200_megabytes() -> None:
 
 def test_monte_carlo_of_many_portfolios_stays_under_200_megabytes() -> None:
     b = book(0.01 * RNG.normal(size=(250, 80)), np.ones(80))
-    weights = RNG.normal(size=(2 * monte_carlo.PARTS_AT_ONCE, 80))
+    weights = RNG.normal(size=(2 * monte_carlo.PORTFOLIOS_AT_ONCE, 80))
     sobol._held.cache_clear()
     tracemalloc.start()
     METHODS["monte carlo"].var_of_subportfolios(b, weights, weights @ b.sample.values.T, C99)
@@ -289,13 +289,13 @@ def test_a_level_beyond_the_draws_is_refused() -> None:
 def test_the_variance_recursion_starts_at_the_mean_square() -> None:
     # by hand: p = 1, 3: σ²_1 = 5; 0.94·5 + 0.06·1 = 4.76; 0.94·4.76 + 0.06·9 = 5.0144
     np.testing.assert_allclose(
-        ewma.volatilities(np.array([[1.0, 3.0]]))[0] ** 2, [5.0, 4.76, 5.0144], rtol=1e-15
+        EWMA.path(np.array([[1.0, 3.0]]))[0] ** 2, [5.0, 4.76, 5.0144], rtol=1e-15
     )
 
 
 def test_a_current_figure_takes_the_latest_volatility_and_a_stressed_one_the_highest() -> None:
     p = np.array([3.0, -3.0, 0.1, 0.1])
-    path = ewma.volatilities(p[None, :])[0] ** 2
+    path = EWMA.path(p[None, :])[0] ** 2
     b = book(p)
     stressed = METHODS["ewma"].var(b, C99)
     current = METHODS["ewma"].var(b.latest(4), C99)
@@ -306,7 +306,7 @@ def test_a_current_figure_takes_the_latest_volatility_and_a_stressed_one_the_hig
 
 def test_a_crash_on_the_last_day_counts_in_the_volatility_after_it() -> None:
     p = np.array([0.1, -0.1, 0.1, -9.0])
-    after = ewma.volatilities(p[None, :])[0][-1] ** 2
+    after = EWMA.path(p[None, :])[0][-1] ** 2
     assert METHODS["ewma"].var(book(p), C99) == pytest.approx(C99.z * after**0.5, rel=1e-15)
 
 
@@ -355,7 +355,7 @@ def test_too_few_days_are_said_in_numbers(method, least) -> None:
 def test_cornish_fisher_is_refused_exactly_where_its_quantile_falls_somewhere(s, k) -> None:
     z = np.linspace(-50, 50, 100_001)
     slope = 1 + z * s / 3 + (z**2 - 1) * k / 8 - (6 * z**2 - 5) * s**2 / 36
-    moments = cornish_fisher.Shape(*(np.array([x]) for x in (1.0, s, k)))
+    moments = cornish_fisher.Moments(*(np.array([x]) for x in (1.0, s, k)))
     if slope.min() >= 0:
         assert cornish_fisher._require_valid(moments) is moments
     else:

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from tests.support import OMITTED, column, failed, gfc, value
-from xl_stressvar.domain import Book, Confidence, History, Positions, Regime
+from xl_stressvar.domain import Book, Confidence, History, LinearPortfolio, Regime
 from xl_stressvar.errors import ImpossibleNumber
-from xl_stressvar.risk import measure
-from xl_stressvar.risk.measure import Measure, Tail
+from xl_stressvar.risk.measure import Measure
+from xl_stressvar.risk.methods.base import Tail
 from xl_stressvar.risk.methods.registry import METHODS
+from xl_stressvar.risk.worst_window import of_book
 
 SEARCHED = [m for m in METHODS if m not in ("student t", "monte carlo")]
 RNG = np.random.default_rng(2020_03_16)
@@ -29,7 +30,7 @@ def pnl(kind: str) -> np.ndarray:
 
 
 def of(p: np.ndarray) -> Book:
-    return Book.of(History(p.reshape(-1, 1)), Positions(np.array([[1.0]])))
+    return Book.of(History(p.reshape(-1, 1)), LinearPortfolio(np.ones(1)))
 
 
 def brute_force(book: Book, length: int, wanted: Measure) -> tuple[float, int]:
@@ -51,9 +52,9 @@ def test_worst_equals_brute_force(method, tail, kind) -> None:
         best, at = brute_force(book, 250, wanted)
     except ImpossibleNumber:
         with pytest.raises(ImpossibleNumber, match=r"days \d+ to \d+: Skewness"):
-            measure.worst_window(book, 250, wanted)
+            of_book(book, 250, wanted)
         return
-    found = measure.worst_window(book, 250, wanted)
+    found = of_book(book, 250, wanted)
     assert (wanted(found), found.rows.start) == (best, at)
 
 
@@ -113,5 +114,5 @@ def test_several_windows_give_the_highest_and_name_the_one_that_fails() -> None:
 def test_decades_of_one_portfolio_are_searched_in_about_a_second() -> None:
     book = of(RNG.standard_t(4, 10_000))
     start = time.perf_counter()
-    measure.worst_window(book, 250, Measure(Tail.VAR, METHODS["historical"], Confidence(0.99)))
+    of_book(book, 250, Measure(Tail.VAR, METHODS["historical"], Confidence(0.99)))
     assert time.perf_counter() - start < 3  # a second when nothing else runs

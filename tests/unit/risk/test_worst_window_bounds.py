@@ -8,14 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import value
-from xl_stressvar.domain import Book, Confidence, History, Positions, Regime
-from xl_stressvar.risk import worst_window as search
-from xl_stressvar.risk.measure import Measure, Tail, stressed_each, worst_window
+from xl_stressvar.domain import Book, Confidence, History, LinearPortfolio, Positions, Regime
+from xl_stressvar.risk.measure import Measure
+from xl_stressvar.risk.methods.base import Tail
 from xl_stressvar.risk.methods.registry import METHODS
+from xl_stressvar.risk.stressed import stressed_each
+from xl_stressvar.risk.worst_window import of_book, of_books
 from xl_stressvar.risk.worst_window_bounds import candidates
 
 RULES = ["historical", "historical exc", "historical rank"]
-FIGURES = [
+MEASURES = [
     Measure(tail, METHODS[rule], Confidence(c))
     for tail in Tail
     for rule in RULES
@@ -24,21 +26,21 @@ FIGURES = [
 
 
 def of(pnl: np.ndarray) -> Book:
-    return Book.of(History(np.asarray(pnl, float).reshape(-1, 1)), Positions(np.array([[1.0]])))
+    return Book.of(History(np.asarray(pnl, float).reshape(-1, 1)), LinearPortfolio(np.ones(1)))
 
 
-def one_by_one(book: Book, length: int, figure: Measure) -> int:
-    """The start of the first window with the highest figure, every window measured alone."""
+def one_by_one(book: Book, length: int, measure: Measure) -> int:
+    """The start of the first window with the highest measure, every window measured alone."""
     starts = range(len(book.history) - length + 1)
-    return max(starts, key=lambda s: figure(book.over(slice(s, s + length), Regime.STRESSED)))
+    return max(starts, key=lambda s: measure(book.over(slice(s, s + length), Regime.STRESSED)))
 
 
 @given(st.data())
 @settings(max_examples=150, deadline=None)
 @pytest.mark.parametrize(
-    "figure", FIGURES, ids=lambda f: f"{f.tail} {f.method.name} {f.confidence}"
+    "measure", MEASURES, ids=lambda f: f"{f.tail} {f.method.name} {f.confidence}"
 )
-def test_the_worst_window_is_that_of_measuring_each(figure, data) -> None:
+def test_the_worst_window_is_that_of_measuring_each(measure, data) -> None:
     days = data.draw(st.integers(25, 160))
     length = data.draw(st.integers(20, days))
     values = data.draw(st.sampled_from([
@@ -46,12 +48,12 @@ def test_the_worst_window_is_that_of_measuring_each(figure, data) -> None:
         st.floats(-1, 1, width=32), st.sampled_from([0.1, -0.1, -0.3, -0.1 - 2e-17, 1e-300]),
     ]))  # fmt: skip
     book = of(data.draw(st.lists(values, min_size=days, max_size=days)))
-    assert worst_window(book, length, figure).rows.start == one_by_one(book, length, figure)
+    assert of_book(book, length, measure).rows.start == one_by_one(book, length, measure)
 
 
 def test_most_histories_need_a_look_at_very_few_windows() -> None:
     pnl = np.random.default_rng(11).standard_t(4, (40, 3000))
-    weights = FIGURES[0].order_weights(250)
+    weights = MEASURES[0].searched().order_weights(250)
     assert weights is not None
     found = candidates(pnl, 250, weights)
     assert sum(len(starts) for starts in found if starts is not None) < 200
@@ -61,11 +63,11 @@ def test_most_histories_need_a_look_at_very_few_windows() -> None:
 def test_several_portfolios_get_what_each_gets_alone() -> None:
     rng = np.random.default_rng(3)
     history = History(rng.standard_t(4, (700, 3)) * 0.01)
-    books = Book.portfolios(history, Positions(np.round(rng.normal(size=(130, 3)), 1)))
+    books = Book.each(history, Positions(np.round(rng.normal(size=(130, 3)), 1)))
     for rule in (*RULES, "normal"):
         wanted = Measure(Tail.ES, METHODS[rule], Confidence(0.975))
-        together = search.worst_each(books, 250, wanted)
-        assert [b.rows for b in together] == [worst_window(b, 250, wanted).rows for b in books]
+        together = of_books(books, 250, wanted)
+        assert [b.rows for b in together] == [of_book(b, 250, wanted).rows for b in books]
 
 
 def test_the_matrix_form_of_stressed_var_takes_each_portfolios_own_worst_window() -> None:
@@ -95,13 +97,13 @@ def test_the_series_kept_day_by_day_has_the_bits_of_each_window(rule, data) -> N
     )
     book = of(data.draw(st.lists(values, min_size=30, max_size=90)))
     wanted = Measure(Tail.VAR, METHODS[rule], Confidence(0.9), 10)
-    series = search.rolling(book, 25, wanted)
+    series = wanted.rolling(book, 25)
     alone = [wanted(book.over(slice(s, s + 25), Regime.CURRENT)) for s in range(len(series))]
     assert series.tolist() == alone
 
 
 def test_stressed_each_follows_the_books_order() -> None:
     history = History(np.random.default_rng(5).normal(size=(300, 2)))
-    books = Book.portfolios(history, Positions(np.array([[1.0, 0.0], [0.0, 5.0]])))
-    each = stressed_each(books, None, FIGURES[0])
-    assert each == [FIGURES[0](b) for b in books]
+    books = Book.each(history, Positions(np.array([[1.0, 0.0], [0.0, 5.0]])))
+    each = stressed_each(books, None, MEASURES[0])
+    assert each == [MEASURES[0](b) for b in books]

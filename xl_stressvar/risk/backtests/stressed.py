@@ -23,6 +23,8 @@ LEVERAGE = "positions are too large for the capital (leverage)"
 
 
 class Status(StrEnum):
+    """What the count of breaches calls for."""
+
     OK = "ok"
     WATCH = "watch"
     ALERT = "alert"
@@ -48,6 +50,7 @@ class Review:
 
     @property
     def status(self) -> Status:
+        """Ok up to the alert rate; beyond it watch, or alert if chance is an unlikely reason."""
         if self.breaches / self.days <= self.alert_rate:
             return Status.OK
         return Status.ALERT if self.chance < SIGNIFICANT else Status.WATCH
@@ -70,7 +73,8 @@ def review(
 ) -> Review:
     """The breaches against the alert rate, and recent against stressed volatility.
 
-    The stressed volatility is the mean stressed VaR of the same latest days over z.
+    The stressed volatility is the mean stressed VaR of the same latest days over z. Raises
+    ImpossibleNumber where that is zero.
     """
     recent = min(len(pnl), RECENT_DAYS)
     volatility = float(np.std(pnl[-recent:], ddof=1)) if recent > 1 else None

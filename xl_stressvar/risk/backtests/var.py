@@ -1,4 +1,4 @@
-"""Backtests of VaR and ES: counts against the binomial, their order against a Markov chain.
+"""Backtests of VaR: counts against the binomial, their order against a Markov chain.
 
 p is the probability of an exception, 1 - confidence; n the days, x the exceptions. Every statistic
 is -2 (log-likelihood under the model - log-likelihood as observed), with 0·ln 0 = 0, so that none,
@@ -8,73 +8,17 @@ one, all, or consecutive exceptions give finite numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ... import errors
-from ...domain import Confidence, History, Vector, dates, special
-from ...errors import Place
+from ...domain import Confidence, Vector, special
 from ..capital.basel import plus_factor
 
 Hits = NDArray[np.bool_]
 SIGNIFICANT = 0.05  # below it a p-value counts against the model
-
-
-@dataclass(frozen=True, eq=False)
-class Record:
-    """Realised P&L beside what was forecast for each day, oldest first.
-
-    pnl: (n,) money, a loss negative. forecasts: (n,) each, money, a loss positive.
-    days: n serials, or 1 to n without dates; `label` is what they are.
-    """
-
-    pnl: Vector
-    forecasts: tuple[Vector, ...]
-    days: Sequence[int]
-    label: str
-
-    @staticmethod
-    def of(pnl: History, *forecasts: History) -> Record:
-        """Each forecast beside its day.
-
-        A single number counts for every day. A dated forecast must have the dates of the P&L; an
-        undated one stands in the rows of the sheet, so it turns with a P&L that runs newest first.
-        """
-        n = len(pnl)
-        daily = [forecast for forecast in forecasts if len(forecast) > 1 or n == 1]
-        for forecast in daily:
-            if len(forecast) != n:
-                raise errors.DAYS_DIFFER(
-                    Place(forecast.origin.argument), count=len(forecast), others=n
-                )
-        clock = next((series for series in (pnl, *daily) if series.dates is not None), None)
-        columns = tuple(
-            _in_time(forecast, clock) if len(forecast) == n else np.full(n, forecast.values[0, 0])
-            for forecast in forecasts
-        )
-        if clock is None or clock.dates is None:
-            return Record(_in_time(pnl, clock), columns, range(1, n + 1), "Day")
-        return Record(_in_time(pnl, clock), columns, dates.serials(clock.dates), clock.date_label)
-
-
-def _in_time(series: History, clock: History | None) -> Vector:
-    """A series oldest first, on the days of the one that has dates."""
-    values = series.values[:, 0]
-    if clock is None or clock.dates is None:
-        return values
-    if series.dates is None:
-        return values[::-1] if clock.origin.newest_first else values
-    for i in np.flatnonzero(series.dates != clock.dates)[:1]:
-        raise errors.DATES_DIFFER(
-            Place(series.origin.argument),
-            date=dates.iso(series.dates[i]),
-            other=dates.iso(clock.dates[i]),
-        )
-    return values
 
 
 @dataclass(frozen=True)
@@ -88,6 +32,7 @@ class LikelihoodRatio:
 
     @staticmethod
     def of(model: float, observed: float, freedom: int = 1) -> LikelihoodRatio:
+        """The ratio of two log-likelihoods, against χ² with so many degrees of freedom."""
         statistic = max(-2 * (model - observed), 0.0)  # rounding may leave -1e-16
         return LikelihoodRatio(statistic, float(special.chdtrc(freedom, statistic)))
 
@@ -141,6 +86,7 @@ class Transitions:
 
     @staticmethod
     def of(hits: Hits) -> Transitions:
+        """The n-1 transitions of n days."""
         before, after = hits[:-1], hits[1:]
         return Transitions(
             int((~before & ~after).sum()),
@@ -151,10 +97,12 @@ class Transitions:
 
     @property
     def after_calm(self) -> float:
+        """The rate of exceptions on days after one without."""
         return _share(self.n01, self.n00)
 
     @property
     def after_exception(self) -> float:
+        """The rate of exceptions on days after an exception."""
         return _share(self.n11, self.n10)
 
 
@@ -180,6 +128,8 @@ def conditional_coverage(hits: Hits, p: float) -> LikelihoodRatio:
 
 
 class Light(StrEnum):
+    """A zone of the Basel traffic light."""
+
     GREEN = "green"
     YELLOW = "yellow"
     RED = "red"
@@ -209,6 +159,8 @@ def at_least(x: int, n: int, p: float) -> float:
 
 
 class Direction(StrEnum):
+    """Which way a VaR errs."""
+
     TOO_LOW = "too low"
     IN_LINE = "in line"
     TOO_CONSERVATIVE = "too conservative"
@@ -219,28 +171,3 @@ def direction(x: int, n: int, p: float) -> Direction:
     if kupiec(x, n, p).p >= SIGNIFICANT:
         return Direction.IN_LINE
     return Direction.TOO_LOW if x / n > p else Direction.TOO_CONSERVATIVE
-
-
-def acerbi_szekely(pnl: Vector, es: Vector, hits: Hits, p: float) -> tuple[float | None, float]:
-    """Z1 (None without exceptions) and Z2: 0 is expected, far below it the ES is too low.
-
-    Z1 = 1 - mean over exceptions of L/ES; Z2 = 1 - Σ over exceptions of L/ES ÷ (n·p)
-    (Acerbi & Szekely 2014, tests 1 and 2, with a loss positive).
-    """
-    severity = -pnl[hits] / es[hits]
-    z1 = 1 - float(severity.mean()) if len(severity) else None
-    return z1, 1 - float(severity.sum()) / (len(pnl) * p)
-
-
-#: Z2 below these is a warning, and a failure: 5% and 0.01% for 250 days at 97.5%, nearly whatever
-#: the shape of the tail (Acerbi & Szekely 2014).
-Z2_WATCH, Z2_FAIL = -0.70, -1.80
-
-
-def es_verdict(z2: float, days: int, confidence: Confidence) -> str | None:
-    """pass, watch or fail; None where the limits were not made for."""
-    if confidence != Confidence(0.975) or not 200 <= days <= 300:
-        return None
-    if z2 >= Z2_WATCH:
-        return "pass"
-    return "watch" if z2 >= Z2_FAIL else "fail"

@@ -25,7 +25,8 @@ def requirement(
     max: max(m·VaR, m_s·sVaR), latest values (docs/article.md, case 6).
     basel2.5: max(VaR, m·VaR_avg) + max(sVaR, m_s·sVaR_avg) (BCBS 158, 2011, para 718(Lxxvi)).
     us: basel2.5 with sVaR floored at VaR day by day before averaging (12 CFR 217.206).
-    A single number is its own average.
+    A single number is its own average. Raises BadInput for series of different lengths under us,
+    NotEnoughData for one shorter than its average.
     """
     if rule == "us":
         if len(current) != len(stressed):

@@ -18,6 +18,7 @@ def liquidity_es(es: Vector, horizons: Vector, base: float) -> float:
 
     es: (n,) ES over `base` days of nested subsets: all risk factors, then those of horizon LH_2 and
     longer, and so on. horizons: (n,) days, ascending from the base.
+    Raises BadInput for different counts, ImpossibleNumber for horizons that do not ascend so.
     """
     if len(es) != len(horizons):
         raise errors.LENGTHS_DIFFER(
@@ -40,6 +41,8 @@ def stressed_es(reduced_stressed: float, full: Vector, reduced: Vector) -> float
 
     full, reduced: current ES, one number or a series oldest first; the reduced set must explain 75%
     of the full ES on average over the last 60 values. A single number is its own average.
+    Raises BadInput for series of different lengths, NotEnoughData for fewer than 60 values, and
+    ImpossibleNumber for a reduced set that explains too little.
     """
     if len(full) != len(reduced):
         raise errors.LENGTHS_DIFFER(

@@ -1,1 +1,1 @@
-"""A figure taken apart: contributions, attribution, its interval."""
+"""A figure taken apart: contributions by part, attribution by cause."""

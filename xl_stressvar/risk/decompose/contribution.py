@@ -1,4 +1,4 @@
-"""A VaR taken apart by asset."""
+"""A VaR taken apart by part: by asset, for a linear portfolio."""
 
 from __future__ import annotations
 
@@ -14,39 +14,42 @@ from ...errors import StressVarError
 from ..measure import Measure
 
 Indices = NDArray[np.intp]
-Figure = float | StressVarError  # a part may have no VaR of its own by the method
+PartVar = float | StressVarError  # a part may have no VaR of its own by the method
 _AT_ONCE = 1 << 20  # numbers of P&L held at a time: 8 MB
 
 
 class Contributions(NamedTuple):
-    """VaR by asset, in the unit of the positions. NaN where a number does not exist."""
+    """VaR by part, in the portfolio's unit. NaN where a number does not exist.
+
+    marginal: per unit more of the part; component: marginal times the position, adding up to the VaR.
+    """
 
     var: float
-    standalone: Sequence[Figure]
+    standalone: Sequence[PartVar]
     marginal: Vector
     component: Vector
-    incremental: Sequence[Figure]
+    incremental: Sequence[PartVar]
 
 
 def contributions(book: Book, measure: Measure) -> Contributions:
-    """Standalone, marginal, component and incremental VaR of each asset of a book's window.
+    """Standalone, marginal, component and incremental VaR of each part of a book's window.
 
-    The P&L of a part is its own, w_i·r_i; without it, the book's less that. A part without P&L on
-    any day has a VaR of zero by every method.
+    The P&L of a part is its own, w_i·r_i of an asset; without it, the book's less that. A part without
+    P&L on any day has a VaR of zero by every method. Raises what the measure of the book raises.
     Ref: Jorion, Value at Risk, 3rd ed. (2007), chapter 7.
     """
     var = measure(book)
-    w = book.positions
+    w, unit_pnl = book.positions, book.unit_pnl.values
     marginal = measure.method.marginal(book, measure.confidence) * measure.scale
     component = np.where(np.isnan(marginal) | (w == 0), 0.0, w * marginal)
-    standalone: list[Figure] = []
-    incremental: list[Figure] = []
+    standalone: list[PartVar] = []
+    incremental: list[PartVar] = []
     step = max(_AT_ONCE // max(book.days, len(w)), 1)
     for first in range(0, len(w), step):
         group = np.arange(first, min(first + step, len(w)))
         alone = np.zeros((len(group), len(w)))
         alone[np.arange(len(group)), group] = w[group]
-        pnl = np.ascontiguousarray(book.sample.values[:, group].T) * w[group][:, None]
+        pnl = np.ascontiguousarray(unit_pnl[:, group].T) * w[group][:, None]
         standalone += _vars(book, alone, pnl, measure)
         rest = _vars(book, w - alone, _rest(book, group, pnl), measure)
         incremental += [
@@ -57,14 +60,14 @@ def contributions(book: Book, measure: Measure) -> Contributions:
 
 
 def _rest(book: Book, group: Indices, parts: Matrix) -> Matrix:
-    """(group, days) the book's P&L without each asset; exactly zero if nothing else is held."""
+    """(group, days) the book's P&L without each part; exactly zero if nothing else is held."""
     others = np.count_nonzero(book.positions) - (book.positions[group] != 0)
     return np.where((others > 0)[:, None], book.pnl - parts, 0.0)
 
 
-def _vars(book: Book, weights: Matrix, pnl: Matrix, measure: Measure) -> list[Figure]:
+def _vars(book: Book, weights: Matrix, pnl: Matrix, measure: Measure) -> list[PartVar]:
     """The VaR of each part, or why it has none."""
-    out: list[Figure] = [0.0] * len(pnl)
+    out: list[PartVar] = [0.0] * len(pnl)
     moving = np.flatnonzero(pnl.any(axis=1))
     if not len(moving):
         return out
@@ -75,18 +78,19 @@ def _vars(book: Book, weights: Matrix, pnl: Matrix, measure: Measure) -> list[Fi
         )
         return one_day * measure.scale
 
+    # twice the parts: standalone and incremental, however they are grouped
+    parts = len(book.positions)
+    measure.method.require_affordable(2 * parts, min(book.days, parts))
     try:
-        found: Sequence[Figure] = var(moving).tolist()
-    except errors.ImpossibleNumber as failure:
-        if failure.problem is errors.TOO_MUCH_TO_DRAW:
-            raise
+        found: Sequence[PartVar] = var(moving).tolist()
+    except errors.ImpossibleNumber:
         found = [_var_or_failure(var, i) for i in moving.tolist()]
-    for i, figure in zip(moving, found, strict=True):
-        out[i] = figure
+    for i, part_var in zip(moving, found, strict=True):
+        out[i] = part_var
     return out
 
 
-def _var_or_failure(var: Callable[[Indices], Vector], i: int) -> Figure:
+def _var_or_failure(var: Callable[[Indices], Vector], i: int) -> PartVar:
     try:
         return float(var(np.array([i]))[0])
     except errors.ImpossibleNumber as failure:

@@ -1,66 +1,124 @@
-"""What a way of reading the tail is, and the two that need no parameters: historical and normal.
+"""What a way of reading the tail is, and all that the rest of the house asks of one.
 
-A method answers for one day and one portfolio, in the unit of the positions, a loss positive. The
-other methods have modules of their own; `registry` lists them all.
+A method answers for one day and one portfolio, in the portfolio's unit, a loss positive. Each has a
+module of its own and one line in `registry`; no other module asks which method it has before it.
 """
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ... import errors
 from ...domain import Book, Confidence, Matrix, Regime, Vector
-from . import tail
+from ..rolling import every_window
+from .interval import Interval
 
-IntMatrix = NDArray[np.int32]
+
+class Tail(StrEnum):
+    """What is read of the tail: value at risk, or expected shortfall."""
+
+    VAR = "var"
+    ES = "es"
 
 
-class Method(Protocol):
-    @property
-    def name(self) -> str: ...
+class Method(ABC):
+    """A way of reading the tail of a book's P&L.
 
-    @property
-    def search_proxy(self) -> PnlMethod:
-        """The method that picks the worst window for this one."""
+    name: the word of every `method` argument; aliases: others for it. help: what it is, a sentence.
+    stressed: False for a method that is for current figures only. interval: that of its VaR, or None.
+    """
 
+    name: str
+    help: str
+    aliases: tuple[str, ...] = ()
+    stressed: bool = True
+    interval: Interval | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+    # figures
+    @abstractmethod
     def var(self, book: Book, confidence: Confidence) -> float:
-        """Value at risk over one day."""
+        """Value at risk over one day. Raises NotEnoughData for too few days."""
 
+    @abstractmethod
     def es(self, book: Book, confidence: Confidence) -> float:
-        """Expected shortfall over one day."""
+        """Expected shortfall over one day. Raises NotEnoughData for too few days."""
 
+    def measure(self, which: Tail, book: Book, confidence: Confidence) -> float:
+        """VaR or ES over one day."""
+        return self.var(book, confidence) if which is Tail.VAR else self.es(book, confidence)
+
+    @abstractmethod
+    def least_days(self, confidence: Confidence) -> int:
+        """The fewest days that it takes."""
+
+    def with_parameter(self, number: float) -> Method | None:
+        """The method with a number typed behind its name, as in `name 0.97`; None if it takes none.
+
+        Raises ImpossibleNumber, without a place, for a number that it cannot have.
+        """
+        return None
+
+    # by part
+    @abstractmethod
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """(assets,) VaR per unit more of each position; the positions times it sum to the VaR.
+        """(parts,) VaR per unit more of each part: the positions times it sum to the VaR.
 
         NaN where the VaR has no such gradient: a book without risk.
         """
 
+    @abstractmethod
     def var_of_subportfolios(
         self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
     ) -> Vector:
-        """(parts,) the VaR of other positions on the book's rows.
+        """(portfolios,) the VaR of other positions on the book's rows.
 
-        weights: (parts, assets); pnl: (parts, days), their P&L.
+        weights: (portfolios, parts), in units of `book.unit_pnl`; pnl: (portfolios, days), their P&L.
         """
 
+    @abstractmethod
+    def require_affordable(self, portfolios: int, components: int) -> None:
+        """Raise ImpossibleNumber before so many portfolios would keep the sheet waiting.
 
-class PnlMethod(ABC):
-    """A method that looks at nothing but the daily P&L: all but monte carlo.
+        components: of their common Σ, as many as there are parts or days, whichever is fewer.
+        """
+
+    # over windows
+    @property
+    @abstractmethod
+    def search_proxy(self) -> PnlMethod:
+        """The method that picks the worst window for this one: itself, if it is fast enough."""
+
+    @abstractmethod
+    def rolling(self, which: Tail, book: Book, length: int, confidence: Confidence) -> Vector:
+        """(days - length,) VaR or ES of the rows before each day, from the first day that has them.
+
+        Raises ImpossibleNumber where it would keep the sheet waiting.
+        """
+
+    # for a reviewer
+    @abstractmethod
+    def rule(self, days: int, confidence: Confidence) -> str:
+        """How the VaR of a stressed window of so many days is read, in words, with its numbers."""
+
+    def days_read(self, book: Book, confidence: Confidence) -> list[int]:
+        """The rows of the book whose P&L the VaR is read from, the worst first; none if from all."""
+        return []
+
+
+class PnlMethod(Method):
+    """A method that looks at nothing but the daily P&L.
 
     The kernels read many samples at once, one a row; a single book is one row.
     """
 
-    name: str
-
     @property
     def search_proxy(self) -> PnlMethod:
+        """Itself: the kernels are made for many windows."""
         return self
 
     @abstractmethod
@@ -71,149 +129,49 @@ class PnlMethod(ABC):
     def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
         """(samples,) expected shortfall of each row of (samples, days)."""
 
-    @abstractmethod
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """(assets,) VaR per unit more of each position."""
+    def measure_of(
+        self, which: Tail, pnl: Matrix, confidence: Confidence, regime: Regime
+    ) -> Vector:
+        """(samples,) VaR or ES of each row of (samples, days)."""
+        one_day = self.var_of if which is Tail.VAR else self.es_of
+        return one_day(pnl, confidence, regime)
 
     def var(self, book: Book, confidence: Confidence) -> float:
+        """Value at risk over one day."""
         return float(self.var_of(book.pnl[None, :], confidence, book.regime)[0])
 
     def es(self, book: Book, confidence: Confidence) -> float:
+        """Expected shortfall over one day."""
         return float(self.es_of(book.pnl[None, :], confidence, book.regime)[0])
 
     def var_of_subportfolios(
         self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
     ) -> Vector:
+        """(portfolios,) the VaR of each row of P&L: the weights are not needed."""
         return self.var_of(pnl, confidence, book.regime)
 
+    def require_affordable(self, portfolios: int, components: int) -> None:
+        """Any number: each costs a look at its P&L."""
 
-@dataclass(frozen=True)
-class Historical(PnlMethod):
-    """Minus a quantile of the P&L that was; ES the mean of the worst n(1-c) days."""
-
-    name: str
-    quantile: Callable[[int, Confidence], tail.Quantile]  # of so many days
-
-    def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
-        days = pnl.shape[-1]
-        tail.require_days(days, confidence)
-        return -tail.order_statistic(pnl, self.quantile(days, confidence))
-
-    def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
-        tail.require_days(pnl.shape[-1], confidence)
-        return -tail.tail_mean(pnl, confidence.tail)
-
-    def order_weights(self, days: int, confidence: Confidence, es: bool) -> Vector:
-        """What each of the largest losses of so many days counts in VaR or ES, the largest first."""
-        tail.require_days(days, confidence)
-        if es:
-            return tail.mean_weights(days, confidence.tail)
-        return tail.order_weights(self.quantile(days, confidence))
-
-    def rolling_var(self, pnl: Vector, length: int, confidence: Confidence) -> Vector | None:
-        """(days - length + 1,) the VaR of every window; None for a P&L that overflowed."""
-        tail.require_days(length, confidence)
-        if not np.isfinite(pnl).all():
-            return None
-        return -tail.rolling_order_statistic(pnl, length, self.quantile(length, confidence))
-
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        return tail_day_gradient(book.sample.values, book.pnl, self.quantile(book.days, confidence))
-
-
-def tail_day_gradient(returns: Matrix, pnl: Vector, at: tail.Quantile) -> Vector:
-    """(assets,) minus each asset's return on the day at a quantile of the P&L.
-
-    Interpolated between two days as the percentile is; of days with the same P&L the earlier
-    counts as the worse.
-    """
-    order = np.argsort(pnl, kind="stable")
-    below, part = at
-    low = returns[order[below]]
-    if part == 0:
-        return np.asarray(-low)
-    return np.asarray(-(low + part * (returns[order[below + 1]] - low)))
-
-
-def normal_pdf(z: float) -> float:
-    """The standard normal density."""
-    return math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-
-
-@dataclass(frozen=True)
-class Normal(PnlMethod):
-    """z·σ, with σ² = w'Σw about the sample mean, ddof 1; the mean itself is left out.
-
-    σ is taken from the portfolio's own P&L, which equals √(w'Σw) and needs no Σ.
-    ES is σ·φ(z)/(1-c) (McNeil, Frey & Embrechts 2015, example 2.14, with μ = 0).
-    """
-
-    name: str = "normal"
-
-    def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
-        return np.asarray(confidence.z * standard_deviation(pnl))
-
-    def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
-        return np.asarray(
-            standard_deviation(pnl) * normal_pdf(confidence.z) / float(confidence.tail)
+    def rolling(self, which: Tail, book: Book, length: int, confidence: Confidence) -> Vector:
+        """(days - length,) VaR or ES of the rows before each day, a block of windows at a time."""
+        return every_window(
+            book.full_pnl[:-1],
+            length,
+            lambda pnl: self.measure_of(which, pnl, confidence, Regime.CURRENT),
+            book.history,
         )
 
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        return covariance_gradient(book, self.var(book, confidence))
+    def order_weights(self, which: Tail, days: int, confidence: Confidence) -> Vector | None:
+        """What each of the largest losses of so many days counts, the largest first.
+
+        None for a method whose figure is no weighted sum of them.
+        """
+        return None
 
 
-def covariance_gradient(book: Book, var: float) -> Vector:
-    """(assets,) VaR·(Σw)_i / w'Σw: the gradient of any VaR that is a multiple of √(w'Σw).
-
-    Σw is the covariance of each asset with the portfolio's P&L: no Σ is built.
-    """
-    return euler_shares(book, var, book.pnl - book.pnl.mean())
-
-
-def euler_shares(book: Book, var: float, weights: Vector) -> Vector:
-    """(assets,) the VaR shared as Σ_t weight_t·r_ti, per unit, so that the parts sum to it.
-
-    NaN for a book without risk.
-    """
-    pull = book.sample.values.T @ normalised(weights)[0]
-    whole = float(book.positions @ pull)
-    if var == 0 or whole == 0:
-        return np.full(len(pull), np.nan)
-    return np.asarray(pull * (var / whole))
-
-
-def require_rows(pnl: Matrix, least: int, what: str) -> None:
-    """Raise unless each sample has so many days."""
-    if pnl.shape[-1] < least:
-        raise errors.TOO_FEW_DAYS(days=pnl.shape[-1], what=what, least=least)
-
-
-def standard_deviation(pnl: Matrix) -> Vector:
-    """(...) the sample deviation of each sample of P&L (ddof 1), in the unit of the positions.
-
-    Exactly zero for a P&L that does not move, whose mean may differ from it in the last bit.
-    """
-    require_rows(pnl, 2, "a volatility")
-    flat = (pnl == pnl[..., :1]).all(axis=-1)
-    sigma = np.where(flat, 0.0, np.std(pnl, axis=-1, ddof=1))
-    lost = ~flat & ~((sigma > _LEAST_SQUARED) & (sigma < np.inf))
-    if lost.any():  # numbers whose squares no float can hold
-        near_one, exponent = normalised(pnl[lost])
-        sigma[lost] = np.ldexp(np.std(near_one, axis=-1, ddof=1), exponent[..., 0])
-    return sigma
-
-
-_LEAST_SQUARED = 1e-140  # the square of less has lost digits, or is zero
-
-
-def normalised(pnl: Matrix) -> tuple[Matrix, IntMatrix]:
-    """Each sample of (..., days) over the power of two 2^e that brings its largest near 1; and e.
-
-    No digit changes by that, and squares neither vanish nor overflow.
-    """
-    exponent = np.frexp(np.abs(pnl).max(axis=-1, keepdims=True))[1]
-    return np.ldexp(pnl, -exponent), exponent
-
-
-HISTORICAL = Historical("historical", tail.inc)
-NORMAL = Normal()
+def one_by_one(method: Method, which: Tail, book: Book, length: int, c: Confidence) -> Vector:
+    """(days - length,) VaR or ES of the rows before each day, of a method without fast kernels."""
+    days = range(length, len(book.history))
+    windows = (book.over(slice(day - length, day), Regime.CURRENT) for day in days)
+    return np.array([method.measure(which, window, c) for window in windows])

@@ -1,4 +1,4 @@
-"""Cornish-Fisher: the normal quantile bent by skewness and kurtosis."""
+"""Cornish-Fisher: the normal quantile corrected for skewness and kurtosis."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import numpy as np
 
 from ... import errors
 from ...domain import Book, Confidence, Matrix, Regime, Vector
-from .base import PnlMethod, normal_pdf, require_rows, standard_deviation
+from ..moments import normal_pdf, require_rows, standard_deviation
+from .base import PnlMethod
 
 LEAST_DAYS = 4  # fewer have no fourth moment worth the name; Excel's KURT asks for as many
 
 
-class Shape(NamedTuple):
+class Moments(NamedTuple):
     """Standard deviation (ddof 1), population skewness and excess kurtosis of each sample."""
 
     sigma: Vector
@@ -26,37 +27,46 @@ class Shape(NamedTuple):
 class CornishFisher(PnlMethod):
     """-σ·z_CF, z_CF = z + (z²-1)S/6 + (z³-3z)K/24 - (2z³-5z)S²/36 at the lower-tail z.
 
-    Refused where the bent quantile would not rise with the level (Maillard 2012; Chernozhukov,
+    Refused where that quantile would not rise with the level (Maillard 2012; Chernozhukov,
     Fernández-Val & Galichon 2010): A = K/8 - S²/6 >= 0, D = 1 - K/8 + 5S²/36 >= 0, S²/9 <= 4AD.
     A P&L that does not move has VaR and ES of zero. At least 4 days.
     """
 
     name: str = "cornish fisher"
+    help = "The normal quantile corrected for the skewness and kurtosis of the P&L."
+
+    def least_days(self, confidence: Confidence) -> int:
+        """4 days."""
+        return LEAST_DAYS
 
     def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
-        sigma, s, k = _require_valid(shape(pnl))
+        """(samples,) -σ·z_CF. Raises ImpossibleNumber outside its domain, NotEnoughData for few days."""
+        sigma, s, k = _require_valid(moments_of(pnl))
         return np.asarray(-sigma * quantile(-confidence.z, s, k))
 
     def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
-        """σ·φ(z)/(1-c)·[1 + zS/6 + (z²-1)K/24 - (2z²-1)S²/36], the mean of z_CF below the level."""
-        sigma, s, k = _require_valid(shape(pnl))
+        """(samples,) σ·φ(z)/(1-c)·[1 + zS/6 + (z²-1)K/24 - (2z²-1)S²/36].
+
+        The mean of z_CF below the level. Raises as VaR does.
+        """
+        sigma, s, k = _require_valid(moments_of(pnl))
         z = -confidence.z
-        bend = 1 + z * s / 6 + (z**2 - 1) * k / 24 - (2 * z**2 - 1) * s**2 / 36
-        return np.asarray(sigma * normal_pdf(z) / float(confidence.tail) * bend)
+        factor = 1 + z * s / 6 + (z**2 - 1) * k / 24 - (2 * z**2 - 1) * s**2 / 36
+        return np.asarray(sigma * normal_pdf(z) / float(confidence.tail) * factor)
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """The exact gradient: σ, S and K each by the position, S and K being of degree zero."""
-        sigma, s, k = (float(x[0]) for x in _require_valid(shape(book.pnl[None, :])))
-        returns = book.sample.values
+        """(parts,) the exact gradient: σ, S and K each by the position, S and K being of degree zero."""
+        sigma, s, k = (float(x[0]) for x in _require_valid(moments_of(book.pnl[None, :])))
+        unit_pnl = book.unit_pnl.values
         if sigma == 0:
-            return np.full(returns.shape[1], np.nan)
+            return np.full(unit_pnl.shape[1], np.nan)
         z = -confidence.z
         n = book.days
-        moves = returns - returns.mean(axis=0)
+        centred = unit_pnl - unit_pnl.mean(axis=0)
         scale = sigma * ((n - 1) / n) ** 0.5  # the population deviation
         y = (book.pnl - book.pnl.mean()) / scale
-        # of the mean of y, y² and y³ times each asset's move, per unit of the book's deviation
-        first, second, third = (moves.T @ y**power / (n * scale) for power in (1, 2, 3))
+        # of the mean of y, y² and y³ times each part's unit P&L, per unit of the book's deviation
+        first, second, third = (centred.T @ y**power / (n * scale) for power in (1, 2, 3))
         d_sigma = sigma * first
         d_s = 3 * second - 3 * s * first
         d_k = 4 * third - 4 * (k + 3) * first
@@ -64,8 +74,12 @@ class CornishFisher(PnlMethod):
         by_k = (z**3 - 3 * z) / 24
         return np.asarray(-quantile(z, s, k) * d_sigma - sigma * (by_s * d_s + by_k * d_k))
 
+    def rule(self, days: int, confidence: Confidence) -> str:
+        """The formula in words."""
+        return "minus sample deviation x Cornish-Fisher z at 1-c"
 
-def shape(pnl: Matrix) -> Shape:
+
+def moments_of(pnl: Matrix) -> Moments:
     """The moments of each row of (samples, days); zeros for a row that does not move."""
     require_rows(pnl, LEAST_DAYS, "method cornish fisher")
     n = pnl.shape[-1]
@@ -74,7 +88,7 @@ def shape(pnl: Matrix) -> Shape:
     y = (pnl - pnl.mean(axis=-1, keepdims=True)) / population[:, None]
     squares = y * y
     moving = sigma > 0
-    return Shape(
+    return Moments(
         sigma,
         np.where(moving, np.mean(squares * y, axis=-1), 0.0),
         np.where(moving, np.mean(squares * squares, axis=-1) - 3.0, 0.0),
@@ -82,10 +96,11 @@ def shape(pnl: Matrix) -> Shape:
 
 
 def quantile(z: float, s: Vector | float, k: Vector | float) -> Vector | float:
+    """z_CF at skewness s and excess kurtosis k."""
     return z + (z**2 - 1) * s / 6 + (z**3 - 3 * z) * k / 24 - (2 * z**3 - 5 * z) * s**2 / 36
 
 
-def _require_valid(moments: Shape) -> Shape:
+def _require_valid(moments: Moments) -> Moments:
     _, s, k = moments
     a = k / 8 - s**2 / 6
     d = 1 - k / 8 + 5 * s**2 / 36

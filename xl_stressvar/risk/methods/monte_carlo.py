@@ -9,76 +9,95 @@ import numpy as np
 
 from ... import errors
 from ...domain import Book, Confidence, History, Matrix, Vector
-from .. import statistics
+from ..moments import demeaned, standard_deviation
 from . import sobol, tail
-from .base import NORMAL, PnlMethod, covariance_gradient, standard_deviation
+from .allocation import covariance_gradient
+from .base import Method, PnlMethod, Tail, one_by_one
+from .normal import NORMAL
 
-# portfolios drawn side by side: 1 MB each, and as much again while they are made
-PARTS_AT_ONCE = 32
+# drawn side by side: 1 MB each, and as much again while they are made
+PORTFOLIOS_AT_ONCE = 32
+LEAST_DAYS = 2
 MOST_WORK = 250_000  # portfolios x components: twenty seconds or so
 
 
 class Components(NamedTuple):
-    """Principal components of Σ, the largest first: deviations (k,) and loadings (assets, k)."""
+    """Principal components of Σ, the largest first: deviations (k,) and loadings (parts, k)."""
 
     deviations: Vector
     loadings: Matrix
 
 
 @dataclass(frozen=True)
-class MonteCarlo:
+class MonteCarlo(Method):
     """PERCENTILE.INC of 2¹⁷ draws of the P&L; ES the mean of the worst of the same draws.
 
-    The draws are normal with the sample's Σ and mean zero, so for linear positions the figure is
-    `normal` up to the error of the draws; a P&L that does not move has VaR and ES of zero. At least
-    2 days; 1-c at least 1 in 2¹⁷.
+    The draws are normal with the sample's Σ and mean zero, so the figure is `normal` up to the error
+    of the draws; a P&L that does not move has VaR and ES of zero. Σ is that of the parts' unit P&L: of
+    the returns for linear positions, of the parts' own P&L for any other portfolio, which is not
+    revalued at the draws. At least 2 days; 1-c at least 1 in 2¹⁷.
     """
 
     name: str = "monte carlo"
+    help = (
+        "A percentile of 131,072 normal draws with the covariances of the window, always the same."
+    )
 
     @property
     def search_proxy(self) -> PnlMethod:
+        """Normal, which it is up to the error of the draws."""
         return NORMAL
 
+    def least_days(self, confidence: Confidence) -> int:
+        """2 days."""
+        return LEAST_DAYS
+
     def var(self, book: Book, confidence: Confidence) -> float:
+        """Raises NotEnoughData for a single day, or for a tail of less than one draw."""
         return float(self._var(_drawn(book), confidence)[0])
 
     def es(self, book: Book, confidence: Confidence) -> float:
+        """The mean of the worst of the same draws. Raises as VaR does."""
         _require_draws(confidence)
         return -float(tail.tail_mean(_drawn(book), confidence.tail)[0])
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """VaR·(Σw)_i / w'Σw."""
+        """(parts,) VaR·(Σw)_i / w'Σw."""
         return covariance_gradient(book, self.var(book, confidence))
 
     def var_of_subportfolios(
         self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
     ) -> Vector:
-        # twice the assets: standalone and incremental, however the parts are grouped
-        require_parts(2 * book.history.assets, min(book.days, book.history.assets))
-        groups = [slice(i, i + PARTS_AT_ONCE) for i in range(0, len(weights), PARTS_AT_ONCE)]
+        """(portfolios,) each from its own projections of the same draws."""
+        unit_pnl, step = book.unit_pnl, PORTFOLIOS_AT_ONCE
+        groups = [slice(i, i + step) for i in range(0, len(weights), step)]
         return np.concatenate(
-            [self._var(_draw(book.sample, weights[g], pnl[g]), confidence) for g in groups]
+            [self._var(_draw(unit_pnl, weights[g], pnl[g]), confidence) for g in groups]
         )
+
+    def require_affordable(self, portfolios: int, components: int) -> None:
+        """Raise ImpossibleNumber for more work than twenty seconds or so."""
+        if portfolios * components > MOST_WORK:
+            raise errors.TOO_MUCH_TO_DRAW()
+
+    def rolling(self, which: Tail, book: Book, length: int, confidence: Confidence) -> Vector:
+        """(days - length,) each from the components of its own rows.
+
+        Raises ImpossibleNumber for more windows than twenty seconds or so allow: each has a Σ of its
+        own, costs what 20 components more would, and has no neighbours to share draws with.
+        """
+        windows = len(book.history) - length
+        if 5 * windows * (min(length, len(book.positions)) + 20) > MOST_WORK:
+            raise errors.TOO_MUCH_TO_DRAW()
+        return one_by_one(self, which, book, length, confidence)
+
+    def rule(self, days: int, confidence: Confidence) -> str:
+        """What is drawn and read."""
+        return "minus PERCENTILE.INC of 2^17 scrambled Sobol normal draws, fixed scrambling"
 
     def _var(self, drawn: Matrix, confidence: Confidence) -> Vector:
         _require_draws(confidence)
         return -tail.order_statistic(drawn, tail.inc(sobol.DRAWS, confidence))
-
-
-def require_parts(parts: int, components: int) -> None:
-    """Raise before so many portfolios on one Σ would keep the sheet waiting."""
-    if parts * components > MOST_WORK:
-        raise errors.TOO_MUCH_TO_DRAW()
-
-
-def require_draws(windows: int, components: int) -> None:
-    """Raise before so many windows, each with a Σ of its own, would keep the sheet waiting.
-
-    A window alone costs what 20 components more would, and has no neighbours to share draws with.
-    """
-    if 5 * windows * (components + 20) > MOST_WORK:
-        raise errors.TOO_MUCH_TO_DRAW()
 
 
 def _require_draws(confidence: Confidence) -> None:
@@ -89,19 +108,20 @@ def _require_draws(confidence: Confidence) -> None:
 def _drawn(book: Book) -> Matrix:
     """(1, draws) the book's P&L, drawn once however many figures are read from it."""
     what = "drawn", book.positions.tobytes()
-    return book.sample.derived(
-        what, lambda: _draw(book.sample, book.positions[None, :], book.pnl[None, :])
+    unit_pnl = book.unit_pnl
+    return unit_pnl.derived(
+        what, lambda: _draw(unit_pnl, book.positions[None, :], book.pnl[None, :])
     )
 
 
-def _draw(history: History, weights: Matrix, pnl: Matrix) -> Matrix:
+def _draw(unit_pnl: History, weights: Matrix, pnl: Matrix) -> Matrix:
     """(portfolios, draws) P&L: only the portfolios' own projections are ever held.
 
-    weights: (portfolios, assets); pnl: (portfolios, days), what they made. Components are taken a
-    block at a time, so that cache does not grow with the number of assets. Where the P&L does not
+    weights: (portfolios, parts); pnl: (portfolios, days), what they made. Components are taken a
+    block at a time, so that memory does not grow with the number of parts. Where the P&L does not
     move, the exposures are the rounding of a perfect hedge, and count as the zeros they stand for.
     """
-    deviations, loadings = principal(history)
+    deviations, loadings = principal(unit_pnl)
     exposures = (weights @ loadings) * deviations  # (portfolios, k)
     exposures[standard_deviation(pnl) == 0] = 0.0
     out = np.zeros((len(weights), sobol.DRAWS))
@@ -111,9 +131,9 @@ def _draw(history: History, weights: Matrix, pnl: Matrix) -> Matrix:
     return out
 
 
-def principal(history: History) -> Components:
+def principal(unit_pnl: History) -> Components:
     """The principal components of a window's Σ, computed once a window."""
-    return history.derived("principal", lambda: components(history.values))
+    return unit_pnl.derived("principal", lambda: components(unit_pnl.values))
 
 
 def _singular(x: Matrix) -> tuple[Vector, Matrix]:
@@ -131,12 +151,12 @@ def components(returns: Matrix) -> Components:
 
     From the singular values of the centred returns; those that are rounding only are dropped, so a
     singular Σ is no harder than another. Each one's largest loading is made positive; of loadings
-    equal to 9 digits the first counts as the largest.
+    equal to 9 digits the first counts as the largest. Raises NotEnoughData for a single day.
     """
     n = len(returns)
-    if n < 2:
-        raise errors.TOO_FEW_DAYS(days=n, what="method monte carlo", least=2)
-    s, vt = _singular(statistics.demeaned(returns) / (n - 1) ** 0.5)
+    if n < LEAST_DAYS:
+        raise errors.TOO_FEW_DAYS(days=n, what="method monte carlo", least=LEAST_DAYS)
+    s, vt = _singular(demeaned(returns) / (n - 1) ** 0.5)
     kept = s > s[0] * max(returns.shape) * np.finfo(float).eps
     s, vt = s[kept], vt[kept]
     sizes = np.abs(vt)

@@ -1,6 +1,8 @@
 """Scrambled Sobol normal draws, the same on every machine.
 
-The direction numbers are scipy's (Joe & Kuo 2008). The scrambling is our own and fixed: a linear
+The direction numbers are those of Joe & Kuo (2008, SIAM J. Sci. Comput. 30, 2635-2654), as in
+scipy.stats.qmc.Sobol. The first 1,024 components are shipped (`tools/data/sobol.py` writes the file),
+for importing scipy.stats takes a second; the others come from scipy. The scrambling is our own and fixed: a linear
 matrix scramble (Matoušek 1998) and a digital shift, drawn from a counter, so that neither a version
 of scipy nor of numpy can change a number. Points keep 17 bits and sit in the middle of their 2¹⁷
 strata: every single component has exactly the same draws, in its own order.
@@ -9,8 +11,8 @@ strata: every single component has exactly the same draws, in its own order.
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
+from importlib import resources
+from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +23,11 @@ BITS = 17
 DRAWS = 1 << BITS
 BLOCK = 16  # components that lie together in cache: 1 MB each
 HELD = 4  # blocks kept
-_CHUNK = 256  # components whose direction numbers are fetched together
+TABLED = 1024  # components whose direction numbers are shipped
+_CHUNK = 256  # of the others, fetched together
 
 Bits = NDArray[np.uint32]
+Indices = NDArray[np.intp]
 
 
 def normals(first: int, count: int) -> Matrix:
@@ -53,15 +57,17 @@ def _strata() -> Vector:
     return np.asarray(special.ndtri((np.arange(DRAWS) + 0.5) / DRAWS))
 
 
-def _points(j: int) -> Bits:
-    """The scrambled Sobol integers of a component: the shift, and one direction doubling at a time."""
-    directions = _directions(j // _CHUNK)[:, j % _CHUNK]
+def _points(j: int) -> Indices:
+    """(2¹⁷,) the scrambled Sobol integers of a component, as places among the strata.
+
+    The shift, and one direction doubling at a time.
+    """
     stream = _Stream(j)
     points = np.array([stream.bits(BITS)], dtype=np.uint32)
     scramble = _matrix(stream)
-    for direction in directions:
+    for direction in _directions(j):
         points = np.concatenate([points, points ^ _apply(scramble, int(direction))])
-    return points
+    return points.astype(np.intp)  # where that has 32 bits, numpy takes no unsigned ones
 
 
 def _matrix(stream: _Stream) -> list[int]:
@@ -94,55 +100,42 @@ class _Stream:
         return (z ^ z >> 31) >> (64 - count)
 
 
+def _directions(j: int) -> Bits:
+    """(17,) the first direction numbers of a component, in units of 2⁻¹⁷."""
+    return _table()[:, j] if j < TABLED else _chunk(j // _CHUNK)[:, j % _CHUNK]
+
+
 @cache
-def _directions(chunk: int) -> Bits:
-    """(17, 256) the first direction numbers of 256 components, in units of 2⁻¹⁷."""
-    found = _from_table(chunk)
-    return _from_sequence(chunk) if found is None else found
+def _table() -> Bits:
+    """(17, 1024) the direction numbers of the first components.
 
-
-def _from_table(chunk: int) -> Bits | None:
-    """From scipy's table of polynomials, by the recurrence of Bratley & Fox (1988).
-
-    The public way below takes a second, nearly all of it for importing the rest of scipy.stats. The
-    table is a private file, so a scipy that has it elsewhere, or otherwise, is no error.
+    Direction k is an odd number of k+1 bits, counted from the highest bit; the file holds half of it.
     """
-    scipy = find_spec("scipy")
-    if scipy is None or scipy.origin is None:
-        return None
-    try:
-        with np.load(Path(scipy.origin).parent / "stats" / "_sobol_direction_numbers.npz") as table:
-            part = slice(chunk * _CHUNK, (chunk + 1) * _CHUNK)
-            polynomials, given = table["poly"][part], table["vinit"][part]
-    except (OSError, KeyError, ValueError):
-        return None
-    degrees = np.array([int(p).bit_length() - 1 for p in polynomials])
-    if len(degrees) < _CHUNK or degrees.max() > given.shape[1]:
-        return None
-    if chunk == 0:
-        given[0] = 1  # the first component is van der Corput's
-        degrees[0] = BITS
-    numbers = np.zeros((BITS, _CHUNK), dtype=np.int64)
-    components = np.arange(_CHUNK)
-    for k in range(BITS):
-        new = numbers[np.maximum(k - degrees, 0), components]
-        for back in range(1, min(k, degrees.max()) + 1):
-            has = polynomials >> np.maximum(degrees - back, 0) & (back <= degrees)
-            new = new ^ np.where(has & 1, numbers[k - back] << back, 0)
-        numbers[k] = np.where(k < degrees, given[:, min(k, given.shape[1] - 1)], new)
-    return (numbers << np.arange(BITS - 1, -1, -1)[:, None]).astype(np.uint32)
+    packed = resources.files(__package__).joinpath("data", "directions.npz").read_bytes()
+    with np.load(BytesIO(packed)) as file:
+        odd = 2 * file["halves"].astype(np.uint32) + 1
+    return np.asarray(odd << np.arange(BITS - 1, -1, -1, dtype=np.uint32)[:, None])
 
 
-def _from_sequence(chunk: int) -> Bits:
-    """Read off the unscrambled sequence, in whose Gray-code order point 2^(k+1)-1 is direction k."""
-    from scipy.stats import qmc
+@cache
+def _chunk(chunk: int) -> Bits:
+    """(17, 256) the direction numbers of components beyond the table, from scipy."""
+    return from_scipy((chunk + 1) * _CHUNK)[:, chunk * _CHUNK :]
 
-    sequence = qmc.Sobol((chunk + 1) * _CHUNK, scramble=False)
-    out = np.empty((BITS, _CHUNK), dtype=np.uint32)
+
+def from_scipy(components: int) -> Bits:
+    """(17, components) direction numbers, read off scipy's unscrambled sequence.
+
+    In its Gray-code order, point 2^(k+1)-1 is direction k.
+    """
+    from scipy.stats import qmc  # takes longer to import than all the rest of a call
+
+    sequence = qmc.Sobol(components, scramble=False)
+    out = np.empty((BITS, components), dtype=np.uint32)
     reached = 0
     for k in range(BITS):
         index = 2 ** (k + 1) - 1
         sequence.fast_forward(index - reached)
-        out[k] = sequence.random(1)[0, chunk * _CHUNK :] * DRAWS
+        out[k] = sequence.random(1)[0] * DRAWS
         reached = index + 1
     return out

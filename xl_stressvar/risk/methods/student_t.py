@@ -7,14 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...domain import Book, Confidence, Matrix, Regime, Vector, special
-from .base import (
-    NORMAL,
-    PnlMethod,
-    covariance_gradient,
-    normal_pdf,
-    require_rows,
-    standard_deviation,
-)
+from ..moments import normal_pdf, require_rows, standard_deviation
+from .allocation import covariance_gradient
+from .base import PnlMethod
+from .normal import NORMAL
 
 LOWEST, HIGHEST = 2.05, 200.0  # of ν; at the highest the normal takes over
 LEAST_DAYS = 4  # mean, scale and ν are three fitted numbers
@@ -33,17 +29,25 @@ class StudentT(PnlMethod):
     """
 
     name: str = "student t"
+    help = "A t quantile times the standard deviation, the degrees of freedom fitted to the P&L."
 
     @property
     def search_proxy(self) -> PnlMethod:
+        """Normal: a fit for every window would take too long."""
         return NORMAL
 
+    def least_days(self, confidence: Confidence) -> int:
+        """4 days."""
+        return LEAST_DAYS
+
     def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
+        """(samples,) q·s·√((ν-2)/ν). Raises NotEnoughData for fewer than 4 days."""
         sigma, nu = _fit(pnl)
         q = quantile(nu, confidence) * np.sqrt((nu - 2) / nu)
         return np.asarray(sigma * np.where(nu < HIGHEST, q, confidence.z))
 
     def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
+        """(samples,) the mean loss beyond q. Raises NotEnoughData for fewer than 4 days."""
         sigma, nu = _fit(pnl)
         q = quantile(nu, confidence)
         log_f = (
@@ -57,8 +61,12 @@ class StudentT(PnlMethod):
         return np.asarray(sigma * mean / float(confidence.tail))
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """VaR·(Σw)_i / w'Σw: ν is held fixed, as for an elliptical distribution."""
+        """(parts,) VaR·(Σw)_i / w'Σw: ν is held fixed, as for an elliptical distribution."""
         return covariance_gradient(book, self.var(book, confidence))
+
+    def rule(self, days: int, confidence: Confidence) -> str:
+        """The formula in words."""
+        return "t quantile x sample deviation x root((nu-2)/nu), nu by maximum likelihood"
 
 
 def _fit(pnl: Matrix) -> tuple[Vector, Vector]:
@@ -68,15 +76,15 @@ def _fit(pnl: Matrix) -> tuple[Vector, Vector]:
     nu = np.full(len(pnl), HIGHEST)
     moving = sigma > 0
     if moving.any():
-        moves = pnl[moving] - pnl[moving].mean(axis=-1, keepdims=True)
-        nu[moving] = degrees_of_freedom((moves / sigma[moving, None]) ** 2)
+        centred = pnl[moving] - pnl[moving].mean(axis=-1, keepdims=True)
+        nu[moving] = degrees_of_freedom((centred / sigma[moving, None]) ** 2)
     return sigma, nu
 
 
 def degrees_of_freedom(squares: Matrix) -> Vector:
-    """(samples,) the most likely ν in [2.05, 200] of squared moves over the sample variance.
+    """(samples,) the most likely ν in [2.05, 200] of squared deviations from the mean over the variance.
 
-    The likelihood is searched on a grid, for it may have more than one top, then its derivative is
+    The likelihood is searched on a grid, for it may have more than one maximum, then its derivative is
     brought to zero by halving: a maximum found by comparing likelihoods alone is good to half the
     digits only, and hosts would differ.
     """
@@ -107,12 +115,12 @@ def _slope(u: Matrix, nu: Vector, n: int) -> Vector:
     """The derivative of the log-likelihood by ν, for each row its own ν."""
     x = (nu - 2)[:, None]
     front = special.psi((nu + 1) / 2) / 2 - special.psi(nu / 2) / 2 - 1 / (2 * (nu - 2))
-    bend = (u / (x + u)).sum(axis=-1) * (nu + 1) / (2 * (nu - 2))
-    return np.asarray(n * front - np.log1p(u / x).sum(axis=-1) / 2 + bend)
+    last = (u / (x + u)).sum(axis=-1) * (nu + 1) / (2 * (nu - 2))
+    return np.asarray(n * front - np.log1p(u / x).sum(axis=-1) / 2 + last)
 
 
 def quantile(nu: Vector, confidence: Confidence) -> Vector:
-    """The upper t quantile at c, positive, through the incomplete beta function.
+    """(samples,) the upper t quantile at c, positive, through the incomplete beta function.
 
     P(|T| > q) = I_x(ν/2, 1/2) with x = ν/(ν+q²); far from the tail 1 - x is the one to solve for.
     """

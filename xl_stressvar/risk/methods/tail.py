@@ -20,27 +20,27 @@ Quantile = tuple[int, float]
 
 
 def require_days(days: int, confidence: Confidence) -> None:
-    """Raise unless the sample resolves the tail: at least 1/(1-c) days."""
+    """Raise NotEnoughData unless the sample resolves the tail: at least 1/(1-c) days."""
     if days < confidence.least_days:
         raise errors.TAIL_TOO_THIN(days=days, confidence=confidence, least=confidence.least_days)
 
 
-def worst(pnl: Vector, k: int) -> Vector:
+def lowest(pnl: Vector, k: int) -> Vector:
     """(..., k) the k lowest P&Ls of each sample, lowest first."""
-    lowest = pnl.copy()
+    days = pnl.copy()
     if k < pnl.shape[-1]:
-        lowest.partition(k - 1, axis=-1)
-        lowest = lowest[..., :k]
-    lowest.sort(axis=-1)
-    return lowest
+        days.partition(k - 1, axis=-1)
+        days = days[..., :k]
+    days.sort(axis=-1)
+    return days
 
 
 def order_statistic(pnl: Vector, at: Quantile) -> Vector:
     """(...) the order statistic at a quantile, interpolated linearly between neighbours."""
     below, part = at
     if part == 0:
-        return np.asarray(worst(pnl, below + 1)[..., below])
-    sorted_tail = worst(pnl, below + 2)
+        return np.asarray(lowest(pnl, below + 1)[..., below])
+    sorted_tail = lowest(pnl, below + 2)
     low, high = sorted_tail[..., below], sorted_tail[..., below + 1]
     return np.asarray(low + part * (high - low))
 
@@ -80,7 +80,7 @@ def tail_mean(pnl: Vector, tail: Fraction) -> Vector:
     """
     mass = pnl.shape[-1] * tail
     whole, part = whole_and_part(mass)
-    days = worst(pnl, whole + (part > 0))
+    days = lowest(pnl, whole + (part > 0))
     total = days[..., :whole].sum(axis=-1)
     if part:
         total = total + part * days[..., whole]
@@ -98,6 +98,21 @@ def mean_weights(days: int, tail: Fraction) -> Vector:
     mass = days * tail
     whole, part = whole_and_part(mass)
     return np.array([1.0] * whole + [part] * (part > 0)) / float(mass)
+
+
+def in_words(at: Quantile) -> str:
+    """The days at a quantile, with their weights: `0.49 x the 3rd worst day + 0.51 x the 4th`."""
+    below, part = at
+    if not part:
+        return f"the {_th(below + 1)} worst day"
+    return f"{1 - part:.10g} x the {_th(below + 1)} worst day + {part:.10g} x the {_th(below + 2)}"
+
+
+def _th(k: int) -> str:
+    """1st, 2nd, 3rd, 4th."""
+    return (
+        f"{k}{'th' if k % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(k % 10, 'th')}"
+    )
 
 
 def rolling_order_statistic(pnl: Vector, length: int, at: Quantile) -> Vector:

@@ -3,13 +3,49 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Protocol
 
 import numpy as np
 
 from ...domain import Book, Confidence, special
-from ..methods import tail
+from . import tail
 
 _ROUNDING = 1 + 1e-12  # a probability this close to its bound is equal to it
+
+Bounds = tuple[float | None, float | None]  # lower and upper
+
+
+class Interval(Protocol):
+    """How a method bounds its VaR."""
+
+    def bounds(self, book: Book, var: float, confidence: Confidence, level: Confidence) -> Bounds:
+        """Lower and upper bound of one day's VaR, equal tails.
+
+        var: the estimate; level: how sure the interval is. None for a bound that the days are too
+        few for.
+        """
+
+
+class OrderStatistics:
+    """The bounds of a quantile of the P&L: order statistics by the exact binomial."""
+
+    def bounds(self, book: Book, var: float, confidence: Confidence, level: Confidence) -> Bounds:
+        """Minus the P&L of the days at `ranks`."""
+        lower, upper = ranks(book.days, confidence.tail, level.tail / 2)
+        lowest = tail.lowest(book.pnl, max(lower or 1, upper or 1))
+        return (
+            None if lower is None else -float(lowest[lower - 1]),
+            None if upper is None else -float(lowest[upper - 1]),
+        )
+
+
+class ChiSquare:
+    """The bounds of a multiple of a normal standard deviation: √((n-1)/χ²) at both tails."""
+
+    def bounds(self, book: Book, var: float, confidence: Confidence, level: Confidence) -> Bounds:
+        """The estimate times each factor."""
+        lower, upper = normal_factors(book.days, level)
+        return var * lower, var * upper
 
 
 def ranks(days: int, probability: Fraction, each_side: Fraction) -> tuple[int | None, int | None]:
@@ -28,18 +64,6 @@ def ranks(days: int, probability: Fraction, each_side: Fraction) -> tuple[int | 
     return (
         int(lower[0]) + 1 if len(lower) else None,
         int(upper[-1]) + 1 if len(upper) else None,
-    )
-
-
-def historical(
-    book: Book, confidence: Confidence, level: Confidence
-) -> tuple[float | None, float | None]:
-    """(lower, upper) of one day's historical VaR: order statistics by the exact binomial."""
-    lower, upper = ranks(book.days, confidence.tail, level.tail / 2)
-    worst = tail.worst(book.pnl, max(lower or 1, upper or 1))
-    return (
-        None if lower is None else -float(worst[lower - 1]),
-        None if upper is None else -float(worst[upper - 1]),
     )
 
 

@@ -1,0 +1,46 @@
+"""Euler allocation of a VaR: what one unit more of each part of a book adds to it.
+
+The parts and their units are the book's: `Book.unit_pnl` and `Book.positions`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...domain import Book, Matrix, Vector
+from ..moments import normalised
+from .tail import Quantile
+
+
+def tail_day_gradient(unit_pnl: Matrix, pnl: Vector, at: Quantile) -> Vector:
+    """(parts,) minus each part's unit P&L, (days, parts), on the day at a quantile of the P&L.
+
+    Interpolated between two days as the percentile is; of days with the same P&L the earlier
+    counts as the worse.
+    """
+    order = np.argsort(pnl, kind="stable")
+    below, part = at
+    low = unit_pnl[order[below]]
+    if part == 0:
+        return np.asarray(-low)
+    return np.asarray(-(low + part * (unit_pnl[order[below + 1]] - low)))
+
+
+def covariance_gradient(book: Book, var: float) -> Vector:
+    """(parts,) VaR·(Σw)_i / w'Σw: the gradient of any VaR that is a multiple of √(w'Σw).
+
+    Σw is the covariance of each part with the portfolio's P&L: no Σ is built.
+    """
+    return euler_shares(book, var, book.pnl - book.pnl.mean())
+
+
+def euler_shares(book: Book, var: float, weights: Vector) -> Vector:
+    """(parts,) the VaR shared as Σ_t weight_t·r_ti, per unit, so that the parts sum to it.
+
+    r_ti: the unit P&L of a part on a day. NaN for a book without risk.
+    """
+    pull = book.unit_pnl.values.T @ normalised(weights)[0]
+    whole = float(book.positions @ pull)
+    if var == 0 or whole == 0:
+        return np.full(len(pull), np.nan)
+    return np.asarray(pull * (var / whole))

@@ -1,0 +1,70 @@
+"""Filtered historical simulation: the days rescaled to one volatility, then read as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ... import errors
+from ...domain import Book, Confidence, Matrix, Regime, Vector
+from . import tail
+from .allocation import tail_day_gradient
+from .base import PnlMethod
+from .volatility import EWMA, VolatilityModel, reference
+
+
+@dataclass(frozen=True)
+class Filtered(PnlMethod):
+    """PERCENTILE.INC of the days rescaled to σ_ref: p_t·σ_ref/σ_t; ES of the same days.
+
+    Refused where σ_t is zero, which takes a P&L of zero on every day. Days as for historical.
+    Ref: Barone-Adesi, Giannopoulos & Vosper (1999), filtered historical simulation.
+    """
+
+    name: str = "filtered"
+    model: VolatilityModel = EWMA
+    help = (
+        "Historical, each day rescaled from its own volatility to the latest, or for a stressed "
+        "figure to the highest of the window."
+    )
+
+    def least_days(self, confidence: Confidence) -> int:
+        """1/(1-c) days, rounded up, or those of the volatility model."""
+        return max(confidence.least_days, self.model.least_days)
+
+    def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
+        """(samples,) minus the percentile of the rescaled days.
+
+        Raises NotEnoughData for too few days, ImpossibleNumber for a P&L without volatility.
+        """
+        tail.require_days(pnl.shape[-1], confidence)
+        days = pnl * self.scales(pnl, regime)
+        return -tail.order_statistic(days, tail.inc(pnl.shape[-1], confidence))
+
+    def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
+        """(samples,) minus the tail mean of the rescaled days. Raises as VaR does."""
+        tail.require_days(pnl.shape[-1], confidence)
+        return -tail.tail_mean(pnl * self.scales(pnl, regime), confidence.tail)
+
+    def scales(self, pnl: Matrix, regime: Regime) -> Matrix:
+        """(samples, days) σ_ref/σ_t. Raises ImpossibleNumber for a P&L without volatility."""
+        path = self.model.path(pnl)
+        if not path[:, :-1].all():
+            raise errors.NO_MOVE_TO_FILTER()
+        return np.asarray(reference(path, regime)[:, None] / path[:, :-1])
+
+    def marginal(self, book: Book, confidence: Confidence) -> Vector:
+        """(parts,) as historical, on the rescaled days; the scale is held fixed."""
+        tail.require_days(book.days, confidence)
+        scale = self.scales(book.pnl[None, :], book.regime)[0]
+        return tail_day_gradient(
+            book.unit_pnl.values * scale[:, None],
+            book.pnl * scale,
+            tail.inc(book.days, confidence),
+        )
+
+    def rule(self, days: int, confidence: Confidence) -> str:
+        """The quantile, and which of the rescaled days it reads with what weights."""
+        at = tail.in_words(tail.inc(days, confidence))
+        return f"minus PERCENTILE.INC(P&L rescaled by volatility, 1-c): {at}"

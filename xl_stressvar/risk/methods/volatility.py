@@ -1,0 +1,85 @@
+"""Volatility that changes from day to day: the models that `ewma` and `filtered` take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from ...domain import Matrix, Regime, Vector
+from ..moments import normalised, require_rows
+
+RISKMETRICS = 0.94  # their daily decay factor
+
+
+class VolatilityModel(Protocol):
+    """The volatility of each day as seen before it, from the P&L of the days."""
+
+    @property
+    def label(self) -> str:
+        """What to call its deviations: EWMA."""
+
+    @property
+    def parameters(self) -> str:
+        """Its parameters in words: lambda 0.94."""
+
+    @property
+    def least_days(self) -> int:
+        """The fewest days that it takes."""
+
+    def path(self, pnl: Matrix) -> Matrix:
+        """(samples, days+1) σ_1 ... σ_{n+1} of each row of (samples, days).
+
+        The last is as seen after the last day. Raises NotEnoughData for too few days.
+        """
+
+    def day_weights(self, days: int, at: int) -> Vector:
+        """(days,) what each day's p² counts in σ² at a place of the path."""
+
+
+@dataclass(frozen=True)
+class ExponentialWeights:
+    """σ²_1 is the mean of p², σ²_{t+1} = λσ²_t + (1-λ)p²_t; the mean of p is not subtracted.
+
+    Ref: RiskMetrics Technical Document (1996), section 5.2.
+    """
+
+    decay: float = RISKMETRICS
+    label: str = "EWMA"
+    least_days: int = 2
+
+    @property
+    def parameters(self) -> str:
+        """The decay."""
+        return f"lambda {self.decay:g}"
+
+    def path(self, pnl: Matrix) -> Matrix:
+        """(samples, days+1) σ_1 ... σ_{n+1}. Raises NotEnoughData for a single day."""
+        require_rows(pnl, self.least_days, "an exponentially weighted volatility")
+        near_one, exponent = normalised(pnl)
+        squares = near_one**2
+        out = np.empty((pnl.shape[0], pnl.shape[1] + 1))
+        out[:, 0] = squares.mean(axis=-1)
+        for t in range(pnl.shape[1]):
+            out[:, t + 1] = self.decay * out[:, t] + (1 - self.decay) * squares[:, t]
+        return np.ldexp(np.sqrt(out), exponent)
+
+    def day_weights(self, days: int, at: int) -> Vector:
+        """(days,) what each day's p² counts in σ² at a place of the path."""
+        weights = np.full(days, self.decay**at / days)
+        weights[:at] += (1 - self.decay) * self.decay ** np.arange(at - 1, -1, -1)
+        return weights
+
+
+EWMA = ExponentialWeights()
+
+
+def reference_at(path: Matrix, regime: Regime) -> int:
+    """Where on one path, (days+1,), σ_ref stands: the end, or the first of the highest."""
+    return len(path) - 1 if regime is Regime.CURRENT else int(np.argmax(path))
+
+
+def reference(path: Matrix, regime: Regime) -> Vector:
+    """(samples,) σ_ref: the latest σ for a current figure, the window's highest for a stressed one."""
+    return np.asarray(path[:, -1] if regime is Regime.CURRENT else path.max(axis=-1))

@@ -1,0 +1,70 @@
+"""A measure over stress windows: the one asked for, the highest of several, or the worst there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import errors
+from ..crises.windows import GFC
+from ..domain import Book, History, Window, Worst
+from .measure import Measure
+from .worst_window import WORST_ROWS, of_book, of_books
+
+
+def default_window(history: History) -> Window | None:
+    """Of a window left out: the GFC if the history has dates, else None for every row."""
+    return None if history.dates is None else GFC
+
+
+def during(history: History, window: Window | None) -> History:
+    """The rows of a window; omitted: the default one's. Raises NotEnoughData if it is not covered."""
+    window = window or default_window(history)
+    return history if window is None else history[history.rows(window)]
+
+
+def stressed_book(
+    book: Book, windows: Sequence[Window] | Worst | None, measure: Measure
+) -> tuple[float, Book]:
+    """The highest of the measure over the windows, and the book over that window.
+
+    WORST: the 250 rows with the highest measure. Of several windows the first of the highest; one
+    that fails stops them all, and the error names it. Raises what the measure raises, and NotEnoughData
+    for a window that is not covered.
+    """
+    if isinstance(windows, Worst):
+        found = of_book(book, WORST_ROWS, measure)
+        return measure(found), found
+    if windows is None or len(windows) == 1:
+        alone = book.during(windows[0] if windows else default_window(book.history))
+        return measure(alone), alone
+    return max((_named(book, window, measure) for window in windows), key=lambda pair: pair[0])
+
+
+def _named(book: Book, window: Window, measure: Measure) -> tuple[float, Book]:
+    try:
+        during = book.during(window)
+        return measure(during), during
+    except errors.StressVarError as failure:
+        raise failure.about(window.code or str(window)) from None
+
+
+def stressed(book: Book, windows: Sequence[Window] | Worst | None, measure: Measure) -> float:
+    """The highest of the measure over the windows."""
+    return stressed_book(book, windows, measure)[0]
+
+
+def stressed_each(
+    books: Sequence[Book], windows: Sequence[Window] | Worst | None, measure: Measure
+) -> list[float]:
+    """The highest of the measure over the windows, for each of several books on one history."""
+    if isinstance(windows, Worst):
+        found = of_books(books, WORST_ROWS, measure)
+        return [measure(book) for book in found]
+    return [stressed(book, windows, measure) for book in books]
+
+
+def ratio(stressed_value: float, current_value: float) -> float:
+    """Stressed over current; ImpossibleNumber for a current VaR of zero or less."""
+    if current_value <= 0:
+        raise errors.RATIO_DENOMINATOR(value=current_value)
+    return stressed_value / current_value
