@@ -1,5 +1,7 @@
 """Answers CallUDF calls over its standard streams, in pickles: the engine process of Excel.
 
+Calls of our add-in's module go to our own engine object, all others to xlwings'.
+
 Request: (module, function, args), or ("?", module, "") for what xlwings knows of its functions.
 Answer: ("ok", value) or ("raised", text).
 """
@@ -11,6 +13,8 @@ import pickle
 import sys
 
 from tests.hosts.excel import standins
+from xl_stressvar.hosts.com_engine import Engine
+from xl_stressvar.install.identity import ENGINE_MODULE
 
 
 def functions(module_name: str) -> dict[str, object]:
@@ -30,7 +34,7 @@ def functions(module_name: str) -> dict[str, object]:
 
 def main() -> None:
     out, sys.stdout = sys.stdout.buffer, sys.stderr  # a stray print must not end up in the answers
-    server = standins.import_xlwings()()
+    server, engine = standins.import_xlwings()(), Engine()
     while True:
         try:
             module, name, args = pickle.load(sys.stdin.buffer)
@@ -40,7 +44,8 @@ def main() -> None:
             if module == "?":
                 answer = ("ok", functions(name))
             else:
-                answer = ("ok", server.CallUDF(module, name, args))
+                asked = engine if module == ENGINE_MODULE else server
+                answer = ("ok", asked.CallUDF(module, name, args))
         except Exception as error:  # noqa: BLE001  whatever it is, the test is to see it
             answer = ("raised", f"{type(error).__name__}: {error}")
         pickle.dump(answer, out)

@@ -1,4 +1,4 @@
-"""The genuine CallUDF, in a process of its own, because the stand-ins for pywin32 pass that process off
+"""The engine and the genuine CallUDF, in a process of their own, because the stand-ins for pywin32 pass that process off
 as Windows while xlwings is imported."""
 
 from __future__ import annotations

@@ -23,6 +23,13 @@ class ComError(Exception):
     pass
 
 
+class COMException(ComError):
+    """What pywin32 turns into an error of the caller's."""
+
+    def __init__(self, description: str = "", scode: int = 0) -> None:
+        super().__init__(f"{scode} {description}")
+
+
 class Iid(str):
     __slots__ = ()
 
@@ -85,6 +92,7 @@ MODULES: dict[str, dict[str, object]] = {
     },
     "win32com.server": {},
     "win32com.server.dispatcher": {},
+    "win32com.server.exception": {"COMException": COMException},
     "win32com.server.policy": {"DefaultPolicy": type("DefaultPolicy", (), {})},
     "win32com.server.util": {"unwrap": _unwrap},
 }
