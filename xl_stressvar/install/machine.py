@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .. import errors
 from . import identity
+from .pywin32 import without_generated_classes
 from .registry import Registry
 
 PARTS = ("pythoncom", "win32com", "xlwings", "numpy", "scipy")
@@ -46,8 +47,12 @@ class Machine:
 
     @property
     def command(self) -> str:
-        """What COM runs. -P: the folder it happens to start in must not be searched for modules."""
-        return f'"{self.pythonw}" -X utf8 -P -m {identity.SERVER}'
+        """What COM runs.
+
+        -E: another program's PYTHONHOME and PYTHONPATH are not for us. -P: the folder it happens to start
+        in must not be searched for modules. Not -I, for packages may lie in the user's own site folder.
+        """
+        return f'"{self.pythonw}" -E -X utf8 -P -m {identity.SERVER}'
 
     @property
     def startup_folder(self) -> Path:
@@ -93,6 +98,7 @@ def _addin() -> bytes | None:
 
 def ask() -> Answer:
     """Start the engine as VBA does, and call it twice."""
+    without_generated_classes()
     import pythoncom
     from win32com.client import dynamic
 
@@ -108,7 +114,9 @@ def ask() -> Answer:
     for _ in range(2):
         began = clock()
         try:
-            version = engine.CallUDF(identity.UDF_MODULE, "STRESSVAR_VERSION", ())
+            version = engine.CallUDF(
+                identity.ENGINE_MODULE, "STRESSVAR_CALL", ("STRESSVAR_VERSION", (), "0")
+            )
         except pythoncom.com_error as refusal:
             raise errors.NO_CALL(reason=(_said(refusal),)) from None
         times.append(clock() - began)

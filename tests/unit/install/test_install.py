@@ -31,7 +31,7 @@ def test_install_writes_what_createobject_looks_up(tmp_path: Path) -> None:
         command = read(rf"{CLASS}\LocalServer32", "", bits)
         assert (
             command
-            == f'"{tmp_path / "python" / "pythonw.exe"}" -X utf8 -P -m xl_stressvar.hosts.server'
+            == f'"{tmp_path / "python" / "pythonw.exe"}" -E -X utf8 -P -m xl_stressvar.hosts.server'
         )
         assert read(rf"{CLASS}\ProgID", "", bits) == "StressVaR.Engine"
     assert (tmp_path / XLSTART / "stressvar.xlam").read_bytes() == ADDIN
