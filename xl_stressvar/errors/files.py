@@ -296,3 +296,9 @@ OTHER_HASH = add(
     "{file} is not the file that was asked for: its SHA-256 is {found}.",
     "Get it again from its source, and compare the hash.",
 )
+NOT_CLEARED = add(
+    "not_cleared",
+    FileProblem,
+    "{file} has a part under a licence that asks more than to keep its notice: {what}.",
+    "Leave that part out, or explain in tools/licences.py why it does not bind.",
+)
