@@ -29,9 +29,12 @@ def altered(projects: tuple[str, ...] = PROJECTS) -> list[str]:
 
 
 def _listed(installed: Distribution) -> list[PackagePath]:
-    """The files with a hash of SHA-256; those that Python makes later have none."""
-    files = installed.files or []
-    return [file for file in files if file.hash is not None and file.hash.mode == "sha256"]
+    """The files with a hash of SHA-256; those that Python makes later have none.
+
+    Scripts, which lie outside the packages' folder, are not what the engine runs.
+    """
+    listed = [file for file in installed.files or [] if ".." not in file.parts]
+    return [file for file in listed if file.hash is not None and file.hash.mode == "sha256"]
 
 
 def _differs(file: PackagePath) -> bool:

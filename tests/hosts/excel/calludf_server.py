@@ -2,17 +2,22 @@
 
 Calls of our add-in's module go to our own engine object, all others to xlwings'.
 
-Request: (module, function, args), or ("?", module, "") for what xlwings knows of its functions.
+Request: (module, function, args), or ("?", module, "") for what xlwings knows of its functions, or
+("vba", module, "") for the VBA that its Import Functions writes, or ("book", function, (date1904, *args)) for
+a call from a workbook.
 Answer: ("ok", value) or ("raised", text).
 """
 
 from __future__ import annotations
 
 import importlib
+import io
 import pickle
 import sys
+from types import SimpleNamespace
 
 from tests.hosts.excel import standins
+from tests.hosts.excel.engine import FUNCTIONS
 from xl_stressvar.hosts.com_engine import Engine
 from xl_stressvar.install.identity import ENGINE_MODULE
 
@@ -32,6 +37,16 @@ def functions(module_name: str) -> dict[str, object]:
     }
 
 
+def generated(module_name: str) -> str:
+    """What xlwings' own generator writes into a book's VBA for a module."""
+    from xlwings import udfs
+
+    text = io.StringIO()
+    book = SimpleNamespace(Name="book.xlsm")
+    udfs.generate_vba_wrapper(module_name, importlib.import_module(module_name), text, book)
+    return text.getvalue()
+
+
 def main() -> None:
     out, sys.stdout = sys.stdout.buffer, sys.stderr  # a stray print must not end up in the answers
     server, engine = standins.import_xlwings()(), Engine()
@@ -43,6 +58,12 @@ def main() -> None:
         try:
             if module == "?":
                 answer = ("ok", functions(name))
+            elif module == "vba":
+                answer = ("ok", generated(name))
+            elif module == "book":  # the book whose VBA calls, which xlwings hands on
+                udfs = importlib.import_module("xlwings.udfs")
+                udfs.Dispatch = lambda book: book
+                answer = ("ok", server.CallUDF(FUNCTIONS, name, args[1:], standins.Book(args[0])))
             else:
                 asked = engine if module == ENGINE_MODULE else server
                 answer = ("ok", asked.CallUDF(module, name, args))

@@ -205,7 +205,7 @@ def test_a_book_that_counts_from_1904_gives_the_same_figure(excel: Excel) -> Non
     assert excel.addin(*args, context="0RRV").startswith(f"{SENTINEL}2042|")
 
 
-def test_xlwings_does_not_say_that_a_book_counts_from_1904(excel: Excel) -> None:
+def test_bare_serials_without_a_book_count_from_1900(excel: Excel) -> None:
     """Cells with a date format come as dates; bare serials cannot be told from those of 1900."""
     start, end = (dt.datetime(y, m, d, tzinfo=dt.UTC) for y, m, d in ((2008, 9, 1), (2009, 8, 31)))
     whole = (HISTORY, POSITIONS, (start, end), *[MISSING] * 3)

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from tests.hosts.excel.engine import Excel
+from tests.hosts.excel.standins import Cells
 from tests.hosts.excel.test_calludf import HISTORY, POSITIONS
 from xl_stressvar.dispatch import CallContext
+from xl_stressvar.hosts.com import MISSING
 from xl_stressvar.hosts.excel_addin import ADDRESS, SENTINEL, date_systems
 
 SHIFT = 1462  # days from 1900-01-01 to 1904-01-02
@@ -86,3 +88,46 @@ def test_a_place_is_named_in_either_kind_of_range(excel: Excel) -> None:
     for letter in "Rr":
         said = excel.addin("STRESSED_VAR", broken, POSITIONS, context=f"0{letter}R")
         assert said.startswith(f"{SENTINEL}2015|1|2|2|0|{ADDRESS} ")
+
+
+# --- through xlwings, which hands over ranges and the book of the functions ----------------------------
+LEFT_OUT = [MISSING] * 3
+
+
+@pytest.mark.parametrize("caller", [False, True])
+@pytest.mark.parametrize("history", [False, True])
+@pytest.mark.parametrize("window", [False, True])
+def test_xlwings_reads_each_range_in_its_own_books_system(
+    excel: Excel, caller: bool, history: bool, window: bool
+) -> None:
+    expected = excel.addin("STRESSED_VAR", HISTORY, POSITIONS, WINDOW, context="0RRR")
+    rows = Cells(moved(HISTORY) if history else HISTORY, history)
+    cells = Cells(moved(WINDOW) if window else WINDOW, window)
+    found = excel.udf_in(caller, "STRESSED_VAR", rows, Cells(POSITIONS), cells, *LEFT_OUT)
+    assert found == expected
+
+
+@pytest.mark.parametrize(("caller", "shift"), [(False, 0), (True, SHIFT)])
+def test_xlwings_writes_dates_as_the_calling_book_counts(
+    excel: Excel, caller: bool, shift: int
+) -> None:
+    # 39693 is 2008-09-02, the first day of the library's returns in that window
+    assert excel.udf_in(caller, "CRISIS_RETURNS", "GFC", "SPX", MISSING)[1][0] == 39693.0 - shift
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_xlwings_reads_as_of_in_its_own_book(excel: Excel, own: bool) -> None:
+    day = Cells(43831.0 - SHIFT * own, own)
+    table = excel.udf_in(False, "CRISIS_WINDOWS", day)
+    age = table[0].index("Age in years")
+    (gfc,) = [row for row in table if row[0] == "GFC"]
+    assert gfc[age] == pytest.approx((43831.0 - gfc[table[0].index("End")]) / 365.25)
+
+
+def test_a_book_without_a_date_system_counts_from_1900() -> None:
+    class Access:
+        """Another program that runs xlwings' VBA."""
+
+    from xl_stressvar.hosts.excel import _counts_from_1904
+
+    assert not _counts_from_1904(Access())

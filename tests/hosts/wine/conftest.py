@@ -74,4 +74,5 @@ def clean(wine: Wine) -> Iterator[Wine]:
 def reset(wine: Wine) -> None:
     wine.run(wine.python, "-m", "xl_stressvar.install", "uninstall")
     wine.py(windows_path(HERE / "mirror.py"), "remove")
+    wine.run("reg", "delete", r"HKLM\Software\StressVaR", "/f")  # of a session that was cut short
     shutil.rmtree(wine.folder("LOCALAPPDATA") / "StressVaR", ignore_errors=True)

@@ -24,7 +24,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (info / "INSTALLER").write_text("pip\n")
     (info / "RECORD").write_text(
         f"some_project.py,sha256={digest},{len(content)}\n"
-        "__pycache__/some_project.cpython-313.pyc,,\nsome_project-1.0.dist-info/RECORD,,\n"
+        "../../bin/some-project,sha256=x,1\n__pycache__/some_project.cpython-313.pyc,,\nsome_project-1.0.dist-info/RECORD,,\n"
     )
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     return tmp_path
