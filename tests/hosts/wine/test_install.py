@@ -34,7 +34,8 @@ import pathlib, sys, time
 from win32com.client import dynamic
 has, let_go = map(pathlib.Path, sys.argv[1:])
 engine = dynamic.Dispatch("StressVaR.Engine")
-has.write_text(str(engine.CallUDF("xl_stressvar.hosts.excel_addin", "STRESSVAR_TEMPLATES", ())))
+asked = ("STRESSVAR_VERSION", (), "0")
+has.write_text(str(engine.CallUDF("xl_stressvar.hosts.excel_addin", "STRESSVAR_CALL", asked)))
 while not let_go.exists():
     time.sleep(0.1)
 """
@@ -60,8 +61,12 @@ def traces(wine: Wine) -> list[str]:
 
 
 def command(wine: Wine, name: str, **environment: str) -> tuple[int, str]:
-    program = (wine.python, "-X", "utf8", "-P", "-m", "xl_stressvar.install", name)
-    return wine.run(*program, **environment)
+    """A command of the installer; with variables that Wine itself would set to its own folders."""
+    program = (
+        f"import os, sys; os.environ.update({environment!r})\n"
+        "from xl_stressvar.install.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    )
+    return wine.run(wine.python, "-X", "utf8", "-P", "-c", program, name)
 
 
 def test_install_status_doctor_uninstall(clean: Wine, addin: Path) -> None:
