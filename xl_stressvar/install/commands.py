@@ -12,7 +12,7 @@ from .doctor import Level
 from .doctor import doctor as examine
 from .files import content_of, is_signed
 from .install import install as do_install
-from .install import remembered
+from .install import noted_path
 from .install import uninstall as do_uninstall
 from .machine import Machine, here
 from .place import place
@@ -50,7 +50,7 @@ def status(machine: Machine | None = None, all_users: bool | None = None) -> Rep
 
     def work(pc: Machine) -> Report:
         command = reg.registered_command(pc.registry)
-        path = remembered(pc) or place(pc).path
+        path = noted_path(pc) or place(pc).path
         addin = content_of(path)
         current = addin is not None and (addin == pc.addin or is_signed(addin, __version__))
         where = f"{path}" + ("" if current else f", not the add-in of {__version__}")

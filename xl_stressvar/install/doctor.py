@@ -12,7 +12,7 @@ from ..errors import StressVarError
 from . import identity
 from . import registry as reg
 from .files import content_of, is_signed
-from .install import check_python, remembered
+from .install import check_python, noted_path
 from .machine import Machine
 from .place import OFFICE, Place, excel_versions, place
 
@@ -136,7 +136,7 @@ def _detours(machine: Machine) -> Iterator[Finding]:
 
 
 def _addin(machine: Machine, where: Place) -> Iterator[Finding]:
-    path, former = where.path, remembered(machine)
+    path, former = where.path, noted_path(machine)
     if former is not None and former != path:
         yield Finding(
             Level.BAD,

@@ -57,7 +57,7 @@ def install(machine: Machine) -> list[Step]:
         raise errors.FOREIGN_CLASS(name=identity.PROG_ID)
     check_scope(machine)
     where = place(machine)
-    former, present = remembered(machine), content_of(where.path)
+    former, present = noted_path(machine), content_of(where.path)
     if not _ours(machine, present):
         raise errors.FOREIGN_FILE(file=where.path.name)
     kept = present is not None and is_signed(present, __version__) and present != machine.addin
@@ -92,7 +92,7 @@ def uninstall(machine: Machine) -> list[Step]:
     if machine.all_users and not machine.elevated:
         raise errors.NOT_ELEVATED(do="uninstall")
     steps = []
-    path = remembered(machine) or place(machine).path
+    path = noted_path(machine) or place(machine).path
     present = content_of(path)
     if present is None:
         steps.append(Step(f"No add-in at {path}", changed=False))
@@ -134,7 +134,7 @@ def check_scope(machine: Machine) -> None:
         raise errors.NOT_PROTECTED(folder=str(own.parent))
 
 
-def remembered(machine: Machine) -> Path | None:
+def noted_path(machine: Machine) -> Path | None:
     """Where install has put the add-in; the folder can differ when the profile has moved."""
     found = machine.registry.read(OURS, "AddIn")
     return Path(found) if isinstance(found, str) else None
