@@ -70,12 +70,17 @@ torture: $(VENV)/.test  ## long fuzzing; SLICE=ci for minutes, SLICE=full for a 
 bench: $(VENV)/.test  ## speed against alternatives, as ratios
 	$(PY) -m benchmarks
 
-windows-bundle: $(VENV)/.test  ## an offline zip; PYTHON_ZIP=embeddable package PYTHON_SHA256=its hash
+PYTHON_ZIP ?= .build/windows-python/$(shell sed -n 's/^\(python-[^ ]*\) .*/\1/p' tools/addin/windows/python.txt)
+
+$(PYTHON_ZIP):  # held against the hash in python.txt when it is packed
+	@mkdir -p $(@D)
+	curl -fsSL -o $@ https://www.python.org/ftp/python/$(word 2,$(subst -, ,$(@F)))/$(@F)
+
+windows-bundle: $(VENV)/.test $(PYTHON_ZIP)  ## an offline zip, from pinned parts; SIGN=command that signs the add-in
 	$(PY) -m pip download -q --no-deps --only-binary=:all: --platform win_amd64 \
-	  --python-version 3.11 --implementation cp --abi cp311 --abi none --require-hashes \
+	  --python-version 3.14 --implementation cp --abi cp314 --abi none --require-hashes \
 	  -d .build/windows-wheels -r tools/addin/windows/requirements.txt
-	$(PY) -m tools.addin.bundle --python $(PYTHON_ZIP) --python-sha256 $(PYTHON_SHA256) \
-	  --wheels .build/windows-wheels
+	$(PY) -m tools.addin.bundle --python $(PYTHON_ZIP) --wheels .build/windows-wheels --sign "$(SIGN)"
 
 clean:  ## remove what make made
 	rm -rf $(VENV) .build dist build *.egg-info

@@ -2,14 +2,18 @@
 
 Exit code 1 if one is not in the list below. What is allowed asks no more than to keep the notice:
 nothing that a finance team would have to clear before using or passing on.
+
+What a project says of itself in one line is not always all: a wheel may carry parts of others. So every
+licence file in it is read for the licences that ask more, and each that is found is explained below.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
 
 from packaging.requirements import Requirement
 
@@ -27,6 +31,66 @@ _CLASSIFIERS = {
     "ISC License (ISCL)": "ISC",
     "Python Software Foundation License": "PSF-2.0",
 }
+
+
+#: Words of licences that ask more than to keep the notice.
+_STRICTER = {
+    "GPL": r"GNU (Lesser |Library |Affero )?General\s+Public|\b[LA]?GPL\b",
+    "PolyForm": r"PolyForm",
+    "noncommercial": r"for non-?commercial (use|purposes) only|CC[- ]BY[- ]NC",
+    "EULA": r"End User License Agreement|Subscription Term",
+    "SSPL": r"Server Side Public License",
+    "BUSL": r"Business Source License",
+    "Commons Clause": r"Commons Clause",
+}
+#: Why one that a licence file names does not bind who uses or passes on this package.
+EXPLAINED = {
+    ("numpy", "GPL"): "GCC's runtime libraries, whose exception allows any use",
+    ("scipy", "GPL"): "GCC's runtime libraries, whose exception allows any use",
+    (
+        "lxml",
+        "GPL",
+    ): "a test script that wheels do not carry; iconv (LGPL) only inside Windows' wheels, "
+    "where lxml is not in the offline bundle",
+    ("pandas", "GPL"): "Python's own licence, which calls itself compatible with the GPL",
+    (
+        "xlwings",
+        "EULA",
+    ): "xlwings/pro, which pip installs, nothing here imports and the bundle leaves out",
+}
+#: Of these what the offline bundle may have inside.
+IN_BUNDLE = {key: why for key, why in EXPLAINED.items() if key[0] in {"numpy", "scipy"}}
+_LICENCE_FILE = re.compile(r"(?i)(.*/)?[^/]*(licen[cs]e|copying|notice|copyright)[^/]*")
+
+
+def stricter(texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Licence files, by name, that name licences which ask more; and which those are."""
+    found = {}
+    for name, text in texts.items():
+        kinds = [kind for kind, words in _STRICTER.items() if re.search(words, text, re.IGNORECASE)]
+        if kinds:
+            found[name] = kinds
+    return found
+
+
+def is_licence_file(name: str) -> bool:
+    code = name.endswith((".py", ".pyc", ".pyi", ".pyd", ".so", ".bas"))
+    return not code and _LICENCE_FILE.fullmatch(name) is not None
+
+
+def licence_texts(project: Distribution) -> dict[str, str]:
+    """Every licence file of an installed project."""
+    names = [file for file in project.files or () if is_licence_file(str(file))]
+    return {str(n): Path(str(n.locate())).read_text("utf-8", errors="replace") for n in names}
+
+
+def unexplained(
+    project: str, texts: Mapping[str, str], explained: Mapping[tuple[str, str], str] = EXPLAINED
+) -> Iterator[str]:
+    for name, kinds in stricter(texts).items():
+        for kind in kinds:
+            if (project.lower(), kind) not in explained:
+                yield f"{project}: {name} names {kind}"
 
 
 def runtime(name: str = PACKAGE) -> list[Distribution]:
@@ -73,6 +137,7 @@ def problems() -> Iterator[str]:
     for project in runtime():
         if bad := foreign(licence(project)):
             yield f"{project.metadata['Name']}: {', '.join(bad)}"
+        yield from unexplained(project.metadata["Name"], licence_texts(project))
 
 
 def main() -> int:
@@ -83,6 +148,8 @@ def main() -> int:
         return 2
     for project in projects:
         print(f"{project.metadata['Name']:20} {project.version:12} {licence(project)}")
+    for (name, kind), why in EXPLAINED.items():
+        print(f"{name} names {kind}: {why}")
     wrong = list(problems())
     for line in wrong:
         print(f"not allowed: {line}", file=sys.stderr)

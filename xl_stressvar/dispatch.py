@@ -35,10 +35,20 @@ log = logging.getLogger("xl_stressvar")
 
 @dataclass(frozen=True)
 class CallContext:
-    """What only a host knows: its date system, and why a cell failed."""
+    """What only a host knows: date systems, and why a cell failed.
+
+    date1904: whether the book of the calling cell counts from 1904; its results are written so.
+    arguments1904: the same of each argument's own book; those beyond it count as the caller.
+    """
 
     date1904: bool = False
+    arguments1904: Sequence[bool] = ()
     why: Callable[[Value], str | None] | None = None
+
+    def counts_from_1904(self, argument: int) -> bool:
+        """Whether an argument (from 0) counts its days from 1904."""
+        own = self.arguments1904
+        return own[argument] if argument < len(own) else self.date1904
 
 
 PLAIN = CallContext()
@@ -95,7 +105,7 @@ def _arguments(entry: Entry, values: Sequence[Given], host: CallContext) -> dict
             if parameter.required:
                 raise errors.MISSING(Place(parameter.name), expected=parameter.kind.expected)
             continue
-        out[parameter.name] = read(parameter, value, host.date1904)
+        out[parameter.name] = read(parameter, value, host.counts_from_1904(i))
     return out
 
 

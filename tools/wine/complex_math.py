@@ -10,6 +10,8 @@ adds the missing functions and forwards the others.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import subprocess
 import sys
@@ -76,7 +78,22 @@ def build(tree: Path, dll: Path) -> None:
 def patch(tree: Path) -> None:
     for module in (found := modules(tree)):
         module.write_bytes(module.read_bytes().replace(SYSTEM, OURS.ljust(len(SYSTEM), b"\0")))
+    for listing in tree.rglob("*.dist-info/RECORD"):
+        relist(listing, set(found))
     print(f"{tree.name}: {len(found)} modules use {OURS.decode()}")
+
+
+def relist(listing: Path, patched: set[Path]) -> None:
+    """Give the patched files their new hashes in a project's list, which `doctor` compares."""
+    lines = []
+    for line in listing.read_text().splitlines():
+        name, _, rest = line.partition(",")
+        file = listing.parent.parent / name
+        if file in patched:
+            digest = base64.urlsafe_b64encode(hashlib.sha256(file.read_bytes()).digest())
+            rest = f"sha256={digest.rstrip(b'=').decode()},{file.stat().st_size}"
+        lines.append(f"{name},{rest}")
+    listing.write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

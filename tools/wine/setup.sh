@@ -4,18 +4,17 @@
 #   tools/wine/setup.sh [DIR]      DIR is .build/wine unless given; a second run is done at once
 #
 # DIR/python    the interpreter with pywin32, xlwings, numpy, pandas, scipy
-# DIR/wheels    the wheels of tools/addin/windows/requirements.txt, which the offline bundle unpacks too
+# DIR/wheels    the wheels of tools/wine/engine.txt, which the tests' offline bundle unpacks too
 # DIR/env.sh    source it for WINEPREFIX and the like. Standard streams must be pipes under this Wine:
 #               : | wine "$WINE_PYTHON" … 2>&1 | cat
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-windows=$here/../addin/windows
 dir=$(realpath -m "${1:-$here/../../.build/wine}")
 host_python=${PYTHON:-python3}
 
 mkdir -p "$dir"
 exec 9>"$dir/lock"; flock 9   # two test runs may start together
-stamp=$(cat "$here"/*.{sh,py,c,txt} "$windows/requirements.txt" | sha256sum | cut -d" " -f1)
+stamp=$(cat "$here"/*.{sh,py,c,txt} | sha256sum | cut -d" " -f1)
 if [ "$(cat "$dir/stamp" 2>/dev/null)" = "$stamp" ]; then echo "$dir is ready"; exit 0; fi
 rm -rf "$dir/python" "$dir/prefix" "$dir/stamp"
 
@@ -32,7 +31,7 @@ fi
 
 for_windows=(--no-deps --only-binary=:all: --platform win_amd64 --python-version 3.11 --implementation cp --abi cp311 --abi none)
 fetch() { "$host_python" -m pip download -q --disable-pip-version-check "${for_windows[@]}" --require-hashes -d "$1" -r "$2"; }
-fetch "$dir/wheels" "$windows/requirements.txt"
+fetch "$dir/wheels" "$here/engine.txt"
 fetch "$dir/wheels.more" "$here/requirements.txt"
 fetch "$dir/wheels.more" "$here/interpreter.txt"
 
@@ -59,7 +58,7 @@ x86_64-w64-mingw32-gcc -municode -mwindows -O2 -s -o "$py/pythonw.exe" "$here/py
 
 "$host_python" -m pip install -q --disable-pip-version-check --root-user-action=ignore --no-index --no-compile \
   --find-links "$dir/wheels" --find-links "$dir/wheels.more" "${for_windows[@]}" --require-hashes \
-  --target "$py/Lib/site-packages" -r "$windows/requirements.txt" -r "$here/requirements.txt"
+  --target "$py/Lib/site-packages" -r "$here/engine.txt" -r "$here/requirements.txt"
 "$host_python" "$here/complex_math.py" build "$py" "$py/complex_math.dll"
 "$host_python" "$here/complex_math.py" patch "$py/Lib"
 

@@ -101,6 +101,11 @@ class HistoryCache:
                 entry.behind[argument] = replace(entry.history, origin=origin)
             return entry.behind[argument]
 
+    def handles(self) -> list[tuple[str, History]]:
+        """Each handle with its history, the longest unused first."""
+        with self._lock:
+            return [(e.handle, e.history) for e in self._entries.values() if e.handle]
+
     def clear(self) -> None:
         with self._lock:
             self._entries.clear()

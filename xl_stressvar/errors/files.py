@@ -202,7 +202,7 @@ NOT_WINDOWS = add(
 STORE_PYTHON = add(
     "store_python",
     InstallProblem,
-    "This Python came from the Microsoft HistoryCache, which hides from Excel what it registers.",
+    "This Python comes from the Microsoft Store, which hides from Excel what it registers.",
     "Install Python from python.org, or use the offline bundle, and run install with that one.",
 )
 PYTHON_PART = add(
@@ -228,6 +228,30 @@ FOREIGN_FILE = add(
     InstallProblem,
     "Excel's startup folder already has a {file} that install did not write.",
     "Move that file away if you do not need it, then run install again.",
+)
+NOT_ELEVATED = add(
+    "not_elevated",
+    InstallProblem,
+    "Only an administrator can {do} for all users.",
+    "Run it in a command window that was opened as administrator, or leave --all-users out.",
+)
+NOT_PROTECTED = add(
+    "not_protected",
+    InstallProblem,
+    "{folder} is not in Program Files, so that others could change what all users would run.",
+    "Install Python, or the bundle, for all users first, and run install with that one.",
+)
+NO_EXCEL = add(
+    "no_excel",
+    InstallProblem,
+    "Windows does not say where Excel is installed on this PC.",
+    "Install Excel first; or install the add-in for one user, without --all-users.",
+)
+FOR_ALL_ALREADY = add(
+    "for_all_already",
+    InstallProblem,
+    "StressVaR is already installed for all users of this PC.",
+    "Excel cannot open the add-in twice: ask your IT department for the version that you need.",
 )
 FOREIGN_CLASS = add(
     "foreign_class",
@@ -271,4 +295,10 @@ OTHER_HASH = add(
     FileProblem,
     "{file} is not the file that was asked for: its SHA-256 is {found}.",
     "Get it again from its source, and compare the hash.",
+)
+NOT_CLEARED = add(
+    "not_cleared",
+    FileProblem,
+    "{file} has a part under a licence that asks more than to keep its notice: {what}.",
+    "Leave that part out, or explain in tools/licences.py why it does not bind.",
 )

@@ -24,6 +24,11 @@ class Code(StrEnum):
     SPILL = "#SPILL!"
     CALC = "#CALC!"
     GETTING_DATA = "#GETTING_DATA"
+    CONNECT = "#CONNECT!"
+    BLOCKED = "#BLOCKED!"
+    UNKNOWN = "#UNKNOWN!"
+    FIELD = "#FIELD!"
+    BUSY = "#BUSY!"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,12 @@ CVERR = {
     Code.NA: 2042,
     Code.GETTING_DATA: 2043,
     Code.SPILL: 2045,
+    Code.CONNECT: 2046,
+    Code.BLOCKED: 2047,
+    Code.UNKNOWN: 2048,
+    Code.FIELD: 2049,
     Code.CALC: 2050,
+    Code.BUSY: 2051,
 }
 _CODES = {number: code for code, number in CVERR.items()}
 _SCODE = -2146828288  # 0x800A0000 as a signed long: an error cell crosses as this plus its CVErr

@@ -10,12 +10,12 @@ xlwings has no way to put an error value into a cell, so here a failed call show
 sentence as text, `#N/A: The history does not cover ...`; inside a table just the code. A function
 that is given such a text as an argument passes the error on, as it would an error cell.
 
-Nor does xlwings hand over the date system of the book, or tell a required argument left out from a
-blank. In a book that counts from 1904, cells with a date format arrive as dates and are read rightly;
-bare serials are taken, and dates given back, as counted from 1900: use our add-in for such books.
+Nor does xlwings tell a required argument left out from a blank. A range is read here, with the date
+system of its own book. Dates in a result count as the book with the functions does, which is the calling one
+unless a formula names another book (`=Other.xlsm!WORST_WINDOW(...)`).
 
-Arguments and results are `raw`: the default converter turns error cells into None and NaN into "",
-and takes 14 times as long. The default of an optional argument is OMITTED, so that a blank cell and
+Arguments are read, and results written, as they are: the default converter turns error cells into None and
+NaN into "", and takes 14 times as long. The default of an optional argument is OMITTED, so that a blank cell and
 an argument left out stay different; xlwings puts it where Excel leaves one out.
 """
 
@@ -23,9 +23,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import xlwings as xw
+from xlwings.conversion import Accessor, Pipeline
 
 from ..catalogue import CATALOGUE, Catalogue, Entry
 from ..cells.algebra import OMITTED, Cell, ErrorValue, Value, error_in, is_grid, resolved
@@ -44,12 +47,13 @@ def define(catalogue: Catalogue) -> dict[str, Callable[..., Any]]:
 
 def _function(entry: Entry, catalogue: Catalogue) -> Callable[..., Any]:
     def function(*raw: Any) -> list[list[Any]]:
-        values = [from_com(value) for value in raw]
-        outcome = call(entry.name, values, _HOST, catalogue)
+        values = [from_com(a.cells if isinstance(a, _Range) else a) for a in raw]
+        host = _host(raw)
+        outcome = call(entry.name, values, host, catalogue)
         if outcome.failure:
             revived = [_revive(resolved(value)) for value in values]
             if any(map(error_in, revived)):
-                outcome = call(entry.name, revived, _HOST, catalogue)
+                outcome = call(entry.name, revived, host, catalogue)
         if outcome.failure:
             return [[f"{outcome.failure.code}: {outcome.sentence()}"]]
         grid = outcome.value if isinstance(outcome.value, list) else [[outcome.value]]
@@ -71,9 +75,48 @@ def _function(entry: Entry, catalogue: Catalogue) -> Callable[..., Any]:
     )
     decorated: Callable[..., Any] = function
     for p in entry.parameters:
-        decorated = xw.arg(p.name, convert="raw", doc=p.kind.help)(decorated)
+        decorated = xw.arg(p.name, convert=_AsItIs, doc=p.kind.help)(decorated)
     decorated = xw.ret("raw")(decorated)
     return xw.func(category=CATEGORY)(decorated)  # last: arg and ret reset the category
+
+
+@dataclass(frozen=True)
+class _Range:
+    """The cells of a range argument, and whether their book counts from 1904."""
+
+    cells: Any
+    date1904: bool
+
+
+class _AsItIs(Accessor):
+    """An argument without conversion; of a range the plain values, in which dates are serials."""
+
+    @staticmethod
+    def reader(_options: object) -> Any:
+        return Pipeline([_read])
+
+
+def _read(context: Any) -> None:
+    if context.range is not None:
+        source = context.range.api
+        context.value = _Range(source.Value2, _counts_from_1904(source.Worksheet.Parent))
+
+
+def _counts_from_1904(book: Any) -> bool:
+    with suppress(
+        Exception
+    ):  # a program that runs such VBA and has no date systems counts from 1900
+        return bool(book.Date1904)
+    return False
+
+
+def _host(raw: tuple[Any, ...]) -> CallContext:
+    """The date systems of this call: results count as the book does that xlwings was called from."""
+    caller = False
+    with suppress(Exception):  # without one, there is no book to ask
+        caller = _counts_from_1904(xw.Book.caller().api)
+    own = tuple(a.date1904 if isinstance(a, _Range) else caller for a in raw)
+    return CallContext(caller, own, _why)
 
 
 def _error_text(cell: Cell) -> ErrorValue | None:
@@ -100,7 +143,5 @@ def _why(value: Value) -> str | None:
         return value.partition(": ")[2] or None
     return None
 
-
-_HOST = CallContext(why=_why)
 
 globals().update(define(CATALOGUE))

@@ -1,15 +1,18 @@
-"""The xlwings functions that our add-in's VBA calls: one for all worksheet functions, one for the tab.
+"""What our add-in's VBA calls: one function for all worksheet functions, and two for its tab.
 
     CallUDF "xl_stressvar.hosts.excel_addin", "STRESSVAR_CALL", Array(name, arguments, context)
 
-It lives apart from `excel` so that xlwings' importer does not offer it to users.
+`com_engine` answers these three calls over COM and no others.
 
-*context* is a text: "4" if the book counts from 1904, else "0"; then one letter an argument, "R" if it
-is a range (its address can be named), "V" if not. Example: "0RRV".
+*context* is a text. First the date system of the book whose cell is calculated: "4" if it counts from
+1904, else "0"; dates in the answer are counted so, and in arguments that stand in no book. Then one letter
+an argument: "R" for a range in a book that counts from 1900, "r" for one in a book that counts from 1904
+(the address of either can be named), "V" for a value. Example: "0RrV".
 
-*The answer* is the cells; xlwings makes 1 x 1 a scalar and 1 x N a flat array, which Excel spills as a
-row. An error inside a table is the text `ESC SV|2042`, the number being Excel's CVErr. A failed call
-is one text (parsed in vba/StressVarCrossing.bas):
+*The answer* is the cells; `com_engine` makes 1 x 1 a scalar and 1 x N a flat array, which Excel spills as a
+row. An error inside a table is the text `ESC SV|2042`, the number being Excel's CVErr; a text that
+begins so itself is `ESC SV|T|<the text>`. A failed call is one text (parsed in
+vba/StressVarCrossing.bas):
 
     ESC SV|<CVErr>|<argument, from 1; 0 none>|<row, from 1; 0 all>|<column, from 1; 0 all>|<load>|<sentence>
 
@@ -19,40 +22,81 @@ ADDRESS (Chr 26) if VBA is to write the address of that cell there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import xlwings as xw
-
 from .. import __version__, errors, templates
+from ..arguments.history_cache import HISTORY_CACHE
 from ..catalogue import CATALOGUE, Catalogue, Entry
 from ..cells.algebra import Cell
 from ..dispatch import CallContext, Outcome, call
+from ..domain import History
+from ..domain.dates import iso
 from ..errors import Code, Place, StressVarError
 from .com import CVERR, from_com, to_com
 
 SENTINEL = "\x1bSV|"
 ADDRESS = "\x1a"
+RANGES = "Rr"  # the letters of an argument that is a range
 _ERRORS = {code: f"{SENTINEL}{number}" for code, number in CVERR.items()}
 
 
 def answer(
     name: str, arguments: Sequence[Any], context: str, catalogue: Catalogue = CATALOGUE
 ) -> list[list[Any]]:
-    """What STRESSVAR_CALL gives back: always a grid, which xlwings needs of a raw result."""
+    """STRESSVAR_CALL: the cells of a worksheet function, or the text of its failure."""
     if name not in catalogue:
         failure = errors.UNKNOWN_FUNCTION(function=name, version=__version__)
         return [[_failed(failure, None, context)]]
-    outcome = call(
-        name, [from_com(a) for a in arguments], CallContext(context[:1] == "4"), catalogue
-    )
+    outcome = call(name, [from_com(a) for a in arguments], date_systems(context), catalogue)
     if outcome.failure:
         return [[_failed(outcome.failure, catalogue[name], context)]]
-    return [[to_com(cell, _ERRORS) for cell in row] for row in _grid(outcome)]
+    return [[_shown(cell) for cell in row] for row in _grid(outcome)]
+
+
+def date_systems(context: str) -> CallContext:
+    """The caller's date system, and that of each argument's own book."""
+    caller = context[:1] == "4"
+    own = {"R": False, "r": True}
+    return CallContext(caller, tuple(own.get(letter, caller) for letter in context[1:]))
+
+
+def template_files() -> list[list[Any]]:
+    """STRESSVAR_TEMPLATES: the files of the template workbooks; one empty text if there are none."""
+    return [[str(file) for file in templates.templates().values()] or [""]]
+
+
+def handles() -> list[list[Any]]:
+    """STRESSVAR_HANDLES: a row a history behind a handle, longest unused first.
+
+    Handle, days, assets, first and last date (empty without dates); one empty text if there are none.
+    """
+    rows = [[handle, *_size(history)] for handle, history in HISTORY_CACHE.handles()]
+    return rows or [[""]]
+
+
+FUNCTIONS: dict[str, Callable[..., list[list[Any]]]] = {
+    "STRESSVAR_CALL": answer,
+    "STRESSVAR_TEMPLATES": template_files,
+    "STRESSVAR_HANDLES": handles,
+}
+
+
+def _size(history: History) -> list[Any]:
+    dates = history.dates
+    ends = ["", ""] if dates is None else [iso(int(dates[0])), iso(int(dates[-1]))]
+    return [len(history), history.assets, *ends]
 
 
 def _grid(outcome: Outcome) -> list[list[Cell]]:
     return outcome.value if isinstance(outcome.value, list) else [[outcome.value]]
+
+
+def _shown(cell: Cell) -> Any:
+    """A cell of a result; a text that looks like one of our own marks is marked as a text."""
+    if isinstance(cell, str) and cell.startswith(SENTINEL):
+        return f"{SENTINEL}T|{cell}"
+    return to_com(cell, _ERRORS)
 
 
 def _failed(failure: StressVarError, entry: Entry | None, context: str) -> str:
@@ -61,7 +105,7 @@ def _failed(failure: StressVarError, entry: Entry | None, context: str) -> str:
     names = [p.name for p in entry.parameters] if entry else []
     position = names.index(place.argument) + 1 if place and place.argument in names else 0
     row, column = (0, 0) if place is None else (_from_one(place.row), _from_one(place.column))
-    is_range = bool(position) and context[position : position + 1] == "R"
+    is_range = 0 < position < len(context) and context[position] in RANGES
 
     def address(_: Place) -> str | None:
         return ADDRESS if is_range else None
@@ -73,20 +117,3 @@ def _failed(failure: StressVarError, entry: Entry | None, context: str) -> str:
 
 def _from_one(index: int | None) -> int:
     return 0 if index is None else index + 1
-
-
-@xw.func
-@xw.arg("arguments", "raw")
-@xw.arg("context", "raw")
-@xw.arg("name", "raw")
-@xw.ret("raw")
-def STRESSVAR_CALL(name, arguments, context):  # type: ignore[no-untyped-def]  # noqa: N802
-    """For the add-in's own use."""
-    return answer(name, arguments, context)
-
-
-@xw.func
-@xw.ret("raw")
-def STRESSVAR_TEMPLATES():  # type: ignore[no-untyped-def]  # noqa: N802
-    """The files of the template workbooks, which the add-in's tab lists; one empty text if there are none."""
-    return [[str(file) for file in templates.templates().values()] or [""]]

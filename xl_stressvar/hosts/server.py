@@ -1,9 +1,10 @@
 """The program that COM starts when VBA says CreateObject("StressVaR.Engine").
 
-It is xlwings' own COM server under our class: one process for all of a user's Excels, which ends when
-the last of them lets go. COM waits only so long for a server to register its class, and on a cold PC
-with a virus scanner numpy, and pandas where it is installed, can take longer than that; so the class is
-registered first, and they load with the first call.
+xlwings' COM server runs it, under our class and with our object (`com_engine`) in place of its own: one
+process for all of a user's Excels, which ends when the last of them lets go. COM waits only so long
+for a server to register its class, and on a cold PC with a virus scanner numpy, and pandas where it
+is installed, can take longer than that; so the class is registered first, and they load with the first
+call.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
 from ..install import identity
-
-LOG_LIMIT = 1_000_000  # bytes; a longer log starts anew
+from ..install.pywin32 import without_generated_classes
+from .com_engine import Engine
+from .server_log import log_to
 
 log = logging.getLogger("xl_stressvar")
 
@@ -46,49 +48,39 @@ def without(*names: str) -> Iterator[None]:
         sys.meta_path.remove(finder)
 
 
-@contextmanager
-def _without_excel_classes() -> Iterator[None]:
-    """xlwings generates classes for Excel's objects at import and can do without.
-
-    Generating takes seconds on the first run. We are given values, never Excel's objects.
-    """
-    from win32com.client import gencache
-
-    def skip(*_: Any, **__: Any) -> None:
-        raise ImportError
-
-    original = gencache.EnsureModule
-    gencache.EnsureModule = skip
-    try:
-        yield
-    finally:
-        gencache.EnsureModule = original
-
-
 def xlwings_server() -> Any:
     """xlwings' server module, imported without the packages that it tries for its converters.
 
     Ours are raw values, which need none of them.
     """
-    with (
-        without("numpy", "pandas", "polars", "matplotlib", "PIL", "plotly"),
-        _without_excel_classes(),
-    ):
+    without_generated_classes()
+    # pro: under another licence, and not in the offline bundle
+    with without(
+        "numpy", "pandas", "polars", "matplotlib", "PIL", "plotly", "xlwings.pro"
+    ):  # fmt: skip
         from xlwings import com_server
     return com_server
 
 
-def log_to(file: Path) -> None:
-    """Errors go to a file: a program without a window has nowhere else to say them."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.exists() and file.stat().st_size > LOG_LIMIT:
-        file.unlink()
-    handler = logging.FileHandler(file, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+def add_conda_folders(prefix: Path, add: Callable[[str], object] | None) -> None:
+    """Let numpy find the DLLs of a conda environment that nobody has activated, as COM starts it."""
+    if not (prefix / "conda-meta").is_dir():
+        return
+    folders = [prefix / "Library" / "mingw-w64" / "bin", prefix / "Library" / "bin"]
+    for folder in filter(Path.is_dir, folders):
+        os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
+        if add:
+            add(str(folder))
 
 
-def main(arguments: list[str]) -> int:
+def serve(engine: Callable[[], object]) -> None:
+    """Offer the object under our class until the last client has let go."""
+    com_server = xlwings_server()
+    com_server.XLPython = engine  # its `serve` makes one of these for each client
+    com_server.serve(identity.CLSID)
+
+
+def main(arguments: list[str], engine: Callable[[], object] = Engine) -> int:
     if not any(a.lower() in {"-embedding", "/embedding"} for a in arguments):
         print("Excel starts this program by itself. To try it: xl-stressvar doctor")
         return 2
@@ -96,7 +88,8 @@ def main(arguments: list[str]) -> int:
     # before numpy loads: products of this size lose more to waiting for other threads than they win
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        xlwings_server().serve(identity.CLSID)
+        add_conda_folders(Path(sys.prefix), getattr(os, "add_dll_directory", None))
+        serve(engine)
     except Exception:
         log.exception("the engine did not start")
         return 1

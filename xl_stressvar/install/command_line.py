@@ -9,12 +9,17 @@ from . import commands
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """None of them takes an argument."""
+    parser.add_argument(
+        "--all-users",
+        action="store_true",
+        default=None,
+        help="the installation for all users of the PC, which an administrator makes",
+    )
 
 
-def _run(command: Callable[[], commands.Report]) -> Callable[[argparse.Namespace], int]:
-    def run(_: argparse.Namespace) -> int:
-        report = command()
+def _run(command: commands.Command) -> Callable[[argparse.Namespace], int]:
+    def run(options: argparse.Namespace) -> int:
+        report = command(all_users=options.all_users)
         print("\n".join(report.lines))
         return report.code
 

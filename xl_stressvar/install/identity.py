@@ -10,7 +10,8 @@ CLSID = "{1CEC1F47-39F4-4CF7-BBA9-8BCC25844064}"
 TITLE = "StressVaR engine"
 ADDIN = "stressvar.xlam"
 SERVER = "xl_stressvar.hosts.server"  # the module that COM starts
-UDF_MODULE = "xl_stressvar.hosts.excel"
+ENGINE_MODULE = "xl_stressvar.hosts.excel_addin"  # the module whose functions the engine answers
+UDF_MODULE = "xl_stressvar.hosts.excel"  # what xlwings' own add-in imports
 
 
 def data_folder(environ: Mapping[str, str]) -> Path:

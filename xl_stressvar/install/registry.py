@@ -1,13 +1,14 @@
 """What is written to the registry, as data; and the little of the registry that this takes.
 
-Everything is below HKEY_CURRENT_USER\\Software: no administrator is needed, and no other user is
-touched.
+Everything is below Software of HKEY_CURRENT_USER: no administrator is needed, and no other user is
+touched. An installation for all users writes the same below HKEY_LOCAL_MACHINE.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from . import identity
@@ -28,18 +29,24 @@ class Entry:
 
 
 class Registry(Protocol):
-    """HKEY_CURRENT_USER as the 64-bit or the 32-bit programs see it."""
+    """A root of the registry, as the 64-bit or the 32-bit programs see it."""
 
     def read(self, key: str, name: str = "", bits: Bits = 64) -> object: ...
 
-    def values(self, key: str) -> dict[str, object]: ...
+    def values(self, key: str, bits: Bits = 64) -> dict[str, object]: ...
 
-    def children(self, key: str) -> list[str]: ...
+    def children(self, key: str, bits: Bits = 64) -> list[str]: ...
 
     def write(self, entry: Entry) -> None: ...
 
     def delete(self, key: str, bits: Bits = 64) -> None:
         """Remove the key and all below it, if it is there."""
+
+    def delete_value(self, key: str, name: str, bits: Bits = 64) -> None:
+        """Remove one value, if it is there; and the key, if it is empty then."""
+
+
+VIEWS: tuple[Bits, ...] = (64, 32)
 
 
 def registration(command: str) -> list[Entry]:
@@ -53,8 +60,7 @@ def registration(command: str) -> list[Entry]:
         Entry(program, identity.TITLE),
         Entry(f"{program}\\CLSID", identity.CLSID),
     ]
-    views: tuple[Bits, ...] = (64, 32)
-    for bits in views:
+    for bits in VIEWS:
         entries += [
             Entry(clsid, identity.TITLE, bits=bits),
             Entry(f"{clsid}\\ProgID", identity.PROG_ID, bits=bits),
@@ -71,6 +77,22 @@ def write(registry: Registry, entries: Iterable[Entry]) -> bool:
     return bool(changed)
 
 
+@contextmanager
+def restored(registry: Registry, entries: Iterable[Entry]) -> Iterator[None]:
+    """If what is done inside fails, these values are as they were before."""
+    before = [(e, registry.read(e.key, e.name, e.bits)) for e in entries]
+    try:
+        yield
+    except Exception:
+        for entry, text in reversed(before):
+            with suppress(OSError):  # what cannot be written now was not written before
+                if isinstance(text, str):
+                    registry.write(replace(entry, text=text))
+                else:
+                    registry.delete_value(entry.key, entry.name, entry.bits)
+        raise
+
+
 def registered_command(registry: Registry) -> str | None:
     """The command that COM runs for our class now."""
     key = f"{CLASSES}\\CLSID\\{identity.CLSID}\\LocalServer32"
@@ -84,6 +106,23 @@ def foreign_class(registry: Registry) -> str | None:
     if isinstance(owner, str) and owner.upper() != identity.CLSID.upper():
         return owner
     return None
+
+
+#: What makes COM use another program for a class, whatever its LocalServer32 says.
+_DETOURS = ("InprocServer32", "InprocHandler32", "LocalServer", "TreatAs", "AutoTreatAs")
+
+
+def detours(registry: Registry) -> Iterator[str]:
+    """What somebody else has put under our class, by which another program would take its place."""
+    clsid = f"{CLASSES}\\CLSID\\{identity.CLSID}"
+    for bits in VIEWS:
+        there = {child.lower() for child in registry.children(clsid, bits)}
+        for name in _DETOURS:
+            if name.lower() in there:
+                program = registry.read(rf"{clsid}\{name}", bits=bits)
+                yield f"{name} = {program}"
+        if app := registry.read(clsid, "AppID", bits):
+            yield f"AppID = {app}"
 
 
 def unregister(registry: Registry) -> bool:

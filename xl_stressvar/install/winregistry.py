@@ -27,9 +27,9 @@ class WindowsRegistry:
         except OSError:
             return None
 
-    def values(self, key: str) -> dict[str, object]:
+    def values(self, key: str, bits: Bits = 64) -> dict[str, object]:
         try:
-            with winreg.OpenKey(self.root, key) as handle:
+            with winreg.OpenKey(self.root, key, 0, winreg.KEY_READ | _VIEW[bits]) as handle:
                 count = winreg.QueryInfoKey(handle)[1]
                 return {n: v for n, v, _ in (winreg.EnumValue(handle, i) for i in range(count))}
         except OSError:
@@ -54,3 +54,13 @@ class WindowsRegistry:
             winreg.DeleteKeyEx(self.root, key, _VIEW[bits], 0)
         except FileNotFoundError:
             return
+
+    def delete_value(self, key: str, name: str, bits: Bits = 64) -> None:
+        access = winreg.KEY_READ | winreg.KEY_WRITE | _VIEW[bits]
+        try:
+            with winreg.OpenKey(self.root, key, 0, access) as handle:
+                winreg.DeleteValue(handle, name)
+        except FileNotFoundError:
+            pass
+        if not self.values(key, bits) and not self.children(key, bits):
+            self.delete(key, bits)

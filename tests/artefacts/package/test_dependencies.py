@@ -56,3 +56,31 @@ def test_every_dependency_and_what_it_needs_is_under_an_allowed_licence(name: st
 )
 def test_an_expression_is_read_by_its_parts(expression: str, bad: list[str]) -> None:
     assert licences.foreign(expression) == bad
+
+
+@pytest.mark.parametrize("name", dependencies())
+def test_every_licence_file_is_read_and_what_asks_more_is_explained(name: str) -> None:
+    for project in licences.runtime(name):
+        texts = licences.licence_texts(project)
+        assert list(licences.unexplained(project.metadata["Name"], texts)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Redistribution and use in source and binary forms, with or without modification", []),
+        ("GNU LESSER GENERAL PUBLIC LICENSE\nVersion 2.1", ["GPL"]),
+        ("PolyForm Noncommercial License 1.0.0", ["PolyForm"]),
+        ("xlwings PRO End User License Agreement", ["EULA"]),
+        ("Business Source License 1.1", ["BUSL"]),
+        ("Server Side Public License", ["SSPL"]),
+        ('"Commons Clause" License Condition v1.0', ["Commons Clause"]),
+    ],
+)
+def test_licences_that_ask_more_are_known_by_their_words(text: str, kinds: list[str]) -> None:
+    assert licences.stricter({"LICENSE": text}) == ({"LICENSE": kinds} if kinds else {})
+
+
+def test_a_stricter_licence_of_a_project_that_has_none_explained_is_a_problem() -> None:
+    found = list(licences.unexplained("some-project", {"NOTICE": "PolyForm Noncommercial"}))
+    assert found == ["some-project: NOTICE names PolyForm"]

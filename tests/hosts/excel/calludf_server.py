@@ -1,16 +1,25 @@
 """Answers CallUDF calls over its standard streams, in pickles: the engine process of Excel.
 
-Request: (module, function, args), or ("?", module, "") for what xlwings knows of its functions.
+Calls of our add-in's module go to our own engine object, all others to xlwings'.
+
+Request: (module, function, args), or ("?", module, "") for what xlwings knows of its functions, or
+("vba", module, "") for the VBA that its Import Functions writes, or ("book", function, (date1904, *args)) for
+a call from a workbook.
 Answer: ("ok", value) or ("raised", text).
 """
 
 from __future__ import annotations
 
 import importlib
+import io
 import pickle
 import sys
+from types import SimpleNamespace
 
 from tests.hosts.excel import standins
+from tests.hosts.excel.engine import FUNCTIONS
+from xl_stressvar.hosts.com_engine import Engine
+from xl_stressvar.install.identity import ENGINE_MODULE
 
 
 def functions(module_name: str) -> dict[str, object]:
@@ -28,9 +37,19 @@ def functions(module_name: str) -> dict[str, object]:
     }
 
 
+def generated(module_name: str) -> str:
+    """What xlwings' own generator writes into a book's VBA for a module."""
+    from xlwings import udfs
+
+    text = io.StringIO()
+    book = SimpleNamespace(Name="book.xlsm")
+    udfs.generate_vba_wrapper(module_name, importlib.import_module(module_name), text, book)
+    return text.getvalue()
+
+
 def main() -> None:
     out, sys.stdout = sys.stdout.buffer, sys.stderr  # a stray print must not end up in the answers
-    server = standins.import_xlwings()()
+    server, engine = standins.import_xlwings()(), Engine()
     while True:
         try:
             module, name, args = pickle.load(sys.stdin.buffer)
@@ -39,8 +58,15 @@ def main() -> None:
         try:
             if module == "?":
                 answer = ("ok", functions(name))
+            elif module == "vba":
+                answer = ("ok", generated(name))
+            elif module == "book":  # the book whose VBA calls, which xlwings hands on
+                udfs = importlib.import_module("xlwings.udfs")
+                udfs.Dispatch = lambda book: book
+                answer = ("ok", server.CallUDF(FUNCTIONS, name, args[1:], standins.Book(args[0])))
             else:
-                answer = ("ok", server.CallUDF(module, name, args))
+                asked = engine if module == ENGINE_MODULE else server
+                answer = ("ok", asked.CallUDF(module, name, args))
         except Exception as error:  # noqa: BLE001  whatever it is, the test is to see it
             answer = ("raised", f"{type(error).__name__}: {error}")
         pickle.dump(answer, out)

@@ -1,4 +1,4 @@
-"""The genuine CallUDF, in a process of its own, because the stand-ins for pywin32 pass that process off
+"""The engine and the genuine CallUDF, in a process of their own, because the stand-ins for pywin32 pass that process off
 as Windows while xlwings is imported."""
 
 from __future__ import annotations
@@ -41,6 +41,10 @@ class Excel:
         """A function as xlwings' own add-in calls it."""
         return self.ask(FUNCTIONS, name, args)
 
+    def udf_in(self, date1904: bool, name: str, *args: object) -> Any:
+        """The same from a workbook with a date system of its own."""
+        return self.ask("book", name, (date1904, *args))
+
     def addin(self, name: str, *args: object, context: str = "0") -> Any:
         """A function as our add-in calls it."""
         return self.ask(ADDIN, "STRESSVAR_CALL", (name, args, context))
@@ -48,6 +52,10 @@ class Excel:
     def functions(self, module: str = FUNCTIONS) -> dict[str, Any]:
         """What xlwings' importer finds in a module."""
         return self.ask("?", module, "")
+
+    def vba(self, module: str = FUNCTIONS) -> str:
+        """What xlwings' Import Functions writes."""
+        return self.ask("vba", module, "")
 
     def close(self) -> None:
         for stream in (self._process.stdin, self._process.stdout):

@@ -23,6 +23,13 @@ class ComError(Exception):
     pass
 
 
+class COMException(ComError):
+    """What pywin32 turns into an error of the caller's."""
+
+    def __init__(self, description: str = "", scode: int = 0) -> None:
+        super().__init__(f"{scode} {description}")
+
+
 class Iid(str):
     __slots__ = ()
 
@@ -55,6 +62,46 @@ class Library:
         return 0
 
 
+class Book:
+    """A workbook, as far as xlwings looks at one."""
+
+    def __init__(self, date1904: bool) -> None:
+        self.Date1904 = date1904
+        self.Hwnd = 0
+        self.Application = self
+        self.Worksheets: list[object] = []  # none with code in it, which xlwings PRO would run
+
+
+class Cells:
+    """A range argument: its plain values, and the book that it stands in. Crosses processes."""
+
+    def __init__(self, values: object, date1904: bool = False) -> None:
+        self.Value2 = values
+        self.Parent = Book(date1904)
+        self.Row = self.Column = self.Count = 1
+        self.Rows = self.Columns = self.Application = self
+
+    @property
+    def Value(self) -> object:
+        raise AssertionError("the plain values are wanted, in which a date is a serial")
+
+    @property
+    def Worksheet(self) -> Cells:
+        return self
+
+    @property
+    def _oleobj_(self) -> Cells:
+        return self
+
+    def GetTypeInfo(self) -> Cells:
+        return self
+
+    def GetTypeAttr(self) -> Cells:
+        return self
+
+    iid = Iid("{00020846-0000-0000-C000-000000000046}")
+
+
 def _unwrap(value: object) -> object:
     raise ComError("not a wrapped Python object")
 
@@ -71,7 +118,7 @@ MODULES: dict[str, dict[str, object]] = {
     "win32con": {},
     "win32event": {},
     "win32gui": {},
-    "win32process": {},
+    "win32process": {"GetWindowThreadProcessId": lambda window: (0, 0)},
     "win32timezone": {
         "TimeZoneInfo": type("TimeZoneInfo", (), {"utc": staticmethod(lambda: dt.UTC)})
     },
@@ -85,6 +132,7 @@ MODULES: dict[str, dict[str, object]] = {
     },
     "win32com.server": {},
     "win32com.server.dispatcher": {},
+    "win32com.server.exception": {"COMException": COMException},
     "win32com.server.policy": {"DefaultPolicy": type("DefaultPolicy", (), {})},
     "win32com.server.util": {"unwrap": _unwrap},
 }

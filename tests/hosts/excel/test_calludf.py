@@ -1,4 +1,4 @@
-"""The genuine xlwings CallUDF gives what `call` gives, by both of Excel's ways in."""
+"""Both of Excel's ways in give what `call` gives: our engine, and the genuine xlwings CallUDF."""
 
 from __future__ import annotations
 
@@ -67,7 +67,10 @@ def test_xlwings_finds_every_function_with_its_names_and_help(excel: Excel) -> N
 
 def test_the_function_of_our_add_in_is_not_offered_to_xlwings_users(excel: Excel) -> None:
     assert "STRESSVAR_CALL" not in excel.functions()
-    assert set(excel.functions(ADDIN)) == {"STRESSVAR_CALL", "STRESSVAR_TEMPLATES"}
+    assert excel.functions(ADDIN) == {}
+
+
+def test_the_tabs_menu_gets_the_files_of_the_templates(excel: Excel) -> None:
     files = list(map(Path, excel.ask(ADDIN, "STRESSVAR_TEMPLATES", ())))
     assert "start_here.xlsx" in [file.name for file in files]
     assert all(file.is_file() for file in files)
@@ -139,7 +142,11 @@ def test_a_one_row_array_arrives_flat_and_is_a_row(excel: Excel) -> None:
     ("scode", "code"),
     [(NA, "#N/A"), (VALUE, "#VALUE!"), (NUM, "#NUM!"), (DIV0, "#DIV/0!"), (NAME, "#NAME?"),
      (REF, "#REF!"), (NULL, "#NULL!"), (SPILL, "#SPILL!"), (CALC, "#CALC!"),
-     (GETTING_DATA, "#GETTING_DATA")],
+     (GETTING_DATA, "#GETTING_DATA"),
+     # Excel's XlCVError, 2046 to 2049 and 2051
+     (2046 - 2146828288, "#CONNECT!"), (2047 - 2146828288, "#BLOCKED!"),
+     (2048 - 2146828288, "#UNKNOWN!"), (2049 - 2146828288, "#FIELD!"),
+     (2051 - 2146828288, "#BUSY!")],
 )  # fmt: skip
 def test_an_error_cell_comes_back_as_itself(excel: Excel, scode: int, code: str) -> None:
     cverr = scode + 2146828288
@@ -194,11 +201,11 @@ def test_a_book_that_counts_from_1904_gives_the_same_figure(excel: Excel) -> Non
     for row in moved[1:]:
         row[0] -= 1462  # type: ignore[operator]
     args = ("STRESSED_VAR", com(moved), POSITIONS, "2008-09-01:2009-08-31")
-    assert excel.addin(*args, context="4RRV") == expected
+    assert excel.addin(*args, context="4rrV") == expected
     assert excel.addin(*args, context="0RRV").startswith(f"{SENTINEL}2042|")
 
 
-def test_xlwings_does_not_say_that_a_book_counts_from_1904(excel: Excel) -> None:
+def test_bare_serials_without_a_book_count_from_1900(excel: Excel) -> None:
     """Cells with a date format come as dates; bare serials cannot be told from those of 1900."""
     start, end = (dt.datetime(y, m, d, tzinfo=dt.UTC) for y, m, d in ((2008, 9, 1), (2009, 8, 31)))
     whole = (HISTORY, POSITIONS, (start, end), *[MISSING] * 3)
@@ -274,3 +281,11 @@ def test_a_large_clean_range_needs_no_work_cell_by_cell(monkeypatch: pytest.Monk
     arguments = [com.from_com(big), ((1.0,) * 50,), "WORST", 0.95]
     monkeypatch.setattr("xl_stressvar.risk.worst_window.WORST_ROWS", 100)
     assert call("STRESSED_VAR", arguments).failure is None
+
+
+@pytest.mark.parametrize("name", [f"{SENTINEL}2042", f"{SENTINEL}2042|0|0|0|0|0|false", SENTINEL])
+def test_a_users_text_that_looks_like_our_marks_is_marked_as_a_text(
+    excel: Excel, name: str
+) -> None:
+    table = excel.addin("TO_RETURNS", ((name, "UST"), (1.0, 2.0), (2.0, 3.0)))
+    assert table[0] == [f"{SENTINEL}T|{name}", "UST"]

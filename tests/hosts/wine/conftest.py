@@ -43,8 +43,18 @@ def wine() -> Iterator[Wine]:
 @pytest.fixture
 def installed(wine: Wine) -> Iterator[Wine]:
     """Registered as install writes it, and where Wine looks; nothing is running."""
+    yield from registered(wine)
+
+
+@pytest.fixture
+def with_door(wine: Wine) -> Iterator[Wine]:
+    """The same with the engine that answers the tests' own functions too."""
+    yield from registered(wine, "wine_engine")
+
+
+def registered(wine: Wine, *module: str) -> Iterator[Wine]:
     wine.restart()
-    wine.py(windows_path(HERE / "register.py"))
+    wine.py(windows_path(HERE / "register.py"), *module)
     wine.py(windows_path(HERE / "mirror.py"))
     wine.restart()
     yield wine
@@ -64,4 +74,5 @@ def clean(wine: Wine) -> Iterator[Wine]:
 def reset(wine: Wine) -> None:
     wine.run(wine.python, "-m", "xl_stressvar.install", "uninstall")
     wine.py(windows_path(HERE / "mirror.py"), "remove")
+    wine.run("reg", "delete", r"HKLM\Software\StressVaR", "/f")  # of a session that was cut short
     shutil.rmtree(wine.folder("LOCALAPPDATA") / "StressVaR", ignore_errors=True)

@@ -6,9 +6,13 @@ import time
 import pythoncom
 from win32com.client import VARIANT, dynamic
 
-UDF = "xl_stressvar.hosts.excel"
+ADDIN = "xl_stressvar.hosts.excel_addin"
 LEFT_OUT = VARIANT(pythoncom.VT_ERROR, -2147352572)
 clock = time.perf_counter
+
+
+def asked(name, *arguments):
+    return engine.CallUDF(ADDIN, "STRESSVAR_CALL", (name, arguments, "0" + "V" * len(arguments)))
 
 
 def timed(work):
@@ -19,20 +23,16 @@ def timed(work):
 
 start, engine = timed(lambda: dynamic.Dispatch("StressVaR.Engine"))
 print(f"start = {start:.1f}")
-first, value = timed(lambda: engine.CallUDF(UDF, "PARAM_VAR", (0.012, 100.0, 0.95)))
+first, value = timed(lambda: asked("PARAM_VAR", 0.012, 100.0, 0.95))
 print(f"first value = {first:.1f}")
-small = [
-    timed(lambda: engine.CallUDF(UDF, "PARAM_VAR", (0.012, 100.0, 0.95)))[0] for _ in range(300)
-]
+small = [timed(lambda: asked("PARAM_VAR", 0.012, 100.0, 0.95))[0] for _ in range(300)]
 print(f"small call = {statistics.median(small):.2f}")
 days = tuple((((i * 7919) % 2000 - 1000) / 1e5,) * 50 for i in range(2000))
 held = ((2.0,) * 50,)
-large = [timed(lambda: engine.CallUDF(UDF, "STRESSED_VAR", (days, held))) for _ in range(7)]
+large = [timed(lambda: asked("STRESSED_VAR", days, held)) for _ in range(7)]
 print(f"2000x50 = {statistics.median(t for t, _ in large):.1f}")
 print(f"value of it = {large[0][1]:.6f}")
 crossing = [timed(lambda: engine.CallUDF("wine_udfs", "SHAPE", (days,)))[0] for _ in range(7)]
 print(f"2000x50 crossing alone = {statistics.median(crossing):.1f}")
-left_out = engine.CallUDF(
-    UDF, "STRESSED_VAR", (((-0.02,), (0.01,), (-0.01,), (0.02,)), 100.0, LEFT_OUT, 0.75)
-)
+left_out = asked("STRESSED_VAR", ((-0.02,), (0.01,), (-0.01,), (0.02,)), 100.0, LEFT_OUT, 0.75)
 print(f"left out = {left_out:.6f}")

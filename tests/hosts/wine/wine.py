@@ -87,9 +87,11 @@ class Wine:
         assert code == 0, printed
         return printed
 
-    def script(self, name: str, *arguments: str, timeout: float = 120) -> dict[str, str]:
+    def script(
+        self, name: str, *arguments: str, timeout: float = 120, **environment: str
+    ) -> dict[str, str]:
         """Run a VBScript of this folder; its lines `name = value`."""
-        return lines(self.run(*self._cscript(name, *arguments), timeout=timeout)[1])
+        return lines(self.run(*self._cscript(name, *arguments), timeout=timeout, **environment)[1])
 
     def start_script(self, name: str, *arguments: str) -> Running:
         return self.start(*self._cscript(name, *arguments))

@@ -253,7 +253,7 @@ class CallSites:
             site = self.site(values[0]) if values else None
             if site is None:  # reached by a way that is not rewritten, such as a name in INDIRECT
                 return call(name, values, CallContext(self._date1904), self._catalogue).value
-            host = CallContext(self._date1904, partial(self._why, site))
+            host = CallContext(self._date1904, why=partial(self._why, site))
             site.outcome = call(name, [self._kept(v) for v in values[1:]], host, self._catalogue)
             self._order += 1
             site.order = self._order
