@@ -10,7 +10,7 @@ import pytest
 
 from tests.artefacts.templates.package import edited, formulas, numbers
 from tests.artefacts.templates.test_workbooks import committed
-from tools.templates import BOOKS
+from tools.templates import TEMPLATES
 from tools.templates.toolkit.says import PNL
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.hosts.headless import calc
@@ -47,7 +47,7 @@ def test_a_fault_of_the_data_is_told_on_the_first_page(fault: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "name", sorted(set(BOOKS) - {"start_here.xlsx", "bank_disclosure_and_capital.xlsx"})
+    "name", sorted(set(TEMPLATES) - {"start_here.xlsx", "bank_disclosure_and_capital.xlsx"})
 )
 def test_as_delivered_the_line_says_what_the_data_is(name: str) -> None:
     assert re.match(r"Data: \d assets?, \d+ days", told(committed(name)))
@@ -63,7 +63,7 @@ def test_a_second_sheet_s_fault_is_told_too(tmp_path: Path) -> None:
 
 
 def test_every_function_is_used_in_a_template() -> None:
-    text = " ".join(cell.text for name in BOOKS for cell in formulas(committed(name)))
+    text = " ".join(cell.text for name in TEMPLATES for cell in formulas(committed(name)))
     used = set(re.findall(r"([A-Z_]+)\(", text))
     service = {"STRESSVAR_WHY"}  # of a host, about a cell with an error
     assert {entry.name for entry in CATALOGUE} - used == service - used

@@ -18,13 +18,16 @@ from openpyxl.utils import range_boundaries
 
 from tests.artefacts.templates.package import MAIN, edited, formulas, names, sheets, tree
 from tests.hosts.libreoffice.office import Office
-from tools.templates import BOOKS
+from tools.templates import TEMPLATES
+from tools.templates.start_here.workbook import GROUPS
 from tools.templates.toolkit.bake import bake, faults, same
-from tools.templates.toolkit.builder import COMPUTED_ON
+from tools.templates.toolkit.parts import CHECKS
+from tools.templates.toolkit.sheet import COMPUTED_ON
 from tools.templates.toolkit.style import INPUT_FILL
 from xl_stressvar import __version__
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.hosts.headless import calc
+from xl_stressvar.templates import questions
 
 ROOT = Path(__file__).parents[3]
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -117,9 +120,9 @@ PREFIXED = (
     "COVARIANCE.S",
 )
 
-books = pytest.mark.parametrize("name", sorted(BOOKS))
+books = pytest.mark.parametrize("name", sorted(TEMPLATES))
 #: start_here points to the others: it has no data and no chart of its own.
-data_books = pytest.mark.parametrize("name", sorted(set(BOOKS) - {"start_here.xlsx"}))
+data_books = pytest.mark.parametrize("name", sorted(set(TEMPLATES) - {"start_here.xlsx"}))
 
 
 def committed(name: str) -> Path:
@@ -143,7 +146,7 @@ def test_regenerating_gives_the_same_bytes_and_the_committed_workbook(
 ) -> None:
     one, two = tmp_path / "one.xlsx", tmp_path / "two.xlsx"
     for copy in (one, two):
-        BOOKS[name](copy)
+        TEMPLATES[name](copy)
     assert one.read_bytes() == two.read_bytes()
     bake(lambda path: shutil.copyfile(one, path), tmp_path / "new.xlsx")
     assert same(tmp_path / "new.xlsx", committed(name))
@@ -177,6 +180,13 @@ def test_a_check_sees_a_stale_figure_of_ours_and_is_content_after_recalculation(
     told = {k for k, v in verdicts(tmp_path / "live-out.xlsx").items() if v is not True}
     # the check against the library itself is meant to notice edited data
     assert {k for k in told if not k.startswith("test_library")} == set()
+
+
+def test_the_list_of_templates_has_each_with_the_questions_of_its_sheets() -> None:
+    listed = {t.name: t.questions for templates in GROUPS.values() for t in templates}
+    assert {f"{name}.xlsx" for name in listed} == set(TEMPLATES) - {"start_here.xlsx"}
+    for name, asked in listed.items():
+        assert dict(questions(committed(f"{name}.xlsx"))) == asked | CHECKS
 
 
 @books

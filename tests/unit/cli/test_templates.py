@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tools.templates import BOOKS
+from tools.templates import TEMPLATES
 from xl_stressvar.cli import main as cli
 from xl_stressvar.cli import render
 from xl_stressvar.templates import question, templates
@@ -29,7 +29,7 @@ def test_every_template_is_listed_with_its_question(capsys: pytest.CaptureFixtur
     code, out, err = run(capsys, "templates")
     assert (code, err) == (0, "")
     listed = dict(line.split(maxsplit=1) for line in out.splitlines())
-    assert {f"{name}.xlsx" for name in listed} == set(BOOKS)
+    assert {f"{name}.xlsx" for name in listed} == set(TEMPLATES)
     assert all(text.endswith("?") for text in listed.values())
 
 

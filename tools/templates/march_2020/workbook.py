@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from tools.templates.toolkit.builder import Book, Sheet
+from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import (
-    Block,
-    Cell,
+    CHECKS,
     Chart,
+    ChartSeries,
     Content,
-    Series,
+    Template,
+    TemplateBlock,
+    TemplateCell,
     between,
     dates_between,
     dates_within,
     enter,
 )
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import TOLD, returns_sheet
 from tools.templates.toolkit.style import LOSSES, OTHER, STRESSED
 
@@ -27,25 +30,32 @@ RECENT = "2018-10-02:2020-06-30"
 LOOKBACK, TEN = 250, 10
 ANY_DAY = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A day that the crisis data covers.")
 
+TEMPLATE = Template("march_2020", "March 2020", "Current VaR against stressed VaR as a crisis begins", {
+    "Answer": "When a crisis came, was the bank with stressed-VaR capital covered?",
+    "Day by day": "",
+    **CHECKS,
+    "Data": "",
+    "Crisis data": "",
+})
+
 
 def write(path: Path) -> None:
-    book = Book(path, "March 2020", "Current VaR against stressed VaR as a crisis begins",
-                tabs=["Answer", "Day by day", "Checks", "Data", "Crisis data"])
-    recent = returns_sheet(book, "Data", FACTORS, RECENT, "positions", {}, least=(1, LOOKBACK + TEN + 1))
-    returns_sheet(book, "Crisis data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, prefix="crisis_",
+    workbook = TemplateWorkbook(path, TEMPLATE)
+    recent = returns_sheet(workbook, "Data", FACTORS, RECENT, "positions", {}, least=(1, LOOKBACK + TEN + 1))
+    returns_sheet(workbook, "Crisis data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, prefix="crisis_",
                   needs=[("crisis_start", "crisis_end", "the crisis")])
     days = len(recent.labels) - LOOKBACK
-    series = _series(book, recent, days)
-    _answer(book, series, book.sheet(
-        "Answer", "When a crisis came, was the bank with stressed-VaR capital covered?",
+    series = _series(workbook, recent, days)
+    _answer(workbook, series, workbook.sheet(
+        "Answer",
         "The same positions through March 2020: capital of 3 × current VaR against 3 × stressed VaR. "
         "Money in USD million; a loss is positive.", says=["data_says", "crisis_data_says", "series_says"]))
-    book.close()
+    workbook.close()
 
 
-def _series(book: Book, data: Block, days: int) -> Block:
+def _series(workbook: TemplateWorkbook, data: TemplateBlock, days: int) -> TemplateBlock:
     """VaR day by day, and beside it capital and losses."""
-    sheet = book.grid(
+    sheet = workbook.grid(
         "Day by day", "VaR, capital and losses, day by day",
         [TOLD, f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it, over {TEN} days. USD million."],
         [14.0, *[19.0] * 6])
@@ -65,15 +75,15 @@ def _series(book: Book, data: Block, days: int) -> Block:
                          "Loss of ten days"], rows, ["money"] * 5, left=2, look={})
     sheet.page.freeze_panes(top + 1, 1)
     sheet.page.repeat_rows(top)
-    block = Block(sheet.title, top, 0, ("Date", "Current VaR", *table.header), spill.labels)
-    book.name("series_dates", block.column("Date"))
-    book.name("series_var", block.column("Current VaR"))
-    book.name("loss_of_ten_days", block.column("Loss of ten days"))
-    book.name("data_dates", dates)
+    block = TemplateBlock(sheet.title, top, 0, ("Date", "Current VaR", *table.header), spill.labels)
+    workbook.name("series_dates", block.column("Date"))
+    workbook.name("series_var", block.column("Current VaR"))
+    workbook.name("loss_of_ten_days", block.column("Loss of ten days"))
+    workbook.name("data_dates", dates)
     return block
 
 
-def _inputs(book: Book, sheet: Sheet) -> Block:
+def _inputs(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
     money = between(-1e6, 1e6, "USD million; short is negative.")
     day = dates_within("series_dates", "A day of the sheet Day by day.")
     inputs = sheet.table(
@@ -94,41 +104,41 @@ def _inputs(book: Book, sheet: Sheet) -> Block:
         ],
         ["", "money", "text"],
     )
-    book.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[3]))
-    book.name("crisis_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
+    workbook.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[3]))
+    workbook.name("crisis_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
     return inputs
 
 
-def _answer(book: Book, series: Block, sheet: Sheet) -> None:
+def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("Worst loss in ten days", Cell("=worst_loss", "round million")),
-        ("Capital for current VaR", Cell("=capital_before", "round million")),
-        ("Capital for stressed VaR", Cell("=capital_stressed", "round million")),
+        ("Worst loss in ten days", TemplateCell("=worst_loss", "round million")),
+        ("Capital for current VaR", TemplateCell("=capital_before", "round million")),
+        ("Capital for stressed VaR", TemplateCell("=capital_stressed", "round million")),
     ])
-    inputs = _inputs(book, sheet)
+    inputs = _inputs(workbook, sheet)
     on = "=SUMIFS(series_var,series_dates,MAXIFS(series_dates,series_dates,\"<=\"&{}))"
     until = '">="&before_day,series_dates,"<="&as_of'
     table = sheet.table(
         ["Ten-day VaR and the loss", "VaR", "Capital", "Loss ÷ capital"],
         [
             ["Current VaR, capital fixed on the day before",
-             Cell(on.format("before_day"), name="var_before"),
-             Cell("=CAPITAL_REQ(var_before,0,multiplier)", name="capital_before"),
-             Cell("=worst_loss/capital_before", "percent", "used_current")],
-            ["Current VaR, as of", Cell(on.format("as_of"), name="var_after"),
-             Cell("=CAPITAL_REQ(var_after,0,multiplier)", name="capital_after"),
-             Cell("=worst_loss/capital_after", "percent")],
-            ["Stressed VaR, crisis", Cell(
+             TemplateCell(on.format("before_day"), name="var_before"),
+             TemplateCell("=CAPITAL_REQ(var_before,0,multiplier)", name="capital_before"),
+             TemplateCell("=worst_loss/capital_before", "percent", "used_current")],
+            ["Current VaR, as of", TemplateCell(on.format("as_of"), name="var_after"),
+             TemplateCell("=CAPITAL_REQ(var_after,0,multiplier)", name="capital_after"),
+             TemplateCell("=worst_loss/capital_after", "percent")],
+            ["Stressed VaR, crisis", TemplateCell(
                 f'=STRESSED_VAR(crisis_history,positions,crisis_window,confidence_level,{TEN},"historical")',
                 name="stressed_var"),
-             Cell("=CAPITAL_REQ(var_before,stressed_var,multiplier)", name="capital_stressed"),
-             Cell("=worst_loss/capital_stressed", "percent", "used_stressed")],
-            ["Worst loss in ten days", Cell(
+             TemplateCell("=CAPITAL_REQ(var_before,stressed_var,multiplier)", name="capital_stressed"),
+             TemplateCell("=worst_loss/capital_stressed", "percent", "used_stressed")],
+            ["Worst loss in ten days", TemplateCell(
                 f"=MAXIFS(loss_of_ten_days,series_dates,{until})", name="worst_loss"),
              None, None],
-            ["Stressed ÷ current, the day before", Cell("=stressed_var/var_before", "ratio", "times"),
+            ["Stressed ÷ current, the day before", TemplateCell("=stressed_var/var_before", "ratio", "times"),
              None, None],
-            ["Stressed ÷ current, as of", Cell("=stressed_var/var_after", "ratio", "times_after"),
+            ["Stressed ÷ current, as of", TemplateCell("=stressed_var/var_after", "ratio", "times_after"),
              None, None],
         ],
         ["", "money", "money", "percent"],
@@ -138,8 +148,8 @@ def _answer(book: Book, series: Block, sheet: Sheet) -> None:
             "line", "Ten-day VaR, USD million",
             "Lines from October 2019 to June 2020: current VaR lies near 5 until late February 2020 and "
             "climbs above 13 by April, towards the level line of stressed VaR near 19.",
-            [Series("Current VaR", series.column("Date"), series.column("Current VaR"), OTHER),
-             Series("Stressed VaR", series.column("Date"), series.column("Stressed VaR"), STRESSED)],
+            [ChartSeries("Current VaR", series.column("Date"), series.column("Current VaR"), OTHER),
+             ChartSeries("Stressed VaR", series.column("Date"), series.column("Stressed VaR"), STRESSED)],
             figures=False, dates=True, months=2,
         ),
         beside=[inputs, table],
@@ -149,15 +159,15 @@ def _answer(book: Book, series: Block, sheet: Sheet) -> None:
             "line", "Capital, and the loss of the ten days before, USD million",
             "Lines from October 2019 to June 2020: capital of three times current VaR is about 16 until "
             "February, the ten-day loss peaks above 19 in March, capital for stressed VaR stays at 56.",
-            [Series("3 × current VaR, that day", series.column("Date"), series.column("Capital, current"),
-                    OTHER),
-             Series("3 × stressed VaR", series.column("Date"), series.column("Capital, stressed"), STRESSED),
-             Series("Loss of ten days", series.column("Date"), series.column("Loss of ten days"), LOSSES)],
+            [ChartSeries("3 × current VaR, that day", series.column("Date"), series.column("Capital, current"),
+                         OTHER),
+             ChartSeries("3 × stressed VaR", series.column("Date"), series.column("Capital, stressed"), STRESSED),
+             ChartSeries("Loss of ten days", series.column("Date"), series.column("Loss of ten days"), LOSSES)],
             figures=False, dates=True, months=1,
         ),
         rows=17,
     )
-    _check(book)
+    _check(workbook)
     sheet.box("How to read this", """
         Before the crash a bank that looked at the last year only saw a ten-day VaR of {var_before|1}
         million and set aside {capital_before|1}. The worst ten days then took {worst_loss|1} million:
@@ -181,17 +191,17 @@ def _answer(book: Book, series: Block, sheet: Sheet) -> None:
         """)
 
 
-def _check(book: Book) -> None:
+def _check(workbook: TemplateWorkbook) -> None:
     tail = "1-confidence_level"
-    book.check("stressed", "Stressed VaR, crisis", "=stressed_var",
-               f"=-PERCENTILE.INC(FILTER(crisis_pnl,in_crisis),{tail})*SQRT({TEN})")
+    workbook.check("stressed", "Stressed VaR, crisis", "=stressed_var",
+                   f"=-PERCENTILE.INC(FILTER(crisis_pnl,in_crisis),{tail})*SQRT({TEN})")
     for name, day in (("before", "before_day"), ("after", "as_of")):
         trading = f"MAX(FILTER(series_dates,series_dates<={day}))"
         first = f"LARGE(FILTER(data_dates,data_dates<{trading}),{LOOKBACK})"
-        book.check(f"var_{name}", f"Current VaR from the {LOOKBACK} days before {day}", f"=var_{name}",
-                   f"=-PERCENTILE.INC(FILTER(pnl,(data_dates<{trading})*(data_dates>={first})),{tail})"
-                   f"*SQRT({TEN})")
-        book.check(f"capital_{name}", f"Capital for current VaR on {day}, CAPITAL_REQ",
-                   f"=capital_{name}", f"=multiplier*var_{name}")
-    book.check("capital_stressed", "Capital for stressed VaR, CAPITAL_REQ", "=capital_stressed",
-               "=multiplier*MAX(var_before,stressed_var)")
+        workbook.check(f"var_{name}", f"Current VaR from the {LOOKBACK} days before {day}", f"=var_{name}",
+                       f"=-PERCENTILE.INC(FILTER(pnl,(data_dates<{trading})*(data_dates>={first})),{tail})"
+                       f"*SQRT({TEN})")
+        workbook.check(f"capital_{name}", f"Capital for current VaR on {day}, CAPITAL_REQ",
+                       f"=capital_{name}", f"=multiplier*var_{name}")
+    workbook.check("capital_stressed", "Capital for stressed VaR, CAPITAL_REQ", "=capital_stressed",
+                   "=multiplier*MAX(var_before,stressed_var)")
