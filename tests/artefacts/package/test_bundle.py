@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import ROOT
 from tools.addin import bundle as b
 from xl_stressvar.errors import FileProblem, InstallProblem
-
-ROOT = Path(__file__).parents[3]
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
