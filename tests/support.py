@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
+
+from hypothesis import settings
 
 from xl_stressvar.cells.algebra import OMITTED, ErrorValue, Value
 from xl_stressvar.dispatch import CallContext, Outcome, call
 
-__all__ = ["OMITTED", "CallContext", "ErrorValue", "call", "failed", "gfc", "value"]
+__all__ = [
+    "OMITTED", "ROOT", "CallContext", "ErrorValue", "call", "column", "examples", "failed", "gfc",
+    "value",
+]  # fmt: skip
+
+ROOT = Path(__file__).resolve().parents[1]  # of the repository
+
+
+def examples(most: int) -> settings:
+    """So many examples of a property; in the profile `quick` of conftest.py a tenth of them."""
+    return settings(max_examples=max(5, most * settings().max_examples // 100), deadline=None)
 
 
 def value(name: str, *arguments: Value, host: CallContext | None = None) -> object:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support import value
+from tests.support import examples, value
 from xl_stressvar.domain import Book, Confidence, History, Positions, Regime
 from xl_stressvar.risk import worst_window as search
 from xl_stressvar.risk.measure import Measure, Tail, stressed_each, worst_window
@@ -34,7 +34,7 @@ def one_by_one(book: Book, length: int, figure: Measure) -> int:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @pytest.mark.parametrize(
     "figure", FIGURES, ids=lambda f: f"{f.tail} {f.method.name} {f.confidence}"
 )
@@ -87,7 +87,7 @@ def test_a_pnl_of_one_value_is_left_to_measuring() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @pytest.mark.parametrize("rule", RULES)
 def test_the_series_kept_day_by_day_has_the_bits_of_each_window(rule, data) -> None:
     values = data.draw(
