@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.inputs import amounts
 from tools.templates.toolkit.parts import (
     Chart,
     ChartSeries,
@@ -32,11 +33,8 @@ def rules(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         ("DATE(1998,8,1)", "DATE(1999,7,31)", "the window of this template")])
     workbook.name("days", recent.column("Date"))
     series = _series(workbook)
-    money = between(-1e6, 1e6, "USD million; short is negative.")
     inputs = sheet.table(["Inputs: the real book", "Value", "Unit"], [
-        ["Stocks (SPX)", enter("stocks", 60, "money", money), "USD million"],
-        ["Treasuries (UST10Y)", enter("treasuries", 30, "money", money), "USD million"],
-        ["Oil (WTI)", enter("oil", 10, "money", money), "USD million"],
+        *amounts({"Stocks (SPX)": ("stocks", 60), "Treasuries (UST10Y)": ("treasuries", 30), "Oil (WTI)": ("oil", 10)}),
         ["Multiplier", enter("multiplier", 3, "money", between(1, 10, "3 or more.")), "times"],
     ], ["", "money", "text"])
     workbook.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[2]))

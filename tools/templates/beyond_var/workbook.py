@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from tools.templates.beyond_var.mistakes import mistakes
 from tools.templates.beyond_var.scenarios import reverse, scenarios
 from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.inputs import ANY_DAY, CRISIS, amounts, period
 from tools.templates.toolkit.parts import (
     CHECKS,
     Chart,
@@ -17,7 +17,6 @@ from tools.templates.toolkit.parts import (
     TemplateBlock,
     TemplateCell,
     between,
-    dates_between,
     enter,
 )
 from tools.templates.toolkit.sheet import TemplateSheet
@@ -25,8 +24,6 @@ from tools.templates.toolkit.source import returns_sheet
 from tools.templates.toolkit.style import LOSSES, STRESSED
 
 FACTORS = ("SPX", "UST10Y", "WTI")
-CRISIS = "2008-09-01:2009-08-31"
-ANY_DAY = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A day that the crisis data covers.")
 REPLAY = "CRISIS_REPLAY(history,positions,crisis_window)"  # in the answers whole, however many days there are
 LEVELS = {"95%": 0.95, "97.5%": 0.975, "99%": 0.99}
 
@@ -43,7 +40,7 @@ TEMPLATE = Template("beyond_var", "Beyond VaR", "Expected shortfall, scenarios a
 
 def write(path: Path) -> None:
     workbook = TemplateWorkbook(path, TEMPLATE)
-    data = returns_sheet(workbook, "Data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, least=(2, 100),
+    data = returns_sheet(workbook, "Data", FACTORS, "GFC", "positions", {"crisis": "Crisis"}, least=(2, 100),
                          needs=[("crisis_start", "crisis_end", "the crisis")])
     replay = _replay(workbook, len(data.labels))
     _answer(workbook, replay, workbook.sheet(
@@ -71,23 +68,19 @@ def _replay(workbook: TemplateWorkbook, days: int) -> TemplateBlock:
     top = sheet.row
     block = sheet.spilled(f"={REPLAY}", ["Date", "P&L", "Cumulative", "Drawdown"],
                           days, ["day", *["money"] * 3], left=0, look={})
-    sheet.page.freeze_panes(top + 1, 1)
-    sheet.page.repeat_rows(top)
+    sheet.freeze(top)
     return block
 
 
 def _inputs(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
-    money = between(-1e6, 1e6, "USD million; short is negative.")
     inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
-            ["Stocks: S&P 500 (SPX)", enter("stocks", 60, "money", money), "USD million"],
-            ["Treasuries: 10-year (UST10Y)", enter("treasuries", 30, "money", money), "USD million"],
-            ["Commodities: crude oil (WTI)", enter("commodities", 10, "money", money), "USD million"],
+            *amounts({"Stocks: S&P 500 (SPX)": ("stocks", 60), "Treasuries: 10-year (UST10Y)": ("treasuries", 30),
+                      "Commodities: crude oil (WTI)": ("commodities", 10)}),
             ["Confidence", enter("confidence_level", 0.95, "percent",
                                  between(0.5, 0.99, "Between 50% and 99%.")), "level"],
-            ["Crisis: first day", enter("crisis_start", dt.date(2008, 9, 1), "date", ANY_DAY), "date"],
-            ["Crisis: last day", enter("crisis_end", dt.date(2009, 8, 31), "date", ANY_DAY), "date"],
+            *period("Crisis", "crisis", CRISIS, ANY_DAY),
             ["Rates rise by", enter("shift_bp", 200, "count", between(-500, 500, "Basis points.")),
              "basis points"],
             ["Modified duration of the treasuries",

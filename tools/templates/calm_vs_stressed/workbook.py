@@ -20,6 +20,7 @@ from tools.templates.calm_vs_stressed.four_steps import (
     ratio,
 )
 from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.inputs import CRISIS, LEVEL, amounts, period
 from tools.templates.toolkit.parts import (
     CHECKS,
     Chart,
@@ -27,7 +28,6 @@ from tools.templates.toolkit.parts import (
     Template,
     TemplateBlock,
     TemplateCell,
-    between,
     dates_between,
     enter,
 )
@@ -70,22 +70,17 @@ def write(path: Path) -> None:
 
 
 def _inputs(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
-    money = between(-1e6, 1e6, "USD million; short is negative.")
     day = dates_between(FIRST_DAY, LAST_DAY, "A day inside the Data sheet: 2005-01-01 to 2009-08-31.")
-    level = between(0.5, 0.9999, "Between 50% and 99.99%; 99% needs 100 days or more.")
     inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
-            ["Stocks: S&P 500 (SPX)", enter("stocks", 60, "money", money), "USD million"],
-            ["Treasuries: 10-year (UST10Y)", enter("treasuries", 30, "money", money), "USD million"],
-            ["Commodities: crude oil (WTI)", enter("commodities", 10, "money", money), "USD million"],
+            *amounts({"Stocks: S&P 500 (SPX)": ("stocks", 60), "Treasuries: 10-year (UST10Y)": ("treasuries", 30),
+                      "Commodities: crude oil (WTI)": ("commodities", 10)}),
             ["Gross value", TemplateCell('=SUMIF(positions,">0")-SUMIF(positions,"<0")', "money", "gross"),
              "USD million"],
-            ["Confidence", enter("confidence_level", 0.95, "percent", level), "level"],
-            ["Calm year: first day", enter("calm_start", dt.date(2006, 1, 1), "date", day), "date"],
-            ["Calm year: last day", enter("calm_end", dt.date(2006, 12, 31), "date", day), "date"],
-            ["Crisis: first day", enter("stressed_start", dt.date(2008, 9, 1), "date", day), "date"],
-            ["Crisis: last day", enter("stressed_end", dt.date(2009, 8, 31), "date", day), "date"],
+            ["Confidence", enter("confidence_level", 0.95, "percent", LEVEL), "level"],
+            *period("Calm year", "calm", (dt.date(2006, 1, 1), dt.date(2006, 12, 31)), day),
+            *period("Crisis", "stressed", CRISIS, day),
         ],
         ["", "money", "text"],
     )

@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.day_by_day import day_by_day
+from tools.templates.toolkit.inputs import ANY_DAY, CRISIS, amounts, period
 from tools.templates.toolkit.parts import (
     CHECKS,
     Chart,
@@ -15,20 +17,17 @@ from tools.templates.toolkit.parts import (
     TemplateBlock,
     TemplateCell,
     between,
-    dates_between,
     dates_within,
     enter,
 )
 from tools.templates.toolkit.sheet import TemplateSheet
-from tools.templates.toolkit.source import TOLD, returns_sheet
+from tools.templates.toolkit.source import returns_sheet
 from tools.templates.toolkit.style import LOSSES, OTHER, STRESSED
 
 FACTORS = ("SPX", "EURUSD", "GBPUSD", "USDJPY")
-CRISIS = "2008-09-01:2009-08-31"
 #: 250 days before October 2019, which the first VaR of the series needs, to June 2020.
 RECENT = "2018-10-02:2020-06-30"
 LOOKBACK, TEN = 250, 10
-ANY_DAY = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A day that the crisis data covers.")
 
 TEMPLATE = Template("march_2020", "March 2020", "Current VaR against stressed VaR as a crisis begins", {
     "Answer": "When a crisis came, was the bank with stressed-VaR capital covered?",
@@ -42,10 +41,9 @@ TEMPLATE = Template("march_2020", "March 2020", "Current VaR against stressed Va
 def write(path: Path) -> None:
     workbook = TemplateWorkbook(path, TEMPLATE)
     recent = returns_sheet(workbook, "Data", FACTORS, RECENT, "positions", {}, least=(1, LOOKBACK + TEN + 1))
-    returns_sheet(workbook, "Crisis data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, prefix="crisis_",
+    returns_sheet(workbook, "Crisis data", FACTORS, "GFC", "positions", {"crisis": "Crisis"}, prefix="crisis_",
                   needs=[("crisis_start", "crisis_end", "the crisis")])
-    days = len(recent.labels) - LOOKBACK
-    series = _series(workbook, recent, days)
+    series = _series(workbook, recent)
     _answer(workbook, series, workbook.sheet(
         "Answer",
         "The same positions through March 2020: capital of 3 × current VaR against 3 × stressed VaR. "
@@ -53,52 +51,41 @@ def write(path: Path) -> None:
     workbook.close()
 
 
-def _series(workbook: TemplateWorkbook, data: TemplateBlock, days: int) -> TemplateBlock:
+def _series(workbook: TemplateWorkbook, data: TemplateBlock) -> TemplateBlock:
     """VaR day by day, and beside it capital and losses."""
-    sheet = workbook.grid(
-        "Day by day", "VaR, capital and losses, day by day",
-        [TOLD, f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it, over {TEN} days. USD million."],
-        [14.0, *[19.0] * 6])
-    top = sheet.row
-    spill = sheet.spilled(
-        f'=VAR_SERIES(history,positions,confidence_level,{TEN},"historical",{LOOKBACK})',
-        ["Date", "VaR"], days, ["day", "money"], left=0, look={})
     dates, pnl = data.column("Date"), data.column("Portfolio P&L")
-    sheet.says_rows(days, f"ROWS(history)-1-{LOOKBACK}")
-    rows: list[list[Content]] = []
-    for i in range(days):
-        past = (f'SUMIFS({pnl},{dates},"<="&A{{row}})-SUMIFS({pnl},{dates},"<="&A{top + 2 + i - TEN})')
-        rows.append(["=stressed_var", "=multiplier*B{row}", "=multiplier*stressed_var",
-                     f"=SUMIFS({pnl},{dates},A{{row}})", f"=MAX(0,-({past}))" if i >= TEN else 0.0])
-    sheet.row = top
-    table = sheet.table(["Stressed VaR", "Capital, current", "Capital, stressed", "P&L of the day",
-                         "Loss of ten days"], rows, ["money"] * 5, left=2, look={})
-    sheet.page.freeze_panes(top + 1, 1)
-    sheet.page.repeat_rows(top)
-    block = TemplateBlock(sheet.title, top, 0, ("Date", "Current VaR", *table.header), spill.labels)
-    workbook.name("series_dates", block.column("Date"))
-    workbook.name("series_var", block.column("Current VaR"))
+
+    def rows(days: int, first: int) -> list[list[Content]]:
+        found: list[list[Content]] = []
+        for i in range(days):
+            past = f'SUMIFS({pnl},{dates},"<="&A{{row}})-SUMIFS({pnl},{dates},"<="&A{first + i - TEN})'
+            found.append(["=stressed_var", "=multiplier*B{row}", "=multiplier*stressed_var",
+                          f"=SUMIFS({pnl},{dates},A{{row}})", f"=MAX(0,-({past}))" if i >= TEN else 0.0])
+        return found
+
+    block = day_by_day(
+        workbook, data, "VaR, capital and losses, day by day",
+        [f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it, over {TEN} days. USD million."],
+        [14.0, *[19.0] * 6], horizon=TEN, lookback=LOOKBACK, called="Current VaR",
+        beside=[(header, "money") for header in (
+            "Stressed VaR", "Capital, current", "Capital, stressed", "P&L of the day", "Loss of ten days")],
+        rows=rows)
     workbook.name("loss_of_ten_days", block.column("Loss of ten days"))
-    workbook.name("data_dates", dates)
     return block
 
 
 def _inputs(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
-    money = between(-1e6, 1e6, "USD million; short is negative.")
     day = dates_within("series_dates", "A day of the sheet Day by day.")
     inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
-            ["Stocks: S&P 500 (SPX)", enter("stocks", 70, "money", money), "USD million"],
-            ["Euros (EURUSD)", enter("euros", 15, "money", money), "USD million"],
-            ["Pounds (GBPUSD)", enter("pounds", 15, "money", money), "USD million"],
-            ["Dollars against yen (USDJPY)", enter("dollar_yen", -20, "money", money), "USD million"],
+            *amounts({"Stocks: S&P 500 (SPX)": ("stocks", 70), "Euros (EURUSD)": ("euros", 15),
+                      "Pounds (GBPUSD)": ("pounds", 15), "Dollars against yen (USDJPY)": ("dollar_yen", -20)}),
             ["Confidence", enter("confidence_level", 0.99, "percent",
                                  between(0.9, 0.99, "Between 90% and 99%.")), "level"],
             ["Capital multiplier", enter("multiplier", 3, "ratio", between(1, 6, "3 in the article.")),
              "× ten-day VaR"],
-            ["Crisis: first day", enter("crisis_start", dt.date(2008, 9, 1), "date", ANY_DAY), "date"],
-            ["Crisis: last day", enter("crisis_end", dt.date(2009, 8, 31), "date", ANY_DAY), "date"],
+            *period("Crisis", "crisis", CRISIS, ANY_DAY),
             ["Capital fixed on", enter("before_day", dt.date(2020, 2, 19), "date", day), "date"],
             ["As of", enter("as_of", dt.date(2020, 3, 31), "date", day), "date"],
         ],

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.inputs import amounts
 from tools.templates.toolkit.parts import (
     CHECKS,
     Chart,
@@ -77,8 +78,7 @@ def _years(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateSheet
     sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
-            ["S&P 500 (SPX)", enter("amount", 100, "money", between(
-                -1e6, 1e6, "USD million; short is negative.")), "USD million"],
+            *amounts({"S&P 500 (SPX)": ("amount", 100)}),
             ["Confidence", enter("confidence_level", 0.99, "percent", between(
                 0.5, 0.996, "Between 50% and 99.6%: a year has about 250 days.")), "level"],
             ["Holding period", enter("horizon", 1, "count", between(
@@ -170,11 +170,8 @@ def _book(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         ("Windows", TemplateCell('=COUNT(book_vars)&" of 4"', "text")),
         ("2008 ÷ 1998", TemplateCell("=book_gfc_var/book_ltcm_var", "ratio")),
     ])
-    money = between(-1e6, 1e6, "USD million; short is negative.")
     inputs = sheet.table(["Inputs", "Value", "Unit"], [
-        ["Stocks (SPX)", enter("stocks", 60, "money", money), "USD million"],
-        ["Treasuries (UST10Y)", enter("treasuries", 30, "money", money), "USD million"],
-        ["Oil (WTI)", enter("oil", 10, "money", money), "USD million"],
+        *amounts({"Stocks (SPX)": ("stocks", 60), "Treasuries (UST10Y)": ("treasuries", 30), "Oil (WTI)": ("oil", 10)}),
     ], ["", "money", "text"])
     workbook.name("book_positions", inputs.column("Value"))
     table = _spilled(sheet, "STRESSED_VAR_TABLE(book_history,book_positions,{0},confidence_level,horizon)",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import Content, TemplateCell
 from tools.templates.toolkit.sheet import TemplateSheet
-from tools.templates.toolkit.style import AGREES, DISAGREES
 
 ARTICLE = "The article on stressed VaR"
 
@@ -55,9 +54,7 @@ def self_test(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     ]
     sheet.table(["Formula", "Here", "Published", "To within", "Agrees", "Where it was published"], rows,
                 ["", "number", "number", "short", "flag", "text"])
-    for criterion, look in (("==", AGREES), ("!=", DISAGREES)):
-        sheet.page.conditional_format(verdicts, {"type": "cell", "criteria": criterion, "value": "TRUE",
-                                                 "format": workbook.file.add_format(look)})
+    sheet.tint_verdicts(verdicts)
     sheet.table(["All in all", "Value"],
                 [["Lines that disagree",
                   TemplateCell(f"={len(PUBLISHED)}-COUNTIF({verdicts},TRUE)", "count", "self_test_failed")]],

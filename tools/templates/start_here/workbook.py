@@ -112,8 +112,7 @@ def _functions(sheet: TemplateSheet) -> None:
     header = ("Function", "Family", "What it gives", "Arguments")
     for column, title in enumerate(header, FIRST):
         sheet.put(sheet.row, column, title, HEADER)
-    sheet.page.freeze_panes(sheet.row + 1, 0)
-    sheet.page.repeat_rows(sheet.row)
+    sheet.freeze(sheet.row, columns=0)
     sheet.row += 1
     for entry in CATALOGUE:
         arguments = entry.signature.partition("(")[2].removesuffix(")") or "none"

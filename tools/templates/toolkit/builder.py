@@ -107,8 +107,7 @@ class TemplateWorkbook:
         edited, and what may be typed there."""
         sheet = self.grid(name, title, notes, widths)
         block = sheet.table(header, rows, units, left=0, look={})
-        sheet.page.freeze_panes(block.top + 1, 1)
-        sheet.page.repeat_rows(block.top)
+        sheet.freeze(block.top)
         if allowed:
             first, last, rule = allowed
             sheet.page.data_validation(block.span(first, last).rpartition("!")[2].replace("$", ""), rule)

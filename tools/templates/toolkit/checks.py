@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tools.templates.toolkit import style
 from tools.templates.toolkit.parts import Check, TemplateCell, between, enter
 
 if TYPE_CHECKING:
@@ -50,9 +49,5 @@ def write(sheet: TemplateSheet, checks: Sequence[Check]) -> None:
         ["", "full", "full", "tiny", "tiny", "flag", "text"],
     )
     assert top == table.top + 2
-    for criterion, look in (("==", style.AGREES), ("!=", style.DISAGREES)):
-        sheet.page.conditional_format(verdicts, {
-            "type": "cell", "criteria": criterion, "value": "TRUE",
-            "format": sheet.workbook.file.add_format(look),
-        })
+    sheet.tint_verdicts(verdicts)
     sheet.page.freeze_panes(table.top + 1, 0)

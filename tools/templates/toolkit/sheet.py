@@ -88,6 +88,17 @@ class TemplateSheet:
         else:
             self.page.write_blank(row, column, None, form)
 
+    def freeze(self, top: int, columns: int = 1) -> None:
+        """Keep a table's header row and first columns in sight, and print the row on every page."""
+        self.page.freeze_panes(top + 1, columns)
+        self.page.repeat_rows(top)
+
+    def tint_verdicts(self, where: str) -> None:
+        """Tint cells that say TRUE, and otherwise those that do not."""
+        for criterion, look in (("==", style.AGREES), ("!=", style.DISAGREES)):
+            self.page.conditional_format(where, {"type": "cell", "criteria": criterion, "value": "TRUE",
+                                                 "format": self.workbook.file.add_format(look)})
+
     def heading(self, text: str) -> None:
         """A line that begins a part of the sheet."""
         for column in range(FIRST, len(self.widths)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.inputs import MONEY
 from tools.templates.toolkit.parts import (
     BLANK,
     MOST,
@@ -31,9 +32,8 @@ CONTRIBUTION = ("Asset", "Position", "Standalone VaR", "Marginal VaR", "Componen
 
 
 def attribution(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
-    money = between(-1e6, 1e6, "USD million; short is negative.")
     amounts: list[list[Content]] = [
-        [label, enter(name, amount, "money", money), _used(name)]
+        [label, enter(name, amount, "money", MONEY), _used(name)]
         for name, (amount, label) in AMOUNTS.items()]
     positions = sheet.table(
         ["Inputs: positions", "As entered", "As used"],

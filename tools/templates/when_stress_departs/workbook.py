@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.inputs import CRISIS, LEVEL, period
 from tools.templates.toolkit.parts import (
     CHECKS,
     Chart,
@@ -26,8 +26,6 @@ from tools.templates.when_stress_departs.diversification import (
     correlations,
 )
 from tools.templates.when_stress_departs.spreads_and_leverage import credit_and_leverage
-
-FIRST_DAY, LAST_DAY = dt.date(2008, 9, 1), dt.date(2009, 8, 31)
 
 TEMPLATE = Template("when_stress_departs", "When stress departs", "Why stressed VaR can be a multiple of current VaR", {
     "Answer": "When does stressed VaR depart most from current VaR?",
@@ -78,8 +76,7 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         ("Credit spreads", TemplateCell("=credit_ratio", "ratio")),
     ])
     volatility = between(0.001, 3, "Volatility per year as a percentage.")
-    day = dates_between(FIRST_DAY, LAST_DAY, "A day of the crisis in the sheet Data.")
-    level = between(0.5, 0.9999, "Between 50% and 99.99%; 99% needs 100 days or more.")
+    day = dates_between(*CRISIS, "A day of the crisis in the sheet Data.")
     inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
@@ -87,9 +84,8 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
              "a year"],
             ["Article: volatility in the crisis", enter("crisis_volatility", 0.35, "percent", volatility),
              "a year"],
-            ["Confidence", enter("confidence_level", 0.95, "percent", level), "level"],
-            ["Crisis: first day", enter("stressed_start", FIRST_DAY, "date", day), "date"],
-            ["Crisis: last day", enter("stressed_end", LAST_DAY, "date", day), "date"],
+            ["Confidence", enter("confidence_level", 0.95, "percent", LEVEL), "level"],
+            *period("Crisis", "stressed", CRISIS, day),
             ["Current year: first day", TemplateCell("=LARGE(days,250)", "date", "calm_start"), "date"],
             ["Current year: last day", TemplateCell("=MAX(days)", "date", "calm_end"), "date"],
         ], ["", "money", "text"])

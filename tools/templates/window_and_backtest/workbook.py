@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.day_by_day import day_by_day
+from tools.templates.toolkit.inputs import ANY_DAY, CRISIS, amounts, period
 from tools.templates.toolkit.parts import (
     CHECKS,
     Chart,
@@ -20,19 +22,17 @@ from tools.templates.toolkit.parts import (
     enter,
 )
 from tools.templates.toolkit.sheet import TemplateSheet
-from tools.templates.toolkit.source import TOLD, returns_sheet
+from tools.templates.toolkit.source import returns_sheet
 from tools.templates.toolkit.style import CALM, DAILY, LOSSES, OTHER, STRESSED
 from tools.templates.window_and_backtest.more_backtests import breach_days, clusters, shortfall
 from tools.templates.window_and_backtest.window_review import window_review
 
 FACTORS = ("SPX", "EURUSD", "GBPUSD", "USDJPY")
-CRISIS = "2008-09-01:2009-08-31"
 #: The 250 days that the first VaR needs, and the four years of the backtest.
 RECENT = "2018-01-03:2022-12-28"
 LOOKBACK = 250
 FIRST_DAY, LAST_DAY = dt.date(2019, 1, 2), dt.date(2022, 12, 28)
 YEARS = 4
-ANY_DAY = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A day that the crisis data covers.")
 BREACHED = "Breach of current VaR"
 
 TEMPLATE = Template("window_and_backtest", "Window and backtest", "How often recent days breached current and stressed VaR", {
@@ -51,7 +51,7 @@ TEMPLATE = Template("window_and_backtest", "Window and backtest", "How often rec
 def write(path: Path) -> None:
     workbook = TemplateWorkbook(path, TEMPLATE)
     recent = returns_sheet(workbook, "Data", FACTORS, RECENT, "positions", {}, least=(1, LOOKBACK + 60))
-    returns_sheet(workbook, "Crisis data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, prefix="crisis_",
+    returns_sheet(workbook, "Crisis data", FACTORS, "GFC", "positions", {"crisis": "Crisis"}, prefix="crisis_",
                   needs=[("crisis_start", "crisis_end", "the crisis")])
     series = _series(workbook, recent)
     _answer(workbook, series, workbook.sheet(
@@ -79,53 +79,37 @@ def write(path: Path) -> None:
 
 def _series(workbook: TemplateWorkbook, data: TemplateBlock) -> TemplateBlock:
     """VaR day by day, and beside it what happened, below zero as on a chart of profit and loss."""
-    days = len(data.labels) - LOOKBACK
-    sheet = workbook.grid(
-        "Day by day", "VaR and profit and loss, day by day",
-        [TOLD, f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it. USD million.",
-         "A breach column shows the day's result where it was worse than minus VaR, else 0."],
-        [14.0, 14.0, *[21.0] * 6])
-    top = sheet.row
-    spill = sheet.spilled(
-        f'=VAR_SERIES(history,positions,confidence_level,1,"historical",{LOOKBACK})',
-        ["Date", "VaR"], days, ["day", "money"], left=0, look={})
-    dates, pnl = data.column("Date"), data.column("Portfolio P&L")
-    sheet.says_rows(days, f"ROWS(history)-1-{LOOKBACK}")
     row: list[Content] = [
-        f"=SUMIFS({pnl},{dates},A{{row}})", "=-B{row}", "=-stressed_var",
+        f"=SUMIFS({data.column('Portfolio P&L')},{data.column('Date')},A{{row}})", "=-B{row}", "=-stressed_var",
         "=IF(C{row}<D{row},C{row},0)", "=IF(C{row}<E{row},C{row},0)",
         "=AND(A{row}>=backtest_start,A{row}<=backtest_end)",
     ]
-    sheet.row = top
-    table = sheet.table(["Profit and loss", "− current VaR", "− stressed VaR", BREACHED,
-                         "Breach of stressed VaR", "In backtest"], [row] * days,
-                        [*["money"] * 5, "flag"], left=2, look={})
-    sheet.page.freeze_panes(top + 1, 1)
-    sheet.page.repeat_rows(top)
-    block = TemplateBlock(sheet.title, top, 0, ("Date", "VaR", *table.header), spill.labels)
-    for name, column in {"series_dates": "Date", "series_var": "VaR", "series_pnl": "Profit and loss",
-                         "breach_current": BREACHED, "breach_stressed": "Breach of stressed VaR",
-                         "in_backtest": "In backtest"}.items():
-        workbook.name(name, block.column(column))
-    workbook.name("data_dates", dates)
+    columns = {"Profit and loss": "series_pnl", "− current VaR": None, "− stressed VaR": None,
+               BREACHED: "breach_current", "Breach of stressed VaR": "breach_stressed", "In backtest": "in_backtest"}
+    block = day_by_day(
+        workbook, data, "VaR and profit and loss, day by day",
+        [f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it. USD million.",
+         "A breach column shows the day's result where it was worse than minus VaR, else 0."],
+        [14.0, 14.0, *[21.0] * 6], horizon=1, lookback=LOOKBACK, called="VaR",
+        beside=list(zip(columns, [*["money"] * 5, "flag"], strict=True)),
+        rows=lambda days, first: [row] * days)
+    for column, name in columns.items():
+        if name:
+            workbook.name(name, block.column(column))
     return block
 
 
 def _inputs(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
-    money = between(-1e6, 1e6, "USD million; short is negative.")
     day = dates_within("series_dates", "A day of the sheet Day by day.")
     review = dates_between(dt.date(2009, 9, 1), dt.date(2100, 1, 1), "The day of the review.")
     inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
-            ["Stocks: S&P 500 (SPX)", enter("stocks", 70, "money", money), "USD million"],
-            ["Euros (EURUSD)", enter("euros", 15, "money", money), "USD million"],
-            ["Pounds (GBPUSD)", enter("pounds", 15, "money", money), "USD million"],
-            ["Dollars against yen (USDJPY)", enter("dollar_yen", -20, "money", money), "USD million"],
+            *amounts({"Stocks: S&P 500 (SPX)": ("stocks", 70), "Euros (EURUSD)": ("euros", 15),
+                      "Pounds (GBPUSD)": ("pounds", 15), "Dollars against yen (USDJPY)": ("dollar_yen", -20)}),
             ["Confidence", enter("confidence_level", 0.95, "percent",
                                  between(0.9, 0.99, "Between 90% and 99%.")), "level"],
-            ["Crisis: first day", enter("crisis_start", dt.date(2008, 9, 1), "date", ANY_DAY), "date"],
-            ["Crisis: last day", enter("crisis_end", dt.date(2009, 8, 31), "date", ANY_DAY), "date"],
+            *period("Crisis", "crisis", CRISIS, ANY_DAY),
             ["Alert: stressed VaR breached on more than",
              enter("alert_rate", 0.01, "percent", between(0.0001, 0.5, "1% of days for a 95% measure.")),
              "of days"],

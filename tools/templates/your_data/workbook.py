@@ -12,6 +12,7 @@ from pathlib import Path
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
 from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.inputs import CRISIS, period
 from tools.templates.toolkit.parts import (
     CHECKS,
     Chart,
@@ -88,8 +89,7 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
-            ["Crisis: first day", enter("stress_start", dt.date(2008, 9, 1), "date", day), "date"],
-            ["Crisis: last day", enter("stress_end", dt.date(2009, 8, 31), "date", day), "date"],
+            *period("Crisis", "stress", CRISIS, day),
             ["Confidence", enter("confidence_level", 0.99, "percent", between(
                 0.5, 0.996, "Between 50% and 99.6%: a year has about 250 days.")), "level"],
             ["Holding period", enter("horizon", 1, "count", between(1, 250, "Days.")), "days"],
