@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from hypothesis import settings
 
-from xl_stressvar.cells.algebra import OMITTED, ErrorValue, Value
+from xl_stressvar.cells.algebra import OMITTED, ErrorValue
 from xl_stressvar.dispatch import CallContext, Outcome, call
 
 __all__ = [
@@ -24,14 +25,14 @@ def examples(most: int) -> settings:
     return settings(max_examples=max(5, most * settings().max_examples // 100), deadline=None)
 
 
-def value(name: str, *arguments: Value, host: CallContext | None = None) -> object:
-    """The cells of a call that must succeed."""
+def value(name: str, *arguments: Any, host: CallContext | None = None) -> Any:
+    """The cells of a call that must succeed; a test knows what they are."""
     outcome = call(name, arguments, host or CallContext())
     assert outcome.failure is None, outcome.sentence()
     return outcome.value
 
 
-def failed(name: str, *arguments: Value, host: CallContext | None = None) -> tuple[str, str]:
+def failed(name: str, *arguments: Any, host: CallContext | None = None) -> tuple[str, str]:
     """The error and the sentence of a call that must fail."""
     outcome: Outcome = call(name, arguments, host or CallContext())
     assert outcome.failure is not None, f"{name} gave {outcome.value!r}"

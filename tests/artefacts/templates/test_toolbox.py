@@ -65,9 +65,7 @@ def test_an_error_is_fit_only_where_the_template_means_it(tmp_path: Path) -> Non
     def write(formula: str, where: str) -> None:
         def book(path: Path) -> None:
             made = TemplateWorkbook(path, SPACED)
-            made.sheet("An answer").table(
-                ["What", "Value"], [["Figure", formula], ["One", 1]]
-            )
+            made.sheet("An answer").table(["What", "Value"], [["Figure", formula], ["One", 1]])
             made.intended_na("figure", f"'An answer'!{where}")
             made.check("one", "One", "='An answer'!$C$5", "=1")
             made.close()
@@ -80,6 +78,12 @@ def test_an_error_is_fit_only_where_the_template_means_it(tmp_path: Path) -> Non
         write(refused, "$B$4")
     with pytest.raises(UnfitError, match="meant to show #N/A, and shows 2"):
         write("=1+1", "$C$4")
+
+
+def test_a_template_written_twice_is_the_same_to_the_byte(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        small("=given*3", "=3*given")(tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
 def test_a_last_digit_makes_no_new_book_but_a_figure_does(tmp_path: Path) -> None:
