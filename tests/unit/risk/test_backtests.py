@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal, localcontext
 from itertools import pairwise
 from math import log
+from typing import Any
 
 import numpy as np
 import pytest
@@ -225,7 +226,7 @@ def test_more_exceptions_than_days_are_refused() -> None:
 
 
 # --- stressed VaR --------------------------------------------------------------------------------
-def stressed(pnl, var, *more) -> dict[str, object]:
+def stressed(pnl, var, *more) -> dict[str, Any]:
     return dict(value("BACKTEST_STRESSED_VAR", pnl, var, *more))
 
 
