@@ -6,7 +6,10 @@ PY     := $(BIN)/python
 # versions that are known to work together; empty for the newest
 CONSTRAINTS ?= -c constraints.txt
 
-.PHONY: help demo test check generate library docs bench clean \
+# The suites that need another program, or minutes of their own, have a marker and a target each.
+ALONE  := not templates and not libreoffice and not wine and not oracles and not torture
+
+.PHONY: help demo quick test test-templates check generate library docs bench clean \
         test-libreoffice test-wine test-oracles torture windows-bundle
 
 help:  ## what can be made
@@ -25,8 +28,14 @@ $(VENV)/.test: $(VENV)/.demo
 demo: $(VENV)/.demo  ## recalculate a workbook on 2008-09 data and print calm against stressed
 	@$(BIN)/xl-stressvar demo
 
+quick: $(VENV)/.test  ## the numbers and their sources, while writing (half a minute)
+	$(PY) -m pytest -n 2 --dist loadgroup --hypothesis-profile=quick -m "$(ALONE)" tests/unit tests/conformance
+
 test: $(VENV)/.test  ## everything that needs no other program (minutes)
-	$(PY) -m pytest -n 2 -m "not libreoffice and not wine and not oracles and not torture"
+	$(PY) -m pytest -n 2 --dist loadgroup -m "$(ALONE)"
+
+test-templates: $(VENV)/.test  ## the templates written anew, and calculated with other data (minutes)
+	$(PY) -m pytest -n 2 --dist loadgroup -m "templates and not libreoffice"
 
 check: $(VENV)/.test  ## lint, format and types
 	$(BIN)/ruff check .
@@ -65,7 +74,7 @@ test-oracles: $(VENV)/.test .build/oracles/.made  ## our numbers against other l
 	$(PY) -m pytest -m oracles
 
 torture: $(VENV)/.test  ## long fuzzing; SLICE=ci for minutes, SLICE=full for a million calls
-	XL_STRESSVAR_TORTURE=$(or $(SLICE),full) $(PY) -m pytest -n 2 -m torture
+	XL_STRESSVAR_TORTURE=$(or $(SLICE),full) $(PY) -m pytest -n 2 --dist loadgroup -m torture
 
 bench: $(VENV)/.test  ## speed against alternatives, as ratios
 	$(PY) -m benchmarks

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
+from typing import Any
 
-from xl_stressvar.cells.algebra import OMITTED, ErrorValue, Value
+from hypothesis import settings
+
+from xl_stressvar.cells.algebra import OMITTED, ErrorValue
 from xl_stressvar.dispatch import CallContext, Outcome, call
 
-__all__ = ["OMITTED", "CallContext", "ErrorValue", "call", "failed", "gfc", "value"]
+__all__ = [
+    "OMITTED", "ROOT", "CallContext", "ErrorValue", "call", "column", "examples", "failed", "gfc",
+    "value",
+]  # fmt: skip
+
+ROOT = Path(__file__).resolve().parents[1]  # of the repository
 
 
-def value(name: str, *arguments: Value, host: CallContext | None = None) -> object:
-    """The cells of a call that must succeed."""
+def examples(most: int) -> settings:
+    """So many examples of a property; in the profile `quick` of conftest.py a tenth of them."""
+    return settings(max_examples=max(5, most * settings().max_examples // 100), deadline=None)
+
+
+def value(name: str, *arguments: Any, host: CallContext | None = None) -> Any:
+    """The cells of a call that must succeed; a test knows what they are."""
     outcome = call(name, arguments, host or CallContext())
     assert outcome.failure is None, outcome.sentence()
     return outcome.value
 
 
-def failed(name: str, *arguments: Value, host: CallContext | None = None) -> tuple[str, str]:
+def failed(name: str, *arguments: Any, host: CallContext | None = None) -> tuple[str, str]:
     """The error and the sentence of a call that must fail."""
     outcome: Outcome = call(name, arguments, host or CallContext())
     assert outcome.failure is not None, f"{name} gave {outcome.value!r}"

@@ -67,7 +67,7 @@ def as_vba_shows(text: str, asked: Call) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("function", sorted({name for name, _ in CALLS}))
-def test_a_mistake_has_its_sentence_on_both_roads_from_excel(excel: Excel, function: str) -> None:
+def test_a_mistake_has_its_sentence_on_both_of_excels_hosts(excel: Excel, function: str) -> None:
     found = []
     for asked in (asked for asked in CALLS if asked[0] == function):
         failure = direct(asked).failure

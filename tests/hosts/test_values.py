@@ -74,7 +74,7 @@ def with_dates(raw: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", sorted({name for name, _ in CALLS}))
-def test_a_function_gives_the_same_on_both_roads_from_excel(excel: Excel, name: str) -> None:
+def test_a_function_gives_the_same_on_both_of_excels_hosts(excel: Excel, name: str) -> None:
     found = []
     for asked in (asked for asked in CALLS if asked[0] == name):
         outcome = direct(asked)

@@ -1,39 +1,43 @@
-"""The template workbooks: one module each, with a `write(path)`, on one toolbox and one look."""
+"""The template workbooks: a folder each, its sheets beside it, on one toolbox and one look.
+
+A template's `workbook` module has its `TEMPLATE`, what a list says of it, and `write(path)`.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tools.templates import (
-    bank_disclosure_and_capital,
-    beyond_var,
-    calm_vs_stressed,
-    march_2020,
-    personal_portfolio,
-    several_windows,
-    start_here,
-    when_stress_departs,
-    window_and_backtest,
-    your_data,
-)
+from tools.templates.bank_disclosure_and_capital import workbook as bank_disclosure_and_capital
+from tools.templates.beyond_var import workbook as beyond_var
+from tools.templates.calm_vs_stressed import workbook as calm_vs_stressed
+from tools.templates.march_2020 import workbook as march_2020
+from tools.templates.personal_portfolio import workbook as personal_portfolio
+from tools.templates.several_windows import workbook as several_windows
+from tools.templates.start_here import workbook as start_here
 from tools.templates.toolkit.bake import Writer, bake
+from tools.templates.when_stress_departs import workbook as when_stress_departs
+from tools.templates.window_and_backtest import workbook as window_and_backtest
+from tools.templates.your_data import workbook as your_data
 
-#: File name to the template that writes it.
-BOOKS: dict[str, Writer] = {
-    "calm_vs_stressed.xlsx": calm_vs_stressed.write,
-    "several_windows.xlsx": several_windows.write,
-    "bank_disclosure_and_capital.xlsx": bank_disclosure_and_capital.write,
-    "when_stress_departs.xlsx": when_stress_departs.write,
-    "your_data.xlsx": your_data.write,
-    "window_and_backtest.xlsx": window_and_backtest.write,
-    "march_2020.xlsx": march_2020.write,
-    "beyond_var.xlsx": beyond_var.write,
-    "personal_portfolio.xlsx": personal_portfolio.write,
-    "start_here.xlsx": start_here.write,
+#: File name to what writes it, in the order of a reader's questions.
+TEMPLATES: dict[str, Writer] = {
+    f"{module.TEMPLATE.name}.xlsx": module.write
+    for module in (
+        calm_vs_stressed,
+        several_windows,
+        bank_disclosure_and_capital,
+        when_stress_departs,
+        your_data,
+        window_and_backtest,
+        march_2020,
+        beyond_var,
+        personal_portfolio,
+        start_here,
+    )
 }
 
 
 def workbooks(root: Path) -> None:
     """Write every template, values computed, into `workbooks/`."""
-    for name, write in BOOKS.items():
+    for name, write in TEMPLATES.items():
         bake(write, root / "workbooks" / name)

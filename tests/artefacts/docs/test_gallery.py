@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import struct
-from pathlib import Path
 
+from tests.support import ROOT
 from xl_stressvar.templates import question, templates
 
-DOCS = Path(__file__).parents[3] / "docs"
+DOCS = ROOT / "docs"
 
 
 def test_the_gallery_shows_every_template_with_its_question() -> None:

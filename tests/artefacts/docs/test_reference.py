@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
+from tests.support import ROOT
 from tools.generate.reference import error_index, reference, write
 from xl_stressvar import errors
 from xl_stressvar.catalogue import CATALOGUE
@@ -57,5 +57,5 @@ def test_the_committed_pages_are_the_generated_ones(tmp_path) -> None:
     pages = sorted((tmp_path / "docs").iterdir())
     assert [page.name for page in pages] == ["errors.md", "libreoffice.md", "reference.md"]
     for page in pages:
-        committed = Path(__file__).parents[3] / "docs" / page.name
+        committed = ROOT / "docs" / page.name
         assert page.read_text("utf-8") == committed.read_text("utf-8"), "make generate"

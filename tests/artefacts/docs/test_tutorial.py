@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from tests.hosts.headless.books import make
+from tests.support import ROOT
 from xl_stressvar.domain import dates
 from xl_stressvar.hosts.headless import calc, evaluate
 
-DOCS = Path(__file__).parents[3] / "docs"
+DOCS = ROOT / "docs"
 POSITIONS = {"Stocks": 60.0, "Treasuries": 30.0, "Oil": 10.0}
 DAYS = [d for d in range(39083, 42734) if dates.date(d).weekday() < 5]  # 2007 to 2016
 MOVES = np.random.default_rng(2007).normal(0, [0.015, 0.005, 0.02], (len(DAYS), 3))

@@ -17,6 +17,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
+from tests.support import ROOT
 from tools import licences
 from tools.addin import bundle as b
 from tools.addin import site_packages as sp
@@ -24,7 +25,6 @@ from xl_stressvar import __version__
 from xl_stressvar.errors import FileProblem, InstallProblem
 from xl_stressvar.install.files import is_signed
 
-ROOT = Path(__file__).parents[3]
 SITE = "python/Lib/site-packages/"
 LIST = "numpy-1.0.dist-info/RECORD"
 WHEEL = {

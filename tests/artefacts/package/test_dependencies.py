@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 
+from tests.support import ROOT
 from tools import licences
 
-ROOT = Path(__file__).parents[3]
 #: What Windows and LibreOffice bring along: imported there alone.
 OF_THE_HOST = {"pythoncom", "win32com", "uno", "unohelper", "com", "xlstressvar"}
 

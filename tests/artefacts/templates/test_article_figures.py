@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import openpyxl
 import pytest
 
-BOOKS = Path(__file__).parents[3] / "workbooks"
+from tests.artefacts.templates.committed import delivered, named
+
 #: Book to named cell to the article's figure, and to how many decimals the article gives it.
 FIGURES: dict[str, dict[str, tuple[float | str, int]]] = {
     "calm_vs_stressed": {
@@ -60,13 +58,13 @@ TOLD = [
 )
 def test_a_figure_of_the_article_is_in_its_template(book: str, name: str) -> None:
     expected, decimals = FIGURES[book][name]
-    opened = openpyxl.load_workbook(BOOKS / f"{book}.xlsx", data_only=True)
-    ((sheet, address),) = opened.defined_names[name].destinations
-    assert round(opened[sheet][address].value, decimals) == expected
+    (figure,) = named(delivered(f"{book}.xlsx"), name)
+    assert isinstance(figure, (int, float))
+    assert round(figure, decimals) == expected
 
 
 def test_the_article_s_ratio_of_calm_and_stressed() -> None:
-    book = openpyxl.load_workbook(BOOKS / "calm_vs_stressed.xlsx", data_only=True)
+    book = delivered("calm_vs_stressed.xlsx")
     (row,) = [
         row for row in book["Answer"].iter_rows(values_only=True) if row[1] == "Article's VaR"
     ]
@@ -75,7 +73,7 @@ def test_the_article_s_ratio_of_calm_and_stressed() -> None:
 
 def test_the_article_s_volatilities_and_correlations_stand_beside_the_real_ones() -> None:
     """Real: 45%, 14%, -0.34 and 0.41, from the library's sources."""
-    book = openpyxl.load_workbook(BOOKS / "calm_vs_stressed.xlsx", data_only=True)
+    book = delivered("calm_vs_stressed.xlsx")
     rows = {row[1]: row[2:8] for row in book["Four steps"].iter_rows(values_only=True)}
     assert rows["Calm year, article"][:5] == (0.15, 0.06, "not given", -0.2, 0.4)
     assert rows["Crisis, article"][:5] == (0.32, 0.12, "not given", 0.65, 0.82)
@@ -85,7 +83,7 @@ def test_the_article_s_volatilities_and_correlations_stand_beside_the_real_ones(
 
 @pytest.mark.parametrize(("book", "sheet", "part"), TOLD)
 def test_it_is_said_in_words(book: str, sheet: str, part: str) -> None:
-    opened = openpyxl.load_workbook(BOOKS / f"{book}.xlsx", data_only=True)
+    opened = delivered(f"{book}.xlsx")
     told = " ".join(
         str(cell).strip()
         for row in opened[sheet].iter_rows(values_only=True)

@@ -8,23 +8,29 @@ import pytest
 
 from tools.generate import __main__ as generate
 from tools.templates.toolkit.bake import UnfitError, bake, faults, same
-from tools.templates.toolkit.builder import Book
-from tools.templates.toolkit.parts import Cell
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.parts import CHECKS, Template, TemplateCell
 from tools.templates.toolkit.prose import lines, one_line
+
+SPACED = Template("spaced", "Meant", "Test", {"An answer": "How much?", **CHECKS})
+SMALL = Template("small", "Small", "Test", {"Answer": "How much?", **CHECKS})
 
 
 def small(formula: str, plain: str, number: float = 2.0):
     """A template with one figure and one check."""
 
     def write(path: Path) -> None:
-        book = Book(path, "Small", "Test", tabs=["Answer", "Checks"])
-        sheet = book.sheet("Answer", "How much?")
+        workbook = TemplateWorkbook(path, SMALL)
+        sheet = workbook.sheet("Answer")
         sheet.table(
             ["What", "Value"],
-            [["Given", Cell(number, name="given")], ["Figure", Cell(formula, name="figure")]],
+            [
+                ["Given", TemplateCell(number, name="given")],
+                ["Figure", TemplateCell(formula, name="figure")],
+            ],
         )
-        book.check("figure", "Figure", "=figure", plain)
-        book.close()
+        workbook.check("figure", "Figure", "=figure", plain)
+        workbook.close()
 
     return write
 
@@ -58,10 +64,8 @@ def test_an_unfit_book_is_refused_and_the_old_one_stays(
 def test_an_error_is_fit_only_where_the_template_means_it(tmp_path: Path) -> None:
     def write(formula: str, where: str) -> None:
         def book(path: Path) -> None:
-            made = Book(path, "Meant", "Test", tabs=["An answer", "Checks"])
-            made.sheet("An answer", "How much?").table(
-                ["What", "Value"], [["Figure", formula], ["One", 1]]
-            )
+            made = TemplateWorkbook(path, SPACED)
+            made.sheet("An answer").table(["What", "Value"], [["Figure", formula], ["One", 1]])
             made.intended_na("figure", f"'An answer'!{where}")
             made.check("one", "One", "='An answer'!$C$5", "=1")
             made.close()
@@ -76,6 +80,12 @@ def test_an_error_is_fit_only_where_the_template_means_it(tmp_path: Path) -> Non
         write("=1+1", "$C$4")
 
 
+def test_a_template_written_twice_is_the_same_to_the_byte(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        small("=given*3", "=3*given")(tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
 def test_a_last_digit_makes_no_new_book_but_a_figure_does(tmp_path: Path) -> None:
     for name, number in (("a", 2.0), ("b", 2.0 + 4e-13), ("c", 2.001)):
         bake(small("=given*3", "=3*given", number), tmp_path / f"{name}.xlsx")
@@ -85,9 +95,9 @@ def test_a_last_digit_makes_no_new_book_but_a_figure_does(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("name", ["UST10", "r1", "C", "two words", "1st"])
 def test_a_name_that_excel_would_take_for_a_cell_is_refused(name: str, tmp_path: Path) -> None:
-    book = Book(tmp_path / "x.xlsx", "T", "T", tabs=["A"])
+    workbook = TemplateWorkbook(tmp_path / "x.xlsx", SMALL)
     with pytest.raises(ValueError, match="is no name"):
-        book.name(name, "A!$A$1")
+        workbook.name(name, "Answer!$A$1")
 
 
 def test_prose_wraps_and_keeps_figures_live() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping
@@ -15,18 +14,24 @@ import pytest
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.datetime import to_excel
 
+from tests.artefacts.templates.committed import committed, delivered, verdicts, written
 from tests.artefacts.templates.package import MAIN, edited, formulas, names, sheets, tree
+from tests.artefacts.templates.recalculation import recalculated
 from tests.hosts.libreoffice.office import Office
-from tools.templates import BOOKS
+from tools.templates import TEMPLATES
+from tools.templates.start_here.workbook import GROUPS
 from tools.templates.toolkit.bake import bake, faults, same
-from tools.templates.toolkit.builder import COMPUTED_ON
+from tools.templates.toolkit.parts import CHECKS
+from tools.templates.toolkit.sheet import COMPUTED_ON
 from tools.templates.toolkit.style import INPUT_FILL
 from xl_stressvar import __version__
 from xl_stressvar.catalogue import CATALOGUE
+from xl_stressvar.cells.algebra import ErrorValue
 from xl_stressvar.hosts.headless import calc
+from xl_stressvar.templates import questions
 
-ROOT = Path(__file__).parents[3]
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 #: An input and a datum of each book, by name or address, whose change must show in the checks.
 EDITS: dict[str, list[Mapping[str, float]]] = {
@@ -117,71 +122,77 @@ PREFIXED = (
     "COVARIANCE.S",
 )
 
-books = pytest.mark.parametrize("name", sorted(BOOKS))
+books = pytest.mark.parametrize("name", sorted(TEMPLATES))
 #: start_here points to the others: it has no data and no chart of its own.
-data_books = pytest.mark.parametrize("name", sorted(set(BOOKS) - {"start_here.xlsx"}))
-
-
-def committed(name: str) -> Path:
-    return ROOT / "workbooks" / name
-
-
-def verdicts(path: Path) -> dict[str, object]:
-    """The values of the cells named test_..., read by another program's reader."""
-    book = openpyxl.load_workbook(path, data_only=True)
-    found = {}
-    for name, defined in book.defined_names.items():
-        if name.startswith("test_"):
-            ((sheet, address),) = defined.destinations
-            found[name] = book[sheet][address].value
-    return found
+data_books = pytest.mark.parametrize("name", sorted(set(TEMPLATES) - {"start_here.xlsx"}))
 
 
 @books
-def test_regenerating_gives_the_same_bytes_and_the_committed_workbook(
-    name: str, tmp_path: Path
-) -> None:
-    one, two = tmp_path / "one.xlsx", tmp_path / "two.xlsx"
-    for copy in (one, two):
-        BOOKS[name](copy)
-    assert one.read_bytes() == two.read_bytes()
-    bake(lambda path: shutil.copyfile(one, path), tmp_path / "new.xlsx")
+@pytest.mark.templates
+def test_regenerating_gives_the_committed_workbook(name: str, tmp_path: Path) -> None:
+    bake(TEMPLATES[name], tmp_path / "new.xlsx")
     assert same(tmp_path / "new.xlsx", committed(name))
 
 
 @books
 def test_every_check_is_true_in_the_values_as_delivered(name: str) -> None:
-    found = verdicts(committed(name))
+    found = verdicts(delivered(name))
     assert found
     assert {check for check, verdict in found.items() if verdict is not True} == set()
     assert list(faults(committed(name))) == []
 
 
+def calls_ours(formula: str) -> bool:
+    return bool(OURS.search(formula))
+
+
+@pytest.mark.templates
+@pytest.mark.parametrize(
+    ("name", "edit"),
+    [(name, edit) for name, edits in sorted(EDITS.items()) for edit in edits],
+    ids=lambda value: "+".join(value) if isinstance(value, dict) else value,
+)
+def test_a_check_sees_a_stale_figure_of_ours(name: str, edit: Mapping[str, float]) -> None:
+    assert recalculated(name, edit, frozen=calls_ours).disagreeing()
+
+
 @books
-def test_a_check_sees_a_stale_figure_of_ours_and_is_content_after_recalculation(
-    name: str, tmp_path: Path
-) -> None:
-    assert EDITS[name], "give the book an edit"
-    for i, edit in enumerate(EDITS[name]):
-        stale = edited(
-            committed(name),
-            tmp_path / f"stale{i}.xlsx",
-            edit,
-            freeze=lambda f: bool(OURS.search(f)),
-        )
-        calc(stale, tmp_path / f"stale{i}-out.xlsx")
-        assert False in verdicts(tmp_path / f"stale{i}-out.xlsx").values(), edit
+@pytest.mark.templates
+def test_every_check_is_content_after_all_the_edits_and_recalculation(name: str) -> None:
+    assert EDITS[name], "give the template an edit"
     every = {what: number for edit in EDITS[name] for what, number in edit.items()}
-    live = edited(committed(name), tmp_path / "live.xlsx", every)
-    calc(live, tmp_path / "live-out.xlsx")
-    told = {k for k, v in verdicts(tmp_path / "live-out.xlsx").items() if v is not True}
+    told = recalculated(name, every).disagreeing()
     # the check against the library itself is meant to notice edited data
     assert {k for k in told if not k.startswith("test_library")} == set()
 
 
+@pytest.mark.templates
+def test_cells_changed_in_memory_give_what_a_changed_file_gives(tmp_path: Path) -> None:
+    name = "march_2020.xlsx"
+    edit = {"stocks": 90, "Data!B344": -0.2, "Crisis data!C43": None}
+    report = calc(edited(committed(name), tmp_path / "a.xlsx", edit), tmp_path / "b.xlsx")
+    there, here = (
+        openpyxl.load_workbook(tmp_path / "b.xlsx", data_only=True),
+        recalculated(name, edit),
+    )
+    assert report.errors == here.errors
+    assert here.errors
+    for (sheet, row, column), value in here.cells.items():
+        cell = there[sheet].cell(row, column)
+        shown = str(value) if isinstance(value, ErrorValue) else None if value == "" else value
+        assert shown == (to_excel(cell.value) if cell.is_date else cell.value), cell
+
+
+def test_the_list_of_templates_has_each_with_the_questions_of_its_sheets() -> None:
+    listed = {t.name: t.questions for templates in GROUPS.values() for t in templates}
+    assert {f"{name}.xlsx" for name in listed} == set(TEMPLATES) - {"start_here.xlsx"}
+    for name, asked in listed.items():
+        assert dict(questions(committed(f"{name}.xlsx"))) == asked | CHECKS
+
+
 @books
 def test_a_reader_sees_version_and_date_of_the_values(name: str) -> None:
-    first = openpyxl.load_workbook(committed(name), data_only=True).worksheets[0]
+    first = delivered(name).worksheets[0]
     told = {cell.value for row in first.iter_rows() for cell in row}
     assert f"Computed with version {__version__} on {COMPUTED_ON}." in told
     assert any(str(text).startswith("All ") and "agree" in str(text) for text in told)
@@ -241,7 +252,7 @@ def test_an_array_formula_names_its_whole_block(name: str) -> None:
 
 @books
 def test_inputs_stand_out_are_named_and_refuse_nonsense(name: str) -> None:
-    book = openpyxl.load_workbook(committed(name))
+    book = written(name)
     named = {d.attr_text.replace("$", "").replace("'", "") for d in book.defined_names.values()}
     inputs = 0
     for sheet in book:
@@ -258,7 +269,7 @@ def test_inputs_stand_out_are_named_and_refuse_nonsense(name: str) -> None:
 
 @books
 def test_sheets_print_one_page_wide_and_merge_nothing(name: str) -> None:
-    book = openpyxl.load_workbook(committed(name))
+    book = written(name)
     for sheet in book:
         assert not sheet.merged_cells.ranges
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -290,7 +301,7 @@ def test_every_chart_is_described_in_words(name: str) -> None:
 @data_books
 def test_charts_remember_the_values_of_their_cells(name: str) -> None:
     """A preview draws what is remembered, and calculates nothing."""
-    book = openpyxl.load_workbook(committed(name), data_only=True)
+    book = delivered(name)
     with zipfile.ZipFile(committed(name)) as package:
         charts = [tree(package, p) for p in package.namelist() if p.startswith("xl/charts/chart")]
     references = [r for c in charts for r in c.iter(f"{CHART}numRef", f"{CHART}strRef")]
@@ -313,7 +324,7 @@ def test_charts_remember_the_values_of_their_cells(name: str) -> None:
 
 @data_books
 def test_dates_are_dates_that_read_year_month_day(name: str) -> None:
-    book = openpyxl.load_workbook(committed(name), data_only=True)
+    book = delivered(name)
     dates = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.is_date]
     assert len(dates) > 200
     assert {cell.number_format for cell in dates} == {"yyyy-mm-dd"}
@@ -344,7 +355,7 @@ def test_libreoffice_prints_it(name: str, tmp_path: Path) -> None:
 @pytest.mark.libreoffice
 def test_libreoffice_with_the_add_in_shows_the_same_values(name: str, office: Office) -> None:
     got = office.recalculate(committed(name))
-    for sheet in openpyxl.load_workbook(committed(name), data_only=True):
+    for sheet in delivered(name):
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(

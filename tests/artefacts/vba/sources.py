@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-FOLDER = Path(__file__).parents[3] / "vba"
+from tests.support import ROOT
+
+FOLDER = ROOT / "vba"
 PROCEDURE = re.compile(
     r"^(?P<scope>Public|Private) (?P<kind>Sub|Function) (?P<name>\w+)\((?P<parameters>.*?)\)(?: As \w+)?$",
     re.MULTILINE,

@@ -16,6 +16,7 @@ import xlwings
 from lxml import etree
 
 from tests.artefacts.vba.sources import PROCEDURE, committed
+from tests.support import ROOT
 from tools.addin import xlam
 from tools.addin.cfb import compound_file
 from tools.addin.vba import modules
@@ -39,7 +40,7 @@ def test_two_builds_are_the_same_file(built: Path, tmp_path: Path) -> None:
     )
     again = tmp_path / "again.xlam"
     subprocess.run([sys.executable, "-c", code, str(again)], check=True, env={"PYTHONHASHSEED": "7"},
-                   cwd=Path(__file__).parents[3])  # fmt: skip
+                   cwd=ROOT)  # fmt: skip
     assert again.read_bytes() == built.read_bytes()
 
 

@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conformance.naive import estimators as naive
-from tests.support import OMITTED, column, gfc, value
+from tests.support import OMITTED, column, examples, gfc, value
 from xl_stressvar.cells.algebra import ErrorValue
 from xl_stressvar.dispatch import call
 from xl_stressvar.risk.methods.registry import METHODS
@@ -97,7 +97,7 @@ def test_correlations_agree_with_ties(kind) -> None:
     st.lists(st.floats(-1e6, 1e6).map(lambda x: round(x, 6)), min_size=10, max_size=400),
     st.sampled_from([0.9, 0.95, 0.975, 0.99]),
 )
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_historical_figures_agree_on_any_sample(p, confidence) -> None:
     least = math.ceil(1 / naive.tail_of(confidence))
     for method in ("historical", "historical exc", "historical rank"):

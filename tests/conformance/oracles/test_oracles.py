@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import ROOT
+
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 STORED = HERE.parent / "vectors" / "oracles.json"
 ENVIRONMENT = Path(os.environ.get("STRESSVAR_ORACLES", ROOT / ".build" / "oracles"))
 

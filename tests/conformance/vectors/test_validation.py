@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.support import OMITTED, failed
+from tests.support import OMITTED, ROOT, failed
 from tools.generate.differences import differences
 from tools.generate.validation import REFUSED, WITHOUT, validation, wanted
 from tools.generate.vectors import load
 from xl_stressvar.catalogue import CATALOGUE
-
-ROOT = Path(__file__).parents[3]
 
 
 def test_every_function_and_method_has_a_source_or_one_of_few_reasons() -> None:

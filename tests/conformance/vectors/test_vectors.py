@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from pathlib import Path
 
 import pytest
 
 from tests.conformance.vectors import make_data
+from tests.support import ROOT
 from tools.generate.vectors import KINDS, Vector, load
 from xl_stressvar.catalogue import CATALOGUE
 
-ROOT = Path(__file__).parents[3]
 VECTORS = load(ROOT)
 OURSELVES = re.compile(r"xl[_-]?stressvar|this project|our own|golden", re.IGNORECASE)
 

@@ -7,10 +7,10 @@ import os
 import pickle
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[3]
+from tests.support import ROOT
+
 FUNCTIONS = "xl_stressvar.hosts.excel"
 ADDIN = "xl_stressvar.hosts.excel_addin"
 

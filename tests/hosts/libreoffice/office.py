@@ -29,12 +29,12 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from tests.support import ROOT
 from xl_stressvar.catalogue import CATALOGUE, Catalogue
 from xl_stressvar.cells.algebra import ErrorValue
 from xl_stressvar.errors import Code
 from xl_stressvar.hosts.libreoffice import extension as libreoffice
 
-ROOT = Path(__file__).parents[3]
 SITE = ROOT / ".build" / "lo-site"  # numpy and scipy for LibreOffice's Python, if it is another one
 LO_PYTHON = "/usr/bin/python3"  # the distribution's, which has uno
 START_SECONDS = 90

@@ -20,6 +20,7 @@ from xl_stressvar.cells.results import Returns
 from xl_stressvar.errors import Code
 from xl_stressvar.hosts.libreoffice import extension as libreoffice
 from xl_stressvar.hosts.libreoffice import host
+from xl_stressvar.hosts.libreoffice.names import NUMBERS, method
 
 OOR = "{http://openoffice.org/2001/registry}"
 
@@ -67,7 +68,7 @@ def test_a_new_function_is_in_the_interface_and_in_what_the_component_knows() ->
 
 
 def test_two_functions_never_share_a_method() -> None:
-    methods = [libreoffice.method(entry).lower() for entry in CATALOGUE]
+    methods = [method(entry).lower() for entry in CATALOGUE]
     assert len(set(methods)) == len(methods)
 
 
@@ -95,11 +96,11 @@ def test_there_is_an_example_for_every_function() -> None:
 
 
 # --- the host's values ----------------------------------------------------------------------------
-@pytest.mark.parametrize("code", host.NUMBERS)
+@pytest.mark.parametrize("code", NUMBERS)
 def test_an_error_goes_back_as_a_nan_with_calcs_number(code: Code) -> None:
     nan = host.nan_of(code)
     assert math.isnan(nan)
-    assert struct.unpack("<II", struct.pack("<d", nan))[0] == host.NUMBERS[code]
+    assert struct.unpack("<II", struct.pack("<d", nan))[0] == NUMBERS[code]
 
 
 def test_an_error_that_calc_has_not_goes_back_as_value() -> None:

@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.support import ROOT
+
 DIR = Path(os.environ.get("STRESSVAR_WINE_DIR") or ROOT / ".build" / "wine")
 HERE = Path(__file__).parent
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conformance.naive import estimators as naive
-from tests.support import OMITTED, call
+from tests.support import OMITTED, call, examples
 from xl_stressvar.cells.algebra import ErrorValue
 
 ROUNDING = 4 * 2.0**-52
@@ -58,7 +58,7 @@ def refused(method: str, p: list[float], confidence: float) -> str | None:
     confidence=st.sampled_from([0.51, 2 / 3, 0.75, 0.9, 0.95, 0.975, 0.99]),
     horizon=st.sampled_from([1.0, 2.5, 10.0]),
 )
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_a_figure_is_that_of_the_plain_loops(method, book, confidence, horizon) -> None:
     rows, w = book
     p = hedged(rows, w)
@@ -80,7 +80,7 @@ def test_a_figure_is_that_of_the_plain_loops(method, book, confidence, horizon) 
 
 
 @given(book=books(), confidence=st.sampled_from([0.75, 0.9, 0.95]))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_the_worst_window_and_the_series_are_those_of_every_window_alone(book, confidence) -> None:
     rows, w = book
     p = hedged(rows, w)

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.robustness.badinput import good, wrong
 from tests.robustness.badinput.expected import allowed
+from tests.support import ROOT
 from tools.generate.badinputs import bad_inputs
 from xl_stressvar.arguments.scalars import Anything
 from xl_stressvar.catalogue import CATALOGUE, Entry
@@ -91,5 +91,5 @@ def test_a_wrong_argument_is_refused_by_name_and_class(entry: Entry) -> None:
 
 
 def test_the_page_of_wrong_inputs_is_what_the_parsers_say() -> None:
-    page = Path(__file__).parents[3] / "docs" / "bad-inputs.md"
+    page = ROOT / "docs" / "bad-inputs.md"
     assert page.read_text("utf-8") == bad_inputs(), "make generate"

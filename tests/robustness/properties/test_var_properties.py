@@ -12,10 +12,10 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.support import OMITTED, call, value
+from tests.support import OMITTED, call, examples, value
 from xl_stressvar.cells.algebra import ErrorValue
 
 METHODS = [
@@ -32,7 +32,7 @@ METHODS = [
 EMPIRICAL = METHODS[:3]
 SEARCHED = {"student t": 1e-6}
 NOISE = SEARCHED | {"monte carlo": 1e-2}  # the contract: within 1% of normal, which both estimate
-PROFILE = settings(max_examples=25, deadline=None)
+PROFILE = examples(25)
 
 
 @st.composite
@@ -119,7 +119,7 @@ def test_a_pnl_column_is_the_book(method, book) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 @given(book=books())
-@settings(max_examples=10, deadline=None)
+@examples(10)
 def test_newest_first_is_oldest_first(method, book) -> None:
     returns, positions = book
     dated = [[39692 + i, *row] for i, row in enumerate(returns)]
@@ -131,7 +131,7 @@ def test_newest_first_is_oldest_first(method, book) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 @given(seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=8, deadline=None)
+@examples(8)
 def test_a_matrix_of_portfolios_is_row_by_row(method, seed) -> None:
     rng = np.random.default_rng(seed)
     returns = (rng.standard_t(6, (120, 3)) * 0.01).tolist()

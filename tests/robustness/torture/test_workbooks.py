@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.robustness.torture import slices
+from tests.support import ROOT
 
 pytestmark = pytest.mark.torture
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("seeds", slices.chunks(1200, 50_000, 300), ids=slices.name)

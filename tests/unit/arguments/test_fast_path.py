@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support import examples
 from xl_stressvar.arguments.daily import DailyTable, PositionsRange, SquareMatrix
 from xl_stressvar.arguments.history_cache import HISTORY_CACHE
 from xl_stressvar.arguments.raw import RawTable
@@ -87,7 +88,7 @@ def outcome(kind: Any, given: Any, date1904: bool) -> tuple[object, ...]:
     "kind", KINDS, ids=lambda k: f"{type(k).__name__}, {getattr(k, 'blanks', '')}"
 )
 @given(grid=grids(), date1904=st.booleans())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_the_fast_path_gives_what_the_slow_path_gives(kind, grid, date1904) -> None:
     fast = from_com(grid)
     cells = resolved(from_com(grid))  # cell by cell

@@ -6,14 +6,15 @@ import datetime as dt
 from decimal import Decimal, localcontext
 from itertools import pairwise
 from math import log
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from tests.support import OMITTED, column, failed, value
+from tests.support import OMITTED, column, examples, failed, value
 
 
 def xlogy(x: float, y: float) -> float:
@@ -42,7 +43,7 @@ def days(hits) -> list[list[float]]:
     return column([-2.0 if hit else 1.0 for hit in hits])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.booleans(), min_size=1, max_size=60), st.sampled_from([0.9, 0.95, 0.99]))
 def test_statistics_equal_their_definitions(hits, confidence) -> None:
     report = dict(value("BACKTEST_VAR", days(hits), 1, confidence))
@@ -225,7 +226,7 @@ def test_more_exceptions_than_days_are_refused() -> None:
 
 
 # --- stressed VaR --------------------------------------------------------------------------------
-def stressed(pnl, var, *more) -> dict[str, object]:
+def stressed(pnl, var, *more) -> dict[str, Any]:
     return dict(value("BACKTEST_STRESSED_VAR", pnl, var, *more))
 
 

@@ -27,8 +27,8 @@ PNL = np.random.default_rng(11).standard_t(5, 500)
 def test_the_ranks_are_those_of_the_rule_tried_one_by_one(days, p, level) -> None:
     side = Confidence(level).tail / 2
     binomial = stats.binom(days, float(Fraction(p)))
-    r = [r for r in range(1, days + 1) if binomial.cdf(r - 1) <= side]
-    s = [s for s in range(1, days + 1) if binomial.sf(s - 1) <= side]
+    below, ranks = np.arange(days), np.arange(1, days + 1)
+    r, s = ranks[binomial.cdf(below) <= side], ranks[binomial.sf(below) <= side]
     want = (min(s, default=None), max(r, default=None))
     assert interval.ranks(days, Fraction(p), side) == want
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ HISTORY = gfc(*FACTORS)
 BOOK = [[60.0, 30.0, 10.0, 10.0]]
 
 
-def report(*arguments) -> dict[str, object]:
+def report(*arguments) -> dict[str, Any]:
     return dict(value("STRESS_AUDIT", *arguments))
 
 

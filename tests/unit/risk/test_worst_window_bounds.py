@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support import value
+from tests.support import examples, value
 from xl_stressvar.domain import Book, Confidence, History, LinearPortfolio, Positions, Regime
 from xl_stressvar.risk.measure import Measure
 from xl_stressvar.risk.methods.base import Tail
@@ -36,7 +36,7 @@ def one_by_one(book: Book, length: int, measure: Measure) -> int:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @pytest.mark.parametrize(
     "measure", MEASURES, ids=lambda f: f"{f.tail} {f.method.name} {f.confidence}"
 )
@@ -89,7 +89,7 @@ def test_a_pnl_of_one_value_is_left_to_measuring() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @pytest.mark.parametrize("rule", RULES)
 def test_the_series_kept_day_by_day_has_the_bits_of_each_window(rule, data) -> None:
     values = data.draw(

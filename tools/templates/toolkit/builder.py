@@ -1,16 +1,17 @@
-"""A small toolbox on XlsxWriter: a book of sheets, each filled from the top downwards.
+"""A small toolbox on XlsxWriter: a workbook of sheets, each filled from the top downwards.
 
-    book = Book(path, "Title", "Topic", tabs=["Answer", "Checks", "Data"])
-    sheet = book.sheet("Answer", "The question as a sentence?", "What is measured, and in which unit.")
+    TEMPLATE = Template("calm", "Title", "Topic", {"Answer": "The question?", "Checks": "", "Data": ""})
+    workbook = TemplateWorkbook(path, TEMPLATE)
+    sheet = workbook.sheet("Answer", "What is measured, and in which unit.")
     inputs = sheet.table([...header...], [[...row...], ...], units=[...])
-    sheet.answers([("Caption", Cell("=STRESSED_VAR(...)", "million", "stressed"))])
+    sheet.answers([("Caption", TemplateCell("=STRESSED_VAR(...)", "million", "stressed"))])
     sheet.chart(Chart(...), beside=[inputs])
     sheet.box("How to read this", "Paragraphs, with {stressed|2} inside.")
-    book.check("stressed", "Stressed VaR", "=stressed", "=-PERCENTILE.INC(...)")
-    book.close()
+    workbook.check("stressed", "Stressed VaR", "=stressed", "=-PERCENTILE.INC(...)")
+    workbook.close()
 
-Tabs stand in the order given and are filled in any order, so that a sheet can point at one after it.
-The book is written without values; `bake` computes them. Formulas refer to cells by defined name;
+Sheets stand in the order of the template and are filled in any order, so that one can point at one after it.
+The workbook is written without values; `bake` computes them. Formulas refer to cells by defined name;
 `{row}` in a table's formula is the row it stands in.
 """
 
@@ -18,65 +19,43 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from tools.templates.toolkit import checks, style
-from tools.templates.toolkit.charts import drawn
-from tools.templates.toolkit.parts import (
-    BLANK,
-    MOST,
-    Block,
-    Cell,
-    Chart,
-    Check,
-    Content,
-    cell,
-    there,
-)
-from tools.templates.toolkit.prose import lines, one_line
-from tools.templates.toolkit.style import BASE, FIRST, LAST, LINE_LENGTH, Look
+from tools.templates.toolkit.parts import Check, Content, Template, TemplateBlock, TemplateCell
+from tools.templates.toolkit.prose import lines
+from tools.templates.toolkit.sheet import COMPUTED_ON, TemplateSheet
+from tools.templates.toolkit.style import BASE, FIRST, LINE_LENGTH, Look
 from xl_stressvar import __version__
-from xl_stressvar.catalogue import CATALOGUE
 
-COMPUTED_ON = dt.date(2026, 11, 22)  # fixed, so that the same sources make the same file
-_PRINTED = f"xl-stressvar {__version__}"
-_A4 = 9
-_PAPER = ((770, 494), (523, 741))  # points inside the margins: landscape, portrait
-_LEGIBLE = 0.55  # a sheet is put on one page if that leaves it at least so large
-
-#: Functions whose result may be an array: without the dynamic flag Excel would put @ before them.
-_ARRAYS = re.compile(
-    rf"\b({'|'.join([*(e.name for e in CATALOGUE), 'FILTER', 'INDEX', 'MMULT', 'TRANSPOSE'])})\("
-)
 _NAME = re.compile(r"(?![A-Za-z]{1,3}\d+$)(?![rRcC]\d*$)[A-Za-z_][A-Za-z0-9_]*")
 
 
-class Book:
+class TemplateWorkbook:
     """A workbook in the making."""
 
-    def __init__(self, path: Path, title: str, topic: str, tabs: Sequence[str]) -> None:
-        self.title = title
+    def __init__(self, path: Path, template: Template) -> None:
+        self.template = template
         self.file = xlsxwriter.Workbook(str(path), {"use_future_functions": True})
         self.file.calc_on_load = False  # the values inside are computed, not to be thrown away
         self.file.set_calc_mode("auto", 191029)
         self.file.set_size(2400, 1500)
         self.file.set_properties(
             {
-                "title": title,
-                "subject": topic,
+                "title": template.title,
+                "subject": template.topic,
                 "comments": f"Computed with xl-stressvar version {__version__} on {COMPUTED_ON}.",
                 "created": dt.datetime.combine(COMPUTED_ON, dt.time()),
             }
         )
-        self.pages = {tab: self.file.add_worksheet(tab) for tab in tabs}
+        self.pages = {tab: self.file.add_worksheet(tab) for tab in template.sheets}
         self._formats: dict[str, Any] = {}
         self._names: set[str] = set()
-        self._sheets: list[Sheet] = []
+        self._sheets: list[TemplateSheet] = []
         self._checks: list[Check] = []
 
     def format(self, *looks: Look) -> Any:
@@ -88,24 +67,24 @@ class Book:
         return self._formats[key]
 
     def name(self, name: str, where: str) -> None:
-        """Define a name for the whole book."""
+        """Define a name for the whole workbook."""
         if not _NAME.fullmatch(name) or name.casefold() in self._names:
             raise ValueError(f"{name!r} is no name, is a cell address, or is taken")
         self._names.add(name.casefold())
         self.file.define_name(name, f"={where}")
 
     def intended_na(self, name: str, where: str) -> None:
-        """Name cells that are meant to show #N/A: everywhere else an error is a fault of the book."""
+        """Name cells that are meant to show #N/A: everywhere else an error is a fault of the workbook."""
         self.name(f"intended_na_{name}", where)
 
-    def sheet(self, name: str, question: str, lead: str = "",
-              widths: Sequence[float] = style.WIDTHS, says: Sequence[str] = ()) -> Sheet:
-        """A sheet to look at: the question, and below it whatever is added.
+    def sheet(self, name: str, lead: str = "", widths: Sequence[float] = style.WIDTHS,
+              says: Sequence[str] = ()) -> TemplateSheet:
+        """A sheet to look at: the template's question, and below it whatever is added.
 
         says: names of cells that say what the data is, or `Mend ...`: the first fault, or all of them.
         """
-        sheet = Sheet(self, name, widths)
-        sheet.put(0, FIRST, question, style.TITLE)
+        sheet = TemplateSheet(self, name, widths)
+        sheet.put(0, FIRST, self.template.sheets[name], style.TITLE)
         sheet.height(0, 30)
         sheet.row = 1
         for line in lines(lead, LINE_LENGTH):
@@ -123,21 +102,20 @@ class Book:
 
     def data(self, name: str, title: str, notes: Sequence[str], header: Sequence[str],
              rows: Sequence[Sequence[Content]], units: Sequence[str],
-             widths: Sequence[float], allowed: tuple[str, str, Look] | None = None) -> Block:
+             widths: Sequence[float], allowed: tuple[str, str, Look] | None = None) -> TemplateBlock:
         """A sheet of data under a frozen header; allowed: first and last column that may be
         edited, and what may be typed there."""
         sheet = self.grid(name, title, notes, widths)
         block = sheet.table(header, rows, units, left=0, look={})
-        sheet.page.freeze_panes(block.top + 1, 1)
-        sheet.page.repeat_rows(block.top)
+        sheet.freeze(block.top)
         if allowed:
             first, last, rule = allowed
             sheet.page.data_validation(block.span(first, last).rpartition("!")[2].replace("$", ""), rule)
         return block
 
-    def grid(self, name: str, title: str, notes: Sequence[str], widths: Sequence[float]) -> Sheet:
+    def grid(self, name: str, title: str, notes: Sequence[str], widths: Sequence[float]) -> TemplateSheet:
         """A sheet of many rows, with gridlines: its title and notes, from the first column on."""
-        sheet = Sheet(self, name, widths, grid=True)
+        sheet = TemplateSheet(self, name, widths, grid=True)
         sheet.put(0, 0, title, style.TITLE | {"font_size": 14})
         sheet.row = 1
         for note in notes:
@@ -148,7 +126,7 @@ class Book:
         self._sheets.append(sheet)
         return sheet
 
-    def first_line(self, tab: str, content: Cell) -> None:
+    def first_line(self, tab: str, content: TemplateCell) -> None:
         """Put a cell in place of the first note of a sheet of data, for a reader to see at once."""
         (sheet,) = (each for each in self._sheets if each.title == tab)
         sheet.put(1, 0, content, style.SAID)
@@ -160,7 +138,7 @@ class Book:
 
     def close(self) -> None:
         """Write the Checks sheet and the foot of every sheet, and save."""
-        checks.write(self.sheet("Checks", checks.QUESTION, checks.LEAD, checks.WIDTHS), self._checks)
+        checks.write(self.sheet("Checks", checks.LEAD, checks.WIDTHS), self._checks)
         for sheet in self._sheets:
             if not sheet.grid and sheet.title != "Checks":
                 for line in (f"Computed with version {__version__} on {COMPUTED_ON}.", "=checks_verdict"):
@@ -169,232 +147,3 @@ class Book:
         for sheet in self._sheets:
             sheet.finish()
         self.file.close()
-
-
-class Sheet:
-    """One sheet, filled downwards: `row` is the next free one."""
-
-    def __init__(self, book: Book, name: str, widths: Sequence[float], grid: bool = False) -> None:
-        self.book, self.title, self.widths, self.grid = book, name, widths, grid
-        self.page = book.pages[name]
-        self.row = 0
-        self.extra = 0.0  # points by which some rows are higher than the rest
-        for column, width in enumerate(widths):
-            self.page.set_column(column, column, width, book.format())
-        if not grid:
-            self.page.hide_gridlines(2)
-
-    def height(self, row: int, points: float) -> None:
-        self.page.set_row(row, points)
-        self.extra += points - style.ROW_POINTS
-
-    def put(self, row: int, column: int, content: Content, *looks: Look) -> None:
-        """Write one cell: constant, formula or input."""
-        it = cell(content)
-        formula = it.formula and it.formula.replace("{row}", str(row + 1))
-        where = f"{quote_sheetname(self.title)}!{xl_rowcol_to_cell(row, column, True, True)}"
-        form = self.book.format(style.UNITS[it.unit], *looks, style.INPUT if it.allowed else {})
-        if it.name:
-            self.book.name(it.name, where)
-        if it.allowed:
-            self.page.data_validation(row, column, row, column, it.allowed)
-        if formula and (_ARRAYS.search(formula) or it.spill != (1, 1)):
-            down, right = it.spill
-            self.page.write_dynamic_array_formula(
-                row, column, row + down - 1, column + right - 1, formula, form)
-        elif formula:
-            self.page.write_formula(row, column, formula, form)
-        elif isinstance(it.value, dt.date):
-            self.page.write_datetime(row, column, dt.datetime.combine(it.value, dt.time()), form)
-        elif it.link:
-            form = self.book.format(style.UNITS[it.unit], *looks, style.LINK)
-            self.page.write_url(row, column, it.link, form, str(it.value))
-        elif isinstance(it.value, str) and it.value:
-            self.page.write_string(row, column, it.value, form)
-        elif isinstance(it.value, bool):
-            self.page.write_boolean(row, column, it.value, form)
-        elif isinstance(it.value, (int, float)):
-            self.page.write_number(row, column, it.value, form)
-        else:
-            self.page.write_blank(row, column, None, form)
-
-    def heading(self, text: str) -> None:
-        """A line that begins a part of the sheet."""
-        for column in range(FIRST, len(self.widths)):
-            self.put(self.row, column, text if column == FIRST else None, style.HEADING)
-        self.row += 2
-
-    def text(self, text: str) -> None:
-        """Paragraphs in plain type; see `prose` for figures inside."""
-        for line in lines(text, LINE_LENGTH):
-            self.put(self.row, FIRST, line)
-            self.row += 1
-        self.row += 1
-
-    def box(self, heading: str, text: str) -> None:
-        """A tinted box: a heading, and the paragraphs of a text as bullet points."""
-        for i, line in enumerate([heading, *lines(text, LINE_LENGTH, "•  ")]):
-            look = style.BOX if i else style.BOX_HEADING
-            for column in range(FIRST, len(self.widths)):
-                self.put(self.row, column, line if column == FIRST else None, look)
-            self.row += 1
-        self.row += 1
-
-    def answers(self, answers: Sequence[tuple[str, Cell]]) -> None:
-        """Up to four figures in large type, each under its caption."""
-        columns = [FIRST, *range(FIRST + 1, LAST, 2)]
-        assert len(answers) <= len(columns), "four answers at most fit side by side"
-        by_column = dict(zip(columns, answers, strict=False))
-        for column in range(FIRST, len(self.widths)):
-            caption, figure = by_column.get(column, (None, Cell(None)))
-            self.put(self.row, column, caption and one_line(caption), style.CAPTION)
-            self.put(self.row + 1, column, figure, style.ANSWER)
-        self.height(self.row + 1, 38)
-        self.row += 3
-
-    def table(self, header: Sequence[str], rows: Sequence[Sequence[Content]],
-              units: Sequence[str] = (), left: int = FIRST, look: Look = style.BODY,
-              align: Look | None = None, spare: int = 0) -> Block:
-        """A table under a real header row. Cells inside another cell's spill are given as None.
-
-        align: of the columns after the first, where it is not their unit's. spare: rows at the end that
-        are blank as delivered, and so without lines."""
-        top, units = self.row, [*units, *[""] * len(header)]
-        for j, title in enumerate(header):
-            self.put(top, left + j, Cell(title), style.UNITS[units[j]], style.HEADER, (align or {}) if j else {})
-        if any(len(title.strip()) > self.widths[left + j] and title[0] != "=" for j, title in enumerate(header)):
-            self.height(top, 2 * style.ROW_POINTS)
-        _assert_room(rows)
-        for i, line in enumerate(rows):
-            assert len(line) == len(header), f"{self.title}: row {i + 1} of {header[0]!r}"
-            line_look = {} if look is style.BODY and i >= len(rows) - spare else look
-            for j, content in enumerate(line):
-                # None in a spill: a blank that keeps its column's format for the value to come
-                self.put(top + 1 + i, left + j, cell(content, units[j]), line_look, (align or {}) if j else {})
-        self.row = top + len(rows) + 2
-        labels = tuple(str(cell(line[0]).value) for line in rows)
-        return Block(self.title, top, left, tuple(header), labels)
-
-    def spilled(self, formula: str, header: Sequence[str], rows: int, units: Sequence[str],
-                left: int = FIRST, look: Look = style.BODY,
-                unlike: Mapping[tuple[int, int], str] | None = None) -> Block:
-        """A table that one formula spills, header row included; `header` is what it will say.
-
-        unlike: the unit of a cell, by row (1 below the header) and column from 0, if not its column's.
-        """
-        top = self.row
-        self.put(top, left, Cell(formula, units[0], spill=(rows + 1, len(header))), style.HEADER)
-        for j, unit in enumerate(units):
-            for i in range(rows + 1):
-                if (i, j) != (0, 0):
-                    own = (unlike or {}).get((i, j), unit)
-                    self.put(top + i, left + j, Cell(None, own), look if i else style.HEADER)
-        self.row = top + rows + 2
-        return Block(self.title, top, left, tuple(header), tuple(str(i + 1) for i in range(rows)))
-
-    def growing(self, header: Sequence[str], columns: Sequence[str], units: Sequence[str],
-                delivered: int, assets: str = "factors", align: Look | None = None, under: Block | None = None) -> Block:
-        """A table of a row an asset with room for `MOST`; a row without an asset is blank.
-
-        columns: formulas in which {i} is the asset's number. delivered: the assets of the template.
-        assets: the name of their row of names. under: the table that it continues. Cells, not a spill: nothing stands in its way, and
-        every program extends it.
-        """
-        top = under.bottom if under else self.row
-        for j, title in enumerate(() if under else header):
-            self.put(top, FIRST + j, Cell(title), style.UNITS[units[j]], style.HEADER, (align or {}) if j else {})
-        for i in range(1, MOST + 1):
-            for j, formula in enumerate(columns):
-                content = there(i, formula.replace("{i}", str(i)), BLANK, assets)
-                self.put(top + i, FIRST + j, Cell(f"={content}", units[j]), style.BODY if i <= delivered else {},
-                         (align or {}) if j else {})
-        more = f'IF(COLUMNS({assets})>{MOST},"The first {MOST} of "&COLUMNS({assets})&" assets.","")'
-        self.put(top + MOST + 1, FIRST, f"={more}", style.LEAD)
-        self.row = top + MOST + 2
-        return Block(self.title, top, FIRST, tuple(header), tuple(map(str, range(1, MOST + 1))))
-
-    def says_rows(self, rows: int, needed: str) -> None:
-        """Name `series_says`: blank if a day-by-day table of so many rows has as many as its formula
-        spills, else what to do; in place of the sheet's note. The range moves with inserted rows."""
-        here = f"ROWS($A${self.row + 2}:$A${self.row + 1 + rows})"
-        more = (f'"Mend {self.title}: it has "&{here}&" rows and "&{needed}&" days. Insert rows inside its table and fill '
-                'down the columns right of VaR."')
-        less = f'"Mend {self.title}: it has "&{here}&" rows and "&{needed}&" days. Delete the rows left over."'
-        told = f'IF({here}<{needed},{more},IF({here}>{needed},{less},""))'
-        self.put(1, 0, Cell(f"={told}", name="series_says"), style.SAID)
-
-    def report(self, header: Sequence[str], formula: str, lines: Sequence[tuple[str, str]],
-               look: Look = style.LEFT) -> Block:
-        """A table whose body, labels and values, one formula spills: its labels and their units.
-
-        look: of the values; to the right where they stand among figures, else like sentences.
-        """
-        top, left, units = self.row, FIRST, [unit for _, unit in lines]
-        for j, title in enumerate(header):
-            self.put(top, left + j, title, style.HEADER, look if j else {})
-        for i, unit in enumerate(units):
-            first = Cell(formula, "", spill=(len(lines), 2)) if i == 0 else Cell(None)
-            self.put(top + 1 + i, left, first, style.BODY)
-            self.put(top + 1 + i, left + 1, Cell(None, unit), style.BODY, look)
-            if unit == "long":
-                self.height(top + 1 + i, 2 * style.ROW_POINTS)
-        self.row = top + len(lines) + 2
-        return Block(self.title, top, left, tuple(header), tuple(label for label, _ in lines))
-
-    def heat(self, where: str) -> None:
-        """Tint correlations from white at -1 to blue at +1. Only on a sheet without charts: see _insert."""
-        ends = {"min_type": "num", "min_value": -1, "max_type": "num", "max_value": 1}
-        self.page.conditional_format(where.rpartition("!")[2].replace("$", ""), {
-            "type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#7FB0E0", **ends})
-
-    def chart(self, chart: Chart, beside: Sequence[Block] = (), rows: int = 15) -> None:
-        """A chart across the sheet; or in what is free to the right of tables, and as high as they."""
-        left = max((block.right for block in beside), default=FIRST - 1) + 1
-        top = beside[0].top if beside else self.row
-        height = beside[-1].bottom + 1 - top if beside else rows
-        self._insert(chart, top, left, range(left, LAST + 1), height, gap=14 if beside else 0)
-        self.row = max(self.row, top + height + 1)
-
-    def charts(self, first: Chart, second: Chart, rows: int = 15) -> None:
-        """Two charts side by side."""
-        middle = FIRST + 3
-        self._insert(first, self.row, FIRST, range(FIRST, middle), rows, gap=0)
-        self._insert(second, self.row, middle, range(middle, LAST + 1), rows)
-        self.row += rows + 1
-
-    def _insert(self, it: Chart, row: int, column: int, across: range, rows: int, gap: int = 14) -> None:
-        # Fixed rows, so that a chart stands where it was put in every program. Not on other sheets:
-        # LibreOffice 25.2 fails to print fixed rows with conditional formats scaled to a page.
-        self.page.set_default_row(style.ROW_POINTS)
-        picture = drawn(self.book.file, it, style.pixels(across, self.widths) - gap - 2, rows * style.ROW_PIXELS)
-        self.page.insert_chart(row, column, picture,
-                               {"x_offset": gap, "object_position": 1, "description": it.alt})
-
-    def finish(self) -> None:
-        """Print set-up: one page wide, and what the page is."""
-        rows = max(self.row, 2)
-        self.page.print_area(0, 0, rows - 1, len(self.widths) - 1)
-        self.page.set_paper(_A4)
-        self.page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-        width = sum(w * 5.25 + 3.75 for w in self.widths)  # points, at 7 and 5 pixels
-        height = rows * style.ROW_POINTS + self.extra
-        scales = [min(1, across / width, down / height) for across, down in _PAPER]
-        if scales[0] < scales[1]:
-            self.page.set_portrait()
-        else:
-            self.page.set_landscape()
-        if not self.grid:
-            self.page.center_horizontally()
-        self.page.fit_to_pages(1, int(max(scales) >= _LEGIBLE))  # 0: as many pages as it takes
-        self.page.set_header(f"&L&9{self.book.title.replace('&', '&&')}&R&9&A")
-        self.page.set_footer(f"&L&9{_PRINTED}, {COMPUTED_ON}&R&9Page &P of &N")
-
-
-def _assert_room(rows: Sequence[Sequence[Content]]) -> None:
-    """A formula that spills must find None in the cells that it fills."""
-    for i, line in enumerate(rows):
-        for j, content in enumerate(line):
-            if isinstance(content, Cell) and content.spill != (1, 1):
-                down, right = content.spill
-                block = [rows[a][b] for a in range(i, i + down) for b in range(j, j + right)]
-                assert all(cell(each).value is None for each in block[1:]), f"no room to spill {content.value}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tools.templates.toolkit import style
-from tools.templates.toolkit.parts import Chart, Series
+from tools.templates.toolkit.parts import Chart, ChartSeries
 
 _FONT = {"name": "Calibri", "size": 9, "color": style.INK}
 _TITLE = {"name": "Calibri", "size": 12, "color": style.NAVY}
@@ -49,5 +49,5 @@ def drawn(file: Any, it: Chart, width: int, height: int) -> Any:
     return chart
 
 
-def _series(it: Series) -> dict[str, Any]:
+def _series(it: ChartSeries) -> dict[str, Any]:
     return {"name": it.name, "categories": f"={it.labels}", "values": f"={it.values}"}

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tools.templates.toolkit import style
-from tools.templates.toolkit.parts import Cell, Check, between, enter
+from tools.templates.toolkit.parts import Check, TemplateCell, between, enter
 
 if TYPE_CHECKING:
-    from tools.templates.toolkit.builder import Sheet
+    from tools.templates.toolkit.sheet import TemplateSheet
 
 TOLERANCE = 1e-12
-QUESTION = "Do the functions agree with plain Excel?"
 LEAD = ("Each row compares one of our cells with the same figure by Excel's own functions. After a change "
         "of inputs every row must still say TRUE.")
 WIDTHS = (2.0, 68.0, 19.0, 19.0, 12.0, 12.0, 10.0, 100.0)
@@ -25,7 +23,7 @@ def _shown(formula: str) -> str:
     return formula if len(formula) <= _FITS else formula[: _FITS - 2] + " …"
 
 
-def write(sheet: Sheet, checks: Sequence[Check]) -> None:
+def write(sheet: TemplateSheet, checks: Sequence[Check]) -> None:
     """Fill the sheet; `checks_failed` and `checks_verdict` name the count and the sentence of it."""
     n = len(checks)
     top = sheet.row + 7  # the first check's row, from 1 as in an address: below the controls
@@ -38,8 +36,8 @@ def write(sheet: Sheet, checks: Sequence[Check]) -> None:
             ["Difference allowed (of figures above 1: relative)",
              enter("tolerance", TOLERANCE, "tiny", between(0, 1e-6, "1E-12 as delivered."))],
             # an error in a row is neither TRUE nor FALSE: it counts as disagreeing
-            ["Checks that disagree", Cell(f"={n}-COUNTIF({verdicts},TRUE)", "count", "checks_failed")],
-            ["Verdict", Cell(told, "text", "checks_verdict")],
+            ["Checks that disagree", TemplateCell(f"={n}-COUNTIF({verdicts},TRUE)", "count", "checks_failed")],
+            ["Verdict", TemplateCell(told, "text", "checks_verdict")],
         ],
         ["", "count"],
     )
@@ -47,13 +45,9 @@ def write(sheet: Sheet, checks: Sequence[Check]) -> None:
     table = sheet.table(
         _HEADER,
         [[check.what, check.ours, check.plain, "=ABS(C{row}-D{row})", check.within or "=tolerance",
-          Cell(agrees, "flag", check.name), _shown(check.plain[1:])] for check in checks],
+          TemplateCell(agrees, "flag", check.name), _shown(check.plain[1:])] for check in checks],
         ["", "full", "full", "tiny", "tiny", "flag", "text"],
     )
     assert top == table.top + 2
-    for criterion, look in (("==", style.AGREES), ("!=", style.DISAGREES)):
-        sheet.page.conditional_format(verdicts, {
-            "type": "cell", "criteria": criterion, "value": "TRUE",
-            "format": sheet.book.file.add_format(look),
-        })
+    sheet.tint_verdicts(verdicts)
     sheet.page.freeze_panes(table.top + 1, 0)

@@ -11,11 +11,33 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
 from tools.templates.toolkit.style import CALM, Look, Role
 
+#: The sheet of checks, which every template has, with its question.
+CHECKS = {"Checks": "Do the functions agree with plain Excel?"}
+
+
+@dataclass(frozen=True)
+class Template:
+    """What the list of templates says of one: its file, and its sheets in order.
+
+    sheets: each with the question that it answers, its title; a sheet of data has none.
+    """
+
+    name: str
+    title: str
+    topic: str
+    sheets: Mapping[str, str]
+
+    @property
+    def questions(self) -> dict[str, str]:
+        """The sheets that answer a question, but for the checks, with their questions."""
+        return {tab: asked for tab, asked in self.sheets.items() if asked and tab not in CHECKS}
+
+
 Value = float | int | str | bool | dt.date | None
 
 
 @dataclass(frozen=True)
-class Cell:
+class TemplateCell:
     """A constant or a formula (a text that begins with `=`), and what is special about it.
 
     unit: a key of `style.UNITS`, if not the column's. name: the defined name it gets.
@@ -34,18 +56,18 @@ class Cell:
         return self.value if isinstance(self.value, str) and self.value.startswith("=") else None
 
 
-Content = Value | Cell
+Content = Value | TemplateCell
 
 
-def cell(content: Content, unit: str = "") -> Cell:
+def cell(content: Content, unit: str = "") -> TemplateCell:
     """The content as a cell, in its own unit or else in this one."""
-    found = content if isinstance(content, Cell) else Cell(content)
+    found = content if isinstance(content, TemplateCell) else TemplateCell(content)
     return found if found.unit else replace(found, unit=unit)
 
 
-def enter(name: str, value: Value, unit: str, allowed: Look) -> Cell:
+def enter(name: str, value: Value, unit: str, allowed: Look) -> TemplateCell:
     """An input: its defined name, its value as delivered, its unit, what may be typed."""
-    return Cell(value, unit, name, allowed=allowed)
+    return TemplateCell(value, unit, name, allowed=allowed)
 
 
 def between(low: float, high: float, hint: str) -> Look:
@@ -104,7 +126,7 @@ def across(formula: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Series:
+class ChartSeries:
     """One series of a chart: the ranges of its values and labels, and its role."""
 
     name: str
@@ -114,7 +136,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Block:
+class TemplateBlock:
     """Where a table stands, to point at its cells by the words that a reader sees."""
 
     sheet: str
@@ -156,15 +178,15 @@ class Block:
         """The header cells of neighbouring columns."""
         return self._range(self.top, self._column(first), self.top, self._column(last))
 
-    def series_of_rows(self, roles: Mapping[str, Role], first: str, last: str) -> list[Series]:
+    def series_of_rows(self, roles: Mapping[str, Role], first: str, last: str) -> list[ChartSeries]:
         """A chart series for each labelled row, over neighbouring columns."""
         labels = self.top_row(first, last)
-        return [Series(label, labels, self.row(label, first, last), r) for label, r in roles.items()]
+        return [ChartSeries(label, labels, self.row(label, first, last), r) for label, r in roles.items()]
 
-    def series_of_columns(self, roles: Mapping[str, Role], first: str, last: str) -> list[Series]:
+    def series_of_columns(self, roles: Mapping[str, Role], first: str, last: str) -> list[ChartSeries]:
         """A chart series for each column, over neighbouring rows."""
         labels = self.column(self.header[0], first, last)
-        return [Series(head, labels, self.column(head, first, last), r) for head, r in roles.items()]
+        return [ChartSeries(head, labels, self.column(head, first, last), r) for head, r in roles.items()]
 
     def _row(self, label: str) -> int:
         return self.top + 1 + self.labels.index(label)
@@ -183,7 +205,7 @@ class Chart:
     kind: str  # column, bar, line
     title: str
     alt: str
-    series: Sequence[Series]
+    series: Sequence[ChartSeries]
     unit: str = "money"  # of the values
     axis: str = ""  # what the value axis measures
     figures: bool = True  # the value at each column
@@ -191,7 +213,7 @@ class Chart:
     months: int = 0  # then a label each so many months, not each year
     limits: tuple[float, float | None] | None = None  # of the value axis
     stacked: bool = False  # columns on top of each other, as in a waterfall
-    lines: Sequence[Series] = ()  # drawn across the columns
+    lines: Sequence[ChartSeries] = ()  # drawn across the columns
 
 
 @dataclass(frozen=True)

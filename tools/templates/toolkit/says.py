@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tools.templates.toolkit.parts import Block
+from tools.templates.toolkit.parts import TemplateBlock
 
 PNL = "Portfolio P&L"
 #: A period that a book cannot do without: its first and last day as formulas, and how a reader calls it.
 Needed = tuple[str, str, str]
 
 
-def says(tab: str, block: Block, names: tuple[str, str, str], under: str, needs: Sequence[Needed],
+def says(tab: str, block: TemplateBlock, names: tuple[str, str, str], under: str, needs: Sequence[Needed],
          least: tuple[int, int]) -> str:
     """The line as an expression. Each cure begins with `Mend` and fits across a page.
 

@@ -7,8 +7,8 @@ from importlib import resources
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs
 
-from tools.templates.toolkit.builder import Book
-from tools.templates.toolkit.parts import Block, Cell, Content, between
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.parts import Content, TemplateBlock, TemplateCell, between
 from tools.templates.toolkit.says import PNL, Needed, says
 from xl_stressvar import __version__
 from xl_stressvar.dispatch import call
@@ -27,9 +27,9 @@ TOLD = "What the sheet holds."  # its place: the formula is written when the tab
 BELOW = 5000  # rows under the table that are looked at for data that nothing reads
 
 
-def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, positions: str,
+def returns_sheet(workbook: TemplateWorkbook, tab: str, factors: Sequence[str], window: str, positions: str,
                   windows: Mapping[str, str], prefix: str = "", needs: Sequence[Needed] = (),
-                  least: tuple[int, int] = (1, 2), own: str = OWN) -> Block:
+                  least: tuple[int, int] = (1, 2), own: str = OWN) -> TemplateBlock:
     """A sheet of library returns as values, so that plain Excel formulas can be compared on them.
 
     window: one period, or several parted by `;`, oldest first.
@@ -46,25 +46,25 @@ def returns_sheet(book: Book, tab: str, factors: Sequence[str], window: str, pos
     profit = f"MMULT(B{{row}}:{xl_col_to_name(len(factors))}{{row}},{positions})"
     formulas = [f"={profit}", *(f"=AND(A{{row}}>={w}_start,A{{row}}<={w}_end)" for w in windows)]
     n = len(factors)
-    block = book.data(
+    block = workbook.data(
         tab, "Daily returns, and the portfolio's profit and loss", [TOLD, own, *library_notes(factors)], header,
         [[*row, *formulas] for each in window.split(";") for row in library_rows(factors, each)],
         ["date", *["fine percent"] * n, "money", *["flag"] * len(flags)],
         [14.0, *[13.0] * n, 17.0, *[16.0] * len(flags)],
         allowed=(factors[0], factors[-1], between(-1, 10, "A daily return as a decimal: 1% is 0.01.")),
     )
-    book.name(f"{prefix}history", block.span("Date", factors[-1], header=True))
-    book.name(f"{prefix}factors", block.top_row(factors[0], factors[-1]))
-    book.name(f"{prefix}returns", block.span(factors[0], factors[-1]))
-    book.name(f"{prefix}pnl", block.column(PNL))
+    workbook.name(f"{prefix}history", block.span("Date", factors[-1], header=True))
+    workbook.name(f"{prefix}factors", block.top_row(factors[0], factors[-1]))
+    workbook.name(f"{prefix}returns", block.span(factors[0], factors[-1]))
+    workbook.name(f"{prefix}pnl", block.column(PNL))
     for name, flag in zip(windows, flags, strict=True):
-        book.name(f"in_{name}", block.column(flag))
+        workbook.name(f"in_{name}", block.column(flag))
     under = f"COUNT({quote_sheetname(tab)}!{xl_range_abs(block.bottom + 1, 0, block.bottom + BELOW, 0)})"
-    book.check(f"{prefix}rows", f"{tab}: days pasted below the table, which no formula reads", f"={under}", "=0")
-    book.check(f"{prefix}pnl_sum", f"{tab}: the P&L column is returns × amounts on every day",
-               f"=SUM({prefix}pnl)", f"=SUMPRODUCT(MMULT({prefix}returns,{positions}))")
+    workbook.check(f"{prefix}rows", f"{tab}: days pasted below the table, which no formula reads", f"={under}", "=0")
+    workbook.check(f"{prefix}pnl_sum", f"{tab}: the P&L column is returns × amounts on every day",
+                   f"=SUM({prefix}pnl)", f"=SUMPRODUCT(MMULT({prefix}returns,{positions}))")
     told = says(tab, block, (f"{prefix}factors", f"{prefix}returns", positions), under, needs, least)
-    book.first_line(tab, Cell(f"={told}", name=f"{prefix}data_says"))
+    workbook.first_line(tab, TemplateCell(f"={told}", name=f"{prefix}data_says"))
     return block
 
 

@@ -117,8 +117,13 @@ class Engine:
         except (RuntimeError, ValueError) as problem:
             raise _plainly(problem) from None
 
+    def set_value(
+        self, sheet: str, row: int, column: int, value: float | str | bool | None
+    ) -> None:
+        self._book.set_value(sheet, row, column, value)
+
     def clear(self, sheet: str, row: int, column: int) -> None:
-        self._book.set_value(sheet, row, column, None)
+        self.set_value(sheet, row, column, None)
 
     def _place(self, sheet: str, column: int, block: Grid) -> None:
         """Put values into the columns from this one on."""

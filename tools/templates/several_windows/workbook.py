@@ -8,8 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.templates.toolkit.builder import Book, Sheet
-from tools.templates.toolkit.parts import Block, Cell, Chart, Content, Series, between, enter
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.inputs import amounts
+from tools.templates.toolkit.parts import (
+    CHECKS,
+    Chart,
+    ChartSeries,
+    Content,
+    Template,
+    TemplateBlock,
+    TemplateCell,
+    between,
+    enter,
+)
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import ONE, returns_sheet
 from tools.templates.toolkit.style import ARTICLE, CALM, ROW_POINTS, STRESSED
 
@@ -22,44 +34,51 @@ UNITS = ("", "date", "date", "count", "money", "money", "note")
 WIDTHS = (2.0, 32.0, 12.0, 12.0, 8.0, 14.0, 13.0, 46.0)
 LONG = 3 * ROW_POINTS  # of a row whose status is a sentence
 
+TEMPLATE = Template("several_windows", "Several crisis windows", "Stressed VaR in 2008, 2020, 1998 and 1987", {
+    "Answer": "Which crisis sets the stressed VaR?",
+    "Crash months": "Can the crash months alone be used?",
+    "60-30-10 book": "Which of the four crises can a mixed book use?",
+    **CHECKS,
+    "Data": "",
+    "Book data": "",
+})
+
 
 def write(path: Path) -> None:
-    book = Book(path, "Several crisis windows", "Stressed VaR in 2008, 2020, 1998 and 1987",
-                tabs=["Answer", "Crash months", "60-30-10 book", "Checks", "Data", "Book data"])
-    data = returns_sheet(book, "Data", ["SPX"], "BLACK_MONDAY;LTCM;GFC;COVID", "amount",
+    workbook = TemplateWorkbook(path, TEMPLATE)
+    data = returns_sheet(workbook, "Data", ["SPX"], "BLACK_MONDAY;LTCM;GFC;COVID", "amount",
                   {name: code.replace("_", " ").title() for name, code in (YEARS | MONTHS).items()}, own=ONE)
-    returns_sheet(book, "Book data", ["SPX", "UST10Y", "WTI"], "LTCM;GFC", "book_positions",
+    returns_sheet(workbook, "Book data", ["SPX", "UST10Y", "WTI"], "LTCM;GFC", "book_positions",
                   {"book_ltcm": "LTCM", "book_gfc": "GFC"}, prefix="book_")
-    _years(book, data, book.sheet(
-        "Answer", "Which crisis sets the stressed VaR?",
+    _years(workbook, data, workbook.sheet(
+        "Answer",
         "One-day VaR of one position in US stocks in four crises of twelve months each; the highest is "
         "reported. USD million; a loss is positive. GFC is 2008-09, COVID 2020, LTCM Russia and LTCM in 1998, "
         "BLACK_MONDAY October 1987.", WIDTHS, ["data_says"]))
-    _months(book, data, book.sheet(
-        "Crash months", "Can the crash months alone be used?",
+    _months(workbook, data, workbook.sheet(
+        "Crash months",
         "The article's windows of 1987, 1998 and 2020 hold 22 to 64 days: enough for 95%, not for 99%. "
         "USD million.", WIDTHS))
-    _book(book, book.sheet(
-        "60-30-10 book", "Which of the four crises can a mixed book use?",
+    _book(workbook, workbook.sheet(
+        "60-30-10 book",
         "Stocks, 10-year Treasuries and oil. A window without data for all three has no figure, and says "
         "why. USD million.", WIDTHS, ["book_data_says"]))
-    book.close()
+    workbook.close()
 
 
-def _years(book: Book, data: Block, sheet: Sheet) -> None:
+def _years(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("Stressed VaR to report", Cell('=MAXIFS(year_vars,year_vars,">-1E+99")', "million",
-                                        "stressed_highest")),
-        ("From the window", Cell('=INDEX(year_windows,MATCH(stressed_highest,year_vars,0))', "text",
-                                 "highest_window")),
-        ("Windows", Cell('=COUNT(year_vars)&" of 4"', "text")),
-        ("Highest ÷ lowest", Cell('=stressed_highest/MINIFS(year_vars,year_vars,">-1E+99")', "ratio", "spread")),
+        ("Stressed VaR to report", TemplateCell('=MAXIFS(year_vars,year_vars,">-1E+99")', "million",
+                                                "stressed_highest")),
+        ("From the window", TemplateCell('=INDEX(year_windows,MATCH(stressed_highest,year_vars,0))', "text",
+                                         "highest_window")),
+        ("Windows", TemplateCell('=COUNT(year_vars)&" of 4"', "text")),
+        ("Highest ÷ lowest", TemplateCell('=stressed_highest/MINIFS(year_vars,year_vars,">-1E+99")', "ratio", "spread")),
     ])
     sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
-            ["S&P 500 (SPX)", enter("amount", 100, "money", between(
-                -1e6, 1e6, "USD million; short is negative.")), "USD million"],
+            *amounts({"S&P 500 (SPX)": ("amount", 100)}),
             ["Confidence", enter("confidence_level", 0.99, "percent", between(
                 0.5, 0.996, "Between 50% and 99.6%: a year has about 250 days.")), "level"],
             ["Holding period", enter("horizon", 1, "count", between(
@@ -69,22 +88,22 @@ def _years(book: Book, data: Block, sheet: Sheet) -> None:
     )
     table = _spilled(sheet, 'STRESSED_VAR_TABLE(history,amount,{0},confidence_level,horizon)', YEARS)
     for i, name in enumerate(YEARS, 1):
-        book.name(f"{name}_start", table.at(str(i), "Start"))
-        book.name(f"{name}_end", table.at(str(i), "End"))
+        workbook.name(f"{name}_start", table.at(str(i), "Start"))
+        workbook.name(f"{name}_end", table.at(str(i), "End"))
     for name, header in (("windows", "Window"), ("vars", "Stressed VaR")):
-        book.name(f"year_{name}", table.column(header))
+        workbook.name(f"year_{name}", table.column(header))
     _tails(sheet, YEARS, data, "", "confidence_level")
     sheet.chart(_chart("VaR and ES by window, twelve months each, USD million", (
         "Columns of stressed VaR and expected shortfall in four crises, twelve months each, at 99%: VaR is "
         "highest in 2008 at 8.2, then 2020 6.7, 1987 5.9 and 1998 3.3. ES is highest in 1987 at 12.8."),
         table), rows=14)
-    _check_rows(book, table, YEARS, "", "confidence_level")
-    book.check("highest", "The highest: STRESSED_VAR of several windows",
-               "=STRESSED_VAR(history,amount,year_windows,confidence_level,horizon)",
-               "=MAX(" + ",".join(_plain("pnl", name, "confidence_level")[1:] for name in YEARS) + ")")
+    _check_rows(workbook, table, YEARS, "", "confidence_level")
+    workbook.check("highest", "The highest: STRESSED_VAR of several windows",
+                   "=STRESSED_VAR(history,amount,year_windows,confidence_level,horizon)",
+                   "=MAX(" + ",".join(_plain("pnl", name, "confidence_level")[1:] for name in YEARS) + ")")
     for date, move in (("1987-10-19", -0.2047), ("2020-03-16", -0.1198)):  # closing levels, as published
-        book.check(f"published_{date[:4]}", f"Library: S&P 500 on {date}, as published, to 0.01%",
-                   f'=ROUND(INDEX(CRISIS_RETURNS("{date}:{date}",{{"SPX"}}),2,2),4)', f"={move}")
+        workbook.check(f"published_{date[:4]}", f"Library: S&P 500 on {date}, as published, to 0.01%",
+                       f'=ROUND(INDEX(CRISIS_RETURNS("{date}:{date}",{{"SPX"}}),2,2),4)', f"={move}")
     sheet.box("How to read this", """
         {highest_window|} is the window to report: the same position would have lost more than
         {stressed_highest|2} million on its worst days there, {spread|1} times as much as in the mildest.
@@ -102,25 +121,25 @@ def _years(book: Book, data: Block, sheet: Sheet) -> None:
         """)
 
 
-def _months(book: Book, data: Block, sheet: Sheet) -> None:
+def _months(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateSheet) -> None:
     sheet.table(["Input", "Value", "Unit"], [
         ["Confidence, crash months", enter("crash_confidence", 0.95, "percent", between(
             0.5, 0.95, "At most 95%: 22 days cannot resolve more.")), "level"]], ["", "percent", "text"])
-    book.check("crash_days", "Days of the shortest crash window resolve this confidence",
-               "=MIN(1,ROUND(COUNTIF(in_black_monday_crash,TRUE)*(1-crash_confidence),9))", "=1")
+    workbook.check("crash_days", "Days of the shortest crash window resolve this confidence",
+                   "=MIN(1,ROUND(COUNTIF(in_black_monday_crash,TRUE)*(1-crash_confidence),9))", "=1")
     codes = {"gfc": "GFC"} | MONTHS
     table = _spilled(sheet, "STRESSED_VAR_TABLE(history,amount,{0},crash_confidence,horizon)", codes)
     for i, name in enumerate(codes, 1):
         if name in MONTHS:
-            book.name(f"{name}_start", table.at(str(i), "Start"))
-            book.name(f"{name}_end", table.at(str(i), "End"))
+            workbook.name(f"{name}_start", table.at(str(i), "Start"))
+            workbook.name(f"{name}_end", table.at(str(i), "End"))
     sheet.text("The same crash months at 99%: refused, with the reason. Nothing is estimated from too few days.")
     refused = _spilled(sheet, "STRESSED_VAR_TABLE(history,amount,{0},99%,horizon)", MONTHS, range(1, 4))
-    book.intended_na("crash_months", refused.span("Days", "Stressed ES"))
+    workbook.intended_na("crash_months", refused.span("Days", "Stressed ES"))
     _tails(sheet, codes, data, "crash_", "crash_confidence")
     full = sheet.table(
         ["Twelve months or the crash only", "95%, year", "95%, crash", "", "Crash ÷ year"],
-        [[code, Cell(f'=STRESSED_VAR(history,amount,"{code}",crash_confidence,horizon)', name=f"{name}_year_95"),
+        [[code, TemplateCell(f'=STRESSED_VAR(history,amount,"{code}",crash_confidence,horizon)', name=f"{name}_year_95"),
           f"={table.at(str(i), 'Stressed VaR')}", None,
           f"={table.at(str(i), 'Stressed VaR')}/{name}_year_95"]
          for i, (name, code) in enumerate(list(YEARS.items())[1:], 2)],
@@ -131,10 +150,10 @@ def _months(book: Book, data: Block, sheet: Sheet) -> None:
         "crash months give the higher figure in every case.",
         full.series_of_columns({"95%, year": CALM, "95%, crash": STRESSED}, "COVID", "BLACK_MONDAY")),
         rows=13)
-    _check_rows(book, table, codes, "crash_", "crash_confidence")
+    _check_rows(workbook, table, codes, "crash_", "crash_confidence")
     for name in list(YEARS)[1:]:
-        book.check(f"{name}_year_95", f"{YEARS[name]}: twelve months at the crash months' confidence",
-                   f"={name}_year_95", _plain("pnl", name, "crash_confidence"))
+        workbook.check(f"{name}_year_95", f"{YEARS[name]}: twelve months at the crash months' confidence",
+                       f"={name}_year_95", _plain("pnl", name, "crash_confidence"))
     sheet.box("How to read this", """
         A crash month by itself is all bad days, so its 95% VaR lies above that of the year around it. It is
         no substitute for the year at 99%: one day in twenty is not one in a hundred.
@@ -144,35 +163,32 @@ def _months(book: Book, data: Block, sheet: Sheet) -> None:
         """)
 
 
-def _book(book: Book, sheet: Sheet) -> None:
+def _book(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("Stressed VaR to report", Cell('=MAXIFS(book_vars,book_vars,">-1E+99")', "million", "book_highest")),
-        ("From the window", Cell("=INDEX(book_windows,MATCH(book_highest,book_vars,0))", "text", "book_window")),
-        ("Windows", Cell('=COUNT(book_vars)&" of 4"', "text")),
-        ("2008 ÷ 1998", Cell("=book_gfc_var/book_ltcm_var", "ratio")),
+        ("Stressed VaR to report", TemplateCell('=MAXIFS(book_vars,book_vars,">-1E+99")', "million", "book_highest")),
+        ("From the window", TemplateCell("=INDEX(book_windows,MATCH(book_highest,book_vars,0))", "text", "book_window")),
+        ("Windows", TemplateCell('=COUNT(book_vars)&" of 4"', "text")),
+        ("2008 ÷ 1998", TemplateCell("=book_gfc_var/book_ltcm_var", "ratio")),
     ])
-    money = between(-1e6, 1e6, "USD million; short is negative.")
     inputs = sheet.table(["Inputs", "Value", "Unit"], [
-        ["Stocks (SPX)", enter("stocks", 60, "money", money), "USD million"],
-        ["Treasuries (UST10Y)", enter("treasuries", 30, "money", money), "USD million"],
-        ["Oil (WTI)", enter("oil", 10, "money", money), "USD million"],
+        *amounts({"Stocks (SPX)": ("stocks", 60), "Treasuries (UST10Y)": ("treasuries", 30), "Oil (WTI)": ("oil", 10)}),
     ], ["", "money", "text"])
-    book.name("book_positions", inputs.column("Value"))
+    workbook.name("book_positions", inputs.column("Value"))
     table = _spilled(sheet, "STRESSED_VAR_TABLE(book_history,book_positions,{0},confidence_level,horizon)",
                      YEARS, (2, 4))
     for i in ("2", "4"):
-        book.intended_na(f"book_{i}", f"{table.row(i, 'Days', 'Stressed ES')}")
+        workbook.intended_na(f"book_{i}", f"{table.row(i, 'Days', 'Stressed ES')}")
     for i, name in (("1", "gfc"), ("3", "ltcm")):
-        book.name(f"book_{name}_start", table.at(i, "Start"))
-        book.name(f"book_{name}_end", table.at(i, "End"))
-        book.name(f"book_{name}_var", table.at(i, "Stressed VaR"))
-        book.check(f"book_{name}", f"60/30/10 book, {YEARS[name]}: STRESSED_VAR_TABLE", f"=book_{name}_var",
-                   _plain("book_pnl", f"book_{name}", "confidence_level"))
+        workbook.name(f"book_{name}_start", table.at(i, "Start"))
+        workbook.name(f"book_{name}_end", table.at(i, "End"))
+        workbook.name(f"book_{name}_var", table.at(i, "Stressed VaR"))
+        workbook.check(f"book_{name}", f"60/30/10 book, {YEARS[name]}: STRESSED_VAR_TABLE", f"=book_{name}_var",
+                       _plain("book_pnl", f"book_{name}", "confidence_level"))
     for name, header in (("windows", "Window"), ("vars", "Stressed VaR")):
-        book.name(f"book_{name}", table.column(header))
-    book.check("book_highest", "60/30/10 book: the highest of the windows with data", "=book_highest",
-               "=MAX(" + ",".join(_plain("book_pnl", f"book_{name}", "confidence_level")[1:]
-                                  for name in ("gfc", "ltcm")) + ")")
+        workbook.name(f"book_{name}", table.column(header))
+    workbook.check("book_highest", "60/30/10 book: the highest of the windows with data", "=book_highest",
+                   "=MAX(" + ",".join(_plain("book_pnl", f"book_{name}", "confidence_level")[1:]
+                                      for name in ("gfc", "ltcm")) + ")")
     sheet.chart(_chart("60/30/10 book by window, USD million", (
         "Columns of 99% stressed VaR and ES of the mixed book: 5.4 and 5.8 in 2008, 2.1 and 3.0 in 1998, "
         "empty for 2020 and 1987, where the built-in data lacks Treasuries or oil."), table), rows=14)
@@ -185,7 +201,7 @@ def _book(book: Book, sheet: Sheet) -> None:
         """)
 
 
-def _spilled(sheet: Sheet, formula: str, codes: dict[str, str], long: Sequence[int] = ()) -> Block:
+def _spilled(sheet: TemplateSheet, formula: str, codes: dict[str, str], long: Sequence[int] = ()) -> TemplateBlock:
     """A table of windows; long: the rows whose status is a sentence."""
     listed = ";".join(f'"{code}"' for code in codes.values())
     block = sheet.spilled(f"={formula.format('{' + listed + '}')}", HEADER, len(codes), UNITS)
@@ -194,17 +210,17 @@ def _spilled(sheet: Sheet, formula: str, codes: dict[str, str], long: Sequence[i
     return block
 
 
-def _chart(title: str, alt: str, table: Block) -> Chart:
+def _chart(title: str, alt: str, table: TemplateBlock) -> Chart:
     return Chart("column", title, alt, [
-        Series("Stressed VaR", table.column("Window"), table.column("Stressed VaR"), STRESSED),
-        Series("Stressed ES", table.column("Window"), table.column("Stressed ES"), ARTICLE)])
+        ChartSeries("Stressed VaR", table.column("Window"), table.column("Stressed VaR"), STRESSED),
+        ChartSeries("Stressed ES", table.column("Window"), table.column("Stressed ES"), ARTICLE)])
 
 
 def _plain(pnl: str, name: str, level: str) -> str:
     return f"=-PERCENTILE.INC(FILTER({pnl},in_{name}),1-{level})*SQRT(horizon)"
 
 
-def _tails(sheet: Sheet, codes: dict[str, str], data: Block, prefix: str, level: str) -> None:
+def _tails(sheet: TemplateSheet, codes: dict[str, str], data: TemplateBlock, prefix: str, level: str) -> None:
     """What each figure rests on: the worst day, and the days that the tail holds."""
     rows: list[list[Content]] = []
     for name, code in codes.items():
@@ -212,18 +228,18 @@ def _tails(sheet: Sheet, codes: dict[str, str], data: Block, prefix: str, level:
         tail, edge = f"{prefix}tail_{name}", f"{prefix}edge_{name}"
         rows.append([
             code, f"=INDEX({data.column('Date')},MATCH(MIN({inside}),pnl,0))", f"=MIN({inside})",
-            Cell(f"=ROUND(COUNT({inside})*(1-{level}),9)", name=tail),
-            Cell(f"=SMALL({inside},INT({tail})+1)", name=edge)])
+            TemplateCell(f"=ROUND(COUNT({inside})*(1-{level}),9)", name=tail),
+            TemplateCell(f"=SMALL({inside},INT({tail})+1)", name=edge)])
     sheet.table(["What the figure rests on", "Worst day", "P&L that day", "Days in tail", "Last day in tail"],
                 rows, ["", "date", "money", "tenths", "money"])
 
 
-def _check_rows(book: Book, table: Block, codes: dict[str, str], prefix: str, level: str) -> None:
+def _check_rows(workbook: TemplateWorkbook, table: TemplateBlock, codes: dict[str, str], prefix: str, level: str) -> None:
     for i, (name, code) in enumerate(codes.items(), 1):
         tail, edge = f"{prefix}tail_{name}", f"{prefix}edge_{name}"
-        book.check(f"{prefix}var_{name}", f"{code}, {level.replace('_', ' ')}: stressed VaR",
-                   f"={table.at(str(i), 'Stressed VaR')}", _plain("pnl", name, level))
-        book.check(f"{prefix}es_{name}", f"{code}, {level.replace('_', ' ')}: stressed ES",
-                   f"={table.at(str(i), 'Stressed ES')}",
-                   f"=-(SUM(FILTER(pnl,in_{name}*(pnl<{edge}),0))+({tail}-INT({tail}))*{edge})/{tail}"
-                   "*SQRT(horizon)")
+        workbook.check(f"{prefix}var_{name}", f"{code}, {level.replace('_', ' ')}: stressed VaR",
+                       f"={table.at(str(i), 'Stressed VaR')}", _plain("pnl", name, level))
+        workbook.check(f"{prefix}es_{name}", f"{code}, {level.replace('_', ' ')}: stressed ES",
+                       f"={table.at(str(i), 'Stressed ES')}",
+                       f"=-(SUM(FILTER(pnl,in_{name}*(pnl<{edge}),0))+({tail}-INT({tail}))*{edge})/{tail}"
+                       "*SQRT(horizon)")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tools.templates.four_steps import FACTORS
-from tools.templates.toolkit.builder import Book, Sheet
-from tools.templates.toolkit.parts import Cell, between, enter
+from tools.templates.calm_vs_stressed.four_steps import FACTORS
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.parts import TemplateCell, between, enter
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import LEFT
 
 WIDTHS = (2.0, 40.0, 68.0, 12.0, 12.0)
@@ -20,44 +21,44 @@ _LINES = [
 ]
 
 
-def audit_trail(book: Book, sheet: Sheet) -> None:
+def audit_trail(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.table(["Input", "Value"], [
         ["Confidence of the figure to redo", enter("audit_confidence", 0.99, "left percent", between(
             0.5, 0.996, "Between 50% and 99.6%: a year has about 250 days."))],
     ], ["", "text"])
     # line by line: the report ends with a line an asset
     report = sheet.table(["What the figure rests on, STRESS_AUDIT", "Result"], [
-        [label, Cell(f"=INDEX(STRESS_AUDIT{_ASKED},{i},2)", unit)] for i, (label, unit) in enumerate(_LINES, 1)],
+        [label, TemplateCell(f"=INDEX(STRESS_AUDIT{_ASKED},{i},2)", unit)] for i, (label, unit) in enumerate(_LINES, 1)],
         ["", "text"], align=LEFT)
     sheet.growing(["Positions it was asked for", "Amount"], [
         f"INDEX(STRESS_AUDIT{_ASKED},{len(_LINES)}+{{i}},{j})" for j in (1, 2)], ["", "money"], len(FACTORS), align=LEFT)
     low, high = (f"SMALL({_WINDOW},INT(audit_position)+{k})" for k in (1, 2))
     sheet.table(["Redone in plain Excel", "Value"], [
-        ["Days in the window, n", Cell(f"=ROWS({_WINDOW})", "text", "audit_days")],
+        ["Days in the window, n", TemplateCell(f"=ROWS({_WINDOW})", "text", "audit_days")],
         ["Position from the worst, (n−1)·(1−c)",
-         Cell("=ROUND((audit_days-1)*(1-audit_confidence),9)", "left number", "audit_position")],
-        ["P&L of the day at or before it", Cell(f"={low}", "left number", "audit_low")],
-        ["P&L of the day after", Cell(f"={high}", "left number", "audit_high")],
-        ["Between them, the sign turned", Cell(
+         TemplateCell("=ROUND((audit_days-1)*(1-audit_confidence),9)", "left number", "audit_position")],
+        ["P&L of the day at or before it", TemplateCell(f"={low}", "left number", "audit_low")],
+        ["P&L of the day after", TemplateCell(f"={high}", "left number", "audit_high")],
+        ["Between them, the sign turned", TemplateCell(
             "=-(audit_low+(audit_position-INT(audit_position))*(audit_high-audit_low))", "left number", "audit_redone")],
-        ["STRESSED_VAR", Cell(f"=STRESSED_VAR{_ASKED}", "left number", "audit_var")],
-        ["The same from a handle, LOAD_HISTORY", Cell(
+        ["STRESSED_VAR", TemplateCell(f"=STRESSED_VAR{_ASKED}", "left number", "audit_var")],
+        ["The same from a handle, LOAD_HISTORY", TemplateCell(
             f"=STRESSED_VAR{_ASKED.replace('history', 'LOAD_HISTORY(history)', 1)}", "left number", "audit_loaded")],
     ], ["", "text"])
     sheet.table(["How sure is it, VAR_INTERVAL at 95%", "Value"], [
-        [label, Cell(f'=IFERROR(INDEX(VAR_INTERVAL{_ASKED},1,{i}),"none: the window has too few days")', "left number", name)]
+        [label, TemplateCell(f'=IFERROR(INDEX(VAR_INTERVAL{_ASKED},1,{i}),"none: the window has too few days")', "left number", name)]
         for i, (label, name) in enumerate((("At least", "audit_least"), ("The figure", "audit_estimate"),
                                            ("At most", "audit_most")), 1)], ["", "text"])
-    book.check("audit_var", "Audit: the figure redone, STRESSED_VAR", "=audit_var", "=audit_redone")
-    book.check("audit_loaded", "Audit: the figure from a handle, LOAD_HISTORY", "=audit_loaded", "=audit_redone")
-    book.check("audit_report", "Audit: the figure in STRESS_AUDIT", f"={report.at('Stressed VaR', 'Result')}",
-               f"=-PERCENTILE.INC({_WINDOW},1-audit_confidence)")
-    book.check("audit_days", "Audit: days in the window", f"={report.at('Days', 'Result')}", "=audit_days")
-    book.check("audit_tail", "Audit: days in the tail, n·(1−c) rounded up", f"={report.at('Tail days', 'Result')}",
-               "=ROUNDUP(ROUND(audit_days*(1-audit_confidence),9),0)")
+    workbook.check("audit_var", "Audit: the figure redone, STRESSED_VAR", "=audit_var", "=audit_redone")
+    workbook.check("audit_loaded", "Audit: the figure from a handle, LOAD_HISTORY", "=audit_loaded", "=audit_redone")
+    workbook.check("audit_report", "Audit: the figure in STRESS_AUDIT", f"={report.at('Stressed VaR', 'Result')}",
+                   f"=-PERCENTILE.INC({_WINDOW},1-audit_confidence)")
+    workbook.check("audit_days", "Audit: days in the window", f"={report.at('Days', 'Result')}", "=audit_days")
+    workbook.check("audit_tail", "Audit: days in the tail, n·(1−c) rounded up", f"={report.at('Tail days', 'Result')}",
+                   "=ROUNDUP(ROUND(audit_days*(1-audit_confidence),9),0)")
     # at least: the smallest rank s with P(B >= s) <= 2.5% for B of Bin(n, 1-c)
-    book.check("audit_least", "Audit: lower end of the interval, VAR_INTERVAL", "=audit_least",
-               f"=-SMALL({_WINDOW},BINOM.INV(audit_days,1-audit_confidence,0.975)+1)")
+    workbook.check("audit_least", "Audit: lower end of the interval, VAR_INTERVAL", "=audit_least",
+                   f"=-SMALL({_WINDOW},BINOM.INV(audit_days,1-audit_confidence,0.975)+1)")
     sheet.box("How to read this", """
         The first two tables are what to file with the number: version, window, quantile rule, the days that decided,
         and a fingerprint of the data. The same figure with the same fingerprint comes from the same cells.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tools.templates.toolkit.builder import Sheet
-from tools.templates.toolkit.parts import Cell
+from tools.templates.toolkit.parts import TemplateCell
+from tools.templates.toolkit.sheet import TemplateSheet
 
 #: Mistake, why it is one, what to do instead, the template that shows it.
 MISTAKES = (
@@ -31,9 +31,9 @@ MISTAKES = (
 )
 
 
-def mistakes(sheet: Sheet) -> None:
+def mistakes(sheet: TemplateSheet) -> None:
     sheet.table(
         ["Mistake", "Why it matters", "What to do instead", "Template"],
-        [[what, why, instead, Cell(template, link=f"external:{template}.xlsx")]
+        [[what, why, instead, TemplateCell(template, link=f"external:{template}.xlsx")]
          for what, why, instead, template in MISTAKES],
     )

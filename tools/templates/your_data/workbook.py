@@ -11,20 +11,24 @@ from pathlib import Path
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
-from tools.templates.proxy_quality import proxies
-from tools.templates.toolkit.builder import Book, Sheet
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.inputs import CRISIS, period
 from tools.templates.toolkit.parts import (
-    Block,
-    Cell,
+    CHECKS,
     Chart,
+    ChartSeries,
     Content,
-    Series,
+    Template,
+    TemplateBlock,
+    TemplateCell,
     between,
     dates_between,
     enter,
 )
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import TOLD, library_notes, library_rows
 from tools.templates.toolkit.style import HEADER, STRESSED
+from tools.templates.your_data.proxies import proxies
 
 ASSETS = ("NASDAQ", "UST30Y", "GOLD", "GBPUSD")
 AMOUNTS = (40, 30, 20, 10)
@@ -45,39 +49,47 @@ SAYS = ("=IF(SUMPRODUCT(COUNTIF(Prices[#Headers],Positions[Asset]))<>ROWS(Positi
         'asset, an amount of 0 for those not held.",'
         '"Data: "&ROWS(Positions[Asset])&" assets, "&COUNT(Prices[Date])&" days with prices, "&gaps&" gaps."))')
 
+TEMPLATE = Template("your_data", "Your data", "From your own prices to a stressed VaR, with proxies", {
+    "Answer": "What is the stressed VaR of your own portfolio?",
+    "Proxies": "How good are the proxies?",
+    **CHECKS,
+    "Positions": "",
+    "Data": "",
+    "Factors": "",
+    "Returns": "",
+})
+
 
 def write(path: Path) -> None:
-    book = Book(path, "Your data", "From your own prices to a stressed VaR, with proxies",
-                tabs=["Answer", "Proxies", "Checks", "Positions", "Data", "Factors", "Returns"])
-    _answer(book, book.sheet(
-        "Answer", "What is the stressed VaR of your own portfolio?",
+    workbook = TemplateWorkbook(path, TEMPLATE)
+    _answer(workbook, workbook.sheet(
+        "Answer",
         "Paste your prices into the sheet Data and your amounts into the sheet Positions. Money in the unit of "
         "your positions; a loss is positive.", says=["data_says"]))
-    proxies(book, book.sheet(
-        "Proxies", "How good are the proxies?",
+    proxies(workbook, workbook.sheet(
+        "Proxies",
         "Each asset explained by the factors on the days both have, and its stressed VaR by proxy. Where the "
         "library knows the asset's real crisis, it stands beside."), RETURNS, PROXIED, ASSETS, FACTORS)
-    _positions(book)
-    _prices(book)
-    book.first_line("Data", Cell(SAYS, name="data_says"))
-    _factors(book)
-    _returns(book)
-    book.close()
+    _positions(workbook)
+    _prices(workbook)
+    workbook.first_line("Data", TemplateCell(SAYS, name="data_says"))
+    _factors(workbook)
+    _returns(workbook)
+    workbook.close()
 
 
-def _answer(book: Book, sheet: Sheet) -> None:
+def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("Stressed VaR", Cell("=stressed_used", "money")),
-        ("Current VaR", Cell("=current", "money")),
-        ("Stressed ÷ current", Cell("=stressed_used/current", "ratio", "times")),
-        ("Road taken", Cell("=road", "text")),
+        ("Stressed VaR", TemplateCell("=stressed_used", "money")),
+        ("Current VaR", TemplateCell("=current", "money")),
+        ("Stressed ÷ current", TemplateCell("=stressed_used/current", "ratio", "times")),
+        ("Road taken", TemplateCell("=road", "text")),
     ])
     day = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A date.")
     inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
-            ["Crisis: first day", enter("stress_start", dt.date(2008, 9, 1), "date", day), "date"],
-            ["Crisis: last day", enter("stress_end", dt.date(2009, 8, 31), "date", day), "date"],
+            *period("Crisis", "stress", CRISIS, day),
             ["Confidence", enter("confidence_level", 0.99, "percent", between(
                 0.5, 0.996, "Between 50% and 99.6%: a year has about 250 days.")), "level"],
             ["Holding period", enter("horizon", 1, "count", between(1, 250, "Days.")), "days"],
@@ -86,28 +98,28 @@ def _answer(book: Book, sheet: Sheet) -> None:
             ["Longest gap in prices to fill", enter("max_fill", 3, "count", between(
                 0, 20, "Rows; a longer gap drops its rows.")), "rows"],
         ], ["", "money", "text"])
-    book.name("stress_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
+    workbook.name("stress_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
     prices = sheet.table(["Your prices", "Value"], [
-        ["Days with prices", Cell("=COUNT(Prices[Date])", "count", "price_days")],
-        ["First day", Cell("=MIN(Prices[Date])", "date", "first_day")],
-        ["Last day", Cell("=MAX(Prices[Date])", "date", "last_day")],
-        ["Gaps: blank cells", Cell("=COUNTBLANK(Prices[#Data])", "count", "gaps")],
-        ["Daily returns after filling", Cell(f"=ROWS({RETURNS})-1", "count", "return_days")],
+        ["Days with prices", TemplateCell("=COUNT(Prices[Date])", "count", "price_days")],
+        ["First day", TemplateCell("=MIN(Prices[Date])", "date", "first_day")],
+        ["Last day", TemplateCell("=MAX(Prices[Date])", "date", "last_day")],
+        ["Gaps: blank cells", TemplateCell("=COUNTBLANK(Prices[#Data])", "count", "gaps")],
+        ["Daily returns after filling", TemplateCell(f"=ROWS({RETURNS})-1", "count", "return_days")],
     ], ["", "count"])
     own = f"STRESSED_VAR({RETURNS},{BOOK.format('stress_window')})"
     table = sheet.table(
         ["The roads to a stressed VaR", "VaR", "Rests on"],
         [
-            ["Current VaR", Cell(f"=CURRENT_VAR({RETURNS},{BOOK.format('').replace(',,', ',')},\"historical\",lookback)",
-                                 name="current"), "your latest days"],
-            ["Stressed: your own crisis history", Cell(f"={own}", name="own"),
+            ["Current VaR", TemplateCell(f"=CURRENT_VAR({RETURNS},{BOOK.format('').replace(',,', ',')},\"historical\",lookback)",
+                                         name="current"), "your latest days"],
+            ["Stressed: your own crisis history", TemplateCell(f"={own}", name="own"),
              '=IF(ISNUMBER(own),"days of your own","not covered: see below")'],
-            ["Stressed: proxies by factors", Cell(f"=STRESSED_VAR({PROXIED},{BOOK.format('stress_window')})",
-                                                  name="by_proxy"), "betas on the sheet Proxies"],
-            ["Stressed VaR used", Cell("=IFERROR(own,by_proxy)", name="stressed_used"),
-             Cell('=IF(ISNUMBER(own),"own history","proxies")', name="road")],
+            ["Stressed: proxies by factors", TemplateCell(f"=STRESSED_VAR({PROXIED},{BOOK.format('stress_window')})",
+                                                          name="by_proxy"), "betas on the sheet Proxies"],
+            ["Stressed VaR used", TemplateCell("=IFERROR(own,by_proxy)", name="stressed_used"),
+             TemplateCell('=IF(ISNUMBER(own),"own history","proxies")', name="road")],
         ], ["", "money", "text"])
-    book.intended_na("own", table.at("Stressed: your own crisis history", "VaR"))
+    workbook.intended_na("own", table.at("Stressed: your own crisis history", "VaR"))
     sheet.row -= 1
     sheet.text("Your own history: {INDEX(STRESSED_VAR_TABLE(" + RETURNS + ","
                + BOOK.format("stress_window") + "),2,7)|}")
@@ -116,7 +128,7 @@ def _answer(book: Book, sheet: Sheet) -> None:
     sheet.chart(Chart(
         "bar", "Current and stressed VaR",
         "Bars of current VaR, 1.08, and stressed VaR by proxy, 2.95, of the sample portfolio of 100.",
-        [Series("VaR", bars.column(bars.header[0]), bars.column("VaR"), STRESSED)]),
+        [ChartSeries("VaR", bars.column(bars.header[0]), bars.column("VaR"), STRESSED)]),
         beside=[inputs, prices])
     sheet.row = max(sheet.row, bars.bottom + 2)
     sheet.text("What HISTORY_CHECK finds in the returns (the first three findings; n/a if there are no more):")
@@ -126,14 +138,14 @@ def _answer(book: Book, sheet: Sheet) -> None:
          *(f'=IFERROR(INDEX({found},{i},{j}),"n/a")' for j in (1, 2, 4))] for i in (2, 3, 4)],
         ["", "count", "text", "text"])
     inside = "FILTER(plain_pnl,plain_days>=LARGE(plain_days,lookback))"
-    book.check("current", "Current VaR: your latest days", "=current",
-               f"=-PERCENTILE.INC({inside},1-confidence_level)*SQRT(horizon)")
+    workbook.check("current", "Current VaR: your latest days", "=current",
+                   f"=-PERCENTILE.INC({inside},1-confidence_level)*SQRT(horizon)")
     last = "SUMIFS(Prices[NASDAQ],Prices[Date],LARGE(Prices[Date],{}))"
-    book.check("returns", "The last return of the first asset: TO_RETURNS",
-               f"=INDEX({RETURNS},return_days+1,2)", f"={last.format(1)}/{last.format(2)}-1")
-    book.check("own_history", "Own history used (1) if prices reach the crisis, else 0",
-               '=IF(road="own history",1,0)',
-               '=IF(AND(first_day<=stress_start+5,last_day>=stress_end-5),1,0)')
+    workbook.check("returns", "The last return of the first asset: TO_RETURNS",
+                   f"=INDEX({RETURNS},return_days+1,2)", f"={last.format(1)}/{last.format(2)}-1")
+    workbook.check("own_history", "Own history used (1) if prices reach the crisis, else 0",
+                   '=IF(road="own history",1,0)',
+                   '=IF(AND(first_day<=stress_start+5,last_day>=stress_end-5),1,0)')
     sheet.box("Your data, step by step", """
         Data: paste dates and prices over the sample, from the header down, one column an asset. Oldest or
         newest first; blank where a price is missing. The table grows; delete rows and columns left over.
@@ -152,8 +164,8 @@ def _answer(book: Book, sheet: Sheet) -> None:
         """)
 
 
-def _positions(book: Book) -> None:
-    sheet = book.grid("Positions", "Your positions", [
+def _positions(workbook: TemplateWorkbook) -> None:
+    sheet = workbook.grid("Positions", "Your positions", [
         "One row an asset, named as in the header of Data. Type below the last row to add one."], [26.0, 16.0])
     names = {"validate": "length", "criteria": "between", "minimum": 1, "maximum": 60,
              "input_message": "The name in the header of Data.", "error_title": "No name",
@@ -162,10 +174,10 @@ def _positions(book: Book) -> None:
         [enter(f"asset_{i}", asset, "text", names),
          enter(f"amount_{i}", amount, "money", between(-1e9, 1e9, "Money; short is negative."))]
         for i, (asset, amount) in enumerate(zip(ASSETS, AMOUNTS, strict=True), 1)], ["text", "money"], left=0)
-    _as_table(book, block, "Positions")
+    _as_table(workbook, block, "Positions")
 
 
-def _prices(book: Book) -> None:
+def _prices(workbook: TemplateWorkbook) -> None:
     rows: list[list[Content]] = []
     level = [100.0] * len(ASSETS)
     for date, *returns in library_rows(ASSETS, SAMPLE):
@@ -175,24 +187,24 @@ def _prices(book: Book) -> None:
                              for asset, p in zip(ASSETS, level, strict=True))])
     notes = [TOLD, ("A sample: four assets as price levels, rebuilt from the built-in library. They stand for assets "
              "younger than the crisis. Paste your own over them."), *library_notes(ASSETS)[1:]]
-    block = book.data("Data", "Your prices", notes, ["Date", *ASSETS], rows,
-                      ["date", *["money"] * len(ASSETS)], [14.0, *[13.0] * len(ASSETS), 30.0],
-                      allowed=(ASSETS[0], ASSETS[-1], between(1e-9, 1e12, "A price above 0, or blank.")))
-    _as_table(book, block, "Prices")
+    block = workbook.data("Data", "Your prices", notes, ["Date", *ASSETS], rows,
+                          ["date", *["money"] * len(ASSETS)], [14.0, *[13.0] * len(ASSETS), 30.0],
+                          allowed=(ASSETS[0], ASSETS[-1], between(1e-9, 1e12, "A price above 0, or blank.")))
+    _as_table(workbook, block, "Prices")
 
 
-def _factors(book: Book) -> None:
+def _factors(workbook: TemplateWorkbook) -> None:
     rows = [row for period in ("GFC", SAMPLE) for row in library_rows(FACTORS, period)]
-    block = book.data("Factors", "Factors: daily returns, in the crisis and in your days", library_notes(FACTORS),
-                      ["Date", *FACTORS], rows, ["date", *["fine percent"] * len(FACTORS)],
-                      [14.0, *[13.0] * len(FACTORS), 30.0],
-                      allowed=(FACTORS[0], FACTORS[-1], between(-1, 10, "A daily return: 1% is 0.01.")))
-    _as_table(book, block, "Factors")
+    block = workbook.data("Factors", "Factors: daily returns, in the crisis and in your days", library_notes(FACTORS),
+                          ["Date", *FACTORS], rows, ["date", *["fine percent"] * len(FACTORS)],
+                          [14.0, *[13.0] * len(FACTORS), 30.0],
+                          allowed=(FACTORS[0], FACTORS[-1], between(-1, 10, "A daily return: 1% is 0.01.")))
+    _as_table(workbook, block, "Factors")
 
 
-def _returns(book: Book) -> None:
+def _returns(workbook: TemplateWorkbook) -> None:
     """The returns to look at, and beside them by plain formulas what the checks use."""
-    sheet = book.grid("Returns", "Returns, and by plain formulas what the checks compare", [
+    sheet = workbook.grid("Returns", "Returns, and by plain formulas what the checks compare", [
         ("Nothing to type here. From the column Date on: the returns of Data, as one formula. Left of it, by "
         "plain Excel: the portfolio's profit and loss, and the factors on the same day."),
         (f"The plain formulas reach {MOST_ROWS:,} days and {MOST_ASSETS} assets. For more days insert rows in the "
@@ -204,15 +216,15 @@ def _returns(book: Book) -> None:
     sheet.put(top, day, "Amount")
     for j in range(left, left + MOST_ASSETS):
         head = xl_rowcol_to_cell(top + 1, j)
-        sheet.put(top, j, Cell(f"=SUMIFS(Positions[Amount],Positions[Asset],{head})", "step"))
+        sheet.put(top, j, TemplateCell(f"=SUMIFS(Positions[Amount],Positions[Asset],{head})", "step"))
     for j, title in enumerate(("Plain P&L", *FACTORS, "Factors known")):
         sheet.put(top + 1, j, title, HEADER, {"align": "right"})
     for i in range(top + 2, top + 2 + MOST_ROWS):
-        sheet.put(i, 0, Cell(f"=SUMPRODUCT({begin}${top + 1}:{end}${top + 1},{begin}{{row}}:{end}{{row}})", "step"))
+        sheet.put(i, 0, TemplateCell(f"=SUMPRODUCT({begin}${top + 1}:{end}${top + 1},{begin}{{row}}:{end}{{row}})", "step"))
         for j, factor in enumerate(FACTORS, 1):
-            sheet.put(i, j, Cell(
+            sheet.put(i, j, TemplateCell(
                 f'=IF({date}{{row}}="",0,SUMIFS(Factors[{factor}],Factors[Date],{date}{{row}}))', "fine percent"))
-        sheet.put(i, len(FACTORS) + 1, Cell(
+        sheet.put(i, len(FACTORS) + 1, TemplateCell(
             f'=IF({date}{{row}}="",0,COUNTIFS(Factors[Date],{date}{{row}}))', "flag"))
     sheet.row = top + 1
     sheet.spilled(f"={RETURNS}", ["Date", *ASSETS], days, ["day", *["fine percent"] * len(ASSETS)], left=day)
@@ -220,13 +232,13 @@ def _returns(book: Book) -> None:
     for name, first, last in (("pnl", 0, 0), ("factors", 1, len(FACTORS)),
                               ("common", len(FACTORS) + 1, len(FACTORS) + 1), ("days", day, day),
                               ("first", left, left)):
-        book.name(f"plain_{name}", "Returns!" + xl_range_abs(top + 2, first, top + 1 + MOST_ROWS, last))
+        workbook.name(f"plain_{name}", "Returns!" + xl_range_abs(top + 2, first, top + 1 + MOST_ROWS, last))
 
 
-def _as_table(book: Book, block: Block, name: str) -> None:
+def _as_table(workbook: TemplateWorkbook, block: TemplateBlock, name: str) -> None:
     """Make a block an Excel table: it grows with what is pasted beside it."""
-    book.pages[block.sheet].add_table(block.top, block.left, block.bottom, block.right, {
+    workbook.pages[block.sheet].add_table(block.top, block.left, block.bottom, block.right, {
         "name": name, "style": None, "autofilter": False,
-        "columns": [{"header": title, "header_format": book.format(
+        "columns": [{"header": title, "header_format": workbook.format(
             HEADER, {"align": "right" if i else "left"})} for i, title in enumerate(block.header)]})
 

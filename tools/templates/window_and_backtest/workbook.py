@@ -5,113 +5,111 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from tools.templates.more_backtests import breach_days, clusters, shortfall
-from tools.templates.toolkit.builder import Book, Sheet
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.day_by_day import day_by_day
+from tools.templates.toolkit.inputs import ANY_DAY, CRISIS, amounts, period
 from tools.templates.toolkit.parts import (
-    Block,
-    Cell,
+    CHECKS,
     Chart,
+    ChartSeries,
     Content,
-    Series,
+    Template,
+    TemplateBlock,
+    TemplateCell,
     between,
     dates_between,
     dates_within,
     enter,
 )
-from tools.templates.toolkit.source import TOLD, returns_sheet
+from tools.templates.toolkit.sheet import TemplateSheet
+from tools.templates.toolkit.source import returns_sheet
 from tools.templates.toolkit.style import CALM, DAILY, LOSSES, OTHER, STRESSED
-from tools.templates.window_review import window_review
+from tools.templates.window_and_backtest.more_backtests import breach_days, clusters, shortfall
+from tools.templates.window_and_backtest.window_review import window_review
 
 FACTORS = ("SPX", "EURUSD", "GBPUSD", "USDJPY")
-CRISIS = "2008-09-01:2009-08-31"
 #: The 250 days that the first VaR needs, and the four years of the backtest.
 RECENT = "2018-01-03:2022-12-28"
 LOOKBACK = 250
 FIRST_DAY, LAST_DAY = dt.date(2019, 1, 2), dt.date(2022, 12, 28)
 YEARS = 4
-ANY_DAY = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A day that the crisis data covers.")
 BREACHED = "Breach of current VaR"
+
+TEMPLATE = Template("window_and_backtest", "Window and backtest", "How often recent days breached current and stressed VaR", {
+    "Answer": "How often would recent days have breached stressed VaR?",
+    "Tests": "What do the backtests say?",
+    "Shortfall": "Was the expected shortfall large enough?",
+    "Breach days": "Which days breached stressed VaR?",
+    "Window review": "Is 2008 still the right window?",
+    "Day by day": "",
+    **CHECKS,
+    "Data": "",
+    "Crisis data": "",
+})
 
 
 def write(path: Path) -> None:
-    book = Book(path, "Window and backtest", "How often recent days breached current and stressed VaR",
-                tabs=["Answer", "Tests", "Shortfall", "Breach days", "Window review", "Day by day", "Checks", "Data", "Crisis data"])
-    recent = returns_sheet(book, "Data", FACTORS, RECENT, "positions", {}, least=(1, LOOKBACK + 60))
-    returns_sheet(book, "Crisis data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, prefix="crisis_",
+    workbook = TemplateWorkbook(path, TEMPLATE)
+    recent = returns_sheet(workbook, "Data", FACTORS, RECENT, "positions", {}, least=(1, LOOKBACK + 60))
+    returns_sheet(workbook, "Crisis data", FACTORS, "GFC", "positions", {"crisis": "Crisis"}, prefix="crisis_",
                   needs=[("crisis_start", "crisis_end", "the crisis")])
-    series = _series(book, recent)
-    _answer(book, series, book.sheet(
-        "Answer", "How often would recent days have breached stressed VaR?",
+    series = _series(workbook, recent)
+    _answer(workbook, series, workbook.sheet(
+        "Answer",
         "One-day value at risk, day by day, against what happened. Money in USD million; a loss is "
         "positive.", says=["data_says", "crisis_data_says", "series_says"]))
-    _tests(book, series, book.sheet(
-        "Tests", "What do the backtests say?",
+    _tests(workbook, series, workbook.sheet(
+        "Tests",
         "Kupiec asks whether there are too many or too few breaches, the independence test whether they "
         "come together.", widths=(2.0, 40.0, 120.0)))
-    shortfall(book, book.sheet(
-        "Shortfall", "Was the expected shortfall large enough?",
+    shortfall(workbook, workbook.sheet(
+        "Shortfall",
         "Expected shortfall at 97.5% over one day, as it was known before the last year of the backtest, against that year. "
         "USD million."))
-    breach_days(book, book.sheet(
-        "Breach days", "Which days breached stressed VaR?",
+    breach_days(workbook, workbook.sheet(
+        "Breach days",
         "The first days of the backtest on which the loss was larger, and by how much. USD million."))
-    window_review(book, book.sheet(
-        "Window review", "Is 2008 still the right window?",
+    window_review(workbook, workbook.sheet(
+        "Window review",
         "For and against it, when the choice is due for review, and what other years would say.",
         widths=(2.0, 40.0, 27.0, *[15.0] * 5)))
-    _check(book)
-    book.close()
+    _check(workbook)
+    workbook.close()
 
 
-def _series(book: Book, data: Block) -> Block:
+def _series(workbook: TemplateWorkbook, data: TemplateBlock) -> TemplateBlock:
     """VaR day by day, and beside it what happened, below zero as on a chart of profit and loss."""
-    days = len(data.labels) - LOOKBACK
-    sheet = book.grid(
-        "Day by day", "VaR and profit and loss, day by day",
-        [TOLD, f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it. USD million.",
-         "A breach column shows the day's result where it was worse than minus VaR, else 0."],
-        [14.0, 14.0, *[21.0] * 6])
-    top = sheet.row
-    spill = sheet.spilled(
-        f'=VAR_SERIES(history,positions,confidence_level,1,"historical",{LOOKBACK})',
-        ["Date", "VaR"], days, ["day", "money"], left=0, look={})
-    dates, pnl = data.column("Date"), data.column("Portfolio P&L")
-    sheet.says_rows(days, f"ROWS(history)-1-{LOOKBACK}")
     row: list[Content] = [
-        f"=SUMIFS({pnl},{dates},A{{row}})", "=-B{row}", "=-stressed_var",
+        f"=SUMIFS({data.column('Portfolio P&L')},{data.column('Date')},A{{row}})", "=-B{row}", "=-stressed_var",
         "=IF(C{row}<D{row},C{row},0)", "=IF(C{row}<E{row},C{row},0)",
         "=AND(A{row}>=backtest_start,A{row}<=backtest_end)",
     ]
-    sheet.row = top
-    table = sheet.table(["Profit and loss", "− current VaR", "− stressed VaR", BREACHED,
-                         "Breach of stressed VaR", "In backtest"], [row] * days,
-                        [*["money"] * 5, "flag"], left=2, look={})
-    sheet.page.freeze_panes(top + 1, 1)
-    sheet.page.repeat_rows(top)
-    block = Block(sheet.title, top, 0, ("Date", "VaR", *table.header), spill.labels)
-    for name, column in {"series_dates": "Date", "series_var": "VaR", "series_pnl": "Profit and loss",
-                         "breach_current": BREACHED, "breach_stressed": "Breach of stressed VaR",
-                         "in_backtest": "In backtest"}.items():
-        book.name(name, block.column(column))
-    book.name("data_dates", dates)
+    columns = {"Profit and loss": "series_pnl", "− current VaR": None, "− stressed VaR": None,
+               BREACHED: "breach_current", "Breach of stressed VaR": "breach_stressed", "In backtest": "in_backtest"}
+    block = day_by_day(
+        workbook, data, "VaR and profit and loss, day by day",
+        [f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it. USD million.",
+         "A breach column shows the day's result where it was worse than minus VaR, else 0."],
+        [14.0, 14.0, *[21.0] * 6], horizon=1, lookback=LOOKBACK, called="VaR",
+        beside=list(zip(columns, [*["money"] * 5, "flag"], strict=True)),
+        rows=lambda days, first: [row] * days)
+    for column, name in columns.items():
+        if name:
+            workbook.name(name, block.column(column))
     return block
 
 
-def _inputs(book: Book, sheet: Sheet) -> Block:
-    money = between(-1e6, 1e6, "USD million; short is negative.")
+def _inputs(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
     day = dates_within("series_dates", "A day of the sheet Day by day.")
     review = dates_between(dt.date(2009, 9, 1), dt.date(2100, 1, 1), "The day of the review.")
     inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
-            ["Stocks: S&P 500 (SPX)", enter("stocks", 70, "money", money), "USD million"],
-            ["Euros (EURUSD)", enter("euros", 15, "money", money), "USD million"],
-            ["Pounds (GBPUSD)", enter("pounds", 15, "money", money), "USD million"],
-            ["Dollars against yen (USDJPY)", enter("dollar_yen", -20, "money", money), "USD million"],
+            *amounts({"Stocks: S&P 500 (SPX)": ("stocks", 70), "Euros (EURUSD)": ("euros", 15),
+                      "Pounds (GBPUSD)": ("pounds", 15), "Dollars against yen (USDJPY)": ("dollar_yen", -20)}),
             ["Confidence", enter("confidence_level", 0.95, "percent",
                                  between(0.9, 0.99, "Between 90% and 99%.")), "level"],
-            ["Crisis: first day", enter("crisis_start", dt.date(2008, 9, 1), "date", ANY_DAY), "date"],
-            ["Crisis: last day", enter("crisis_end", dt.date(2009, 8, 31), "date", ANY_DAY), "date"],
+            *period("Crisis", "crisis", CRISIS, ANY_DAY),
             ["Alert: stressed VaR breached on more than",
              enter("alert_rate", 0.01, "percent", between(0.0001, 0.5, "1% of days for a 95% measure.")),
              "of days"],
@@ -123,26 +121,26 @@ def _inputs(book: Book, sheet: Sheet) -> Block:
         ],
         ["", "money", "text"],
     )
-    book.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[3]))
-    book.name("crisis_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
+    workbook.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[3]))
+    workbook.name("crisis_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
     return inputs
 
 
-def _answer(book: Book, series: Block, sheet: Sheet) -> None:
+def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("Days that breached stressed VaR", Cell("=stressed_rate", "fine percent")),
-        ("Alert above", Cell("=alert_rate", "percent")),
-        ("Status", Cell("=status", "text")),
+        ("Days that breached stressed VaR", TemplateCell("=stressed_rate", "fine percent")),
+        ("Alert above", TemplateCell("=alert_rate", "percent")),
+        ("Status", TemplateCell("=status", "text")),
     ])
-    inputs = _inputs(book, sheet)
-    years = _by_year(book, sheet)
+    inputs = _inputs(workbook, sheet)
+    years = _by_year(workbook, sheet)
     sheet.chart(
         Chart(
             "column", "Days that breached, by year",
             "Columns of the share of days with a breach, 2019 to 2022: of current VaR between 2% and 11%, "
             "of stressed VaR none but 2.4% in 2020.",
-            [Series("Of current VaR", years.column("Breaches by year"), years.column("Rate"), CALM),
-             Series("Of stressed VaR", years.column("Breaches by year"), years.column("Rate "), STRESSED)],
+            [ChartSeries("Of current VaR", years.column("Breaches by year"), years.column("Rate"), CALM),
+             ChartSeries("Of stressed VaR", years.column("Breaches by year"), years.column("Rate "), STRESSED)],
             unit="percent",
         ),
         beside=[inputs],
@@ -152,11 +150,11 @@ def _answer(book: Book, series: Block, sheet: Sheet) -> None:
             "column", "Profit and loss against minus VaR, USD million",
             "Daily results from 2019 to 2022, breaches in another colour, and lines of VaR: results break through minus current VaR in every year, in "
             "March 2020 many times and far; minus stressed VaR, level at about -3.5, is broken only then.",
-            [Series("Profit and loss", series.column("Date"), series.column("Profit and loss"), DAILY),
-             Series("Breach of current VaR", series.column("Date"), series.column(BREACHED), LOSSES)],
+            [ChartSeries("Profit and loss", series.column("Date"), series.column("Profit and loss"), DAILY),
+             ChartSeries("Breach of current VaR", series.column("Date"), series.column(BREACHED), LOSSES)],
             lines=[
-             Series("− current VaR", series.column("Date"), series.column("− current VaR"), OTHER),
-             Series("− stressed VaR", series.column("Date"), series.column("− stressed VaR"), STRESSED)],
+             ChartSeries("− current VaR", series.column("Date"), series.column("− current VaR"), OTHER),
+             ChartSeries("− stressed VaR", series.column("Date"), series.column("− stressed VaR"), STRESSED)],
             figures=False, dates=True,
         ),
         rows=14,
@@ -183,11 +181,11 @@ def _answer(book: Book, series: Block, sheet: Sheet) -> None:
         """)
 
 
-def _by_year(book: Book, sheet: Sheet) -> Block:
+def _by_year(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
     """Breaches by calendar year, by plain counting, and in the backtest as a whole."""
     rows: list[list[Content]] = []
     for back in range(YEARS - 1, -1, -1):
-        year = Cell(f"=YEAR(MAX(series_dates))-{back}", "year")
+        year = TemplateCell(f"=YEAR(MAX(series_dates))-{back}", "year")
         span = 'series_dates,">="&DATE(B{row},1,1),series_dates,"<="&DATE(B{row},12,31)'
         rows.append([
             year, f"=COUNTIFS({span})", f'=COUNTIFS(breach_current,"<0",{span})', "=D{row}/MAX(1,C{row})",
@@ -196,11 +194,11 @@ def _by_year(book: Book, sheet: Sheet) -> Block:
         ])
     whole = "in_backtest,TRUE"
     rows.append([
-        "Backtest", Cell(f"=COUNTIFS({whole})", name="days"),
-        Cell(f'=COUNTIFS(breach_current,"<0",{whole})', name="current_breaches"),
-        Cell("=current_breaches/days", name="current_rate"),
-        Cell(f'=COUNTIFS(breach_stressed,"<0",{whole})', name="stressed_breaches"),
-        Cell("=stressed_breaches/days", name="stressed_rate"),
+        "Backtest", TemplateCell(f"=COUNTIFS({whole})", name="days"),
+        TemplateCell(f'=COUNTIFS(breach_current,"<0",{whole})', name="current_breaches"),
+        TemplateCell("=current_breaches/days", name="current_rate"),
+        TemplateCell(f'=COUNTIFS(breach_stressed,"<0",{whole})', name="stressed_breaches"),
+        TemplateCell("=stressed_breaches/days", name="stressed_rate"),
         '=IF(G{row}>alert_rate,"above alert","in order")',
     ])
     return sheet.table(
@@ -208,7 +206,7 @@ def _by_year(book: Book, sheet: Sheet) -> Block:
         rows, ["", "count", "count", "percent", "count", "fine percent", "text"])
 
 
-def _tests(book: Book, series: Block, sheet: Sheet) -> None:
+def _tests(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSheet) -> None:
     pnl, var = "FILTER(series_pnl,in_backtest)", "FILTER(series_var,in_backtest)"
     current = sheet.report(
         ["Current VaR, BACKTEST_VAR", "Result"], f"=BACKTEST_VAR({pnl},{var},confidence_level)",
@@ -225,47 +223,47 @@ def _tests(book: Book, series: Block, sheet: Sheet) -> None:
          ("Days of recent volatility", "count"), ("Recent volatility", "money"),
          ("Recent ÷ stressed volatility", "ratio"), ("Window", ""), ("Window age in years", "years"),
          ("Reasons", ""), ("Verdict", "long")])
-    book.name("status", stressed.at("Status", "Result"))
-    light: list[Content] = [Cell("=INDEX(TRAFFIC_LIGHT(current_breaches,days,confidence_level),1,1)",
-                                 "text", "light")]
+    workbook.name("status", stressed.at("Status", "Result"))
+    light: list[Content] = [TemplateCell("=INDEX(TRAFFIC_LIGHT(current_breaches,days,confidence_level),1,1)",
+                                         "text", "light")]
     sheet.table(["Current VaR, TRAFFIC_LIGHT", "Result"],
                 [["Zone", *light],
                  ["P(so many or fewer)",
-                  Cell("=INDEX(TRAFFIC_LIGHT(current_breaches,days,confidence_level),1,2)",
-                       "left percent", "light_probability")]], ["", "text"])
+                  TemplateCell("=INDEX(TRAFFIC_LIGHT(current_breaches,days,confidence_level),1,2)",
+                               "left percent", "light_probability")]], ["", "text"])
     for name, block, label in (("exceptions", current, "Exceptions"), ("kupiec", current, "Kupiec LR"),
                                ("kupiec_p", current, "Kupiec p-value"), ("breaches", stressed, "Breaches"),
                                ("chance", stressed, "P(this many or more)"),
                                ("recent", stressed, "Recent volatility")):
-        book.name(f"told_{name}", block.at(label, "Result"))
-    clusters(book, sheet, series)
+        workbook.name(f"told_{name}", block.at(label, "Result"))
+    clusters(workbook, sheet, series)
     sheet.box("How to read this", """
         A p-value below 5% says that chance alone would seldom do this. Breaches that cluster mean that
         current VaR follows the market too slowly, which is what stressed VaR is there for.
         """)
 
 
-def _check(book: Book) -> None:
+def _check(workbook: TemplateWorkbook) -> None:
     tail = "1-confidence_level"
-    book.check("stressed", "Stressed VaR, crisis window", "=stressed_var", f"=-PERCENTILE.INC(FILTER(crisis_pnl,in_crisis),{tail})")
+    workbook.check("stressed", "Stressed VaR, crisis window", "=stressed_var", f"=-PERCENTILE.INC(FILTER(crisis_pnl,in_crisis),{tail})")
     for which, told in (("current", "exceptions"), ("stressed", "breaches")):
         limit = "series_var" if which == "current" else "stressed_var"
-        book.check(f"breaches_{which}", f"Days with a loss beyond {which} VaR", f"=told_{told}",
-                   f"=SUMPRODUCT((series_pnl<-{limit})*in_backtest)")
+        workbook.check(f"breaches_{which}", f"Days with a loss beyond {which} VaR", f"=told_{told}",
+                       f"=SUMPRODUCT((series_pnl<-{limit})*in_backtest)")
     x, n = "current_breaches", "days"
-    book.check("kupiec", "Kupiec's likelihood ratio, current VaR", "=told_kupiec",
-               f"=-2*(({n}-{x})*LN(confidence_level)+{x}*LN({tail})-({n}-{x})*LN(1-{x}/{n})-IF({x}=0,0,{x}*LN({x}/{n})))")
-    book.check("kupiec_p", "Kupiec's p-value, current VaR", "=told_kupiec_p",
-               "=CHISQ.DIST.RT(told_kupiec,1)", within=1e-9)
-    book.check("light", "Probability of so many breaches or fewer, TRAFFIC_LIGHT", "=light_probability",
-               f"=BINOM.DIST({x},{n},{tail},TRUE)", within=1e-9)
-    book.check("chance", "Probability of so many breaches of stressed VaR", "=told_chance",
-               f"=IF(stressed_breaches=0,1,1-BINOM.DIST(stressed_breaches-1,{n},alert_rate,TRUE))", within=1e-9)
+    workbook.check("kupiec", "Kupiec's likelihood ratio, current VaR", "=told_kupiec",
+                   f"=-2*(({n}-{x})*LN(confidence_level)+{x}*LN({tail})-({n}-{x})*LN(1-{x}/{n})-IF({x}=0,0,{x}*LN({x}/{n})))")
+    workbook.check("kupiec_p", "Kupiec's p-value, current VaR", "=told_kupiec_p",
+                   "=CHISQ.DIST.RT(told_kupiec,1)", within=1e-9)
+    workbook.check("light", "Probability of so many breaches or fewer, TRAFFIC_LIGHT", "=light_probability",
+                   f"=BINOM.DIST({x},{n},{tail},TRUE)", within=1e-9)
+    workbook.check("chance", "Probability of so many breaches of stressed VaR", "=told_chance",
+                   f"=IF(stressed_breaches=0,1,1-BINOM.DIST(stressed_breaches-1,{n},alert_rate,TRUE))", within=1e-9)
     last = "LARGE(FILTER(series_dates,in_backtest),MIN(60,days))"
-    book.check("recent", "Volatility of the last 60 days of the backtest", "=told_recent",
-               f"=STDEV.S(FILTER(series_pnl,in_backtest*(series_dates>={last})))")
+    workbook.check("recent", "Volatility of the last 60 days of the backtest", "=told_recent",
+                   f"=STDEV.S(FILTER(series_pnl,in_backtest*(series_dates>={last})))")
     day = "MAX(FILTER(series_dates,in_backtest))"
     first = f"LARGE(FILTER(data_dates,data_dates<{day}),{LOOKBACK})"
-    book.check("series", "VAR_SERIES on the last trading day of the backtest",
-               f"=SUMIFS(series_var,series_dates,{day})",
-               f"=-PERCENTILE.INC(FILTER(pnl,(data_dates<{day})*(data_dates>={first})),{tail})")
+    workbook.check("series", "VAR_SERIES on the last trading day of the backtest",
+                   f"=SUMIFS(series_var,series_dates,{day})",
+                   f"=-PERCENTILE.INC(FILTER(pnl,(data_dates<{day})*(data_dates>={first})),{tail})")

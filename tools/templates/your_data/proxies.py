@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tools.templates.toolkit.builder import Book, Sheet
-from tools.templates.toolkit.parts import Block, Cell, Chart, Content
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.parts import Chart, Content, TemplateBlock, TemplateCell
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import CALM, STRESSED
 
 MOST = 8  # assets shown
 
 
-def proxies(book: Book, sheet: Sheet, returns: str, proxied: str, assets: Sequence[str],
+def proxies(workbook: TemplateWorkbook, sheet: TemplateSheet, returns: str, proxied: str, assets: Sequence[str],
             factors: Sequence[str]) -> None:
     fit = f"PROXY_FIT({returns},Factors[#All])"
     parts = f"VAR_CONTRIBUTION({proxied},Positions[#Data],stress_window,confidence_level,horizon)"
@@ -28,8 +29,8 @@ def proxies(book: Book, sheet: Sheet, returns: str, proxied: str, assets: Sequen
                      '=IFERROR(E{row}/F{row},"")'])
     table = sheet.table(["Asset", "R²", "Left out a day", "VaR by proxy", "VaR, real crisis", "Proxy ÷ real"],
                         rows, ["", "percent", "fine percent", "money", "money", "ratio"])
-    table = Block(table.sheet, table.top, table.left, table.header,
-                  (*assets, *map(str, range(len(assets), MOST))))
+    table = TemplateBlock(table.sheet, table.top, table.left, table.header,
+                          (*assets, *map(str, range(len(assets), MOST))))
     sheet.chart(Chart(
         "column", "Stressed VaR of each asset: by proxy, and in the real crisis",
         "Columns of stressed VaR by proxy and in the real crisis: NASDAQ 3.8 by proxy against 3.0, 30-year "
@@ -37,12 +38,12 @@ def proxies(book: Book, sheet: Sheet, returns: str, proxied: str, assets: Sequen
         table.series_of_columns({"VaR by proxy": CALM, "VaR, real crisis": STRESSED}, assets[0], assets[-1])),
         rows=13)
     sheet.table(["The portfolio", "By proxy", "Real crisis", "Proxy ÷ real"], [
-        ["Stressed VaR", "=by_proxy", Cell(
+        ["Stressed VaR", "=by_proxy", TemplateCell(
             '=IFERROR(STRESSED_VAR(CRISIS_RETURNS(stress_window,Positions[Asset]),Positions[#Data],'
             'stress_window,confidence_level,horizon),"no record")', name="real_whole"),
-         Cell('=IFERROR(by_proxy/real_whole,"no record")', "ratio", "proxy_share")]],
+         TemplateCell('=IFERROR(by_proxy/real_whole,"no record")', "ratio", "proxy_share")]],
         ["", "money", "money", "ratio"])
-    _betas(book, sheet, returns, proxied, factors)
+    _betas(workbook, sheet, returns, proxied, factors)
     sheet.box("How to read this", """
         R² is the share of an asset's daily moves that the factors explain; the rest, left out, is not in the
         stressed VaR. A proxy with a low R² understates the asset's own risk.
@@ -65,36 +66,36 @@ def _if_there(formula: str) -> str:
     return f'=IF(B{{row}}="","",{formula})'
 
 
-def _betas(book: Book, sheet: Sheet, returns: str, proxied: str, factors: Sequence[str]) -> None:
+def _betas(workbook: TemplateWorkbook, sheet: TemplateSheet, returns: str, proxied: str, factors: Sequence[str]) -> None:
     """The first asset's betas, and the same by LINEST, which lists them from the last to the first."""
     y, x = (f"FILTER(plain_{part},plain_common>0)" for part in ("first", "factors"))
     numbers = range(1, len(factors) + 1)
     table = sheet.table(["Betas of the first asset", *factors, "R²"], [
         ["PROXY_FIT", *(f"=INDEX(PROXY_FIT({returns},Factors[#All]),2,{i + 1})" for i in numbers),
-         Cell(f"=INDEX(PROXY_FIT({returns},Factors[#All]),2,{len(factors) + 2})", "percent")],
-        ["Plain LINEST", *(Cell(f"=INDEX(LINEST({y},{x}),1,{len(factors) + 1 - i})", name=f"linest_{i}")
+         TemplateCell(f"=INDEX(PROXY_FIT({returns},Factors[#All]),2,{len(factors) + 2})", "percent")],
+        ["Plain LINEST", *(TemplateCell(f"=INDEX(LINEST({y},{x}),1,{len(factors) + 1 - i})", name=f"linest_{i}")
                            for i in numbers),
-         Cell(f"=INDEX(LINEST({y},{x},TRUE,TRUE),3,1)", "percent")],
+         TemplateCell(f"=INDEX(LINEST({y},{x},TRUE,TRUE),3,1)", "percent")],
         ["Plain LINEST, whole portfolio (money)",
-         *(Cell(f"=INDEX(LINEST({y.replace('plain_first', 'plain_pnl')},{x}),1,{len(factors) + 1 - i})",
-                name=f"whole_{i}") for i in numbers), None],
+         *(TemplateCell(f"=INDEX(LINEST({y.replace('plain_first', 'plain_pnl')},{x}),1,{len(factors) + 1 - i})",
+                        name=f"whole_{i}") for i in numbers), None],
     ], ["", *["number"] * len(factors), "percent"])
     for head in (*factors, "R²"):
         name = "r_squared" if head == "R²" else head
-        book.check(f"beta_{name}", f"First asset: {head}, PROXY_FIT", f"={table.at('PROXY_FIT', head)}",
-                   f"={table.at('Plain LINEST', head)}", within=1e-9)
+        workbook.check(f"beta_{name}", f"First asset: {head}, PROXY_FIT", f"={table.at('PROXY_FIT', head)}",
+                       f"={table.at('Plain LINEST', head)}", within=1e-9)
     moves = "+".join(f"linest_{i}*SUMIFS(Factors[{f}],Factors[Date],B{{row}})"
                      for i, f in zip(numbers, factors, strict=True))
     days = sheet.table(["Day of the crisis, first asset", "PROXY_HISTORY", "By plain betas"], [
-        [Cell(f"=SMALL(FILTER(Factors[Date],Factors[Date]>=stress_start),{n})", "day"),
+        [TemplateCell(f"=SMALL(FILTER(Factors[Date],Factors[Date]>=stress_start),{n})", "day"),
          f"=INDEX({proxied},{n + 1},2)", f"={moves}"] for n in (1, 20)],
         ["", "fine percent", "fine percent"])
     for i, name in enumerate(("first", "twentieth"), 1):
         row = days.top + i
         ours, plain = (f"{days.sheet}!${column}${row + 1}" for column in "CD")
-        book.check(f"proxy_{name}", f"First asset: its proxied return on the {name} day of the crisis",
-                   f"={ours}", f"={plain}", within=1e-9)
+        workbook.check(f"proxy_{name}", f"First asset: its proxied return on the {name} day of the crisis",
+                       f"={ours}", f"={plain}", within=1e-9)
     crisis = "(Factors[Date]>=stress_start)*(Factors[Date]<=stress_end)"
     whole = "+".join(f"whole_{i}*Factors[{f}]" for i, f in zip(numbers, factors, strict=True))
-    book.check("by_proxy", "Stressed VaR by proxies: betas of the whole portfolio", "=by_proxy",
-               f"=-PERCENTILE.INC(FILTER({whole},{crisis}),1-confidence_level)*SQRT(horizon)", within=1e-9)
+    workbook.check("by_proxy", "Stressed VaR by proxies: betas of the whole portfolio", "=by_proxy",
+                   f"=-PERCENTILE.INC(FILTER({whole},{crisis}),1-confidence_level)*SQRT(horizon)", within=1e-9)

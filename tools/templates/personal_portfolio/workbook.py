@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tools.templates.lower_than_current import lower_than_current
-from tools.templates.toolkit.builder import Book, Sheet
+from tools.templates.personal_portfolio.lower_than_current import lower_than_current
+from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import (
     BLANK,
+    CHECKS,
     MOST,
-    Block,
-    Cell,
     Chart,
+    ChartSeries,
     Content,
-    Series,
+    Template,
+    TemplateBlock,
+    TemplateCell,
     across,
     between,
     enter,
 )
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import FORM, returns_sheet
 from tools.templates.toolkit.style import STRESSED
 
@@ -35,25 +38,31 @@ SPANS = {"ltcm": ("DATE(1998,8,1)", "DATE(1999,7,31)"), "real_calm": ("DATE(2006
          "real_var": ("DATE(2008,9,1)", "DATE(2009,8,31)")}
 MULTIPLES, TOGETHER = (2.0, 2.5, 3.0), (0.7, 0.8, 0.9)
 
+TEMPLATE = Template("personal_portfolio", "Personal portfolio", "The article's recipe for a personal portfolio, and real data", {
+    "Answer": "What could my own portfolio lose on a bad day in a crisis?",
+    "Lower than current": "Can stressed VaR be lower than current VaR?",
+    **CHECKS,
+    "Data": "",
+})
+
 
 def write(path: Path) -> None:
-    book = Book(path, "Personal portfolio", "The article's recipe for a personal portfolio, and real data",
-                tabs=["Answer", "Lower than current", "Checks", "Data"])
-    data = returns_sheet(book, "Data", FACTORS, f"{LTCM};{CALM_YEAR};{CRISIS}", "positions", {}, needs=[
+    workbook = TemplateWorkbook(path, TEMPLATE)
+    data = returns_sheet(workbook, "Data", FACTORS, f"{LTCM};{CALM_YEAR};{CRISIS}", "positions", {}, needs=[
         (first, last, "what this template compares") for first, last in SPANS.values()], own=FORM)
-    book.name("data_dates", data.column("Date"))
-    _answer(book, book.sheet(
-        "Answer", "What could my own portfolio lose on a bad day in a crisis?",
+    workbook.name("data_dates", data.column("Date"))
+    _answer(workbook, workbook.sheet(
+        "Answer",
         "The article's recipe: volatilities times 2 to 3, correlations to 0.7 to 0.9, and compare. Money in "
         "USD thousand; a loss is positive.", says=["data_says"]))
-    lower_than_current(book, book.sheet(
-        "Lower than current", "Can stressed VaR be lower than current VaR?",
+    lower_than_current(workbook, workbook.sheet(
+        "Lower than current",
         "Yes: when the recent past is itself worse than the window. Here it is, on real data. Money in USD "
         "thousand."))
-    book.close()
+    workbook.close()
 
 
-def _inputs(book: Book, sheet: Sheet) -> tuple[Block, Block]:
+def _inputs(workbook: TemplateWorkbook, sheet: TemplateSheet) -> tuple[TemplateBlock, TemplateBlock]:
     money = between(-1e6, 1e6, "USD thousand.")
     yearly = between(0, 5, "Volatility a year, 15% say.")
     corr = between(-1, 1, "A correlation from -1 to 1.")
@@ -69,7 +78,7 @@ def _inputs(book: Book, sheet: Sheet) -> tuple[Block, Block]:
         line: list[Content] = [f"={holdings.at(label, holdings.header[0])}"]
         for j, other in enumerate(labels):
             above = f"correlation_{min(i, j) + 1}_{max(i, j) + 1}"
-            line.append(enter(above, CORRELATIONS.get((label, other)), "correlation", corr) if j > i else Cell(
+            line.append(enter(above, CORRELATIONS.get((label, other)), "correlation", corr) if j > i else TemplateCell(
                 f"=IF(ISNUMBER(amount_{i + 1}),{1 if i == j else above},{BLANK})", "correlation"))
         rows.append(line)
     sheet.row -= 1
@@ -86,7 +95,7 @@ def _inputs(book: Book, sheet: Sheet) -> tuple[Block, Block]:
                                       between(-0.5, 1, "The article: 0.7 to 0.9.")), "0.7 to 0.9"],
             ["Confidence", enter("confidence_level", 0.95, "percent",
                                  between(0.5, 0.99, "Between 50% and 99%.")), "level"],
-            ["Assets filled in", Cell("=ROWS(positions)", "count"), "assets"],
+            ["Assets filled in", TemplateCell("=ROWS(positions)", "count"), "assets"],
         ],
         ["", "money", "text"],
     )
@@ -95,33 +104,33 @@ def _inputs(book: Book, sheet: Sheet) -> tuple[Block, Block]:
     for name, block, last in (("positions", holdings.column("USD thousand"), "1"),
                               ("yearly", holdings.column("Vol. a year"), "1"),
                               ("correlations", matrix.span(matrix.header[1], matrix.header[-1]), held)):
-        book.name(name, f"INDEX({block},1,1):INDEX({block},{held},{last})")
+        workbook.name(name, f"INDEX({block},1,1):INDEX({block},{held},{last})")
     return holdings, recipe
 
 
-def _answer(book: Book, sheet: Sheet) -> None:
+def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("{ROUND(100*confidence_level,4)|}% VaR today, one day", Cell("=calm_var", "thousand")),
-        ("By the recipe", Cell("=recipe_var", "thousand")),
-        ("Recipe ÷ today", Cell("=recipe_times", "ratio")),
-        ("Real 2008-09", Cell("=real_var", "thousand")),
+        ("{ROUND(100*confidence_level,4)|}% VaR today, one day", TemplateCell("=calm_var", "thousand")),
+        ("By the recipe", TemplateCell("=recipe_var", "thousand")),
+        ("Recipe ÷ today", TemplateCell("=recipe_times", "ratio")),
+        ("Real 2008-09", TemplateCell("=real_var", "thousand")),
     ])
-    _, recipe = _inputs(book, sheet)
-    calm = Cell("=PORTFOLIO_VAR(yearly/SQRT(252),correlations,positions,confidence_level)", name="calm_var")
+    _, recipe = _inputs(workbook, sheet)
+    calm = TemplateCell("=PORTFOLIO_VAR(yearly/SQRT(252),correlations,positions,confidence_level)", name="calm_var")
     approx = ("=APPROX_STRESSED_VAR(yearly/SQRT(252),correlations,positions,{},{},confidence_level)")
     year = '"2006-01-01:2006-12-31"'
     table = sheet.table(
         ["One-day VaR, USD thousand", "VaR", "÷ today"],
         [
             ["Today: your volatilities", calm, "=C{row}/calm_var"],
-            ["Recipe", Cell(approx.format("vol_multiple", "crisis_correlation"), name="recipe_var"),
-             Cell("=recipe_var/calm_var", "ratio", "recipe_times")],
+            ["Recipe", TemplateCell(approx.format("vol_multiple", "crisis_correlation"), name="recipe_var"),
+             TemplateCell("=recipe_var/calm_var", "ratio", "recipe_times")],
             ["Real calm year, 2006",
-             Cell(f'=STRESSED_VAR(history,positions,{year},confidence_level,1,"normal")', name="real_calm"),
+             TemplateCell(f'=STRESSED_VAR(history,positions,{year},confidence_level,1,"normal")', name="real_calm"),
              "=C{row}/calm_var"],
             ["Real crisis, 2008-09",
-             Cell('=STRESSED_VAR(history,positions,"GFC",confidence_level,1,"normal")', name="real_var"),
-             Cell("=real_var/calm_var", "ratio", "real_times")],
+             TemplateCell('=STRESSED_VAR(history,positions,"GFC",confidence_level,1,"normal")', name="real_var"),
+             TemplateCell("=real_var/calm_var", "ratio", "real_times")],
         ],
         ["", "money", "ratio"],
     )
@@ -130,19 +139,19 @@ def _answer(book: Book, sheet: Sheet) -> None:
             "column", "One-day VaR, USD thousand",
             "Four columns of one-day VaR in USD thousand: today about 1.0; the recipe about 3.2; the real "
             "calm year 0.7; the real crisis 3.1.",
-            [Series("VaR", table.column(table.header[0]), table.column("VaR"), STRESSED)],
+            [ChartSeries("VaR", table.column(table.header[0]), table.column("VaR"), STRESSED)],
         ),
         beside=[recipe, table],
     )
     rows: list[list[Content]] = []
     for multiple in MULTIPLES:
-        cells = [Cell(approx.format("B{row}", f"{together}"), name=f"grid_{round(multiple * 10)}_{round(together * 10)}")
+        cells = [TemplateCell(approx.format("B{row}", f"{together}"), name=f"grid_{round(multiple * 10)}_{round(together * 10)}")
                  for together in TOGETHER]
-        rows.append([Cell(multiple, "label ratio"), *cells])
+        rows.append([TemplateCell(multiple, "label ratio"), *cells])
     sheet.table(["Volatilities ×, correlations to", *(f"{t:.1f}" for t in TOGETHER)], rows,
                        ["", *["money"] * 3])
-    _real(book, sheet, year)
-    _check(book)
+    _real(workbook, sheet, year)
+    _check(workbook)
     sheet.box("How to read this", """
         On one day in {1/(1-confidence_level)|0} of a year such as you described you lose more than
         {calm_var|2} thousand; in a crisis by the recipe, more than {recipe_var|2}: {recipe_times|1} times.
@@ -164,7 +173,7 @@ def _answer(book: Book, sheet: Sheet) -> None:
         """)
 
 
-def _real(book: Book, sheet: Sheet, year: str) -> None:
+def _real(workbook: TemplateWorkbook, sheet: TemplateSheet, year: str) -> None:
     """What volatilities and correlations really did, calm year to crisis."""
     top = sheet.row + 2  # of the first line, as in an address
     lines = {
@@ -176,28 +185,28 @@ def _real(book: Book, sheet: Sheet, year: str) -> None:
     }
     names = across("INDEX(factors,1,{j})")
     block = sheet.table(["What the crisis did, real data", *names], [
-        [label, *(Cell(each, unit) for each in across(formula))] for label, (formula, unit) in lines.items()],
+        [label, *(TemplateCell(each, unit) for each in across(formula))] for label, (formula, unit) in lines.items()],
                         ["", *["percent"] * MOST])
     for i in range(1, len(NAMES) + 1):
-        book.name(f"times_{i}", block.at("Times", names[i - 1]))
-    book.name("real_stocks_bonds", block.at("Correlation with the first, 2008-09", names[1]))
+        workbook.name(f"times_{i}", block.at("Times", names[i - 1]))
+    workbook.name("real_stocks_bonds", block.at("Correlation with the first, 2008-09", names[1]))
 
 
-def _check(book: Book) -> None:
+def _check(workbook: TemplateWorkbook) -> None:
     z = "NORM.S.INV(confidence_level)"
     alone = "positions*yearly"
-    book.check("calm", "VaR today, PORTFOLIO_VAR", "=calm_var",
-               f"={z}/SQRT(252)*SQRT(SUMPRODUCT(MMULT(correlations,{alone}),{alone}))")
+    workbook.check("calm", "VaR today, PORTFOLIO_VAR", "=calm_var",
+                   f"={z}/SQRT(252)*SQRT(SUMPRODUCT(MMULT(correlations,{alone}),{alone}))")
     def plain(multiple: str, rho: str) -> str:  # one correlation for all pairs
         return (f"={multiple}*{z}/SQRT(252)*SQRT((1-{rho})*SUMPRODUCT(({alone})^2)"
                 f"+{rho}*SUMPRODUCT({alone})^2)")
-    book.check("recipe", "VaR by the recipe, APPROX_STRESSED_VAR", "=recipe_var",
-               plain("vol_multiple", "crisis_correlation"))
+    workbook.check("recipe", "VaR by the recipe, APPROX_STRESSED_VAR", "=recipe_var",
+                   plain("vol_multiple", "crisis_correlation"))
     for multiple in MULTIPLES:
         for t in TOGETHER:
             key = f"grid_{round(multiple * 10)}_{round(t * 10)}"
-            book.check(key, f"Recipe, × {multiple:g} and correlations {t:g}", f"={key}", plain(f"{multiple:g}", f"{t:g}"))
+            workbook.check(key, f"Recipe, × {multiple:g} and correlations {t:g}", f"={key}", plain(f"{multiple:g}", f"{t:g}"))
     for key in ("real_calm", "real_var"):
         first, last = SPANS[key]
-        book.check(key, f"Normal VaR of real data, {key.removeprefix('real_')}", f"={key}",
-                   f"={z}*STDEV.S(FILTER(pnl,(data_dates>={first})*(data_dates<={last})))")
+        workbook.check(key, f"Normal VaR of real data, {key.removeprefix('real_')}", f"={key}",
+                       f"={z}*STDEV.S(FILTER(pnl,(data_dates>={first})*(data_dates<={last})))")

@@ -2,64 +2,77 @@
 
 from __future__ import annotations
 
-import tempfile
-from functools import cache
 from pathlib import Path
 
-from tools.templates.self_test import self_test
-from tools.templates.toolkit.builder import Book, Sheet
-from tools.templates.toolkit.parts import Cell, Content, between, enter
+from tools.templates.bank_disclosure_and_capital import workbook as bank_disclosure_and_capital
+from tools.templates.beyond_var import workbook as beyond_var
+from tools.templates.calm_vs_stressed import workbook as calm_vs_stressed
+from tools.templates.march_2020 import workbook as march_2020
+from tools.templates.personal_portfolio import workbook as personal_portfolio
+from tools.templates.several_windows import workbook as several_windows
+from tools.templates.start_here.self_test import self_test
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.parts import CHECKS, Content, Template, TemplateCell, between, enter
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import BODY, FIRST, HEADER, ROW_POINTS
+from tools.templates.when_stress_departs import workbook as when_stress_departs
+from tools.templates.window_and_backtest import workbook as window_and_backtest
+from tools.templates.your_data import workbook as your_data
 from xl_stressvar.catalogue import CATALOGUE
-from xl_stressvar.templates import questions
 
-NAME = "start_here.xlsx"
 WIDTHS = (2.0, 26.0, 30.0, 24.0, 24.0, 18.0, 18.0, 18.0)
 #: The templates as a reader would look for them.
-GROUPS = {
-    "The figure": ("calm_vs_stressed", "several_windows", "your_data"),
-    "Why it is so high": ("when_stress_departs",),
-    "Capital and limits": ("bank_disclosure_and_capital", "march_2020"),
-    "Is it still right": ("window_and_backtest",),
-    "Beyond it": ("beyond_var",),
-    "For yourself": ("personal_portfolio",),
+GROUPS: dict[str, tuple[Template, ...]] = {
+    "The figure": (calm_vs_stressed.TEMPLATE, several_windows.TEMPLATE, your_data.TEMPLATE),
+    "Why it is so high": (when_stress_departs.TEMPLATE,),
+    "Capital and limits": (bank_disclosure_and_capital.TEMPLATE, march_2020.TEMPLATE),
+    "Is it still right": (window_and_backtest.TEMPLATE,),
+    "Beyond it": (beyond_var.TEMPLATE,),
+    "For yourself": (personal_portfolio.TEMPLATE,),
 }
 _SUMMARY, _SIGNATURE = 100, 82  # characters a line in the columns of the function list
 
+TEMPLATE = Template("start_here", "Start here", "The templates, the functions, and a test of the add-in", {
+    "Start here": "Which template answers my question?",
+    "Functions": "Which functions are there?",
+    "Self-test": "Does the add-in compute right on this machine?",
+    **CHECKS,
+})
+
 
 def write(path: Path) -> None:
-    book = Book(path, "Start here", "The templates, the functions, and a test of the add-in",
-                tabs=["Start here", "Functions", "Self-test", "Checks"])
-    self_test(book, book.sheet(
-        "Self-test", "Does the add-in compute right on this machine?",
+    workbook = TemplateWorkbook(path, TEMPLATE)
+    self_test(workbook, workbook.sheet(
+        "Self-test",
         "Each line is one formula against a figure that somebody else published. Recalculate (Ctrl+Alt+F9 in "
         "Excel): every line must say TRUE.", widths=(2.0, 58.0, 16.0, 16.0, 14.0, 12.0, 76.0)))
-    _functions(book.sheet(
-        "Functions", "Which functions are there?",
+    _functions(workbook.sheet(
+        "Functions",
         "In brackets: what may be left out. The formula wizard and docs/reference.md say more.",
         widths=(2.0, 27.0, 19.0, 84.0, 68.0)))
-    _start(book, book.sheet(
-        "Start here", "Which template answers my question?",
+    _start(workbook, workbook.sheet(
+        "Start here",
         "Stressed value at risk: what today's portfolio would lose if a past crisis came back. Each template "
         "answers one question on real data; replace the yellow cells, then the data, by yours.",
         widths=WIDTHS))
-    book.close()
+    workbook.close()
 
 
-def _start(book: Book, sheet: Sheet) -> None:
+def _start(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("Your add-in, version", Cell("=STRESSVAR_VERSION()", "text", "version")),
-        ("Self-test", Cell('=IF(self_test_failed=0,"all agree",self_test_failed&" disagree")', "text")),
-        ("Try it: VaR", Cell("=tried", "million")),
+        ("Your add-in, version", TemplateCell("=STRESSVAR_VERSION()", "text", "version")),
+        ("Self-test", TemplateCell('=IF(self_test_failed=0,"all agree",self_test_failed&" disagree")', "text")),
+        ("Try it: VaR", TemplateCell("=tried", "million")),
     ])
     rows: list[list[Content]] = []
     for group, members in GROUPS.items():
-        for name in members:
-            for tab, asked in _questions()[name].items():
+        for template in members:
+            name = template.name
+            for tab, asked in template.questions.items():
                 first = tab == "Answer"
-                rows.append([group if first and name == members[0] else None,
-                             Cell(name, link=f"external:{name}.xlsx") if first else None,
-                             Cell(tab, link=f"external:{name}.xlsx#'{tab}'!A1"), asked, *[None] * 3])
+                rows.append([group if first and template is members[0] else None,
+                             TemplateCell(name, link=f"external:{name}.xlsx") if first else None,
+                             TemplateCell(tab, link=f"external:{name}.xlsx#'{tab}'!A1"), asked, *[None] * 3])
     sheet.table(["Looking for", "Template", "Sheet", "Its question", *[""] * 3], rows)
     sheet.table(
         ["Try it (yellow cells)", "Value", "Unit"],
@@ -69,13 +82,13 @@ def _start(book: Book, sheet: Sheet) -> None:
             ["Value", enter("try_value", 100, "money", between(-1e9, 1e9, "USD million.")), "USD million"],
             ["Confidence", enter("try_confidence", 0.95, "percent",
                                  between(0.5, 0.9999, "Between 50% and 99.99%.")), "level"],
-            ["One-day VaR", Cell("=PARAM_VAR(try_volatility,try_value,try_confidence)", name="tried"),
+            ["One-day VaR", TemplateCell("=PARAM_VAR(try_volatility,try_value,try_confidence)", name="tried"),
              "USD million"],
         ],
         ["", "money", "text"],
     )
-    book.check("tried", "Try it: PARAM_VAR", "=tried",
-               "=NORM.S.INV(try_confidence)*try_volatility*ABS(try_value)")
+    workbook.check("tried", "Try it: PARAM_VAR", "=tried",
+                   "=NORM.S.INV(try_confidence)*try_volatility*ABS(try_value)")
     sheet.box("How to use a template", """
         Copy it first, or take a fresh copy with "xl-stressvar new NAME". The links open the templates that lie
         beside this file. Yellow cells are inputs and say what may be typed. Sheets called Data hold daily
@@ -95,33 +108,16 @@ def _start(book: Book, sheet: Sheet) -> None:
         """)
 
 
-@cache
-def _questions() -> dict[str, dict[str, str]]:
-    """Every other template's sheets with their questions, as they are written now."""
-    from tools.templates import BOOKS
-
-    found = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, writer in BOOKS.items():
-            if name != NAME:
-                path = Path(folder, name)
-                writer(path)
-                found[path.stem] = {tab: asked for tab, asked in questions(path) if tab != "Checks"}
-    assert set(found) == {name for members in GROUPS.values() for name in members}
-    return found
-
-
-def _functions(sheet: Sheet) -> None:
+def _functions(sheet: TemplateSheet) -> None:
     header = ("Function", "Family", "What it gives", "Arguments")
     for column, title in enumerate(header, FIRST):
         sheet.put(sheet.row, column, title, HEADER)
-    sheet.page.freeze_panes(sheet.row + 1, 0)
-    sheet.page.repeat_rows(sheet.row)
+    sheet.freeze(sheet.row, columns=0)
     sheet.row += 1
     for entry in CATALOGUE:
         arguments = entry.signature.partition("(")[2].removesuffix(")") or "none"
         lines = max(-(-len(entry.summary) // _SUMMARY), -(-len(arguments) // _SIGNATURE))
-        cells: list[Content] = [Cell(entry.name), entry.family, entry.summary, arguments]
+        cells: list[Content] = [TemplateCell(entry.name), entry.family, entry.summary, arguments]
         for column, content in enumerate(cells, FIRST):
             sheet.put(sheet.row, column, content, BODY, {"text_wrap": True, "valign": "top"})
         if lines > 1:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from tools.templates.toolkit.builder import Book, Sheet
-from tools.templates.toolkit.parts import Cell, Chart, Series, between, enter
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.parts import Chart, ChartSeries, TemplateCell, between, enter
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import CALM, STRESSED
 
 SPREADS = (200, 300, 400, 500)
 LEVERAGES = (1, 2, 5, 10, 20, 30)
 
 
-def credit_and_leverage(book: Book, sheet: Sheet) -> None:
+def credit_and_leverage(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("Loss if spreads go to 500 bp", Cell("=-spread_pnl", "million")),
-        ("Share of the bonds", Cell("=-spread_pnl/bonds", "percent")),
-        ("Leverage that stress ruins", Cell("=stressed_limit", "ratio")),
-        ("By current VaR", Cell("=current_limit", "ratio")),
+        ("Loss if spreads go to 500 bp", TemplateCell("=-spread_pnl", "million")),
+        ("Share of the bonds", TemplateCell("=-spread_pnl/bonds", "percent")),
+        ("Leverage that stress ruins", TemplateCell("=stressed_limit", "ratio")),
+        ("By current VaR", TemplateCell("=current_limit", "ratio")),
     ])
-    _credit(book, sheet)
-    _leverage(book, sheet)
+    _credit(workbook, sheet)
+    _leverage(workbook, sheet)
     sheet.box("How to read this", """
         Spreads: a bond at {spread_from|0} bp moves little, and VaR on quiet days says so. At
         {spread_to|0} bp it moves {spread_to/spread_from|1} times as much if spreads move in proportion to
@@ -35,7 +36,7 @@ def credit_and_leverage(book: Book, sheet: Sheet) -> None:
         """)
 
 
-def _credit(book: Book, sheet: Sheet) -> None:
+def _credit(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     money = between(-1e6, 1e6, "USD million.")
     points = between(1, 10_000, "Basis points.")
     inputs = sheet.table(["Inputs: credit spreads", "Value", "Unit"], [
@@ -47,40 +48,40 @@ def _credit(book: Book, sheet: Sheet) -> None:
             0.001, 1, "3% of 100 bp is 3 bp a day: an assumption.")), "of the level"],
     ], ["", "money", "text"])
     result = sheet.table(["Result", "Spread now", "In the crisis"], [
-        ["One-day VaR", *(Cell(
+        ["One-day VaR", *(TemplateCell(
             f"=PARAM_VAR(spread_duration*{s}/10000*spread_move,bonds,confidence_level)", name=name)
             for s, name in (("spread_from", "credit_current"), ("spread_to", "credit_stressed")))],
-        ["P&L of the widening", None, Cell(
+        ["P&L of the widening", None, TemplateCell(
             "=SPREAD_SHOCK_PNL(bonds,spread_duration,spread_from,spread_to)", name="spread_pnl")],
     ], ["", "money", "money"])
     path = sheet.table(["P&L if spreads widen to", *(f"{s} bp" for s in SPREADS)], [
-        ["P&L", *(Cell(f"=SPREAD_SHOCK_PNL(bonds,spread_duration,spread_from,{s})", name=f"pnl_at_{s}_bp")
+        ["P&L", *(TemplateCell(f"=SPREAD_SHOCK_PNL(bonds,spread_duration,spread_from,{s})", name=f"pnl_at_{s}_bp")
                   for s in SPREADS)]], ["", *["money"] * len(SPREADS)])
     sheet.chart(Chart(
         "column", "P&L as spreads widen, USD million",
         "Columns of the loss on 100 million of bonds as spreads widen from 100 bp: -4 at 200 bp, -16 at 500 bp.",
-        [Series("P&L", path.top_row("200 bp", "500 bp"), path.row("P&L", "200 bp", "500 bp"), STRESSED)],
+        [ChartSeries("P&L", path.top_row("200 bp", "500 bp"), path.row("P&L", "200 bp", "500 bp"), STRESSED)],
         unit="money"), beside=[inputs, result])
     sheet.row = max(sheet.row, path.bottom + 2)
     z = "NORM.S.INV(confidence_level)"
     for s, name in (("spread_from", "credit_current"), ("spread_to", "credit_stressed")):
-        book.check(name, f"Credit: PARAM_VAR at {s.replace('_', ' ')}", f"={name}",
-                   f"={z}*spread_duration*{s}/10000*spread_move*ABS(bonds)")
-    book.check("spread_pnl", "Credit: SPREAD_SHOCK_PNL", "=spread_pnl",
-               "=-bonds*spread_duration*(spread_to-spread_from)/10000")
-    book.check("article_spread", "Article: 100 to 500 bp costs 4% for each year of duration",
-               "=SPREAD_SHOCK_PNL(100,1,100,500)", "=-4")
+        workbook.check(name, f"Credit: PARAM_VAR at {s.replace('_', ' ')}", f"={name}",
+                       f"={z}*spread_duration*{s}/10000*spread_move*ABS(bonds)")
+    workbook.check("spread_pnl", "Credit: SPREAD_SHOCK_PNL", "=spread_pnl",
+                   "=-bonds*spread_duration*(spread_to-spread_from)/10000")
+    workbook.check("article_spread", "Article: 100 to 500 bp costs 4% for each year of duration",
+                   "=SPREAD_SHOCK_PNL(100,1,100,500)", "=-4")
 
 
-def _leverage(book: Book, sheet: Sheet) -> None:
+def _leverage(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.table(["10-day 99% VaR of the mixed book", "Current", "Stressed"], [
-        ["USD million", Cell("=CURRENT_VAR(history,used,99%,10)", name="leveraged_current"),
-         Cell("=STRESSED_VAR(history,used,stressed_window,99%,10)", name="leveraged_stressed")],
-        ["of what is invested", *(Cell(f"=leveraged_{w}/gross", "percent", f"{w}_share")
+        ["USD million", TemplateCell("=CURRENT_VAR(history,used,99%,10)", name="leveraged_current"),
+         TemplateCell("=STRESSED_VAR(history,used,stressed_window,99%,10)", name="leveraged_stressed")],
+        ["of what is invested", *(TemplateCell(f"=leveraged_{w}/gross", "percent", f"{w}_share")
                                   for w in ("current", "stressed"))],
-        ["Leverage at which it equals equity", *(Cell(f"=1/{w}_share", "ratio", f"{w}_limit")
+        ["Leverage at which it equals equity", *(TemplateCell(f"=1/{w}_share", "ratio", f"{w}_limit")
                                                  for w in ("current", "stressed"))],
-        ["Invested, risky assets", Cell('=SUMIF(risky_used,">0")-SUMIF(risky_used,"<0")', "money", "gross"),
+        ["Invested, risky assets", TemplateCell('=SUMIF(risky_used,">0")-SUMIF(risky_used,"<0")', "money", "gross"),
          None],
     ], ["", "money", "money"])
     table = sheet.table(["VaR as a share of equity, at leverage", *(f"{n} to 1" for n in LEVERAGES)], [
@@ -94,5 +95,5 @@ def _leverage(book: Book, sheet: Sheet) -> None:
         table.series_of_rows({"Current": CALM, "Stressed": STRESSED}, "1 to 1", "30 to 1"), unit="percent"),
         rows=13)
     for w, inside in (("current", "calm"), ("stressed", "stressed")):
-        book.check(f"leveraged_{w}", f"Leverage: {w} VaR over ten days", f"=leveraged_{w}",
-                   f"=-PERCENTILE.INC(FILTER(pnl,in_{inside}),1%)*SQRT(10)")
+        workbook.check(f"leveraged_{w}", f"Leverage: {w} VaR over ten days", f"=leveraged_{w}",
+                       f"=-PERCENTILE.INC(FILTER(pnl,in_{inside}),1%)*SQRT(10)")

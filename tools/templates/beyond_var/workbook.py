@@ -2,80 +2,85 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
-from tools.templates.beyond_scenarios import reverse, scenarios
-from tools.templates.mistakes import mistakes
-from tools.templates.toolkit.builder import Book, Sheet
+from tools.templates.beyond_var.mistakes import mistakes
+from tools.templates.beyond_var.scenarios import reverse, scenarios
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.inputs import ANY_DAY, CRISIS, amounts, period
 from tools.templates.toolkit.parts import (
-    Block,
-    Cell,
+    CHECKS,
     Chart,
+    ChartSeries,
     Content,
-    Series,
+    Template,
+    TemplateBlock,
+    TemplateCell,
     between,
-    dates_between,
     enter,
 )
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import returns_sheet
 from tools.templates.toolkit.style import LOSSES, STRESSED
 
 FACTORS = ("SPX", "UST10Y", "WTI")
-CRISIS = "2008-09-01:2009-08-31"
-ANY_DAY = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A day that the crisis data covers.")
 REPLAY = "CRISIS_REPLAY(history,positions,crisis_window)"  # in the answers whole, however many days there are
 LEVELS = {"95%": 0.95, "97.5%": 0.975, "99%": 0.99}
 
+TEMPLATE = Template("beyond_var", "Beyond VaR", "Expected shortfall, scenarios and reverse stress on 2008-09 data", {
+    "Answer": "What lies beyond stressed VaR?",
+    "Scenarios": "What if rates rise 200 bp?",
+    "Reverse stress": "What would wipe us out?",
+    "Mistakes": "Which mistakes are common?",
+    "Replay": "",
+    **CHECKS,
+    "Data": "",
+})
+
 
 def write(path: Path) -> None:
-    book = Book(path, "Beyond VaR", "Expected shortfall, scenarios and reverse stress on 2008-09 data",
-                tabs=["Answer", "Scenarios", "Reverse stress", "Mistakes", "Replay", "Checks", "Data"])
-    data = returns_sheet(book, "Data", FACTORS, CRISIS, "positions", {"crisis": "Crisis"}, least=(2, 100),
+    workbook = TemplateWorkbook(path, TEMPLATE)
+    data = returns_sheet(workbook, "Data", FACTORS, "GFC", "positions", {"crisis": "Crisis"}, least=(2, 100),
                          needs=[("crisis_start", "crisis_end", "the crisis")])
-    replay = _replay(book, len(data.labels))
-    _answer(book, replay, book.sheet(
-        "Answer", "What lies beyond stressed VaR?",
+    replay = _replay(workbook, len(data.labels))
+    _answer(workbook, replay, workbook.sheet(
+        "Answer",
         "Stressed VaR says how often a loss is larger, not how much larger; and it knows only its window. "
         "Money in USD million; a loss is positive, a profit and loss signed.", says=["data_says"]))
-    scenarios(book, book.sheet(
-        "Scenarios", "What if rates rise 200 bp?",
+    scenarios(workbook, workbook.sheet(
+        "Scenarios",
         "Moves that are given, and those left empty filled in as 2008-09 would have them. The move of the "
         "treasuries is their loss by duration and convexity."))
-    reverse(book, book.sheet(
-        "Reverse stress", "What would wipe us out?",
+    reverse(workbook, workbook.sheet(
+        "Reverse stress",
         "The most plausible scenario that loses exactly a given amount."))
-    mistakes(book.sheet(
-        "Mistakes", "Which mistakes are common?",
+    mistakes(workbook.sheet(
+        "Mistakes",
         "What to do instead, and which template shows it.", widths=(2.0, 38.0, 66.0, 60.0, 22.0)))
-    book.close()
+    workbook.close()
 
 
-def _replay(book: Book, days: int) -> Block:
+def _replay(workbook: TemplateWorkbook, days: int) -> TemplateBlock:
     """The crisis day by day on today's positions."""
-    sheet = book.grid("Replay", "Today's positions through the crisis, day by day",
-                      ["CRISIS_REPLAY: positions are held at today's amounts, so results add up. USD million."],
-                      [14.0, *[16.0] * 3])
+    sheet = workbook.grid("Replay", "Today's positions through the crisis, day by day",
+                          ["CRISIS_REPLAY: positions are held at today's amounts, so results add up. USD million."],
+                          [14.0, *[16.0] * 3])
     top = sheet.row
     block = sheet.spilled(f"={REPLAY}", ["Date", "P&L", "Cumulative", "Drawdown"],
                           days, ["day", *["money"] * 3], left=0, look={})
-    sheet.page.freeze_panes(top + 1, 1)
-    sheet.page.repeat_rows(top)
+    sheet.freeze(top)
     return block
 
 
-def _inputs(book: Book, sheet: Sheet) -> Block:
-    money = between(-1e6, 1e6, "USD million; short is negative.")
+def _inputs(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
     inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
-            ["Stocks: S&P 500 (SPX)", enter("stocks", 60, "money", money), "USD million"],
-            ["Treasuries: 10-year (UST10Y)", enter("treasuries", 30, "money", money), "USD million"],
-            ["Commodities: crude oil (WTI)", enter("commodities", 10, "money", money), "USD million"],
+            *amounts({"Stocks: S&P 500 (SPX)": ("stocks", 60), "Treasuries: 10-year (UST10Y)": ("treasuries", 30),
+                      "Commodities: crude oil (WTI)": ("commodities", 10)}),
             ["Confidence", enter("confidence_level", 0.95, "percent",
                                  between(0.5, 0.99, "Between 50% and 99%.")), "level"],
-            ["Crisis: first day", enter("crisis_start", dt.date(2008, 9, 1), "date", ANY_DAY), "date"],
-            ["Crisis: last day", enter("crisis_end", dt.date(2009, 8, 31), "date", ANY_DAY), "date"],
+            *period("Crisis", "crisis", CRISIS, ANY_DAY),
             ["Rates rise by", enter("shift_bp", 200, "count", between(-500, 500, "Basis points.")),
              "basis points"],
             ["Modified duration of the treasuries",
@@ -85,25 +90,25 @@ def _inputs(book: Book, sheet: Sheet) -> Block:
         ],
         ["", "money", "text"],
     )
-    book.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[2]))
-    book.name("crisis_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
+    workbook.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[2]))
+    workbook.name("crisis_window", inputs.column("Value", "Crisis: first day", "Crisis: last day"))
     return inputs
 
 
-def _answer(book: Book, replay: Block, sheet: Sheet) -> None:
+def _answer(workbook: TemplateWorkbook, replay: TemplateBlock, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("{ROUND(100*confidence_level,4)|}% stressed VaR, one day", Cell("=stressed_var", "million")),
-        ("Expected shortfall", Cell("=stressed_es", "million")),
-        ("Rates +{shift_bp|0} bp: loss", Cell("=rate_loss", "million")),
-        ("Deepest fall", Cell("=deepest", "round million")),
+        ("{ROUND(100*confidence_level,4)|}% stressed VaR, one day", TemplateCell("=stressed_var", "million")),
+        ("Expected shortfall", TemplateCell("=stressed_es", "million")),
+        ("Rates +{shift_bp|0} bp: loss", TemplateCell("=rate_loss", "million")),
+        ("Deepest fall", TemplateCell("=deepest", "round million")),
     ])
-    inputs = _inputs(book, sheet)
+    inputs = _inputs(workbook, sheet)
     stressed = '=STRESSED_{}(history,positions,crisis_window,{})'
     rows: list[list[Content]] = [["At your confidence", *(
-        Cell(stressed.format(tail, "confidence_level"), name=f"stressed_{tail.lower()}")
+        TemplateCell(stressed.format(tail, "confidence_level"), name=f"stressed_{tail.lower()}")
         for tail in ("VAR", "ES")), "=stressed_es/stressed_var"]]
     for label, level in LEVELS.items():
-        ours = [Cell(stressed.format(tail, label), name=f"{tail.lower()}_at_{round(level * 1000)}")
+        ours = [TemplateCell(stressed.format(tail, label), name=f"{tail.lower()}_at_{round(level * 1000)}")
                 for tail in ("VAR", "ES")]
         rows.append([f"At {label}", *ours, "=D{row}/C{row}"])
     table = sheet.table(["One day in the crisis", "Stressed VaR", "Stressed ES", "ES ÷ VaR"], rows,
@@ -113,21 +118,21 @@ def _answer(book: Book, replay: Block, sheet: Sheet) -> None:
             "column", "The loss beyond VaR, USD million",
             "Columns of one-day stressed VaR and expected shortfall in USD million at 95%, 97.5% and 99%: "
             "the shortfall is the higher in each pair, by a quarter to a half.",
-            [Series("VaR", table.column("One day in the crisis", "At 95%", "At 99%"),
-                    table.column("Stressed VaR", "At 95%", "At 99%"), STRESSED),
-             Series("ES", table.column("One day in the crisis", "At 95%", "At 99%"),
-                    table.column("Stressed ES", "At 95%", "At 99%"), LOSSES)],
+            [ChartSeries("VaR", table.column("One day in the crisis", "At 95%", "At 99%"),
+                         table.column("Stressed VaR", "At 95%", "At 99%"), STRESSED),
+             ChartSeries("ES", table.column("One day in the crisis", "At 95%", "At 99%"),
+                         table.column("Stressed ES", "At 95%", "At 99%"), LOSSES)],
         ),
         beside=[inputs, table],
     )
     sheet.table(
         ["Beyond one day, beyond the window", "USD million", "× VaR"],
         [
-            ["Worst day of the crisis", Cell("=-MIN(FILTER(pnl,in_crisis))", name="worst_day"), "=C{row}/stressed_var"],
-            ["Deepest fall in the crisis, from the peak", Cell(f"=MAX(INDEX({REPLAY},0,4))", name="deepest"),
+            ["Worst day of the crisis", TemplateCell("=-MIN(FILTER(pnl,in_crisis))", name="worst_day"), "=C{row}/stressed_var"],
+            ["Deepest fall in the crisis, from the peak", TemplateCell(f"=MAX(INDEX({REPLAY},0,4))", name="deepest"),
              "=C{row}/stressed_var"],
             ["Rates rise: loss on the treasuries alone",
-             Cell("=-RATE_SHOCK_PNL(INDEX(positions,2,1),duration,shift_bp,convexity)", name="rate_loss"),
+             TemplateCell("=-RATE_SHOCK_PNL(INDEX(positions,2,1),duration,shift_bp,convexity)", name="rate_loss"),
              "=C{row}/stressed_var"],
         ],
         ["", "money", "ratio"],
@@ -137,12 +142,12 @@ def _answer(book: Book, replay: Block, sheet: Sheet) -> None:
             "line", "Today's positions through the crisis, USD million since the first day",
             "Line of the cumulative profit and loss from September 2008 to August 2009: it falls by about "
             "30 until March 2009 and recovers part of it.",
-            [Series("Cumulative P&L", replay.column("Date"), replay.column("Cumulative"), STRESSED)],
+            [ChartSeries("Cumulative P&L", replay.column("Date"), replay.column("Cumulative"), STRESSED)],
             figures=False, dates=True, months=2,
         ),
         rows=12,
     )
-    _check(book)
+    _check(workbook)
     sheet.box("How to read this", """
         On one day in {1/(1-confidence_level)|0} of the crisis year the loss was beyond {stressed_var|2}
         million. On those days it was {stressed_es|2} million on average: that is expected shortfall.
@@ -161,15 +166,15 @@ def _answer(book: Book, replay: Block, sheet: Sheet) -> None:
         """)
 
 
-def _check(book: Book) -> None:
-    book.check("var", "Stressed VaR at your confidence", "=stressed_var",
-               "=-PERCENTILE.INC(FILTER(pnl,in_crisis),1-confidence_level)")
+def _check(workbook: TemplateWorkbook) -> None:
+    workbook.check("var", "Stressed VaR at your confidence", "=stressed_var",
+                   "=-PERCENTILE.INC(FILTER(pnl,in_crisis),1-confidence_level)")
     for name, level in {"es_at_950": 0.95, "es_at_975": 0.975, "es_at_990": 0.99}.items():
         k = f"(COUNTIF(in_crisis,TRUE)*{round(1 - level, 3)})"
         edge = f"SMALL(FILTER(pnl,in_crisis),INT({k})+1)"
-        book.check(name, f"Stressed ES at {level:.1%}: mean of the worst days, the last in part",
-                   f"={name}", f"=-(SUMPRODUCT(in_crisis*(pnl<{edge})*pnl)+({k}-SUMPRODUCT(in_crisis*(pnl<{edge})))*{edge})/{k}")
-    book.check("rate", "Loss if rates rise, RATE_SHOCK_PNL", "=rate_loss",
-               "=INDEX(positions,2,1)*(duration*shift_bp/10000-convexity*(shift_bp/10000)^2/2)")
-    book.check("replay", "Sum of the days of CRISIS_REPLAY",
-               f"=SUM(INDEX({REPLAY},0,2))", "=SUM(FILTER(pnl,in_crisis))")
+        workbook.check(name, f"Stressed ES at {level:.1%}: mean of the worst days, the last in part",
+                       f"={name}", f"=-(SUMPRODUCT(in_crisis*(pnl<{edge})*pnl)+({k}-SUMPRODUCT(in_crisis*(pnl<{edge})))*{edge})/{k}")
+    workbook.check("rate", "Loss if rates rise, RATE_SHOCK_PNL", "=rate_loss",
+                   "=INDEX(positions,2,1)*(duration*shift_bp/10000-convexity*(shift_bp/10000)^2/2)")
+    workbook.check("replay", "Sum of the days of CRISIS_REPLAY",
+                   f"=SUM(INDEX({REPLAY},0,2))", "=SUM(FILTER(pnl,in_crisis))")

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from tools.templates.toolkit.builder import Book, Sheet
-from tools.templates.toolkit.parts import Cell, Chart
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.parts import Chart, TemplateCell
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import FIRST, STRESSED
 
 COVID = '"2020-02-01:2021-01-31"'
 
 
-def window_review(book: Book, sheet: Sheet) -> None:
+def window_review(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     review = sheet.report(
         ["The window in use, WINDOW_REVIEW", "Result"], '=WINDOW_REVIEW(crisis_window,as_of,review_years)',
         [("Window", ""), ("Start", "date"), ("End", "date"), ("Age in years", "years"),
          ("Review due", "date"), ("Verdict", ""), ("Why", ""), ("Newer crises", "")])
-    book.name("review_verdict", review.at("Verdict", "Result"))
-    book.name("review_due", review.at("Review due", "Result"))
-    book.name("window_age", review.at("Age in years", "Result"))
+    workbook.name("review_verdict", review.at("Verdict", "Result"))
+    workbook.name("review_due", review.at("Review due", "Result"))
+    workbook.name("window_age", review.at("Age in years", "Result"))
     worst = "WORST_WINDOW(history,positions,250,confidence_level)"
     table = sheet.table(
         ["The same positions, other windows", "First day", "Last day", "Stressed VaR", "÷ in use"],
         [
             ["The window in use", "=crisis_start", "=crisis_end",
-             Cell('=STRESSED_VAR(crisis_history,positions,crisis_window,confidence_level)', name="stressed_var"),
-             Cell(1.0)],
+             TemplateCell('=STRESSED_VAR(crisis_history,positions,crisis_window,confidence_level)', name="stressed_var"),
+             TemplateCell(1.0)],
             ["2020", "=DATE(2020,2,1)", "=DATE(2021,1,31)",
-             Cell(f"=STRESSED_VAR(history,positions,{COVID},confidence_level)", name="covid_var"),
+             TemplateCell(f"=STRESSED_VAR(history,positions,{COVID},confidence_level)", name="covid_var"),
              "=covid_var/stressed_var"],
-            ["Worst 250 recent days", Cell(f"=INDEX({worst},1,1)", name="worst_start"),
-             Cell(f"=INDEX({worst},1,2)", name="worst_end"), Cell(f"=INDEX({worst},1,3)", name="worst_var"),
+            ["Worst 250 recent days", TemplateCell(f"=INDEX({worst},1,1)", name="worst_start"),
+             TemplateCell(f"=INDEX({worst},1,2)", name="worst_end"), TemplateCell(f"=INDEX({worst},1,3)", name="worst_var"),
              "=worst_var/stressed_var"],
         ],
         ["", "date", "date", "money", "ratio"],
@@ -49,16 +50,16 @@ def window_review(book: Book, sheet: Sheet) -> None:
     for j, (title, unit) in enumerate(columns.items(), 1):
         sheet.row = top
         sheet.spilled(f"=INDEX(CRISIS_WINDOWS(as_of),0,{j})", [title], 7, [unit], left=FIRST + j - 1)
-    book.check("covid", "Stressed VaR, 2020", "=covid_var",
-               "=-PERCENTILE.INC(FILTER(pnl,(data_dates>=DATE(2020,2,1))*(data_dates<=DATE(2021,1,31))),"
-               "1-confidence_level)")
-    book.check("worst", "Worst 250 days: VaR of the window that WORST_WINDOW names", "=worst_var",
-               "=-PERCENTILE.INC(FILTER(pnl,(data_dates>=worst_start)*(data_dates<=worst_end)),"
-               "1-confidence_level)")
-    book.check("age", "Age of the window in years of 365.25 days", "=window_age",
-               "=(as_of-crisis_end)/365.25")
-    book.check("due", "Day on which the review is due (whole years)", "=review_due",
-               "=EDATE(crisis_end,12*INT(review_years))+ROUND(365.25*(review_years-INT(review_years)),0)")
+    workbook.check("covid", "Stressed VaR, 2020", "=covid_var",
+                   "=-PERCENTILE.INC(FILTER(pnl,(data_dates>=DATE(2020,2,1))*(data_dates<=DATE(2021,1,31))),"
+                   "1-confidence_level)")
+    workbook.check("worst", "Worst 250 days: VaR of the window that WORST_WINDOW names", "=worst_var",
+                   "=-PERCENTILE.INC(FILTER(pnl,(data_dates>=worst_start)*(data_dates<=worst_end)),"
+                   "1-confidence_level)")
+    workbook.check("age", "Age of the window in years of 365.25 days", "=window_age",
+                   "=(as_of-crisis_end)/365.25")
+    workbook.check("due", "Day on which the review is due (whole years)", "=review_due",
+                   "=EDATE(crisis_end,12*INT(review_years))+ROUND(365.25*(review_years-INT(review_years)),0)")
     sheet.box("For 2008-09", """
         Twelve months without a pause in which stocks, credit, oil and currencies all moved; regulators and
         other banks use it, so figures compare.

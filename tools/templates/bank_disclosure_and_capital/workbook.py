@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tools.templates.capital_rules import rules
-from tools.templates.frtb import frtb
-from tools.templates.toolkit.builder import Book, Sheet
-from tools.templates.toolkit.parts import Block, Cell, Chart, Content, Series, between, enter
+from tools.templates.bank_disclosure_and_capital.frtb import frtb
+from tools.templates.bank_disclosure_and_capital.rules import rules
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.parts import (
+    CHECKS,
+    Chart,
+    ChartSeries,
+    Content,
+    Template,
+    TemplateBlock,
+    TemplateCell,
+    between,
+    enter,
+)
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import ARTICLE, CALM, RIGHT, STRESSED
 
 #: Annual report 2018, page 61, table 23: VaR over one day, stressed VaR over ten, USD million.
@@ -21,33 +32,43 @@ REPORT = (("Requirement", "money"), ("Capital", "money"), ("Headroom", "money"),
           ("Capital to raise", "money"), ("Largest position scale", "percent"),
           ("Leverage requirement", "money"), ("Binding constraint", "text"))
 
+TEMPLATE = Template("bank_disclosure_and_capital", "Bank disclosure and capital", "From stressed VaR to capital, by rule and by limit", {
+    "Answer": "How much capital does a bank's stressed VaR require?",
+    "Rules": "What do the rules in force make of the same figures?",
+    "FRTB": "What would the FRTB ask for?",
+    "Limits": "Is the allocated capital enough, and which constraint binds?",
+    **CHECKS,
+    "Series": "",
+    "Data": "",
+    "Crisis data": "",
+})
+
 
 def write(path: Path) -> None:
-    book = Book(path, "Bank disclosure and capital", "From stressed VaR to capital, by rule and by limit",
-                tabs=["Answer", "Rules", "FRTB", "Limits", "Checks", "Series", "Data", "Crisis data"])
-    _answer(book, book.sheet(
-        "Answer", "How much capital does a bank's stressed VaR require?",
+    workbook = TemplateWorkbook(path, TEMPLATE)
+    _answer(workbook, workbook.sheet(
+        "Answer",
         "The article's two examples: a bank's disclosure, and a trading book of USD 50 billion. USD million."))
-    rules(book, book.sheet(
-        "Rules", "What do the rules in force make of the same figures?",
+    rules(workbook, workbook.sheet(
+        "Rules",
         "The article's rule beside three others: on its own figures, and on 60 real days of autumn 2008. USD "
         "million.", says=["data_says", "crisis_data_says"]))
-    frtb(book, book.sheet(
-        "FRTB", "What would the FRTB ask for?",
+    frtb(workbook, workbook.sheet(
+        "FRTB",
         "Its internal-models capital for the real book at the end of 2008, step by step, on the stress year 1998-99. USD "
         "million."))
-    _limits(book, book.sheet(
-        "Limits", "Is the allocated capital enough, and which constraint binds?",
+    _limits(workbook, workbook.sheet(
+        "Limits",
         "A trading desk against its allocated capital, and a bank against the leverage ratio. USD million."))
-    book.close()
+    workbook.close()
 
 
-def _answer(book: Book, sheet: Sheet) -> None:
+def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("Disclosure: capital", Cell("=disclosure_capital", "whole million")),
-        ("Stressed ÷ current", Cell("=disclosure_ratio", "ratio")),
-        ("Trading book: capital", Cell("=book_capital", "whole million")),
-        ("Share of its equity", Cell("=book_capital/equity", "percent")),
+        ("Disclosure: capital", TemplateCell("=disclosure_capital", "whole million")),
+        ("Stressed ÷ current", TemplateCell("=disclosure_ratio", "ratio")),
+        ("Trading book: capital", TemplateCell("=book_capital", "whole million")),
+        ("Share of its equity", TemplateCell("=book_capital/equity", "percent")),
     ])
     money = between(0, 1e7, "USD million.")
     level = between(0.5, 0.9999, "The confidence of the VaR that the bank publishes.")
@@ -63,36 +84,36 @@ def _answer(book: Book, sheet: Sheet) -> None:
     rows.append(["Equity", None, enter("equity", 10_000, "whole money", money)])
     inputs = sheet.table(["Inputs (change the yellow cells)", *BANKS.values()], rows, ["", "money", "money"])
     result = sheet.table(["Result", *BANKS.values()], [
-        ["Stressed ÷ current", *(Cell(f"={b}_stressed/{b}_current", "ratio", f"{b}_ratio") for b in BANKS)],
+        ["Stressed ÷ current", *(TemplateCell(f"={b}_stressed/{b}_current", "ratio", f"{b}_ratio") for b in BANKS)],
         ["Multiplier × current VaR", *(f"={b}_multiplier*{b}_current" for b in BANKS)],
         ["Multiplier × stressed VaR", *(f"={b}_multiplier*{b}_stressed" for b in BANKS)],
         ["Capital: the greater of the two",
-         *(Cell(f"=CAPITAL_REQ({b}_current,{b}_stressed,{b}_multiplier)", name=f"{b}_capital")
+         *(TemplateCell(f"=CAPITAL_REQ({b}_current,{b}_stressed,{b}_multiplier)", name=f"{b}_capital")
            for b in BANKS)],
         ["Stressed VaR at 99%, 10 days",
-         *(Cell(f"={b}_stressed*NORM.S.INV(99%)/NORM.S.INV({b}_level)*SQRT(10/{b}_days)",
-                name=f"{b}_regulatory") for b in BANKS)],
-        ["Multiplier × that", *(Cell(f"={b}_multiplier*{b}_regulatory", name=f"{b}_regulatory_capital")
+         *(TemplateCell(f"={b}_stressed*NORM.S.INV(99%)/NORM.S.INV({b}_level)*SQRT(10/{b}_days)",
+                        name=f"{b}_regulatory") for b in BANKS)],
+        ["Multiplier × that", *(TemplateCell(f"={b}_multiplier*{b}_regulatory", name=f"{b}_regulatory_capital")
                                 for b in BANKS)],
     ], ["", "money", "money"])
     sheet.chart(Chart(
         "column", "VaR, and the capital it takes, USD million",
         "Columns of current VaR, stressed VaR and capital: 30, 80 and 240 million in the disclosure, 100, 250 "
         "and 750 million in the trading book.",
-        [Series("Current VaR", inputs.top_row("Disclosure", "Trading book"),
-                inputs.row("Current VaR", "Disclosure", "Trading book"), CALM),
-         Series("Stressed VaR", inputs.top_row("Disclosure", "Trading book"),
-                inputs.row("Stressed VaR", "Disclosure", "Trading book"), STRESSED),
-         Series("Capital", inputs.top_row("Disclosure", "Trading book"),
-                result.row("Capital: the greater of the two", "Disclosure", "Trading book"), ARTICLE)],
+        [ChartSeries("Current VaR", inputs.top_row("Disclosure", "Trading book"),
+                     inputs.row("Current VaR", "Disclosure", "Trading book"), CALM),
+         ChartSeries("Stressed VaR", inputs.top_row("Disclosure", "Trading book"),
+                     inputs.row("Stressed VaR", "Disclosure", "Trading book"), STRESSED),
+         ChartSeries("Capital", inputs.top_row("Disclosure", "Trading book"),
+                     result.row("Capital: the greater of the two", "Disclosure", "Trading book"), ARTICLE)],
         unit="whole money"),
         beside=[inputs, result])
     for b, (current, stressed, *_, multiplier_) in delivered.items():
-        book.check(f"{b}_capital", f"{BANKS[b]}: CAPITAL_REQ, the article's rule", f"={b}_capital",
-                   f"={b}_multiplier*MAX({b}_current,{b}_stressed)")
-        book.check(f"article_{b}", f"{BANKS[b]}: as the article prints it, on its own figures",
-                   f"=CAPITAL_REQ({current},{stressed},{multiplier_})",
-                   "=240" if b == "disclosure" else "=750")
+        workbook.check(f"{b}_capital", f"{BANKS[b]}: CAPITAL_REQ, the article's rule", f"={b}_capital",
+                       f"={b}_multiplier*MAX({b}_current,{b}_stressed)")
+        workbook.check(f"article_{b}", f"{BANKS[b]}: as the article prints it, on its own figures",
+                       f"=CAPITAL_REQ({current},{stressed},{multiplier_})",
+                       "=240" if b == "disclosure" else "=750")
     sheet.box("How to read this", """
         The article's rule is max(3 × current VaR, 3 × stressed VaR). Stressed VaR is the greater as long as
         the present is calmer than the crisis, so it alone sets the capital.
@@ -109,19 +130,19 @@ def _answer(book: Book, sheet: Sheet) -> None:
                              "Ratio, 10 days"],
                             [[label, *SUNTRUST[label], "=D{row}/(C{row}*SQRT(10))"] for label in SUNTRUST],
                             ["", "whole money", "whole money", "ratio"])
-    book.check("published_ratio", "SunTrust, average of 2018: stressed ÷ VaR, both on ten days",
-               f"={published.at('Average', 'Ratio, 10 days')}", "=60/(2*SQRT(10))")
+    workbook.check("published_ratio", "SunTrust, average of 2018: stressed ÷ VaR, both on ten days",
+                   f"={published.at('Average', 'Ratio, 10 days')}", "=60/(2*SQRT(10))")
     lines = SOCGEN | {"Multiplier × 60-day average": SOCGEN_AVERAGES}
     other = sheet.table(["As published: Société Générale, 2019", "VaR, 10 days", "sVaR, 10 days", "Ratio"],
                         [[label, *lines[label], "=D{row}/C{row}"] for label in lines],
                         ["", "whole money", "whole money", "ratio"])
     parts = [f"MAX({other.at('Window end', h)},{other.at('Multiplier × 60-day average', h)})" for h in other.header[1:3]]
     sheet.table(["What that is by Basel 2.5", "EUR million"], [
-        ["Capital: the two maxima added", Cell("=" + "+".join(parts), name="published_capital")],
-        ["Of it for stressed VaR, the second", Cell(f"={parts[1]}/published_capital", "percent", "published_share")],
+        ["Capital: the two maxima added", TemplateCell("=" + "+".join(parts), name="published_capital")],
+        ["Of it for stressed VaR, the second", TemplateCell(f"={parts[1]}/published_capital", "percent", "published_share")],
     ], ["", "whole money"])
-    book.check("published_capital", "Société Générale: two maxima added, against its risk-weighted assets ÷ 12.5",
-               "=published_capital", f"=({SOCGEN_RWA[0]}+{SOCGEN_RWA[1]})/12.5", within=0.002)
+    workbook.check("published_capital", "Société Générale: two maxima added, against its risk-weighted assets ÷ 12.5",
+                   "=published_capital", f"=({SOCGEN_RWA[0]}+{SOCGEN_RWA[1]})/12.5", within=0.002)
     sheet.box("Two real banks' figures", """
         Source of the first table: SunTrust Banks, annual report 2018, page 61, table 23, whole USD million;
         stressed VaR at 99%, USD. A one-day VaR of 2 may be anything from 1.5 to 2.5, so the ratio is rough: its
@@ -138,7 +159,7 @@ def _answer(book: Book, sheet: Sheet) -> None:
         """)
 
 
-def _limits(book: Book, sheet: Sheet) -> None:
+def _limits(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     money = between(0, 1e7, "USD million.")
     desk = sheet.table(["Inputs: trading desk", "Value"], [
         ["Current VaR", enter("desk_current", 50, "money", money)],
@@ -168,8 +189,8 @@ def _limits(book: Book, sheet: Sheet) -> None:
         ["Total assets", enter("total_assets", 50_000, "whole money", money)],
         ["Leverage ratio, at least", enter("leverage_ratio", 0.03, "percent", between(
             0.001, 0.5, "3% in Basel III; more for the largest banks."))],
-        ["Capital", Cell("=equity", "whole money")],
-        ["Requirement from VaR", Cell("=book_capital", "whole money")],
+        ["Capital", TemplateCell("=equity", "whole money")],
+        ["Requirement from VaR", TemplateCell("=book_capital", "whole money")],
     ], ["", "money"])
     report = sheet.report(["The bank", "Result"],
                           "=CAPITAL_CHECK(equity,book_capital,total_assets,leverage_ratio)", REPORT, RIGHT)
@@ -182,15 +203,15 @@ def _limits(book: Book, sheet: Sheet) -> None:
         "bar", "The bank's two constraints and its capital, USD million",
         "Bars of the two requirements and the capital: 750 million by stressed VaR, 1,500 by the leverage "
         "ratio of 3%, against capital of 10,000 million.",
-        [Series("USD million", bars.column(bars.header[0]), bars.column("USD million"), ARTICLE)],
+        [ChartSeries("USD million", bars.column(bars.header[0]), bars.column("USD million"), ARTICLE)],
         unit="whole money"), beside=[bank, report])
     sheet.row = max(sheet.row, bars.bottom + 2)
-    _check_limits(book, told, report, ways)
-    book.name("desk_scale", scale)
-    book.name("desk_short", short)
-    book.name("desk_need", need)
-    book.name("leverage_need", leverage)
-    book.name("binds", binds)
+    _check_limits(workbook, told, report, ways)
+    workbook.name("desk_scale", scale)
+    workbook.name("desk_short", short)
+    workbook.name("desk_need", need)
+    workbook.name("leverage_need", leverage)
+    workbook.name("binds", binds)
     sheet.box("How to read this", """
         The desk needs {desk_need|0} million and has {desk_capital|0}. Either reduce positions to
         {desk_scale|1%} of today's, or raise {desk_short|0} million: VaR scales with positions, so both close
@@ -204,22 +225,22 @@ def _limits(book: Book, sheet: Sheet) -> None:
         """)
 
 
-def _check_limits(book: Book, told: Block, report: Block, ways: Block) -> None:
+def _check_limits(workbook: TemplateWorkbook, told: TemplateBlock, report: TemplateBlock, ways: TemplateBlock) -> None:
     need = "desk_multiplier*MAX(desk_current,desk_stressed)"
     rows = {"Requirement": need, "Headroom": f"desk_capital-{need}",
             "Capital to raise": f"MAX(0,{need}-desk_capital)", "Largest position scale": f"desk_capital/({need})"}
     for label, plain in rows.items():
         name = label.lower().replace(" ", "_")
-        book.check(f"desk_{name}", f"The desk: {label.lower()}", f"={told.at(label, 'Result')}",
-                   f"={plain}")
-    book.check("desk_mended", "The desk after reducing positions: no gap left",
-               f"=MIN(0,ROUND({ways.at('Reduce positions', 'Headroom')},9))", "=0")
-    book.check("bank_leverage", "The bank: leverage requirement",
-               f"={report.at('Leverage requirement', 'Result')}", "=leverage_ratio*total_assets")
-    book.check("bank_binds", "The bank: the leverage ratio binds (1) or not (0)",
-               f'=IF({report.at("Binding constraint", "Result")}&""="leverage ratio",1,0)',  # &"": LibreOffice
-               "=IF(leverage_ratio*total_assets>book_multiplier*MAX(book_current,book_stressed),1,0)")
+        workbook.check(f"desk_{name}", f"The desk: {label.lower()}", f"={told.at(label, 'Result')}",
+                       f"={plain}")
+    workbook.check("desk_mended", "The desk after reducing positions: no gap left",
+                   f"=MIN(0,ROUND({ways.at('Reduce positions', 'Headroom')},9))", "=0")
+    workbook.check("bank_leverage", "The bank: leverage requirement",
+                   f"={report.at('Leverage requirement', 'Result')}", "=leverage_ratio*total_assets")
+    workbook.check("bank_binds", "The bank: the leverage ratio binds (1) or not (0)",
+                   f'=IF({report.at("Binding constraint", "Result")}&""="leverage ratio",1,0)',  # &"": LibreOffice
+                   "=IF(leverage_ratio*total_assets>book_multiplier*MAX(book_current,book_stressed),1,0)")
     for label, printed in (("Requirement", 450), ("Capital to raise", 50), ("Largest position scale", 0.889)):
         row = [label for label, _ in REPORT].index(label) + 1
-        book.check(f"article_{label.lower().replace(' ', '_')}", f"Article: {label.lower()}, as printed",
-                   f"=ROUND(INDEX(CAPITAL_CHECK(400,CAPITAL_REQ(50,150)),{row},2),3)", f"={printed}")
+        workbook.check(f"article_{label.lower().replace(' ', '_')}", f"Article: {label.lower()}, as printed",
+                       f"=ROUND(INDEX(CAPITAL_CHECK(400,CAPITAL_REQ(50,150)),{row},2),3)", f"={printed}")

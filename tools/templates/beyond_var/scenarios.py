@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from tools.templates.toolkit.builder import Book, Sheet
+from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import (
     BLANK,
     MOST,
-    Cell,
     Chart,
+    ChartSeries,
     Content,
-    Series,
+    TemplateCell,
     between,
     enter,
     there,
 )
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import LOSSES, STRESSED
 
 DELIVERED = 3  # stocks, treasuries, commodities: in the scenarios the first asset and the second are named
@@ -21,9 +22,9 @@ SCENARIOS = {"rates": "Rates rise, the rest as in the crisis", "both": "Rates ri
              "fall": "Stocks fall, the rest as in the crisis"}
 
 
-def scenarios(book: Book, sheet: Sheet) -> None:
+def scenarios(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     move = between(-1, 2, "A move as a decimal: -20%, say.")
-    rates = Cell("=RATE_SHOCK_PNL(1,duration,shift_bp,convexity)", "percent")
+    rates = TemplateCell("=RATE_SHOCK_PNL(1,duration,shift_bp,convexity)", "percent")
     stocks: dict[str, Content] = {"rates": None, "both": enter("both_first", -0.2, "percent", move),
                                   "fall": enter("fall_first", -0.3, "percent", move)}
     numbers = range(1, MOST + 1)
@@ -45,15 +46,15 @@ def scenarios(book: Book, sheet: Sheet) -> None:
     results: list[list[Content]] = []
     for i, (name, label) in enumerate(SCENARIOS.items()):
         row = moves.top + 2 + i
-        results.append([label, Cell(f"=SCENARIO_PNL(positions,$C{row}:INDEX($C{row}:$H{row},1,COLUMNS(factors)))",
-                                    name=f"{name}_pnl"), f"=-{name}_pnl/stressed_var"])
+        results.append([label, TemplateCell(f"=SCENARIO_PNL(positions,$C{row}:INDEX($C{row}:$H{row},1,COLUMNS(factors)))",
+                                            name=f"{name}_pnl"), f"=-{name}_pnl/stressed_var"])
     outcome = sheet.table(["What it costs, SCENARIO_PNL", "P&L", "Loss ÷ VaR"], results, ["", "money", "ratio"])
     sheet.chart(
         Chart(
             "column", "Profit and loss of each scenario, USD million",
             "Three columns: rates up 200 bp with the rest as in the crisis shows a gain, because stocks rose "
             "with rates then; rates up with stocks down 20% and stocks down 30% show losses.",
-            [Series("P&L", outcome.column(outcome.header[0]), outcome.column("P&L"), LOSSES)],
+            [ChartSeries("P&L", outcome.column(outcome.header[0]), outcome.column("P&L"), LOSSES)],
         ),
         rows=13,
     )
@@ -63,16 +64,16 @@ def scenarios(book: Book, sheet: Sheet) -> None:
     for name, on in (("rates", 2), ("fall", 1)):
         by = (one, two)[on - 1]
         for j in sorted({1, 2, 3} - {on}):
-            book.check(f"scenario_{name}_{j}", f"{SCENARIOS[name]}: move of asset {j}, least squares on asset {on}",
-                       f"={there(j, moved[name][j])}",
-                       f"={there(j, f'SLOPE({(one, two, three)[j - 1]},{by})*{given_at[name][on]}')}")
+            workbook.check(f"scenario_{name}_{j}", f"{SCENARIOS[name]}: move of asset {j}, least squares on asset {on}",
+                           f"={there(j, moved[name][j])}",
+                           f"={there(j, f'SLOPE({(one, two, three)[j - 1]},{by})*{given_at[name][on]}')}")
     s, b, both, o_s, o_b = (f"COVARIANCE.S({x},{y})" for x, y in (
         (one, one), (two, two), (one, two), (three, one), (three, two)))
     plain = (f"(({o_s}*{b}-{o_b}*{both})*{given_at['both'][1]}+({o_b}*{s}-{o_s}*{both})*{given_at['both'][2]})"
              f"/({s}*{b}-{both}^2)")
-    book.check("scenario_both_3", f"{SCENARIOS['both']}: move of asset 3, least squares on both",
-               f"={there(3, moved['both'][3])}", f"={there(3, plain)}")
-    book.check("scenario_pnl", f"{SCENARIOS['both']}: P&L, SCENARIO_PNL", "=both_pnl", "=" + "+".join(
+    workbook.check("scenario_both_3", f"{SCENARIOS['both']}: move of asset 3, least squares on both",
+                   f"={there(3, moved['both'][3])}", f"={there(3, plain)}")
+    workbook.check("scenario_pnl", f"{SCENARIOS['both']}: P&L, SCENARIO_PNL", "=both_pnl", "=" + "+".join(
         there(j, f"INDEX(positions,{j},1)*{moved['both'][j]}") for j in numbers))
     sheet.box("How to read this", """
         The moves of the second asset are those of bonds when rates rise; the first asset is stocks. An added asset may
@@ -93,7 +94,7 @@ def scenarios(book: Book, sheet: Sheet) -> None:
         """)
 
 
-def reverse(book: Book, sheet: Sheet) -> None:
+def reverse(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
@@ -105,29 +106,29 @@ def reverse(book: Book, sheet: Sheet) -> None:
     )
     asked = "REVERSE_STRESS(history,positions,ruin,crisis_window,ruin_days)"
     sheet.table(["How far out it lies", "Value", "Unit"], [
-        ["Distance", Cell(f"=INDEX({asked},COLUMNS(factors)+2,2)", "years", "ruin_distance"), "deviations"],
+        ["Distance", TemplateCell(f"=INDEX({asked},COLUMNS(factors)+2,2)", "years", "ruin_distance"), "deviations"],
         ["Chance, if returns were normal",
-         Cell(f"=INDEX({asked},COLUMNS(factors)+3,2)", "fine percent", "ruin_chance"), "so bad or worse"],
+         TemplateCell(f"=INDEX({asked},COLUMNS(factors)+3,2)", "fine percent", "ruin_chance"), "so bad or worse"],
     ], ["", "years", "text"])
     found = sheet.growing(["The scenario, REVERSE_STRESS", "Shock", "P&L"],
                           [f"INDEX({asked},{{i}}+1,{j})" for j in (1, 2, 3)], ["", "percent", "money"], DELIVERED)
     for i, name in enumerate(("stocks", "bonds", "oil"), 1):
-        book.name(f"ruin_{name}", found.at(str(i), "Shock"))
+        workbook.name(f"ruin_{name}", found.at(str(i), "Shock"))
     sheet.chart(
         Chart(
             "column", "The scenario: move of the first three markets",
             "Three columns of moves: stocks fall by about 30%, oil by about a quarter, treasuries rise a "
             "little.",
-            [Series("Move", found.column(found.header[0], "1", "3"), found.column("Shock", "1", "3"), STRESSED)],
+            [ChartSeries("Move", found.column(found.header[0], "1", "3"), found.column("Shock", "1", "3"), STRESSED)],
             unit="percent",
         ),
         rows=13,
     )
-    book.check("ruin_sum", "Reverse stress: its P&Ls add up to minus the loss", f"=SUM({found.column('P&L')})", "=-ruin")
-    book.check("ruin_distance", "Reverse stress: distance in standard deviations", "=ruin_distance",
-               "=ruin/(STDEV.S(FILTER(pnl,in_crisis))*SQRT(ruin_days))")
-    book.check("ruin_chance", "Reverse stress: chance, if returns were normal", "=ruin_chance",
-               "=1-NORM.S.DIST(ruin_distance,TRUE)", within=1e-9)
+    workbook.check("ruin_sum", "Reverse stress: its P&Ls add up to minus the loss", f"=SUM({found.column('P&L')})", "=-ruin")
+    workbook.check("ruin_distance", "Reverse stress: distance in standard deviations", "=ruin_distance",
+                   "=ruin/(STDEV.S(FILTER(pnl,in_crisis))*SQRT(ruin_days))")
+    workbook.check("ruin_chance", "Reverse stress: chance, if returns were normal", "=ruin_chance",
+                   "=1-NORM.S.DIST(ruin_distance,TRUE)", within=1e-9)
     sheet.box("How to read this", """
         Of all scenarios that lose {ruin|1} million this is the one nearest to an ordinary day of the crisis:
         stocks {ruin_stocks|1%}, treasuries {ruin_bonds|1%}, oil {ruin_oil|1%}.

@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.templates.audit_trail import WIDTHS, audit_trail
-from tools.templates.four_steps import (
+from tools.templates.calm_vs_stressed.audit import WIDTHS, audit_trail
+from tools.templates.calm_vs_stressed.four_steps import (
     FACTORS,
     METHODS,
     TITLES,
@@ -19,16 +19,19 @@ from tools.templates.four_steps import (
     name_of,
     ratio,
 )
-from tools.templates.toolkit.builder import Book, Sheet
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.inputs import CRISIS, LEVEL, amounts, period
 from tools.templates.toolkit.parts import (
-    Block,
-    Cell,
+    CHECKS,
     Chart,
     Content,
-    between,
+    Template,
+    TemplateBlock,
+    TemplateCell,
     dates_between,
     enter,
 )
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import returns_sheet
 from tools.templates.toolkit.style import CALM, STRESSED
 
@@ -37,61 +40,63 @@ FIRST_DAY, LAST_DAY = dt.date(2005, 1, 1), dt.date(2009, 8, 31)
 ARTICLE_VOLATILITY = {"calm": 0.012, "stressed": 0.035}
 ARTICLE_VAR = {"calm": 1.97, "stressed": 5.76}
 
+TEMPLATE = Template("calm_vs_stressed", "Calm against stressed", "Stressed VaR of a 60/30/10 portfolio on 2008-09 data", {
+    "Answer": "How much more could this portfolio lose in a day if the crisis came back?",
+    "Four steps": "How is the stressed figure made?",
+    "Audit": "Can an auditor redo the crisis figure?",
+    **CHECKS,
+    "Data": "",
+})
+
 
 def write(path: Path) -> None:
-    book = Book(path, "Calm against stressed", "Stressed VaR of a 60/30/10 portfolio on 2008-09 data",
-                tabs=["Answer", "Four steps", "Audit", "Checks", "Data"])
-    data = returns_sheet(book, "Data", FACTORS, f"{FIRST_DAY}:{LAST_DAY}", "positions", TITLES, least=(2, 2),
+    workbook = TemplateWorkbook(path, TEMPLATE)
+    data = returns_sheet(workbook, "Data", FACTORS, f"{FIRST_DAY}:{LAST_DAY}", "positions", TITLES, least=(2, 2),
                          needs=[(f"{w}_start", f"{w}_end", title) for w, title in (
                              ("calm", "the calm year"), ("stressed", "the crisis"))])
-    _answer(book, book.sheet(
-        "Answer", "How much more could this portfolio lose in a day if the crisis came back?",
+    _answer(workbook, workbook.sheet(
+        "Answer",
         "One-day value at risk of the same positions on a calm year and on the crisis. Money in USD "
         "million; a loss is positive.", says=["data_says"]))
-    four_steps(book, data, book.sheet(
-        "Four steps", "How is the stressed figure made?",
+    four_steps(workbook, data, workbook.sheet(
+        "Four steps",
         "Choose the window, take the returns in it, measure volatilities and correlations, apply the "
         "same VaR formula."))
-    audit_trail(book, book.sheet(
-        "Audit", "Can an auditor redo the crisis figure?",
+    audit_trail(workbook, workbook.sheet(
+        "Audit",
         "What the one-day stressed VaR of the positions rests on, the same number without the add-in, and how "
         "precise it is. USD million; a loss is positive.", widths=WIDTHS))
-    book.close()
+    workbook.close()
 
 
-def _inputs(book: Book, sheet: Sheet) -> Block:
-    money = between(-1e6, 1e6, "USD million; short is negative.")
+def _inputs(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
     day = dates_between(FIRST_DAY, LAST_DAY, "A day inside the Data sheet: 2005-01-01 to 2009-08-31.")
-    level = between(0.5, 0.9999, "Between 50% and 99.99%; 99% needs 100 days or more.")
     inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
-            ["Stocks: S&P 500 (SPX)", enter("stocks", 60, "money", money), "USD million"],
-            ["Treasuries: 10-year (UST10Y)", enter("treasuries", 30, "money", money), "USD million"],
-            ["Commodities: crude oil (WTI)", enter("commodities", 10, "money", money), "USD million"],
-            ["Gross value", Cell('=SUMIF(positions,">0")-SUMIF(positions,"<0")', "money", "gross"),
+            *amounts({"Stocks: S&P 500 (SPX)": ("stocks", 60), "Treasuries: 10-year (UST10Y)": ("treasuries", 30),
+                      "Commodities: crude oil (WTI)": ("commodities", 10)}),
+            ["Gross value", TemplateCell('=SUMIF(positions,">0")-SUMIF(positions,"<0")', "money", "gross"),
              "USD million"],
-            ["Confidence", enter("confidence_level", 0.95, "percent", level), "level"],
-            ["Calm year: first day", enter("calm_start", dt.date(2006, 1, 1), "date", day), "date"],
-            ["Calm year: last day", enter("calm_end", dt.date(2006, 12, 31), "date", day), "date"],
-            ["Crisis: first day", enter("stressed_start", dt.date(2008, 9, 1), "date", day), "date"],
-            ["Crisis: last day", enter("stressed_end", dt.date(2009, 8, 31), "date", day), "date"],
+            ["Confidence", enter("confidence_level", 0.95, "percent", LEVEL), "level"],
+            *period("Calm year", "calm", (dt.date(2006, 1, 1), dt.date(2006, 12, 31)), day),
+            *period("Crisis", "stressed", CRISIS, day),
         ],
         ["", "money", "text"],
     )
-    book.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[2]))
-    book.name("calm_window", inputs.column("Value", inputs.labels[5], inputs.labels[6]))
-    book.name("stressed_window", inputs.column("Value", inputs.labels[7], inputs.labels[8]))
+    workbook.name("positions", inputs.column("Value", inputs.labels[0], inputs.labels[2]))
+    workbook.name("calm_window", inputs.column("Value", inputs.labels[5], inputs.labels[6]))
+    workbook.name("stressed_window", inputs.column("Value", inputs.labels[7], inputs.labels[8]))
     return inputs
 
 
-def _answer(book: Book, sheet: Sheet) -> None:
+def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("{ROUND(100*confidence_level,4)|}% VaR, calm year", Cell("=calm_historical", "million")),
-        ("{ROUND(100*confidence_level,4)|}% VaR, crisis", Cell("=stressed_historical", "million")),
-        ("Crisis ÷ calm", Cell("=stressed_historical/calm_historical", "ratio", "times")),
+        ("{ROUND(100*confidence_level,4)|}% VaR, calm year", TemplateCell("=calm_historical", "million")),
+        ("{ROUND(100*confidence_level,4)|}% VaR, crisis", TemplateCell("=stressed_historical", "million")),
+        ("Crisis ÷ calm", TemplateCell("=stressed_historical/calm_historical", "ratio", "times")),
     ])
-    inputs = _inputs(book, sheet)
+    inputs = _inputs(workbook, sheet)
     var = {label: (name_of(m), f'=STRESSED_VAR(history,positions,{{w}}_window,confidence_level,1,"{m}")')
            for m, label in METHODS.items()}
     var = {"PARAM_VAR of the volatility": ("param", "=PARAM_VAR({w}_volatility,gross,confidence_level)")} | var
@@ -100,10 +105,10 @@ def _answer(book: Book, sheet: Sheet) -> None:
         ["The same positions, two years", "Calm", "Stressed", "Stressed ÷ calm"],
         [
             ["Daily volatility of the portfolio",
-             *(Cell(f"=STDEV.S(FILTER(pnl,in_{w}))/gross", "fine percent", f"{w}_volatility")
+             *(TemplateCell(f"=STDEV.S(FILTER(pnl,in_{w}))/gross", "fine percent", f"{w}_volatility")
                for w in WINDOWS), ratio("{}_volatility")],
             ["Daily volatility, article's illustration",
-             *(Cell(ARTICLE_VOLATILITY[w], "fine percent", f"article_{w}_volatility") for w in WINDOWS),
+             *(TemplateCell(ARTICLE_VOLATILITY[w], "fine percent", f"article_{w}_volatility") for w in WINDOWS),
              ratio("article_{}_volatility")],
             *_var_rows(var),
         ],
@@ -119,7 +124,7 @@ def _answer(book: Book, sheet: Sheet) -> None:
         ),
         beside=[inputs, table],
     )
-    _check_answer(book)
+    _check_answer(workbook)
     sheet.box("How to read this", """
         On one day in {1/(1-confidence_level)|0} of the calm year these positions lost more than
         {calm_historical|2} million; in the crisis year, more than {stressed_historical|2} million:
@@ -145,23 +150,23 @@ def _answer(book: Book, sheet: Sheet) -> None:
 def _var_rows(var: dict[str, tuple[str, str]]) -> Iterator[list[Content]]:
     """A row a method: the formula for both windows, each cell named, and the ratio."""
     for label, (name, formula) in var.items():
-        cells = [Cell(formula.format(w=w), name=f"{w}_{name}") for w in WINDOWS]
+        cells = [TemplateCell(formula.format(w=w), name=f"{w}_{name}") for w in WINDOWS]
         yield [label, *cells, ratio(f"{{}}_{name}")]
 
 
-def _check_answer(book: Book) -> None:
+def _check_answer(workbook: TemplateWorkbook) -> None:
     for w in WINDOWS:
-        book.check(f"{w}_historical", f"{TITLES[w]}: historical VaR, STRESSED_VAR", f"={w}_historical",
-                   f"=-PERCENTILE.INC(FILTER(pnl,in_{w}),1-confidence_level)")
+        workbook.check(f"{w}_historical", f"{TITLES[w]}: historical VaR, STRESSED_VAR", f"={w}_historical",
+                       f"=-PERCENTILE.INC(FILTER(pnl,in_{w}),1-confidence_level)")
         normal = f"=NORM.S.INV(confidence_level)*STDEV.S(FILTER(pnl,in_{w}))"
-        book.check(f"{w}_normal", f"{TITLES[w]}: normal VaR, STRESSED_VAR", f"={w}_normal", normal)
-        book.check(f"{w}_monte_carlo", f"{TITLES[w]}: Monte Carlo VaR, within 1% of the normal one",
-                   f"={w}_monte_carlo", normal, within=0.01)
-        book.check(f"{w}_param", f"{TITLES[w]}: PARAM_VAR of the real volatility", f"={w}_param", normal)
-        book.check(f"article_{w}", f"Article, {TITLES[w].lower()}: PARAM_VAR", f"={w}_article",
-                   f"=NORM.S.INV(95%)*{ARTICLE_VOLATILITY[w]}*100")
-        book.check(f"article_{w}_printed", f"Article, {TITLES[w].lower()}: as printed, to two decimals",
-                   f"=ROUND({w}_article,2)", f"={ARTICLE_VAR[w]}")
-    book.check("times", "Crisis ÷ calm", "=times",
-               "=PERCENTILE.INC(FILTER(pnl,in_stressed),1-confidence_level)"
-               "/PERCENTILE.INC(FILTER(pnl,in_calm),1-confidence_level)")
+        workbook.check(f"{w}_normal", f"{TITLES[w]}: normal VaR, STRESSED_VAR", f"={w}_normal", normal)
+        workbook.check(f"{w}_monte_carlo", f"{TITLES[w]}: Monte Carlo VaR, within 1% of the normal one",
+                       f"={w}_monte_carlo", normal, within=0.01)
+        workbook.check(f"{w}_param", f"{TITLES[w]}: PARAM_VAR of the real volatility", f"={w}_param", normal)
+        workbook.check(f"article_{w}", f"Article, {TITLES[w].lower()}: PARAM_VAR", f"={w}_article",
+                       f"=NORM.S.INV(95%)*{ARTICLE_VOLATILITY[w]}*100")
+        workbook.check(f"article_{w}_printed", f"Article, {TITLES[w].lower()}: as printed, to two decimals",
+                       f"=ROUND({w}_article,2)", f"={ARTICLE_VAR[w]}")
+    workbook.check("times", "Crisis ÷ calm", "=times",
+                   "=PERCENTILE.INC(FILTER(pnl,in_stressed),1-confidence_level)"
+                   "/PERCENTILE.INC(FILTER(pnl,in_calm),1-confidence_level)")

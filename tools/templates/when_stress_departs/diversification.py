@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from tools.templates.toolkit.builder import Book, Sheet
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.inputs import MONEY
 from tools.templates.toolkit.parts import (
     BLANK,
     MOST,
-    Block,
-    Cell,
     Chart,
+    ChartSeries,
     Content,
-    Series,
+    TemplateBlock,
+    TemplateCell,
     between,
     enter,
     one_of,
     there,
 )
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import ARTICLE, BODY, CALM, FIRST, HEADER, STRESSED, UNSEEN
 
 FACTORS = ("SPX", "UST10Y", "WTI", "CASH")
@@ -29,23 +31,22 @@ CONTRIBUTION = ("Asset", "Position", "Standalone VaR", "Marginal VaR", "Componen
                 "Incremental VaR")
 
 
-def attribution(book: Book, sheet: Sheet) -> None:
-    money = between(-1e6, 1e6, "USD million; short is negative.")
+def attribution(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     amounts: list[list[Content]] = [
-        [label, enter(name, amount, "money", money), _used(name)]
+        [label, enter(name, amount, "money", MONEY), _used(name)]
         for name, (amount, label) in AMOUNTS.items()]
     positions = sheet.table(
         ["Inputs: positions", "As entered", "As used"],
         [
             *amounts,
-            ["Sum", Cell("=SUM(as_entered)", name="entered"), "=SUM(used)"],
+            ["Sum", TemplateCell("=SUM(as_entered)", name="entered"), "=SUM(used)"],
             ["Equity", enter("equity", 100, "money", between(0.01, 1e6, "USD million.")), None],
             ["If they differ", enter("treatment", TREATMENTS[0], "text", one_of(
                 TREATMENTS, "The article's four amounts add to 110 on 100: choose what that means.")), None],
         ], ["", "money", "money"])
     for name, column in (("as_entered", "As entered"), ("used", "As used")):
-        book.name(name, positions.column(column, positions.labels[0], positions.labels[3]))
-    book.name("risky_used", "INDEX(used,1,1):INDEX(used,ROWS(used)-1,1)")
+        workbook.name(name, positions.column(column, positions.labels[0], positions.labels[3]))
+    workbook.name("risky_used", "INDEX(used,1,1):INDEX(used,ROWS(used)-1,1)")
     sheet.text(
         "The article's 60% stocks, 30% bonds, 10% commodities and 10% cash add to 110%.\n\n"
         'The amounts entered add to {100*entered/equity|0}% of equity. Choice "{treatment|}": {IF(treatment="drop cash","cash is left out, and the rest is "&FIXED(100*(entered-cash)/equity,0)&"% '
@@ -60,21 +61,21 @@ def attribution(book: Book, sheet: Sheet) -> None:
         "column", "From current to stressed VaR, USD million",
         "Waterfall from current VaR 0.63 to stressed VaR 3.10: volatility adds 2.05, correlation 0.02, the "
         "shape of the tail 0.41.",
-        [Series(name, bars.column("Label"), bars.column(column), role) for name, column, role in (
+        [ChartSeries(name, bars.column("Label"), bars.column(column), role) for name, column, role in (
             ("Base", "Base", UNSEEN), ("Current, stressed", "Level", STRESSED), ("Adds", "Adds", CALM),
             ("Takes off", "Takes off", ARTICLE))],
         figures=False, stacked=True), rows=14)
     steps_ = [steps.at(str(i), "VaR") for i in range(1, 6)]
-    book.name("volatility_effect", steps_[1])
-    book.name("correlation_effect", steps_[2])
-    book.name("distribution_effect", steps_[3])
-    book.check("attribution_current", "Attribution begins at current VaR", f"={steps_[0]}",
-               "=-PERCENTILE.INC(FILTER(pnl,in_calm),1-confidence_level)")
-    book.check("attribution_stressed", "Attribution ends at stressed VaR", f"={steps_[4]}",
-               "=-PERCENTILE.INC(FILTER(pnl,in_stressed),1-confidence_level)")
-    book.check("attribution_sum", "The three effects fill the gap", "=" + "+".join(steps_[1:4]),
-               "=PERCENTILE.INC(FILTER(pnl,in_calm),1-confidence_level)"
-               "-PERCENTILE.INC(FILTER(pnl,in_stressed),1-confidence_level)")
+    workbook.name("volatility_effect", steps_[1])
+    workbook.name("correlation_effect", steps_[2])
+    workbook.name("distribution_effect", steps_[3])
+    workbook.check("attribution_current", "Attribution begins at current VaR", f"={steps_[0]}",
+                   "=-PERCENTILE.INC(FILTER(pnl,in_calm),1-confidence_level)")
+    workbook.check("attribution_stressed", "Attribution ends at stressed VaR", f"={steps_[4]}",
+                   "=-PERCENTILE.INC(FILTER(pnl,in_stressed),1-confidence_level)")
+    workbook.check("attribution_sum", "The three effects fill the gap", "=" + "+".join(steps_[1:4]),
+                   "=PERCENTILE.INC(FILTER(pnl,in_calm),1-confidence_level)"
+                   "-PERCENTILE.INC(FILTER(pnl,in_stressed),1-confidence_level)")
     sheet.box("How to read this", """
         VaR = volatility × correlation × shape of the tail. Each effect is the average over all orders in
         which the three can go from the current year to the crisis, so that they add up exactly.
@@ -94,7 +95,7 @@ def _used(name: str) -> str:
     return f'=IF(treatment="drop cash",0,{kept})' if name == "cash" else f"={kept}"
 
 
-def _waterfall(sheet: Sheet, steps: Block) -> Block:
+def _waterfall(sheet: TemplateSheet, steps: TemplateBlock) -> TemplateBlock:
     """What the columns of the chart need, right of the steps."""
     left, top = FIRST + 2, steps.top
     heads = ("Base", "Level", "Adds", "Takes off", "Label")
@@ -107,15 +108,15 @@ def _waterfall(sheet: Sheet, steps: Block) -> Block:
         cells: tuple[float | str, ...] = (0, f"=C{row}", 0, 0) if i in (1, 5) else (
             f"=MIN({before},{after})", 0, f"=MAX(0,C{row})", f"=MAX(0,-C{row})")
         for j, content in enumerate(cells):
-            sheet.put(top + i, left + j, Cell(content, "step"), BODY)
+            sheet.put(top + i, left + j, TemplateCell(content, "step"), BODY)
         # a figure inside a bar that may be thin as a line could not be read: it stands below
         sign = "" if i in (1, 5) else f'IF(C{row}<0,"","+")&'
         sheet.put(top + i, left + len(cells), f'=SUBSTITUTE(B{row}," effect","")&" "&{sign}FIXED(C{row},2)',
                   BODY, {"align": "right", "shrink": True})
-    return Block(steps.sheet, top, FIRST, ("Step", "VaR", *heads), steps.labels)
+    return TemplateBlock(steps.sheet, top, FIRST, ("Step", "VaR", *heads), steps.labels)
 
 
-def contributions(book: Book, sheet: Sheet) -> None:
+def contributions(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     blocks = {}
     z = "NORM.S.INV(confidence_level)"
     units = ["", "money", "money", "number", "money", "percent", "money"]
@@ -123,26 +124,26 @@ def contributions(book: Book, sheet: Sheet) -> None:
         parts = f'VAR_CONTRIBUTION(history,used,{w}_window,confidence_level,1,"normal")'
         totals: list[list[Content]] = [
             [f"=INDEX({parts},COLUMNS(factors)+{row},{j})" for j in range(1, len(units) + 1)] for row in (2, 3)]
-        totals[0][2] = Cell(str(totals[0][2]), name=f"{w}_alone")
-        totals[0][4] = Cell(str(totals[0][4]), name=f"{w}_total")
+        totals[0][2] = TemplateCell(str(totals[0][2]), name=f"{w}_alone")
+        totals[0][4] = TemplateCell(str(totals[0][4]), name=f"{w}_total")
         whole = sheet.table([title, *CONTRIBUTION[1:]], totals, units)
         blocks[w] = sheet.growing(CONTRIBUTION, [f"INDEX({parts},{{i}}+1,{j})" for j in range(1, len(units) + 1)],
                                   units, len(FACTORS), under=whole)
         inside = f"FILTER(pnl,in_{w})"
-        book.check(f"{w}_total", f"{title}: components add to the portfolio's VaR", f"={w}_total",
-                   f"={z}*STDEV.S({inside})")
+        workbook.check(f"{w}_total", f"{title}: components add to the portfolio's VaR", f"={w}_total",
+                       f"={z}*STDEV.S({inside})")
         for i in range(1, len(FACTORS) + 1):
             own, amount = f"FILTER(INDEX(returns,0,{i}),in_{w})", f"INDEX(used,{i},1)"
             for name, column, plain in (
                     ("component", "Component VaR", f"{z}*{amount}*COVARIANCE.S({own},{inside})/STDEV.S({inside})"),
                     ("alone", "Standalone VaR", f"{z}*ABS({amount})*STDEV.S({own})")):
-                book.check(f"{w}_{name}_{i}", f"{title}: {column} of asset {i}",
-                           f"={there(i, blocks[w].at(str(i), column))}", f"={there(i, plain)}")
+                workbook.check(f"{w}_{name}_{i}", f"{title}: {column} of asset {i}",
+                               f"={there(i, blocks[w].at(str(i), column))}", f"={there(i, plain)}")
     sheet.chart(Chart(
         "column", "Component VaR of the first three assets, USD million",
         "Columns of component VaR, current year against crisis: stocks 0.54 against 2.73, Treasuries about 0 "
         "and -0.12, oil 0.26 against 0.45.",
-        [Series(label, blocks[w].column("Asset", "1", "3"), blocks[w].column("Component VaR", "1", "3"), role)
+        [ChartSeries(label, blocks[w].column("Asset", "1", "3"), blocks[w].column("Component VaR", "1", "3"), role)
          for w, label, role in (("calm", "Current year", CALM), ("stressed", "Crisis", STRESSED))]), rows=13)
     sheet.box("How to read this", """
         Components add up to the VaR. Standalone figures do not: their sum is {calm_alone|2} million in the
@@ -154,7 +155,7 @@ def contributions(book: Book, sheet: Sheet) -> None:
         """)
 
 
-def correlations(book: Book, sheet: Sheet) -> None:
+def correlations(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.table(["Input", "Value"], [["Correlation if diversification fails", enter(
         "failed_correlation", 0.65, "correlation", between(0, 0.99, "0 to 0.99; the article's is 0.65."))]],
         ["", "correlation"])
@@ -164,11 +165,11 @@ def correlations(book: Book, sheet: Sheet) -> None:
         for i, j in ((1, 2), (1, 3), (2, 3)):
             row, column = (i, j) if w == "stressed" else (j, i)
             one, other = (f"FILTER(INDEX(returns,0,{k}),in_{w})" for k in (i, j))
-            book.check(f"{w}_corr_{i}_{j}", f"{title}: correlation of assets {i} and {j}",
-                       f"={there(j, block.at(str(row), block.header[column]), assets='risky_factors')}",
-                       f"={there(j, f'CORREL({one},{other})', assets='risky_factors')}")
-    book.name("calm_stocks_bonds", block.at("2", block.header[1]))
-    book.name("stressed_stocks_bonds", block.at("1", block.header[2]))
+            workbook.check(f"{w}_corr_{i}_{j}", f"{title}: correlation of assets {i} and {j}",
+                           f"={there(j, block.at(str(row), block.header[column]), assets='risky_factors')}",
+                           f"={there(j, f'CORREL({one},{other})', assets='risky_factors')}")
+    workbook.name("calm_stocks_bonds", block.at("2", block.header[1]))
+    workbook.name("stressed_stocks_bonds", block.at("1", block.header[2]))
     pairs = ARTICLE_PAIRS | {(b, a): rho for (a, b), rho in ARTICLE_PAIRS.items()}
     told = sheet.table(["Crisis, article's illustration", *RISKY], [
         [a, *(1 if a == b else pairs.get((a, b), "not given") for b in RISKY)] for a in RISKY],
@@ -181,16 +182,16 @@ def correlations(book: Book, sheet: Sheet) -> None:
              "failed_var": ("Crisis volatilities, diversification fails", f"STRESS_CORR({crisis},failed_correlation)")}
     rows: list[list[Content]] = [["Current volatilities and correlations", "=calm_total", 1]]
     for name, (label, matrix) in cases.items():
-        rows.append([label, Cell(f"=PORTFOLIO_VAR(CRISIS_VOL(risky_history,stressed_window,FALSE),{matrix},risky_used,"
-                                 "confidence_level)", name=name), f"={name}/calm_total"])
+        rows.append([label, TemplateCell(f"=PORTFOLIO_VAR(CRISIS_VOL(risky_history,stressed_window,FALSE),{matrix},risky_used,"
+                                         "confidence_level)", name=name), f"={name}/calm_total"])
     sheet.table(["Normal VaR of the mixed book", "VaR", "÷ current"], rows, ["", "money", "ratio"])
     alone = [there(i, f"INDEX(used,{i},1)*STDEV.S(FILTER(INDEX(returns,0,{i}),in_stressed))", assets="risky_factors")
              for i in range(1, MOST + 1)]
-    book.check("both_real", "Crisis parameters: PORTFOLIO_VAR", "=both_real",
-               f"={z}*STDEV.S(FILTER(pnl,in_stressed))")
-    book.check("failed_var", "One correlation for all: PORTFOLIO_VAR of STRESS_CORR", "=failed_var",
-               f"={z}*SQRT((1-failed_correlation)*SUMSQ({','.join(alone)})"
-               f"+failed_correlation*SUM({','.join(alone)})^2)")
+    workbook.check("both_real", "Crisis parameters: PORTFOLIO_VAR", "=both_real",
+                   f"={z}*STDEV.S(FILTER(pnl,in_stressed))")
+    workbook.check("failed_var", "One correlation for all: PORTFOLIO_VAR of STRESS_CORR", "=failed_var",
+                   f"={z}*SQRT((1-failed_correlation)*SUMSQ({','.join(alone)})"
+                   f"+failed_correlation*SUM({','.join(alone)})^2)")
     sheet.box("How to read this", """
         Stocks and Treasuries: {calm_stocks_bonds|2} in the current year, {stressed_stocks_bonds|2} in the
         crisis. The article's illustration says 0.65. Money fled into government bonds in 2008-09, so the
@@ -204,7 +205,7 @@ def correlations(book: Book, sheet: Sheet) -> None:
         """)
 
 
-def _matrix(sheet: Sheet) -> Block:
+def _matrix(sheet: TemplateSheet) -> TemplateBlock:
     """The correlations of both years in one table, tinted: one below the diagonal, one above it."""
     numbers = range(1, MOST + 1)
     matrix = {w: f"CRISIS_CORR(risky_history,{w}_window)" for w in ("calm", "stressed")}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tools.templates.toolkit.builder import Book, Sheet
-from tools.templates.toolkit.parts import Cell, Content
-from tools.templates.toolkit.style import AGREES, DISAGREES
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.parts import Content, TemplateCell
+from tools.templates.toolkit.sheet import TemplateSheet
 
 ARTICLE = "The article on stressed VaR"
 
@@ -42,24 +42,22 @@ PUBLISHED = (
 )
 
 
-def self_test(book: Book, sheet: Sheet) -> None:
+def self_test(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     """The sheet; names `self_test_failed`, and a `test_published_...` for each line."""
     top = sheet.row + 2  # of the first line, as in an address
     verdicts = f"F{top}:F{top + len(PUBLISHED) - 1}"
     rows: list[list[Content]] = [
         [each.formula, f"={each.formula}", each.figure, each.within,
          # a sum of last digits: 1e-12 for a figure that is published exactly
-         Cell("=ABS(C{row}-D{row})<=E{row}+1E-12*ABS(D{row})", "flag", f"test_published_{i}"), each.source]
+         TemplateCell("=ABS(C{row}-D{row})<=E{row}+1E-12*ABS(D{row})", "flag", f"test_published_{i}"), each.source]
         for i, each in enumerate(PUBLISHED, 1)
     ]
     sheet.table(["Formula", "Here", "Published", "To within", "Agrees", "Where it was published"], rows,
                 ["", "number", "number", "short", "flag", "text"])
-    for criterion, look in (("==", AGREES), ("!=", DISAGREES)):
-        sheet.page.conditional_format(verdicts, {"type": "cell", "criteria": criterion, "value": "TRUE",
-                                                 "format": book.file.add_format(look)})
+    sheet.tint_verdicts(verdicts)
     sheet.table(["All in all", "Value"],
                 [["Lines that disagree",
-                  Cell(f"={len(PUBLISHED)}-COUNTIF({verdicts},TRUE)", "count", "self_test_failed")]],
+                  TemplateCell(f"={len(PUBLISHED)}-COUNTIF({verdicts},TRUE)", "count", "self_test_failed")]],
                 ["", "count"])
     n, x, p = 1000, 15, 0.01
     for name, at, plain in (
@@ -67,8 +65,8 @@ def self_test(book: Book, sheet: Sheet) -> None:
         ("kupiec", 11, f"-2*({n - x}*LN({1 - p})+{x}*LN({p})-{n - x}*LN({1 - x / n})-{x}*LN({x / n}))"),
         ("capital", 3, "MAX(3*30,3*80)"),
     ):
-        book.check(f"self_{name}", f"Self-test, line {at}: {PUBLISHED[at - 1].formula}",
-                   f"='Self-test'!C{top + at - 1}", f"={plain}")
+        workbook.check(f"self_{name}", f"Self-test, line {at}: {PUBLISHED[at - 1].formula}",
+                       f"='Self-test'!C{top + at - 1}", f"={plain}")
     sheet.box("How to read this", """
         A line that says FALSE, or an error, means that this machine computes something else than the add-in's
         authors saw: do not use its figures, and report it with the version on the first sheet.

@@ -1,0 +1,281 @@
+"""One sheet of a template, filled from the top downwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
+from tools.templates.toolkit import style
+from tools.templates.toolkit.charts import drawn
+from tools.templates.toolkit.parts import (
+    BLANK,
+    MOST,
+    Chart,
+    Content,
+    TemplateBlock,
+    TemplateCell,
+    cell,
+    there,
+)
+from tools.templates.toolkit.prose import lines, one_line
+from tools.templates.toolkit.style import FIRST, LAST, LINE_LENGTH, Look
+from xl_stressvar import __version__
+from xl_stressvar.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from tools.templates.toolkit.builder import TemplateWorkbook
+
+COMPUTED_ON = dt.date(2026, 11, 22)  # fixed, so that the same sources make the same file
+_PRINTED = f"xl-stressvar {__version__}"
+_A4 = 9
+_PAPER = ((770, 494), (523, 741))  # points inside the margins: landscape, portrait
+_LEGIBLE = 0.55  # a sheet is put on one page if that leaves it at least so large
+
+#: Functions whose result may be an array: without the dynamic flag Excel would put @ before them.
+_ARRAYS = re.compile(
+    rf"\b({'|'.join([*(e.name for e in CATALOGUE), 'FILTER', 'INDEX', 'MMULT', 'TRANSPOSE'])})\("
+)
+
+
+class TemplateSheet:
+    """One sheet, filled downwards: `row` is the next free one."""
+
+    def __init__(self, workbook: TemplateWorkbook, name: str, widths: Sequence[float], grid: bool = False) -> None:
+        self.workbook, self.title, self.widths, self.grid = workbook, name, widths, grid
+        self.page = workbook.pages[name]
+        self.row = 0
+        self.extra = 0.0  # points by which some rows are higher than the rest
+        for column, width in enumerate(widths):
+            self.page.set_column(column, column, width, workbook.format())
+        if not grid:
+            self.page.hide_gridlines(2)
+
+    def height(self, row: int, points: float) -> None:
+        self.page.set_row(row, points)
+        self.extra += points - style.ROW_POINTS
+
+    def put(self, row: int, column: int, content: Content, *looks: Look) -> None:
+        """Write one cell: constant, formula or input."""
+        it = cell(content)
+        formula = it.formula and it.formula.replace("{row}", str(row + 1))
+        where = f"{quote_sheetname(self.title)}!{xl_rowcol_to_cell(row, column, True, True)}"
+        form = self.workbook.format(style.UNITS[it.unit], *looks, style.INPUT if it.allowed else {})
+        if it.name:
+            self.workbook.name(it.name, where)
+        if it.allowed:
+            self.page.data_validation(row, column, row, column, it.allowed)
+        if formula and (_ARRAYS.search(formula) or it.spill != (1, 1)):
+            down, right = it.spill
+            self.page.write_dynamic_array_formula(
+                row, column, row + down - 1, column + right - 1, formula, form)
+        elif formula:
+            self.page.write_formula(row, column, formula, form)
+        elif isinstance(it.value, dt.date):
+            self.page.write_datetime(row, column, dt.datetime.combine(it.value, dt.time()), form)
+        elif it.link:
+            form = self.workbook.format(style.UNITS[it.unit], *looks, style.LINK)
+            self.page.write_url(row, column, it.link, form, str(it.value))
+        elif isinstance(it.value, str) and it.value:
+            self.page.write_string(row, column, it.value, form)
+        elif isinstance(it.value, bool):
+            self.page.write_boolean(row, column, it.value, form)
+        elif isinstance(it.value, (int, float)):
+            self.page.write_number(row, column, it.value, form)
+        else:
+            self.page.write_blank(row, column, None, form)
+
+    def freeze(self, top: int, columns: int = 1) -> None:
+        """Keep a table's header row and first columns in sight, and print the row on every page."""
+        self.page.freeze_panes(top + 1, columns)
+        self.page.repeat_rows(top)
+
+    def tint_verdicts(self, where: str) -> None:
+        """Tint cells that say TRUE, and otherwise those that do not."""
+        for criterion, look in (("==", style.AGREES), ("!=", style.DISAGREES)):
+            self.page.conditional_format(where, {"type": "cell", "criteria": criterion, "value": "TRUE",
+                                                 "format": self.workbook.file.add_format(look)})
+
+    def heading(self, text: str) -> None:
+        """A line that begins a part of the sheet."""
+        for column in range(FIRST, len(self.widths)):
+            self.put(self.row, column, text if column == FIRST else None, style.HEADING)
+        self.row += 2
+
+    def text(self, text: str) -> None:
+        """Paragraphs in plain type; see `prose` for figures inside."""
+        for line in lines(text, LINE_LENGTH):
+            self.put(self.row, FIRST, line)
+            self.row += 1
+        self.row += 1
+
+    def box(self, heading: str, text: str) -> None:
+        """A tinted box: a heading, and the paragraphs of a text as bullet points."""
+        for i, line in enumerate([heading, *lines(text, LINE_LENGTH, "•  ")]):
+            look = style.BOX if i else style.BOX_HEADING
+            for column in range(FIRST, len(self.widths)):
+                self.put(self.row, column, line if column == FIRST else None, look)
+            self.row += 1
+        self.row += 1
+
+    def answers(self, answers: Sequence[tuple[str, TemplateCell]]) -> None:
+        """Up to four figures in large type, each under its caption."""
+        columns = [FIRST, *range(FIRST + 1, LAST, 2)]
+        assert len(answers) <= len(columns), "four answers at most fit side by side"
+        by_column = dict(zip(columns, answers, strict=False))
+        for column in range(FIRST, len(self.widths)):
+            caption, figure = by_column.get(column, (None, TemplateCell(None)))
+            self.put(self.row, column, caption and one_line(caption), style.CAPTION)
+            self.put(self.row + 1, column, figure, style.ANSWER)
+        self.height(self.row + 1, 38)
+        self.row += 3
+
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[Content]],
+              units: Sequence[str] = (), left: int = FIRST, look: Look = style.BODY,
+              align: Look | None = None, spare: int = 0) -> TemplateBlock:
+        """A table under a real header row. Cells inside another cell's spill are given as None.
+
+        align: of the columns after the first, where it is not their unit's. spare: rows at the end that
+        are blank as delivered, and so without lines."""
+        top, units = self.row, [*units, *[""] * len(header)]
+        for j, title in enumerate(header):
+            self.put(top, left + j, TemplateCell(title), style.UNITS[units[j]], style.HEADER, (align or {}) if j else {})
+        if any(len(title.strip()) > self.widths[left + j] and title[0] != "=" for j, title in enumerate(header)):
+            self.height(top, 2 * style.ROW_POINTS)
+        _assert_room(rows)
+        for i, line in enumerate(rows):
+            assert len(line) == len(header), f"{self.title}: row {i + 1} of {header[0]!r}"
+            line_look = {} if look is style.BODY and i >= len(rows) - spare else look
+            for j, content in enumerate(line):
+                # None in a spill: a blank that keeps its column's format for the value to come
+                self.put(top + 1 + i, left + j, cell(content, units[j]), line_look, (align or {}) if j else {})
+        self.row = top + len(rows) + 2
+        labels = tuple(str(cell(line[0]).value) for line in rows)
+        return TemplateBlock(self.title, top, left, tuple(header), labels)
+
+    def spilled(self, formula: str, header: Sequence[str], rows: int, units: Sequence[str],
+                left: int = FIRST, look: Look = style.BODY,
+                unlike: Mapping[tuple[int, int], str] | None = None) -> TemplateBlock:
+        """A table that one formula spills, header row included; `header` is what it will say.
+
+        unlike: the unit of a cell, by row (1 below the header) and column from 0, if not its column's.
+        """
+        top = self.row
+        self.put(top, left, TemplateCell(formula, units[0], spill=(rows + 1, len(header))), style.HEADER)
+        for j, unit in enumerate(units):
+            for i in range(rows + 1):
+                if (i, j) != (0, 0):
+                    own = (unlike or {}).get((i, j), unit)
+                    self.put(top + i, left + j, TemplateCell(None, own), look if i else style.HEADER)
+        self.row = top + rows + 2
+        return TemplateBlock(self.title, top, left, tuple(header), tuple(str(i + 1) for i in range(rows)))
+
+    def growing(self, header: Sequence[str], columns: Sequence[str], units: Sequence[str],
+                delivered: int, assets: str = "factors", align: Look | None = None, under: TemplateBlock | None = None) -> TemplateBlock:
+        """A table of a row an asset with room for `MOST`; a row without an asset is blank.
+
+        columns: formulas in which {i} is the asset's number. delivered: the assets of the template.
+        assets: the name of their row of names. under: the table that it continues. Cells, not a spill: nothing stands in its way, and
+        every program extends it.
+        """
+        top = under.bottom if under else self.row
+        for j, title in enumerate(() if under else header):
+            self.put(top, FIRST + j, TemplateCell(title), style.UNITS[units[j]], style.HEADER, (align or {}) if j else {})
+        for i in range(1, MOST + 1):
+            for j, formula in enumerate(columns):
+                content = there(i, formula.replace("{i}", str(i)), BLANK, assets)
+                self.put(top + i, FIRST + j, TemplateCell(f"={content}", units[j]), style.BODY if i <= delivered else {},
+                         (align or {}) if j else {})
+        more = f'IF(COLUMNS({assets})>{MOST},"The first {MOST} of "&COLUMNS({assets})&" assets.","")'
+        self.put(top + MOST + 1, FIRST, f"={more}", style.LEAD)
+        self.row = top + MOST + 2
+        return TemplateBlock(self.title, top, FIRST, tuple(header), tuple(map(str, range(1, MOST + 1))))
+
+    def says_rows(self, rows: int, needed: str) -> None:
+        """Name `series_says`: blank if a day-by-day table of so many rows has as many as its formula
+        spills, else what to do; in place of the sheet's note. The range moves with inserted rows."""
+        here = f"ROWS($A${self.row + 2}:$A${self.row + 1 + rows})"
+        more = (f'"Mend {self.title}: it has "&{here}&" rows and "&{needed}&" days. Insert rows inside its table and fill '
+                'down the columns right of VaR."')
+        less = f'"Mend {self.title}: it has "&{here}&" rows and "&{needed}&" days. Delete the rows left over."'
+        told = f'IF({here}<{needed},{more},IF({here}>{needed},{less},""))'
+        self.put(1, 0, TemplateCell(f"={told}", name="series_says"), style.SAID)
+
+    def report(self, header: Sequence[str], formula: str, lines: Sequence[tuple[str, str]],
+               look: Look = style.LEFT) -> TemplateBlock:
+        """A table whose body, labels and values, one formula spills: its labels and their units.
+
+        look: of the values; to the right where they stand among figures, else like sentences.
+        """
+        top, left, units = self.row, FIRST, [unit for _, unit in lines]
+        for j, title in enumerate(header):
+            self.put(top, left + j, title, style.HEADER, look if j else {})
+        for i, unit in enumerate(units):
+            first = TemplateCell(formula, "", spill=(len(lines), 2)) if i == 0 else TemplateCell(None)
+            self.put(top + 1 + i, left, first, style.BODY)
+            self.put(top + 1 + i, left + 1, TemplateCell(None, unit), style.BODY, look)
+            if unit == "long":
+                self.height(top + 1 + i, 2 * style.ROW_POINTS)
+        self.row = top + len(lines) + 2
+        return TemplateBlock(self.title, top, left, tuple(header), tuple(label for label, _ in lines))
+
+    def heat(self, where: str) -> None:
+        """Tint correlations from white at -1 to blue at +1. Only on a sheet without charts: see _insert."""
+        ends = {"min_type": "num", "min_value": -1, "max_type": "num", "max_value": 1}
+        self.page.conditional_format(where.rpartition("!")[2].replace("$", ""), {
+            "type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#7FB0E0", **ends})
+
+    def chart(self, chart: Chart, beside: Sequence[TemplateBlock] = (), rows: int = 15) -> None:
+        """A chart across the sheet; or in what is free to the right of tables, and as high as they."""
+        left = max((block.right for block in beside), default=FIRST - 1) + 1
+        top = beside[0].top if beside else self.row
+        height = beside[-1].bottom + 1 - top if beside else rows
+        self._insert(chart, top, left, range(left, LAST + 1), height, gap=14 if beside else 0)
+        self.row = max(self.row, top + height + 1)
+
+    def charts(self, first: Chart, second: Chart, rows: int = 15) -> None:
+        """Two charts side by side."""
+        middle = FIRST + 3
+        self._insert(first, self.row, FIRST, range(FIRST, middle), rows, gap=0)
+        self._insert(second, self.row, middle, range(middle, LAST + 1), rows)
+        self.row += rows + 1
+
+    def _insert(self, it: Chart, row: int, column: int, across: range, rows: int, gap: int = 14) -> None:
+        # Fixed rows, so that a chart stands where it was put in every program. Not on other sheets:
+        # LibreOffice 25.2 fails to print fixed rows with conditional formats scaled to a page.
+        self.page.set_default_row(style.ROW_POINTS)
+        picture = drawn(self.workbook.file, it, style.pixels(across, self.widths) - gap - 2, rows * style.ROW_PIXELS)
+        self.page.insert_chart(row, column, picture,
+                               {"x_offset": gap, "object_position": 1, "description": it.alt})
+
+    def finish(self) -> None:
+        """Print set-up: one page wide, and what the page is."""
+        rows = max(self.row, 2)
+        self.page.print_area(0, 0, rows - 1, len(self.widths) - 1)
+        self.page.set_paper(_A4)
+        self.page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+        width = sum(w * 5.25 + 3.75 for w in self.widths)  # points, at 7 and 5 pixels
+        height = rows * style.ROW_POINTS + self.extra
+        scales = [min(1, across / width, down / height) for across, down in _PAPER]
+        if scales[0] < scales[1]:
+            self.page.set_portrait()
+        else:
+            self.page.set_landscape()
+        if not self.grid:
+            self.page.center_horizontally()
+        self.page.fit_to_pages(1, int(max(scales) >= _LEGIBLE))  # 0: as many pages as it takes
+        self.page.set_header(f"&L&9{self.workbook.template.title.replace('&', '&&')}&R&9&A")
+        self.page.set_footer(f"&L&9{_PRINTED}, {COMPUTED_ON}&R&9Page &P of &N")
+
+
+def _assert_room(rows: Sequence[Sequence[Content]]) -> None:
+    """A formula that spills must find None in the cells that it fills."""
+    for i, line in enumerate(rows):
+        for j, content in enumerate(line):
+            if isinstance(content, TemplateCell) and content.spill != (1, 1):
+                down, right = content.spill
+                block = [rows[a][b] for a in range(i, i + down) for b in range(j, j + right)]
+                assert all(cell(each).value is None for each in block[1:]), f"no room to spill {content.value}"
