@@ -72,7 +72,8 @@ def values_only(workbook: Path) -> bytes:
 
     Raises: FileProblem, also if a formula of ours has no value.
     """
-    from ..ooxml.package import opened, parsed, serialised, tag
+    from ..ooxml.package import opened
+    from ..ooxml.xml import parsed, serialised, tag
 
     package = opened(workbook)
     parts = {}

@@ -48,6 +48,18 @@ TOO_BIG = add(
     "{file} unpacks to more than {most}.",
     "Remove sheets or pictures that the calculation does not need.",
 )
+TOO_MANY_TAGS = add(
+    "too_many_tags",
+    FileProblem,
+    "{file} has sheets with formulas of more than {most} XML tags and attributes, the limit here.",
+    "Move large data to sheets without formulas, which may be larger.",
+)
+PRECISION_AS_DISPLAYED = add(
+    "precision_as_displayed",
+    FileProblem,
+    "{file} is set to calculate with precision as displayed, which is not done here.",
+    "Switch that off (File > Options > Advanced), or calculate the workbook in Excel.",
+)
 SAME_FILE = add(
     "same_file",
     FileProblem,
@@ -118,6 +130,12 @@ UNREADABLE_FORMULA = add(
     FileProblem,
     "{cell} is not a complete formula: {what}.",
     "Correct its brackets, quotes and commas.",
+)
+FORMULA_TOO_LONG = add(
+    "formula_too_long",
+    FileProblem,
+    "{cell} has a formula of {length} characters; Excel allows {most}.",
+    "Split it into several cells.",
 )
 SEMICOLONS = add(
     "semicolons",
