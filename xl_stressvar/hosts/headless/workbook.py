@@ -12,7 +12,7 @@ from ...ooxml.references import MAX_COLUMN, MAX_ROW, Area, Key, address
 from ...ooxml.sheet import FormulaCell, SheetPart, sheet_parts
 from .call_sites import RANGES_SHEET, CallSites
 from .excel_rules.spills import Spills
-from .formualizer import Engine, Unsupported
+from .formualizer import Engine, TooLarge, Unsupported
 
 _MAX_ARRAY = 1 << 20  # cells of one array formula: each of them is written
 
@@ -78,8 +78,9 @@ class Workbook:
         data = self._package.for_engine(copies)
         try:
             engine = Engine(data, self._package.date1904)
-            for table in self._package.names.tables.values():
-                engine.add_table(table)
+            engine.add_tables(self._package.names.tables.values())
+        except TooLarge:
+            raise errors.TOO_BIG(file=self._package.file, most="the engine loads") from None
         except Unsupported:
             raise errors.DAMAGED(file=self._package.file) from None
         for name, function in self.session.functions().items():
