@@ -149,6 +149,31 @@ NOT_EVALUATED = add(
     "{cell} cannot be calculated here: {what}.",
     "Rewrite that formula in plainer steps, or calculate the workbook in Excel.",
 )
+# workbooks: what the calculation may take
+NEEDS_MEMORY = add(
+    "needs_memory",
+    FileProblem,
+    "{subject} needs more than {limit} of memory.",
+    "Let formulas work on fewer cells at once, or allow more with --memory.",
+)
+TAKES_LONGER = add(
+    "takes_longer",
+    FileProblem,
+    "{subject} takes longer than {limit}.",
+    "Let formulas work on fewer cells at once, or allow more with --time.",
+)
+STOOD_AT = add(
+    "stood_at",
+    FileProblem,
+    "The calculation of {file} takes longer than {limit}; it stood at {cell}.",
+    "Let formulas work on fewer cells at once, or allow more with --time.",
+)
+BROKE_DOWN = add(
+    "broke_down",
+    FileProblem,
+    "{subject} made the calculation break down.",
+    "Rewrite the formula in plainer steps, or calculate the workbook in Excel.",
+)
 # workbooks: error cells that no function of ours made
 PASSED_ON = add(
     "passed_on", ErrorCell, "{cell} passes on the {error} of {source}.", "Mend that cell first."

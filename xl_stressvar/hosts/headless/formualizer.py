@@ -17,7 +17,7 @@ import formualizer
 from ...cells.algebra import OMITTED, Cell, ErrorValue, Given, Grid, Omitted, Value, is_grid
 from ...cells.numbers import Block
 from ...errors import Code
-from ...ooxml.references import Table, area, cell_name
+from ...ooxml.references import Key, Table, area, cell_name
 
 #: A text that no workbook holds: what an argument left out becomes inside the engine's copy.
 OMITTED_MARK = "\ue000omitted\ue000"
@@ -159,6 +159,9 @@ class Engine:
 
     def evaluate_all(self) -> None:
         self._guarded(self._book.evaluate_all)
+
+    def evaluate_cells(self, cells: Sequence[Key]) -> None:
+        self._guarded(lambda: self._book.evaluate_cells(list(cells)))
 
     def evaluate(self, sheet: str, row: int, column: int) -> Cell:
         self._guarded(lambda: self._book.evaluate_cell(sheet, row, column))
