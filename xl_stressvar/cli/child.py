@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import faulthandler
 import math
 import multiprocessing
 import os
@@ -192,6 +193,7 @@ def _alone() -> None:
     """What ends the parent ends the child too, and what native code says as it ends is nobody's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the child
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    faulthandler.disable()
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (1, 2):
         os.dup2(silence, stream)
