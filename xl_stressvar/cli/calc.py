@@ -20,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=Path,
         metavar="OUT",
-        help="the copy to write (default: IN-calculated)",
+        help="the copy, which replaces an older one (default: IN-calculated)",
     )
     child.add_limits(parser)
     parser.epilog = (

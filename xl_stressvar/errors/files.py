@@ -97,6 +97,12 @@ ALREADY_THERE = add(
     "{file} is there already, and is left alone.",
     "Choose another name with -o, or move it away.",
 )
+WOULD_REPLACE = add(
+    "would_replace",
+    FileProblem,
+    "{file} is there already, and is left alone.",
+    "Choose another name with -o, or give --force to replace it.",
+)
 NAME_ENDING = add(
     "name_ending", FileProblem, "{file} does not end in {ending}.", "Change the name behind -o."
 )
