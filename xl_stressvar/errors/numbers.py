@@ -172,6 +172,18 @@ MATRIX_TOO_LARGE = add(
     "{place} has {assets:asset}; a matrix of more than {most} x {most} is refused.",
     "Select fewer assets; the VaR functions need no matrix and take any number.",
 )
+REPAIR_TOO_LARGE = add(
+    "repair_too_large",
+    ImpossibleNumber,
+    "{place} is {assets} x {assets}; more than {most} x {most} are not repaired here.",
+    "Repair blocks of it, or assets grouped by sector.",
+)
+TOO_MANY_PAIRS = add(
+    "too_many_pairs",
+    ImpossibleNumber,
+    "{place} has {days} days; kendall compares all pairs of them, at most {most} days here.",
+    "Select fewer days, or use spearman.",
+)
 PROXY_STILL = add(
     "proxy_still",
     ImpossibleNumber,

@@ -11,6 +11,7 @@ from .methods.base import standard_deviation
 
 TRADING_DAYS = 252
 MOST_ASSETS = 3000  # of a matrix: nine million cells
+_MOST_DAYS_OF_PAIRS = 20_000  # eighty years: kendall compares every day with every other
 
 
 def is_constant(x: Matrix) -> NDArray[np.bool_]:
@@ -60,6 +61,9 @@ def correlation(history: History, kind: str) -> Matrix:
         column = int(flat[0])
         raise errors.CONSTANT_COLUMN(history.place(column=column), name=history.name(column))
     if kind == "kendall":
+        if len(x) > _MOST_DAYS_OF_PAIRS:
+            days, most = f"{len(x):,}", f"{_MOST_DAYS_OF_PAIRS:,}"
+            raise errors.TOO_MANY_PAIRS(history.place(), days=days, most=most)
         return _kendall(x)
     if kind == "spearman":
         from scipy.stats import rankdata  # slow to import, seldom asked for
