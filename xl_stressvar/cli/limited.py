@@ -12,7 +12,8 @@ from ..errors import StressVarError
 from .child import BrokenDown, Bug, Child, Limits, OutOfMemory, OutOfTime, Report
 
 _ENDS = (OutOfMemory, OutOfTime, BrokenDown)
-_SEARCH = 0.25, 30.0  # of the time allowed, and seconds at most, for each look for the cell
+# seconds for each look for the cell: a part of the time allowed, within bounds
+_SHARE, _LEAST, _MOST = 0.25, 10.0, 30.0
 Bar = AbstractContextManager[Report | None]
 
 
@@ -57,8 +58,7 @@ def _sentence(end: Exception, subject: str, limits: Limits) -> StressVarError:
 
 def _culprit(book: Path, limits: Limits) -> str | None:
     """The cell whose formula ends the calculation: in groups, then in the group where it ended."""
-    share, most = _SEARCH
-    short = Limits(limits.memory, min(share * limits.seconds, most))
+    short = Limits(limits.memory, min(max(_SHARE * limits.seconds, _LEAST), _MOST))
     first, last, cell = 0, None, None
     while last is None or last - first > 1:
         with Child(_probed, (book, first, last), short) as child:
