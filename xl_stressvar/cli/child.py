@@ -16,6 +16,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -64,7 +65,11 @@ class Bug(Exception):
     """The child met something that it was not built for; the text says what."""
 
 
-_ENDS: dict[str, type[Exception]] = {"memory": OutOfMemory, "crash": BrokenDown, "bug": Bug}
+class There(Exception):
+    """A traceback of the child."""
+
+
+_ENDS: dict[str, type[Exception]] = {"memory": OutOfMemory, "crash": BrokenDown}
 # how a process ends when native code is refused memory: abort(), or the system's own choice
 _OF_MEMORY = (-signal.SIGABRT, -9, 0xC0000409, 0xC0000017, 3)
 
@@ -148,8 +153,10 @@ class Child:
                 return said
             if kind == "refused":
                 raise said
+            if kind == "bug":
+                raise Bug(said[0]) from There(said[1])
             if kind in _ENDS:
-                raise _ENDS[kind](said)
+                raise _ENDS[kind]
             self.last = said
             if report:
                 report(*said)
@@ -182,11 +189,11 @@ def _child(
     except StressVarError as refused:
         pipe.send(("refused", refused))
     except MemoryError:
-        pipe.send(("memory", ""))
+        pipe.send(("memory", None))
     except BaseException as bug:  # noqa: BLE001 - a panic of native code is no Exception
         crash = type(bug).__name__ == "PanicException"
         what = " ".join(f"{type(bug).__name__}: {bug}".split())
-        pipe.send(("crash" if crash else "bug", what))
+        pipe.send(("crash", None) if crash else ("bug", (what, traceback.format_exc())))
 
 
 def _alone() -> None:
