@@ -20,3 +20,8 @@ def did_you_mean(asked: str, known: Iterable[str], listing: str) -> tuple[str]:
     if not near:
         return (f"See: xl-stressvar {listing}.",)
     return (f"Did you mean {' or '.join(names[name] for name in near[:6])}?",)
+
+
+def printable(text: str) -> str:
+    """One line of text without what a terminal would obey: a workbook may hold any character."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+from . import child, limited, printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -16,8 +20,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=Path,
         metavar="OUT",
-        help="the copy to write (default: IN-calculated)",
+        help="the copy, which replaces an older one (default: IN-calculated)",
     )
+    child.add_limits(parser)
     parser.epilog = (
         "Charts, styles, names, tables and macros of the copy are those of the input. Every error "
         "cell is listed with its reason. The exit code is 1 if a stressed-VaR formula failed; an "
@@ -26,19 +31,53 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from ..hosts.headless import calc, grouped
+    from ..ooxml.files import written
 
-    with _progress() as progress:
-        report = calc(options.workbook, options.output, progress=progress)
-    for addresses, cells, error in grouped(report.errors):
+    started = time.perf_counter()
+    src: Path = options.workbook
+    done: _Done = limited.run(
+        _calculated,
+        (src, options.output),
+        child.limits(options),
+        lambda stage, number: None,
+        src,
+        _progress,
+    )
+    written(done.data, done.target, like=src)
+    for line in done.lines:
+        print(printable(line))
+    took = f"{time.perf_counter() - started:.1f} s"
+    print(printable(f"{done.target}: {done.counts}, {took}{done.remarks}."))
+    return done.code
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What the child hands over: the copy, and what to say of it."""
+
+    data: bytes
+    target: Path
+    lines: list[str]
+    counts: str
+    remarks: str
+    code: int
+
+
+def _calculated(src: Path, dst: Path | None, report: child.Report) -> _Done:
+    from ..hosts.headless import grouped
+    from ..hosts.headless.calc import calculated
+
+    data, found = calculated(src, dst, progress=report)
+    lines = []
+    for addresses, cells, error in grouped(found.errors):
         several = f" ({cells:,} cells)" if cells > 1 else ""
-        print(f"{addresses}  {error.code}  {error.sentence}{several}")
-    for kept in report.kept:
-        print(f"{kept}; its old value is kept.")
-    counts = f"{_plural(report.formulas, 'formula')}, {report.ours} of them stressed-VaR"
-    failures = f"; {_plural(report.failed, 'failure')}" if report.failed else ""
-    print(f"{report.target}: {counts}, {report.seconds:.1f} s{failures}.")
-    return 1 if report.failed else 0
+        lines.append(f"{addresses}  {error.code}  {error.sentence}{several}")
+    lines += [f"{kept}; its old value is kept." for kept in found.kept]
+    counts = f"{_plural(found.formulas, 'formula')}, {found.ours} of them stressed-VaR"
+    remarks = f"; {_plural(found.failed, 'failure')}" if found.failed else ""
+    if found.kept:
+        remarks += f"; {len(found.kept):,} not calculated, with old values"
+    return _Done(data, found.target, lines, counts, remarks, 1 if found.failed else 0)
 
 
 def _plural(count: int, word: str) -> str:
@@ -46,9 +85,9 @@ def _plural(count: int, word: str) -> str:
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+def _progress() -> Iterator[child.Report | None]:
     """A bar on stderr, if a person looks at it."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

@@ -7,14 +7,18 @@ import contextlib
 import sys
 from pathlib import Path
 
+from . import outputs
+
+_DEFAULT = Path("demo/calm_vs_stressed.xlsx")
 _METHODS = ("historical", "normal", "monte_carlo")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "-o", "--output", type=Path, default=Path("demo/calm_vs_stressed.xlsx"), metavar="OUT",
-        help="the recalculated workbook (default: %(default)s)",
+        "-o", "--output", type=Path, default=_DEFAULT, metavar="OUT",
+        help="the recalculated workbook (default: %(default)s, which is written anew each time)",
     )  # fmt: skip
+    outputs.add_force(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from ..hosts.headless import calc, evaluate
     from ..templates import templates
 
+    outputs.check(options.output, ".xlsx", options.force or options.output == _DEFAULT)
     template = templates()["calm_vs_stressed"]
     with contextlib.suppress(OSError):  # calc says what is wrong with the folder
         options.output.parent.mkdir(parents=True, exist_ok=True)

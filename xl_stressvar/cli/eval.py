@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import child, limited, printable
+
 if TYPE_CHECKING:
     from ..cells.algebra import Cell
     from ..hosts.headless import Answer
@@ -20,6 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--book", type=Path, metavar="IN", help="a workbook that the formulas may refer to"
     )
     parser.add_argument("--json", action="store_true", help="one object a line, in order")
+    child.add_limits(parser)
     parser.epilog = (
         """Example: xl-stressvar eval '=STRESSED_VAR(CRISIS_RETURNS("GFC",{"SPX","UST10Y"}),{60,40})'. """
         "References without a sheet are to the book's first. Dates are serials, as in a sheet."
@@ -27,17 +30,40 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    formulas: list[str] = options.formulas
+
+    def subject(stage: str, number: int) -> str | None:
+        if not stage.startswith("formula"):
+            return None if options.book else "The formula"
+        return "The formula" if len(formulas) == 1 else formulas[number - 1].strip()
+
+    text, code = limited.run(
+        _evaluated,
+        (formulas, options.book, options.json),
+        child.limits(options),
+        subject,
+        options.book,
+    )
+    print(text)
+    return int(code)
+
+
+def _evaluated(
+    formulas: list[str], book: Path | None, as_json: bool, report: child.Report
+) -> tuple[str, int]:
+    """What to print, and the exit code."""
     from ..hosts.headless import evaluate
 
-    answers = evaluate(options.formulas, options.book)
+    answers = evaluate(formulas, book, progress=report)
+    blocks = []
     for i, answer in enumerate(answers):
-        if options.json:
-            print(_as_json(answer))
+        if as_json:
+            blocks.append(_as_json(answer))
         else:
             if i and (isinstance(answer.value, list) or isinstance(answers[i - 1].value, list)):
-                print()
-            print(_as_text(answer))
-    return 1 if any(answer.error for answer in answers) else 0
+                blocks.append("")
+            blocks.append(_as_text(answer))
+    return "\n".join(blocks), 1 if any(answer.error for answer in answers) else 0
 
 
 def _as_json(answer: Answer) -> str:
@@ -46,7 +72,12 @@ def _as_json(answer: Answer) -> str:
         shown = {"formula": answer.formula, "error": str(answer.error), "why": answer.why}
     else:
         shown = {"formula": answer.formula, "value": _plain(answer.value)}
-    return json.dumps(shown, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(shown, ensure_ascii=False, allow_nan=False)
+    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(c: str) -> str:
+    return json.dumps(c)[1:-1]
 
 
 def _plain(value: Cell | list[list[Cell]]) -> object:
@@ -57,7 +88,7 @@ def _plain(value: Cell | list[list[Cell]]) -> object:
 
 def _as_text(answer: Answer) -> str:
     if answer.error:
-        return f"{answer.error}  {answer.why}"
+        return printable(f"{answer.error}  {answer.why}")
     if not isinstance(answer.value, list):
         return _cell(answer.value)
     texts = [[_cell(cell) for cell in row] for row in answer.value]
@@ -78,4 +109,4 @@ def _as_text(answer: Answer) -> str:
 def _cell(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    return f"{cell:.10g}" if isinstance(cell, float) else str(cell)
+    return f"{cell:.10g}" if isinstance(cell, float) else printable(str(cell))

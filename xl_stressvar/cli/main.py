@@ -7,12 +7,16 @@ line itself was wrong, 3 something that should not happen. Answers go to stdout,
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import logging
 import os
+import signal
 import sys
-from collections.abc import Sequence
-from types import ModuleType
+import threading
+from collections.abc import Iterator, Sequence
+from types import FrameType, ModuleType
+from typing import TextIO
 
 from .. import __version__
 from ..errors import StressVarError
@@ -35,31 +39,42 @@ COMMANDS = {
     "doctor": "test each part of the Excel connection, with remedies",
 }
 FAILED, INTERRUPTED, BROKEN = 1, 130, 3
+_ENDED = 128  # and the number of the signal, as shells have it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; never a traceback."""
     arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as hosts.server, before numpy loads
+    _streams()
     name = next((word for word in arguments if not word.startswith("-")), None)
     command = _command(name) if name in COMMANDS else None
     try:
         options = _parser(name, command).parse_args(arguments)
-        _utf8()
         assert command is not None
-        code: int = command.run(options)
-        sys.stdout.flush()
+        with _signals():
+            code: int = command.run(options)
+            sys.stdout.flush()
         return code
     except StressVarError as refused:
         return _said(refused.sentence(), FAILED)
     except KeyboardInterrupt:
         return _said("Stopped; nothing was written.", INTERRUPTED)
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         return 0
-    except Exception as bug:  # a traceback helps nobody here; the sentence says what to send
+    except MemoryError:
+        return _said("The system has not enough memory for this. Close other programs.", FAILED)
+    except OSError as refused:  # such as a full disk behind `>`
+        _silence(sys.stdout)
+        return _said(f"The system refused: {refused.strerror or refused}.", FAILED)
+    except SystemExit:
+        raise
+    except BaseException as bug:
+        # a traceback helps nobody here; the sentence says what to send
         log.debug("%s failed", name, exc_info=True)
-        what = " ".join(f"{type(bug).__name__}: {bug}".split())[:200]
+        kind = "" if type(bug).__name__ == "Bug" else f"{type(bug).__name__}: "
+        what = " ".join(f"{kind}{bug}".split())[:200]
         return _said(
             f"xl-stressvar met something it was not built for ({what}). Please report it.", BROKEN
         )
@@ -84,15 +99,46 @@ def _command(name: str | None) -> ModuleType:
     return importlib.import_module(f".{name}", __package__)
 
 
-def _utf8() -> None:
-    """A Windows console may have a code page that lacks √ or ’."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+def _streams() -> None:
+    """Standard streams that take any text, also where a service or pythonw has none."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):  # a Windows console may lack √ or ’
             stream.reconfigure(errors="replace")
 
 
+@contextlib.contextmanager
+def _signals() -> Iterator[None]:
+    """A polite end from outside is an exception, so that what is half done is taken back."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    polite = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
+    ours = [number for number in polite if number and signal.getsignal(number) == signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(_ENDED + number)
+
+
+def _silence(stream: TextIO) -> None:
+    """What could not be written is not tried again when Python ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def _said(sentence: str, code: int) -> int:
-    print(sentence, file=sys.stderr)
+    with contextlib.suppress(OSError):
+        print(sentence, file=sys.stderr, flush=True)
     return code
 
 

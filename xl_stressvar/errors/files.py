@@ -48,6 +48,18 @@ TOO_BIG = add(
     "{file} unpacks to more than {most}.",
     "Remove sheets or pictures that the calculation does not need.",
 )
+TOO_MANY_TAGS = add(
+    "too_many_tags",
+    FileProblem,
+    "{file} has sheets with formulas of more than {most} XML tags and attributes, the limit here.",
+    "Move large data to sheets without formulas, which may be larger.",
+)
+PRECISION_AS_DISPLAYED = add(
+    "precision_as_displayed",
+    FileProblem,
+    "{file} is set to calculate with precision as displayed, which is not done here.",
+    "Switch that off (File > Options > Advanced), or calculate the workbook in Excel.",
+)
 SAME_FILE = add(
     "same_file",
     FileProblem,
@@ -85,6 +97,12 @@ ALREADY_THERE = add(
     "{file} is there already, and is left alone.",
     "Choose another name with -o, or move it away.",
 )
+WOULD_REPLACE = add(
+    "would_replace",
+    FileProblem,
+    "{file} is there already, and is left alone.",
+    "Choose another name with -o, or give --force to replace it.",
+)
 NAME_ENDING = add(
     "name_ending", FileProblem, "{file} does not end in {ending}.", "Change the name behind -o."
 )
@@ -119,6 +137,12 @@ UNREADABLE_FORMULA = add(
     "{cell} is not a complete formula: {what}.",
     "Correct its brackets, quotes and commas.",
 )
+FORMULA_TOO_LONG = add(
+    "formula_too_long",
+    FileProblem,
+    "{cell} has a formula of {length} characters; Excel allows {most}.",
+    "Split it into several cells.",
+)
 SEMICOLONS = add(
     "semicolons",
     FileProblem,
@@ -130,6 +154,31 @@ NOT_EVALUATED = add(
     FileProblem,
     "{cell} cannot be calculated here: {what}.",
     "Rewrite that formula in plainer steps, or calculate the workbook in Excel.",
+)
+# workbooks: what the calculation may take
+NEEDS_MEMORY = add(
+    "needs_memory",
+    FileProblem,
+    "{subject} needs more than {limit} of memory.",
+    "Let formulas work on fewer cells at once, or allow more with --memory.",
+)
+TAKES_LONGER = add(
+    "takes_longer",
+    FileProblem,
+    "{subject} takes longer than {limit}.",
+    "Let formulas work on fewer cells at once, or allow more with --time.",
+)
+STOOD_AT = add(
+    "stood_at",
+    FileProblem,
+    "The calculation of {file} takes longer than {limit}; it stood at {cell}.",
+    "Let formulas work on fewer cells at once, or allow more with --time.",
+)
+BROKE_DOWN = add(
+    "broke_down",
+    FileProblem,
+    "{subject} made the calculation break down.",
+    "Rewrite the formula in plainer steps, or calculate the workbook in Excel.",
 )
 # workbooks: error cells that no function of ours made
 PASSED_ON = add(

@@ -178,6 +178,12 @@ MATRIX_TOO_LARGE = add(
     "{place} has {assets:asset}; a matrix of more than {most} x {most} is refused.",
     "Select fewer assets; the VaR functions need no matrix and take any number.",
 )
+REPAIR_TOO_LARGE = add(
+    "repair_too_large",
+    ImpossibleNumber,
+    "{place} is {assets} x {assets}; more than {most} x {most} are not repaired here.",
+    "Repair blocks of it, or assets grouped by sector.",
+)
 PROXY_STILL = add(
     "proxy_still",
     ImpossibleNumber,

@@ -65,6 +65,14 @@ class StressVarError(Exception):
         self.place = place
         self.facts = facts
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Between processes: the problem by its name, each fact as what it says."""
+        facts = {
+            name: fact if isinstance(fact, (str, int, float, tuple)) else str(fact)
+            for name, fact in self.facts.items()
+        }
+        return _again, (self.problem.name, self.place, facts)
+
     def at(self, place: Place) -> StressVarError:
         """The same failure, at a place that the raiser could not know."""
         return type(self)(self.problem, place, self.facts)
@@ -186,3 +194,7 @@ PROBLEMS: dict[str, Problem] = {}
 def add(name: str, kind: type[StressVarError], seen: str, cure: str) -> Problem:
     PROBLEMS[name] = problem = Problem(name, kind, seen, cure)
     return problem
+
+
+def _again(name: str, place: Place | None, facts: dict[str, object]) -> StressVarError:
+    return PROBLEMS[name].kind(PROBLEMS[name], place, facts)

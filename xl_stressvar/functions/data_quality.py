@@ -22,6 +22,9 @@ _FINDING_COLUMNS = (
 )
 
 
+_MOST_FINDINGS = 1_000_000  # a sheet has 1,048,576 rows
+
+
 def history_check(
     history: Annotated[
         Raw,
@@ -36,14 +39,16 @@ def history_check(
     10 x 1.4826 x MAD from the column's median; not looked for where more than half of the days are
     alike); prices (every number of a column above 1, or above 0.005 in 20 rows or more); units (half
     of the moves of one column among several above 10%, in 20 rows or more: percent, basis points or
-    money); doubled date, unsorted date; gap (more than 12 days without a row). Rows count from the top of the selection, its header included. One row that
-    says ok if nothing was found.
+    money); doubled date, unsorted date; gap (more than 12 days without a row). Rows count from the top
+    of the selection, its header included. One row that says ok if nothing was found; behind a million
+    findings one that says how many more there are.
 
     Ref: Rousseeuw & Croux (1993) for the MAD.
 
     >>> =INDEX(HISTORY_CHECK({0.01;0;0;0;0;0;-0.01}), 2, 3)
     stale
     """
+    found = findings(history.numbers, history.days)
     rows: list[list[Cell]] = [
         [
             f.row + history.first_row + 1,
@@ -51,8 +56,11 @@ def history_check(
             f.kind,
             f.advice,
         ]
-        for f in findings(history.numbers, history.days)
+        for f in found[:_MOST_FINDINGS]
     ]
+    if len(found) > len(rows):
+        more = f"{len(found) - len(rows):,} more than fit here: mend these first."
+        rows.append([NONE, NONE, "more", more])
     if not rows:
         rows = [[NONE, NONE, "ok", "Nothing to mend."]]
     return Table([name for name, _ in _FINDING_COLUMNS], rows)

@@ -11,6 +11,7 @@ from ..risk.correlation import (
     equal_correlations,
     nearest_correlations,
     require_correlations,
+    require_repairable,
     require_symmetric,
 )
 from ..risk.stressed import during
@@ -75,7 +76,7 @@ def nearest_corr(
     """The correlation matrix nearest to a matrix of correlations that do not fit together.
 
     Nearest in the Frobenius norm. A matrix whose smallest eigenvalue is -1e-12 or more comes back
-    unchanged.
+    unchanged. At most 500 x 500.
 
     Raises: ImpossibleNumber for a matrix that is not symmetric or has not 1 on its diagonal.
     Ref: Higham (2002), Computing the nearest correlation matrix, IMA J. Numer. Anal. 22, 329-343.
@@ -83,6 +84,7 @@ def nearest_corr(
     >>> =ROUND(INDEX(NEAREST_CORR({1,1,0;1,1,1;0,1,1}), 1, 2), 4)
     0.7607
     """
+    require_repairable(matrix, "matrix")
     require_symmetric(matrix, "matrix")
     return nearest_correlations(matrix)
 

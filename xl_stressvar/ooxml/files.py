@@ -35,8 +35,10 @@ def zipped(files: Mapping[str, bytes], compression: int) -> bytes:
     return packed.getvalue()
 
 
-def written(data: bytes, target: Path) -> None:
+def written(data: bytes, target: Path, like: Path | None = None) -> None:
     """The bytes into the target, whole or not at all.
+
+    A new file has the rights of a new file, and none that the file `like` has not.
 
     A temporary file in the same folder takes its place at the end; whatever interrupts, even the
     keyboard, leaves neither it nor half a target. Only a process that is killed outright may leave
@@ -46,13 +48,15 @@ def written(data: bytes, target: Path) -> None:
     """
     temporary = None
     try:
+        if target.exists() and not target.is_file():  # a device, a pipe: never put a file there
+            raise errors.NOT_WRITTEN(file=target.name, reason="it is not an ordinary file")
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=_OURS, suffix=".tmp")
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        temporary.chmod(_rights(target, like))
         temporary.replace(target)
         temporary = None
     except OSError as problem:
@@ -63,6 +67,13 @@ def written(data: bytes, target: Path) -> None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
     _sweep(target.parent)
+
+
+def _rights(target: Path, like: Path | None) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    most = like.stat().st_mode & 0o666 | 0o200 if like is not None and like.exists() else 0o666
+    return most & ~_umask()
 
 
 def _sweep(folder: Path) -> None:

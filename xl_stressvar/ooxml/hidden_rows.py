@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import IO
+
+from lxml import etree
 
 from .references import Area
-
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_NUMBER = re.compile(rb"""\br=["'](\d+)""")
-_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)""")
-_FILTER = re.compile(
-    rb"""<(?:\w+:)?autoFilter\b[^>]*\bref=["']([^"']+)["'][^>]*>\s*<(?:\w+:)?filterColumn\b"""
-)
+from .xml import streamed, tag
 
 
 @dataclass(frozen=True)
@@ -40,14 +36,22 @@ class HiddenRows:
 
 
 def hidden_rows(
-    sheet: bytes, filters: Iterable[Area], area: Callable[[str], Area | None]
+    sheet: IO[bytes], filters: Iterable[Area], area: Callable[[str], Area | None]
 ) -> HiddenRows:
     """What a sheet's XML hides. `filters`: of its tables; `area`: from an address to its block."""
     rows, row = [], 0
-    for match in _ROW.finditer(sheet):
-        number = _NUMBER.search(match[1])
-        row = int(number[1]) if number else row + 1
-        if _HIDDEN.search(match[1]):
-            rows.append(row)
-    own = [area(match[1].decode()) for match in _FILTER.finditer(sheet)]
+    own: list[Area | None] = []
+    for element in streamed(sheet, tag("row"), tag("autoFilter")):
+        if element.tag == tag("row"):
+            row = int(element.get("r") or row + 1)
+            if (element.get("hidden") or "").strip() in ("1", "true"):
+                rows.append(row)
+        elif element.find(tag("filterColumn")) is not None and not _of_a_view(element):
+            own.append(area(element.get("ref") or ""))
     return HiddenRows(sorted(rows), (*filters, *(block for block in own if block)))
+
+
+def _of_a_view(element: etree._Element) -> bool:
+    """Whether a filter is one of a custom view's, which is not at work."""
+    parent = element.getparent()
+    return parent is not None and parent.tag != tag("worksheet")

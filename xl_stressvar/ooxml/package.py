@@ -10,36 +10,34 @@ import copy
 import io
 import lzma
 import posixpath
+import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from lxml import etree
 
 from .. import errors
 from .hidden_rows import HiddenRows, hidden_rows
-from .references import Area, Names, Table, area
+from .references import MAX_COLUMN, MAX_ROW, Area, Names, Table, area, cell_at
+from .xml import check_prolog, is_plain, parsed, plainly, streamed, tag
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MAX_BYTES = 1 << 30  # unpacked; a workbook of 10 million cells stays below
-_MAX_NODES = 20_000_000  # tags and attributes of a part read as a tree, at 200 bytes or so each
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls and of encrypted workbooks
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, KeyError, ValueError,
     OSError, RuntimeError,
 )  # fmt: skip
-_DOCTYPES = tuple("<!DOCTYPE".encode(c) for c in ("utf-8", "utf-16-le", "utf-16-be"))
-
-
-def tag(name: str) -> str:
-    return f"{{{MAIN}}}{name}"
+_XML = (".xml", ".rels", ".vml")
+_READ_BY_THE_ENGINE = ("sharedStrings", "styles", "theme")
+_YES, _NO = ("1", "true", "on"), ("0", "false", "off")
 
 
 @dataclass(frozen=True)
@@ -49,13 +47,23 @@ class Package:
     data: bytes
     file: str
     sheets: Mapping[str, str]  # name to part
+    macro_sheets: Sequence[str]  # of Excel 4, whose formulas are nobody's here
     workbook: str
+    parts: Mapping[str, str]  # of the workbook, by the last word of their kind
     names: Names
     date1904: bool
 
+    @cached_property
+    def _zip(self) -> zipfile.ZipFile:
+        return zipfile.ZipFile(io.BytesIO(self.data))
+
+    @property
+    def members(self) -> list[str]:
+        return self._zip.namelist()
+
     def read(self, part: str) -> bytes:
-        with _damage(self.file), zipfile.ZipFile(io.BytesIO(self.data)) as package:
-            return package.read(part)
+        with _damage(self.file):
+            return self._zip.read(part)
 
     def hidden(self, sheet: str) -> HiddenRows:
         """The hidden rows of a sheet, in upper or lower case; without a name, of all sheets."""
@@ -66,28 +74,50 @@ class Package:
                 continue
             tables = [t.block for t in self.names.tables.values() if t.filtered]
             own = [block for block in tables if block.sheet == name]
-            data = self.read(part)
-            if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                data = serialised(parsed(data, self.file))
-            found = hidden_rows(data, own, partial(area, sheet=name))
+            with _damage(self.file), self._zip.open(part) as data:
+                found = hidden_rows(data, own, partial(area, sheet=name))
             rows += found.rows
             filters += found.filters
         return HiddenRows(rows, filters)
 
-    def with_parts(self, parts: Mapping[str, bytes], packed: bool = True) -> bytes:
+    def used_size(self, sheet: str) -> tuple[int, int]:
+        """The last row and column in use of a sheet that is not held as a tree."""
+        last_row = last_column = row = 0
+        with _damage(self.file), self._zip.open(self.sheets[sheet]) as data:
+            for line in streamed(data, tag("row")):
+                row = int(line.get("r") or row + 1)
+                cells = [cell_at(cell.get("r") or "") for cell in line]
+                columns = [place[1] for place in cells if place]
+                last_row, last_column = row, max(last_column, len(cells), *columns)
+        return last_row, last_column
+
+    def for_engine(self, sheets: Mapping[str, bytes]) -> bytes:
+        """What the calculation reads and nothing else, not packed, with these parts of sheets.
+
+        The engine's reader knows less of XML than a parser: what only a parser reads right is
+        written anew in plain form.
+        """
+        needed = ["[Content_Types].xml", "_rels/.rels", self.workbook, _relations_of(self.workbook)]
+        needed += [self.parts[kind] for kind in _READ_BY_THE_ENGINE if kind in self.parts]
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as new:
+            for part in dict.fromkeys([*needed, *self.sheets.values()]):
+                data = sheets.get(part)
+                if data is None:
+                    data = self.read(part)
+                    data = data if is_plain(data) else plainly(parsed(data, self.file))
+                new.writestr(zipfile.ZipInfo(part), data)
+        return out.getvalue()
+
+    def with_parts(self, parts: Mapping[str, bytes]) -> bytes:
         """The package with these parts in place of its own; the other members as they are."""
         out = io.BytesIO()
-        with (
-            _damage(self.file),
-            zipfile.ZipFile(io.BytesIO(self.data)) as old,
-            zipfile.ZipFile(out, "w") as new,
-        ):
-            new.comment = old.comment
-            for member in old.infolist():
+        with _damage(self.file), zipfile.ZipFile(out, "w") as new:
+            new.comment = self._zip.comment
+            for member in self._zip.infolist():
                 data = parts.get(member.filename)
-                data = old.read(member) if data is None else data
-                method = member.compress_type if packed else zipfile.ZIP_STORED
-                new.writestr(copy.copy(member), data, method)
+                data = self._zip.read(member) if data is None else data
+                new.writestr(copy.copy(member), data, member.compress_type)
         return out.getvalue()
 
 
@@ -105,66 +135,69 @@ def opened(path: Path) -> Package:
         workbook = next((target for kind, target in root.values() if kind == "officeDocument"), "")
         if workbook.endswith(".bin"):
             raise errors.WRONG_FORMAT(file=file, kind="a binary workbook (.xlsb)")
-        if workbook not in package.namelist():
+        if workbook not in package.NameToInfo:
             raise errors.NOT_A_WORKBOOK(file=file)
-        tree = parsed(package.read(workbook), file)
-        if tree.tag != tag("workbook"):
-            strict = _STRICT in package.read(workbook)
-            kind = "a workbook in the Strict Open XML form"
-            raise (
-                errors.WRONG_FORMAT(file=file, kind=kind)
-                if strict
-                else errors.NOT_A_WORKBOOK(file=file)
-            )
+        tree = _workbook(package.read(workbook), file)
         relations = _relations(package, workbook, file)
-        sheets = {}
-        for sheet in tree.iterfind(f"{tag('sheets')}/{tag('sheet')}"):
-            kind, target = relations.get(sheet.get(_RELATION) or "", ("", ""))
-            if kind == "worksheet" and target in package.namelist():
-                name = sheet.get("name")
-                if not name or name in sheets:
-                    raise errors.DAMAGED(file=file)
-                sheets[name] = target
-        if not sheets:
-            raise errors.NOT_A_WORKBOOK(file=file)
+        sheets, macro_sheets = _sheets(tree, relations, package, file)
+        parts = {kind: part for kind, part in relations.values() if part in package.NameToInfo}
+        for part in {*sheets.values(), *(parts.get(kind, "") for kind in _READ_BY_THE_ENGINE)}:
+            if part and not part.lower().endswith(_XML):
+                _check_prolog(package, part, file)
         order = [s.get("name") or "" for s in tree.iterfind(f"{tag('sheets')}/{tag('sheet')}")]
         settings = tree.find(tag("workbookPr"))
-        date1904 = settings is not None and settings.get("date1904") in ("1", "true", "on")
+        date1904 = settings is not None and settings.get("date1904") in _YES
         names = Names(
             _defined_names(tree, order),
             {t.name.casefold(): t for t in _tables(package, sheets, file)},
         )
-    return Package(data, file, sheets, workbook, names, date1904)
+    return Package(data, file, sheets, macro_sheets, workbook, parts, names, date1904)
 
 
-def parsed(data: bytes, file: str) -> etree._Element:
-    """XML without entities, document types or network.
-
-    Raises: FileProblem.
-    """
-    if data.count(b"<") + data.count(b"=") > _MAX_NODES:
-        raise errors.TOO_BIG(file=file, most=f"{_MAX_NODES:,} XML tags in one sheet")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
-        raise errors.DAMAGED(file=file) from None
-    if str(root.getroottree().docinfo.doctype or ""):  # type: ignore[union-attr]
-        raise errors.HOSTILE(file=file)
-    return root
+def _workbook(data: bytes, file: str) -> etree._Element:
+    tree = parsed(data, file)
+    if tree.tag != tag("workbook"):
+        if _STRICT in data:
+            raise errors.WRONG_FORMAT(file=file, kind="a workbook in the Strict Open XML form")
+        raise errors.NOT_A_WORKBOOK(file=file)
+    calculation = tree.find(tag("calcPr"))
+    if calculation is not None and calculation.get("fullPrecision") in _NO:
+        raise errors.PRECISION_AS_DISPLAYED(file=file)
+    return tree
 
 
-def serialised(root: etree._Element) -> bytes:
-    data: bytes = etree.tostring(
-        root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True
-    )
-    return data
+def _sheets(
+    workbook: etree._Element,
+    relations: Mapping[str, tuple[str, str]],
+    package: zipfile.ZipFile,
+    file: str,
+) -> tuple[dict[str, str], list[str]]:
+    """The worksheets with their parts, and the names of the macro sheets."""
+    sheets: dict[str, str] = {}
+    macro_sheets: list[str] = []
+    for sheet in workbook.iterfind(f"{tag('sheets')}/{tag('sheet')}"):
+        kind, part = relations.get(sheet.get(_RELATION) or "", ("", ""))
+        name = sheet.get("name")
+        if not name or name in sheets or part not in package.NameToInfo or part in sheets.values():
+            raise errors.DAMAGED(file=file)  # a sheet passed over would keep its old values
+        if kind == "worksheet":
+            sheets[name] = part
+        elif kind.endswith("acrosheet"):
+            macro_sheets.append(name)
+    if not sheets:
+        raise errors.NOT_A_WORKBOOK(file=file)
+    return sheets, macro_sheets
 
 
 def _bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise errors.NOT_A_WORKBOOK(file=path.name)
     try:
+        facts = path.stat()
+        if stat.S_ISDIR(facts.st_mode):
+            raise errors.NOT_A_WORKBOOK(file=path.name)
+        if not stat.S_ISREG(facts.st_mode):  # a device or a pipe may have no end
+            raise errors.NOT_READ(file=path.name, reason="it is not an ordinary file")
+        if facts.st_size > _MAX_BYTES:
+            raise errors.TOO_BIG(file=path.name, most=f"{_MAX_BYTES >> 20:,} MB")
         return path.read_bytes()
     except FileNotFoundError:
         raise errors.NO_FILE(file=path.name) from None
@@ -186,22 +219,24 @@ def _check_kind(data: bytes, file: str) -> None:
 def _check_members(package: zipfile.ZipFile, file: str) -> None:
     members = package.infolist()
     if sum(member.file_size for member in members) > _MAX_BYTES:
-        raise errors.TOO_BIG(file=file, most=f"{_MAX_BYTES >> 20} MB")
-    if len({member.filename for member in members}) < len(members):
+        raise errors.TOO_BIG(file=file, most=f"{_MAX_BYTES >> 20:,} MB")
+    names = package.NameToInfo
+    if len(names) < len(members):
         raise errors.DAMAGED(file=file)
     if any(member.flag_bits & 1 for member in members):
         raise errors.ENCRYPTED(file=file)
-    names = set(package.namelist())
     if "mimetype" in names and b"opendocument" in package.read("mimetype"):
         raise errors.WRONG_FORMAT(file=file, kind="an OpenDocument file (.ods)")
     if "_rels/.rels" not in names:
         raise errors.NOT_A_WORKBOOK(file=file)
-    for member in members:  # the engine reads parts that we do not
-        if member.filename.endswith((".xml", ".rels")):
-            with package.open(member) as part:
-                head = part.read(1 << 16)
-            if any(doctype in head for doctype in _DOCTYPES):
-                raise errors.HOSTILE(file=file)
+    for name in names:  # others that read the copy read parts that we do not
+        if name.lower().endswith(_XML):
+            _check_prolog(package, name, file)
+
+
+def _check_prolog(package: zipfile.ZipFile, part: str, file: str) -> None:
+    with package.open(part) as data:
+        check_prolog(data, file)
 
 
 @contextlib.contextmanager
@@ -213,12 +248,17 @@ def _damage(file: str) -> Iterator[None]:
         raise errors.DAMAGED(file=file) from None
 
 
+def _relations_of(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
 def _relations(package: zipfile.ZipFile, part: str, file: str) -> dict[str, tuple[str, str]]:
     """The relations of a part by id: (last word of the type, target part)."""
-    folder, name = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
-    if path not in package.namelist():
+    path = _relations_of(part)
+    if path not in package.NameToInfo:
         return {}
+    folder = posixpath.dirname(part)
     found = {}
     for relation in parsed(package.read(path), file):
         target = relation.get("Target") or ""
@@ -240,13 +280,15 @@ def _defined_names(workbook: etree._Element, order: list[str]) -> dict[tuple[str
 def _tables(package: zipfile.ZipFile, sheets: Mapping[str, str], file: str) -> Iterator[Table]:
     for sheet, part in sheets.items():
         for kind, target in _relations(package, part, file).values():
-            if kind != "table" or target not in package.namelist():
+            if kind != "table" or target not in package.NameToInfo:
                 continue
             table = parsed(package.read(target), file)
             block = area(table.get("ref") or "", sheet)
             columns = [column.get("name") or "" for column in table.iter(tag("tableColumn"))]
             if block:
-                if len(columns) != block.right - block.left + 1:
+                wide = block.right - block.left + 1
+                on_sheet = block.top > 0 and block.bottom <= MAX_ROW and block.right <= MAX_COLUMN
+                if len(columns) != wide or not on_sheet:
                     raise errors.DAMAGED(file=file)
                 yield Table(
                     table.get("displayName") or table.get("name") or "",

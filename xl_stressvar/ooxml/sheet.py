@@ -19,12 +19,14 @@ from .. import errors
 from ..cells.algebra import Cell, ErrorValue
 from ..errors import Code
 from .formulas import Unreadable, plain, shifted
-from .package import parsed, serialised, tag
+from .package import Package
 from .references import MAX_COLUMN, MAX_ROW, Area, Key, address, area, cell_at, cell_name
+from .xml import is_plain, parsed, plainly, serialised, tag, tags
 
 Kind = Literal["plain", "dynamic", "array"]
 _CELL, _ROW, _FORMULA, _VALUE, _INLINE = map(tag, ("c", "row", "f", "v", "is"))
-_MATTERS = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st=["']e["']""")
+_FORMULA_TAG = re.compile(rb"<f[\s/>]")
+_ERROR_TYPE = (b'"e"', b"'e'")
 # The errors that the file format lists. Excel itself writes its newer ones as #VALUE! with a side
 # record; without that record they come back at the next calculation.
 _IN_FILES = {Code.DIV0, Code.NA, Code.NAME, Code.NULL, Code.NUM, Code.REF, Code.VALUE}
@@ -32,6 +34,8 @@ _XML_REFUSES = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)"
 )
 MAX_TEXT = 32_767
+MAX_FORMULA = 8192  # characters, as Excel has it
+_MOST_TAGS = 6_000_000  # in all sheets held as trees, at 250 bytes or so each
 
 
 @dataclass(frozen=True)
@@ -56,34 +60,40 @@ class SheetPart:
     def __init__(self, sheet: str, part: str, data: bytes, file: str) -> None:
         self.sheet = sheet
         self.part = part
+        self._plain = is_plain(data)
         self._root = parsed(data, file)
         self._cells: dict[tuple[int, int], etree._Element] = {}
-        try:
-            for row, column, cell in _walk(self._root):
-                if (row, column) in self._cells:
-                    raise ValueError("a cell twice")
-                self._cells[row, column] = cell
-        except ValueError:
-            raise errors.DAMAGED(file=file) from None
         self._rows: dict[int, etree._Element] = {}
         self._numbers: list[int] = []
         self.formulas: list[FormulaCell] = []
         self.data_tables: list[Key] = []
-        self._read()
+        try:
+            self._find_cells()
+            self._find_formulas()
+        except ValueError:
+            raise errors.DAMAGED(file=file) from None
 
-    @staticmethod
-    def has_formulas(data: bytes) -> bool:
-        """Whether a part holds formulas or error cells; data sheets without are not even parsed."""
-        return bool(_MATTERS.search(data)) or data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    def _find_cells(self) -> None:
+        """Raises: ValueError, for cells that a reader might take for others or pass over."""
+        if len(self._root.findall(tag("sheetData"))) != 1:
+            raise ValueError("two tables of cells, or none")
+        for row, column, cell in _walk(self._root):
+            if (row, column) in self._cells:
+                raise ValueError("a cell twice")
+            self._cells[row, column] = cell
+        if sum(1 for _ in self._root.iter(_CELL)) != len(self._cells):
+            raise ValueError("a cell outside its row, or one of several alternatives")
 
-    def _read(self) -> None:
+    def _find_formulas(self) -> None:
+        """Raises: ValueError, for a formula that says nothing or not where it stands."""
         masters: dict[str, tuple[int, int, str]] = {}
         found = []
         for (row, column), cell in self._cells.items():
-            formula = cell.find(_FORMULA)
+            formula = _only(cell, _FORMULA)
             if formula is None:
                 continue
             text = (formula.text or "").strip().removeprefix("=")
+            _check_length(text, (self.sheet, row, column))
             form, group = formula.get("t", "normal"), formula.get("si", "")
             if form == "dataTable":
                 self.data_tables.append((self.sheet, row, column))
@@ -101,10 +111,12 @@ class SheetPart:
                     cell_at = address((self.sheet, top, left))
                     raise errors.UNREADABLE_FORMULA(cell=cell_at, what=problem) from None
             if not text:
-                continue
+                raise ValueError("a formula without its text")
             own = Area(self.sheet, row, column, row, column)
             array = formula.get("t") == "array"
             block = (area(formula.get("ref") or "", self.sheet) if array else None) or own
+            if (block.top, block.left) != (row, column):
+                raise ValueError("an array formula that does not begin at its cell")
             kind: Kind = "plain" if not array else "dynamic" if cell.get("cm") else "array"
             self.formulas.append(FormulaCell((self.sheet, row, column), text, kind, block))
 
@@ -145,6 +157,8 @@ class SheetPart:
         """
         root = deepcopy(self._root)
         cells = dict(zip(self._cells, root.iter(_CELL), strict=True))
+        if not self._plain:
+            _simplify(root)
         for key in self.data_tables:
             _drop_formula(cells[key[1:]])
         for formula in self.formulas:
@@ -162,7 +176,7 @@ class SheetPart:
                     if child.find(_FORMULA) is None:
                         _remove(child)
                         del cells[place]
-        return serialised(root)
+        return plainly(root)
 
     def put(self, row: int, column: int, value: Cell) -> None:
         """A calculated value into a cell, made if need be. A blank result shows as 0."""
@@ -217,6 +231,69 @@ class SheetPart:
             insort(self._numbers, row)
             self._rows[row] = line
         return self._rows[row]
+
+
+def sheet_parts(package: Package) -> dict[str, SheetPart]:
+    """The sheets that must be read as trees: with formulas, error cells, or XML that is not plain.
+
+    Raises: FileProblem.
+    """
+    found = {}
+    held = 0
+    for sheet, part in package.sheets.items():
+        data = package.read(part)
+        if has_formulas(data):
+            held += tags(data)
+            if held > _MOST_TAGS:
+                raise errors.TOO_MANY_TAGS(file=package.file, most=f"{_MOST_TAGS:,}")
+            found[sheet] = SheetPart(sheet, part, data, package.file)
+    return found
+
+
+def has_formulas(data: bytes) -> bool:
+    """Whether a part may hold formulas or error cells; other sheets are not even parsed."""
+    return (
+        bool(_FORMULA_TAG.search(data))
+        or any(kind in data for kind in _ERROR_TYPE)
+        or not is_plain(data)
+    )
+
+
+def _only(cell: etree._Element, name: str) -> etree._Element | None:
+    """The one child of a name, which holds nothing but text; None if there is none.
+
+    Raises: ValueError, for several: readers differ in which they take.
+    """
+    found = cell.findall(name)
+    if len(found) > 1 or (found and len(found[0])):
+        raise ValueError("a cell with two formulas")
+    return found[0] if found else None
+
+
+def _check_length(text: str, key: Key) -> None:
+    if len(text) > MAX_FORMULA and (length := len(plain(text))) > MAX_FORMULA:
+        raise errors.FORMULA_TOO_LONG(
+            cell=address(key), length=f"{length:,}", most=f"{MAX_FORMULA:,}"
+        )
+
+
+def _simplify(root: etree._Element) -> None:
+    """Leave out of a sheet's cells what the engine's reader takes for something else."""
+    for table in root.iterfind(tag("sheetData")):
+        _keep_only(table, _ROW)
+        for row in table:
+            _keep_only(row, _CELL)
+            for cell in row:
+                _keep_only(cell, _FORMULA, _VALUE, _INLINE)
+                value = cell.find(_VALUE)
+                if value is not None and cell.get("t") not in ("str", "inlineStr"):
+                    value.text = (value.text or "").strip()
+
+
+def _keep_only(element: etree._Element, *names: str) -> None:
+    for child in list(element):
+        if child.tag not in names:
+            element.remove(child)
 
 
 def _walk(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:

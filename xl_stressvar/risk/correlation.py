@@ -14,6 +14,7 @@ VALID = -1e-12  # a smallest eigenvalue from here on is that of a correlation ma
 _ROUNDED = 1e-10  # what typing or rounding may leave of asymmetry, of a diagonal, of an eigenvalue
 _STILL = 1e-13  # relative change of a pass at which the projections have met
 _PASSES = 5000
+_MOST_REPAIRED = 500  # each pass takes all eigenvectors, and there may be hundreds
 
 
 def require_symmetric(matrix: Matrix, argument: str) -> None:
@@ -28,6 +29,12 @@ def require_symmetric(matrix: Matrix, argument: str) -> None:
     if len(off):
         i = int(off[0])
         raise errors.DIAGONAL_NOT_ONE(Place(argument, i, i), value=float(matrix[i, i]))
+
+
+def require_repairable(matrix: Matrix, argument: str) -> None:
+    """Raise for a matrix whose repair would keep every other calculation waiting for minutes."""
+    if len(matrix) > _MOST_REPAIRED:
+        raise errors.REPAIR_TOO_LARGE(Place(argument), assets=len(matrix), most=_MOST_REPAIRED)
 
 
 def require_correlations(matrix: Matrix, argument: str) -> None:

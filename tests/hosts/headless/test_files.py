@@ -111,6 +111,34 @@ def test_a_document_type_is_refused(book: Path, part: str, encoding: str) -> Non
     assert "a document type" in refused(book)
 
 
+@pytest.mark.parametrize("part", ["xl/theme/theme1.xml", "docProps/app.xml", "[Content_Types].xml"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32-be"])
+def test_a_document_type_is_refused_however_far_down(book: Path, part: str, encoding: str) -> None:
+    prolog = f'<?xml version="1.0" encoding="{encoding}"?><!-- {"x" * 70_000} -->'
+    replaced(book, {part: (prolog + BOMB + "<a/>").encode(encoding)})
+    assert "a document type" in refused(book)
+
+
+def test_a_picture_may_look_like_anything(book: Path) -> None:
+    replaced(book, {"xl/media/image1.svg": b"<!DOCTYPE svg><svg/>", "xl/media/image2.png": b"<"})
+    assert calc(book).formulas == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="devices and pipes of POSIX")
+def test_what_is_no_ordinary_file_is_not_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.xlsx"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero")):
+        assert "it is not an ordinary file" in refused(path, tmp_path / "out.xlsx")
+
+
+def test_a_file_larger_than_what_is_unpacked_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with path.open("wb") as file:
+        file.truncate(50 << 30)  # a sparse one
+    assert "unpacks to more than 1,024 MB" in refused(path)
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

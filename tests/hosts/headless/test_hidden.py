@@ -3,6 +3,7 @@ a filter hides, 101 to 111 and the options 1, 3, 5 and 7 of AGGREGATE whatever i
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -87,3 +88,31 @@ def test_what_cannot_be_said_beforehand_is_refused(tmp_path: Path, formula: str)
 def test_without_hidden_rows_everything_may_be_worked_out() -> None:
     (answer,) = evaluate(["=SUBTOTAL(9,A1:A3)"])
     assert answer.value == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "total"),
+    [
+        ('<row r="3" hidden = "1">', 34), ('<row r="3" hidden="&#49;">', 34),
+        ("<row r='3' hidden='true'>", 34), ('<row r="3" x="&gt;" hidden="1">', 34),
+        ('<row r="3"  hidden="0">', 36), ('<!-- <row r="3" hidden="1"> --><row r="3">', 36),
+    ],
+)  # fmt: skip
+def test_a_hidden_row_is_one_to_a_parser(tmp_path: Path, row: str, total: float) -> None:
+    path = _book(tmp_path / "a.xlsx", "=SUBTOTAL(109,Data!A2:A9)")
+    text = members(path)["xl/worksheets/sheet1.xml"].decode()
+    text = re.sub(r' hidden="1"', "", text)
+    replaced(path, {"xl/worksheets/sheet1.xml": re.sub(r'<row r="3"[^>]*>', row, text)})
+    found, _ = calculated(path)
+    assert found["A1"] == total
+
+
+def test_the_filter_of_a_custom_view_hides_nothing(tmp_path: Path) -> None:
+    path = _book(tmp_path / "a.xlsx", "=SUBTOTAL(9,Data!A2:A9)")
+    text = members(path)["xl/worksheets/sheet1.xml"].decode()
+    view = '<autoFilter ref="A1:A9"><filterColumn colId="0"/></autoFilter>'
+    view = f'<customSheetViews><customSheetView guid="{{0}}">{view}</customSheetView></customSheetViews>'
+    replaced(
+        path, {"xl/worksheets/sheet1.xml": text.replace("</sheetData>", f"</sheetData>{view}")}
+    )
+    assert calculated(path)[0]["A1"] == 36

@@ -28,8 +28,9 @@ from tests.hosts.headless.test_files import refused
 from tests.support import ROOT, gfc
 from xl_stressvar.cells.algebra import OMITTED
 from xl_stressvar.dispatch import call
-from xl_stressvar.hosts.headless import calc
+from xl_stressvar.hosts.headless import calc, formualizer
 from xl_stressvar.ooxml import package
+from xl_stressvar.ooxml import sheet as sheet_xml
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="limits and rights of POSIX")
 
@@ -163,8 +164,8 @@ def test_a_sheet_of_nothing_but_tags_is_refused_before_it_fills_the_memory(
 ) -> None:
     rows = '<row r="1"><c r="A1"><f>1+1</f></c></row></sheetData>' + bomb * 20_000 + "<sheetData>"
     path = with_rows(tmp_path / "a.xlsx", rows)
-    monkeypatch.setattr(package, "_MAX_NODES", 10_000)
-    assert "unpacks to more than 10,000 XML tags" in refused(path)
+    monkeypatch.setattr(sheet_xml, "_MOST_TAGS", 10_000)
+    assert "more than 10,000 XML tags" in refused(path)
 
 
 def said_size(path: Path, size: int) -> None:
@@ -360,3 +361,34 @@ def test_every_way_in_which_python_fails_to_read_a_zip_is_damage() -> None:
         with pytest.raises(Exception, match=r"is damaged") as refusal, package._damage("a.xlsx"):
             raise problem
         assert type(refusal.value).__name__ == "FileProblem"
+
+
+# --- the limits of the engine -----------------------------------------------------------------------
+def test_a_workbook_with_more_members_than_the_engine_allows_is_calculated(tmp_path: Path) -> None:
+    path = with_formulas(tmp_path / "a.xlsx", "=1+1")
+    replaced(path, {f"xl/media/image{i}.png": b"x" for i in range(12_000)})
+    assert calculated(path)[0]["A1"] == 2
+
+
+def test_what_the_engine_will_not_load_is_too_large_and_not_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = with_formulas(tmp_path / "a.xlsx", "=1+1")
+    for limit in formualizer._LOADED:
+        monkeypatch.setitem(formualizer._LOADED, limit, 3)
+        assert "unpacks to more than the engine loads" in refused(path)
+        monkeypatch.setitem(formualizer._LOADED, limit, 1 << 32)
+
+
+@pytest.mark.parametrize("block", ["J0:K1", "XFD1:XFE2", "J1048576:K1048577"])
+def test_a_table_that_is_nowhere_on_its_sheet_is_damage(tmp_path: Path, block: str) -> None:
+    def fill(book: object) -> None:
+        data = write_data(book)
+        data.add_table(0, 9, 3, 10, {"columns": [{"header": "P"}, {"header": "Q"}]})
+        book.add_worksheet("Risk").write_formula("A1", "=1+1")  # type: ignore[attr-defined]
+
+    path = make(tmp_path / "a.xlsx", fill)
+    table = members(path)["xl/tables/table1.xml"].decode()
+    assert table.count('"J1:K4"') == 2
+    replaced(path, {"xl/tables/table1.xml": table.replace('"J1:K4"', f'"{block}"')})
+    assert "is damaged" in refused(path)

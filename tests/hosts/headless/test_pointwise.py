@@ -126,3 +126,9 @@ def test_remainders_and_multiples(formula: str, result: Any) -> None:
 def test_what_has_no_remainder_or_multiple_is_an_error(formula: str, code: str) -> None:
     (answer,) = evaluate([formula])
     assert answer.error == code
+
+
+@pytest.mark.parametrize("digits", [f"1 1/{'9' * 5000}", f"1 {'9' * 5000}/3", "9" * 5000])
+def test_digits_without_end_are_no_fault_of_the_programs(digits: str) -> None:
+    # Excel: 1 and almost nothing; beyond the largest number #VALUE!
+    assert number_in(digits) in (None, 1.0)

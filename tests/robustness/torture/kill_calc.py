@@ -17,18 +17,24 @@ from pathlib import Path
 from random import Random
 
 from tests.robustness.torture.mutations import seed
+from xl_stressvar.cli import main as cli
 from xl_stressvar.hosts.headless import calc
 
 
-def started(path: Path, target: Path) -> int:
+def started(path: Path, target: Path, commanded: bool) -> int:
     """The process that calculates."""
     child = os.fork()
     if child:
         return child
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
     code = 1
-    try:
-        calc(path, target)
-        code = 0
+    try:  # as the command does, with a child of its own; or as Python's users do
+        if commanded:
+            code = cli.main(["calc", str(path), "-o", str(target)])
+        else:
+            calc(path, target)
+            code = 0
     finally:
         os._exit(code)
 
@@ -41,7 +47,7 @@ def killed(path: Path, target: Path, random: Random, longest: float) -> tuple[bo
     """Whether the run was killed before it ended, and whether it was writing then."""
     moment = random.uniform(0, longest) if random.random() < 0.5 else None  # None: as it writes
     begun = time.perf_counter()
-    child = started(path, target)
+    child = started(path, target, random.random() < 0.5)
     while moment is None or time.perf_counter() - begun < moment:
         if moment is None and writing(path.parent):
             break
@@ -60,7 +66,7 @@ def main(first: int, count: int) -> int:
         path, target = seed(folder / "in.xlsx"), folder / "out.xlsx"
         before = hashlib.sha256(path.read_bytes()).digest()
         begun = time.perf_counter()
-        os.waitpid(started(path, target), 0)
+        os.waitpid(started(path, target, True), 0)
         longest = 1.2 * (time.perf_counter() - begun)
         whole = target.read_bytes()
         for number in range(first, first + count):

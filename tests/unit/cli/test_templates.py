@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -117,34 +116,6 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert told in err
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
-
-
-def test_render_without_libreoffice_says_so(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: None)
-    code, out, err = run(
-        capsys, "render", str(templates()["march_2020"]), "-o", str(tmp_path / "a.pdf")
-    )
-    assert (code, out) == (REFUSED, "")
-    assert "LibreOffice, which draws the pages, is not found on this computer" in err
-
-
-def test_render_keeps_an_old_pdf_if_libreoffice_fails(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: "/bin/false")
-    monkeypatch.setattr(
-        subprocess,
-        "run",
-        lambda *a, **k: subprocess.CompletedProcess(a, 77, b"", b"first\nno display\n"),
-    )
-    old = tmp_path / "a.pdf"
-    old.write_bytes(b"old")
-    code, _, err = run(capsys, "render", str(templates()["march_2020"]), "-o", str(old))
-    assert code == REFUSED
-    assert "LibreOffice made no PDF of march_2020.xlsx: no display." in err
-    assert old.read_bytes() == b"old"
 
 
 def test_the_pages_show_values_where_formulas_were_and_all_else_stays() -> None:

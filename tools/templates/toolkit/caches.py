@@ -12,8 +12,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from xl_stressvar.ooxml.package import opened, parsed, serialised, tag
+from xl_stressvar.ooxml.package import opened
 from xl_stressvar.ooxml.references import area, cell_name
+from xl_stressvar.ooxml.xml import parsed, serialised, tag
 
 Values = Mapping[tuple[str, str], float | str]  # by sheet and address; an error by its name
 

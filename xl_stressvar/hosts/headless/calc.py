@@ -49,9 +49,25 @@ def calc(
     progress: Progress | None = None,
     catalogue: Catalogue = CATALOGUE,
 ) -> CalcReport:
-    """Calculate the workbook `src` into the copy `dst`.
+    """Calculate the workbook `src` into the copy `dst`, in this process and without limits.
 
     Raises: FileProblem, if the workbook cannot be calculated; then nothing has been written.
+    """
+    data, report = calculated(src, dst, progress=progress, catalogue=catalogue)
+    written(data, report.target, like=src)
+    return report
+
+
+def calculated(
+    src: Path,
+    dst: Path | None = None,
+    *,
+    progress: Progress | None = None,
+    catalogue: Catalogue = CATALOGUE,
+) -> tuple[bytes, CalcReport]:
+    """The copy that is to be written, and the report of it.
+
+    Raises: FileProblem.
     """
     started = time.perf_counter()
     if not src.name:  # "." and its like: a folder
@@ -63,8 +79,8 @@ def calc(
     book.evaluate()
     found = collected(book)
     changed = {part.part: part.data() for part in book.parts.values() if part.formulas}
-    written(package.with_parts(changed), target)
-    return CalcReport(
+    data = package.with_parts(changed)
+    return data, CalcReport(
         target, len(book.formulas), book.ours, found, book.kept, time.perf_counter() - started
     )
 

@@ -14,10 +14,11 @@ from ...errors import Code, StressVarError
 from ...ooxml.formulas import is_external
 from ...ooxml.package import opened
 from ...ooxml.references import Key, Names
+from ...ooxml.sheet import MAX_FORMULA
 from .call_sites import RANGES_SHEET, CallSites
 from .formualizer import Engine, NotAFormula, Unsupported
 from .sentences import foreign_sentence, shown
-from .workbook import Workbook
+from .workbook import Progress, Workbook
 
 _QUOTED_OR_BRACED = re.compile(r'"[^"]*"|\{[^{}]*\}')
 _CAPTURE = "XLSTRESSVAR.CAPTURE"
@@ -35,7 +36,10 @@ class Answer:
 
 
 def evaluate(
-    formulas: Sequence[str], book: Path | None = None, catalogue: Catalogue = CATALOGUE
+    formulas: Sequence[str],
+    book: Path | None = None,
+    catalogue: Catalogue = CATALOGUE,
+    progress: Progress | None = None,
 ) -> list[Answer]:
     """The answers to formulas, with or without their `=`, in order.
 
@@ -44,14 +48,21 @@ def evaluate(
 
     Raises: FileProblem, if the book cannot be calculated.
     """
-    evaluator = _Evaluator(book, catalogue)
-    return [evaluator.answer(formula, i + 1) for i, formula in enumerate(formulas)]
+    evaluator = _Evaluator(book, catalogue, progress)
+    answers = []
+    for number, formula in enumerate(formulas, 1):
+        if progress:
+            progress(f"formula {number}", number, len(formulas))
+        answers.append(evaluator.answer(formula, number))
+    return answers
 
 
 class _Evaluator:
     """One engine for all the formulas; each is captured whole, not just its first cell."""
 
-    def __init__(self, path: Path | None, catalogue: Catalogue) -> None:
+    def __init__(
+        self, path: Path | None, catalogue: Catalogue, progress: Progress | None = None
+    ) -> None:
         self._captured: Value = None
         self._written_out: Callable[[str, str], str]  # A1# of a large result as an address
         if path is None:
@@ -65,7 +76,7 @@ class _Evaluator:
                 self._engine.register(name, function)
         else:
             package = opened(path)
-            book = Workbook(package, catalogue)
+            book = Workbook(package, catalogue, progress)
             book.evaluate()
             self._engine, self._session = book.engine, book.session
             self._written_out = book.spills.written_out
@@ -95,6 +106,9 @@ class _Evaluator:
         return Answer(formula, value)
 
     def _value(self, text: str, key: Key) -> Cell | list[list[Cell]]:
+        if len(text) > MAX_FORMULA:
+            length, most = f"{len(text):,}", f"{MAX_FORMULA:,}"
+            raise errors.FORMULA_TOO_LONG(cell=shown(key), length=length, most=most)
         rewritten = self._written_out(self._session.rewrite(text, key), key[0])
         if not text or is_external(rewritten):
             what = "it refers to another workbook" if text else "it is empty"

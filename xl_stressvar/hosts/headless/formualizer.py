@@ -7,7 +7,7 @@ module turns them into the cell algebra and back. Rows and columns from 1.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -17,7 +17,7 @@ import formualizer
 from ...cells.algebra import OMITTED, Cell, ErrorValue, Given, Grid, Omitted, Value, is_grid
 from ...cells.numbers import Block
 from ...errors import Code
-from ...ooxml.references import Table, area, cell_name
+from ...ooxml.references import Key, Table, area, cell_name
 
 #: A text that no workbook holds: what an argument left out becomes inside the engine's copy.
 OMITTED_MARK = "\ue000omitted\ue000"
@@ -36,6 +36,11 @@ _CODES = {
 _TYPED = {Code.DIV0, Code.NA, Code.NAME, Code.NULL, Code.NUM, Code.REF}  # as a formula may hold
 _KINDS = {code: kind for kind, code in _CODES.items()}
 _PLAIN = {float, str, bool, type(None)}
+# the engine's own limits on a package are a guard for callers without one; ours is ooxml.package
+_LOADED = dict.fromkeys(
+    ("max_input_bytes", "max_expanded_bytes", "max_part_bytes", "max_entries"), 1 << 32
+)
+_BEYOND = re.compile("exceed|limit|too (?:large|many)", re.IGNORECASE)
 _BLOCK = 32  # cells; more are not looked at unless somebody asks for them
 Function = Callable[[list[Given]], Cell | Grid]
 
@@ -47,6 +52,10 @@ class Unsupported(Exception):
     """
 
     first: object = None
+
+
+class TooLarge(Unsupported):
+    """A workbook beyond what the engine loads."""
 
 
 class NotAFormula(Unsupported):
@@ -66,28 +75,39 @@ class Engine:
             self._book = formualizer.Workbook(config=config)
         else:
             try:
-                self._book = formualizer.Workbook.from_bytes(data, config=config)
+                self._book = formualizer.Workbook.from_bytes(
+                    data, config=config, load_limits=_LOADED
+                )
             except (RuntimeError, OSError, ValueError) as problem:
-                raise Unsupported(str(problem)) from None
+                kind = TooLarge if _BEYOND.search(str(problem)) else Unsupported
+                raise kind(str(problem)) from None
         self._book.set_temporal_egress("serial")
         self._interrupt: BaseException | None = None
 
     def add_sheet(self, name: str) -> None:
         self._book.add_sheet(name)
 
-    def add_table(self, table: Table) -> None:
-        """The engine's loader skips the tables of a file."""
-        if table.name.casefold() in {t["name"].casefold() for t in self._book.tables()}:
-            return
-        b = table.block
-        self._book.add_table(
-            table.name,
-            b.sheet,
-            (b.top, b.left, b.bottom, b.right),
-            list(table.columns),
-            header_row=table.header,
-            totals_row=table.totals,
-        )
+    def add_tables(self, tables: Iterable[Table]) -> None:
+        """The engine's loader skips the tables of a file.
+
+        Raises: Unsupported, for a table that cannot be.
+        """
+        known = {table["name"].casefold() for table in self._book.tables()}
+        for table in tables:
+            if table.name.casefold() in known:
+                continue
+            b = table.block
+            try:
+                self._book.add_table(
+                    table.name,
+                    b.sheet,
+                    (b.top, b.left, b.bottom, b.right),
+                    list(table.columns),
+                    header_row=table.header,
+                    totals_row=table.totals,
+                )
+            except (RuntimeError, ValueError) as problem:
+                raise Unsupported(str(problem)) from None
 
     def register(self, name: str, function: Function) -> None:
         """A function of ours. Whatever interrupts it, stops the evaluation, not just its cell."""
@@ -144,6 +164,9 @@ class Engine:
 
     def evaluate_all(self) -> None:
         self._guarded(self._book.evaluate_all)
+
+    def evaluate_cells(self, cells: Sequence[Key]) -> None:
+        self._guarded(lambda: self._book.evaluate_cells(list(cells)))
 
     def evaluate(self, sheet: str, row: int, column: int) -> Cell:
         self._guarded(lambda: self._book.evaluate_cell(sheet, row, column))

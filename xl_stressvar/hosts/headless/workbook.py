@@ -9,10 +9,10 @@ from ...catalogue import Catalogue
 from ...ooxml import formulas
 from ...ooxml.package import Package
 from ...ooxml.references import MAX_COLUMN, MAX_ROW, Area, Key, address
-from ...ooxml.sheet import FormulaCell, SheetPart
+from ...ooxml.sheet import FormulaCell, SheetPart, sheet_parts
 from .call_sites import RANGES_SHEET, CallSites
 from .excel_rules.spills import Spills
-from .formualizer import Engine, Unsupported
+from .formualizer import Engine, TooLarge, Unsupported
 
 _MAX_ARRAY = 1 << 20  # cells of one array formula: each of them is written
 
@@ -34,18 +34,14 @@ class Workbook:
         self.session = CallSites(
             catalogue, package.names, package.date1904, ran=self._ran, hidden=package.hidden
         )
-        self.kept: list[str] = []
+        self.kept = [f"{name}: a sheet of Excel 4 macros" for name in package.macro_sheets]
         self.ours = 0  # formulas that call a function of ours
-        self.parts: dict[str, SheetPart] = {}
         self.formulas: dict[Key, FormulaCell] = {}
         self._texts: dict[Key, str] = {}  # of the formulas, as the engine got them
         self.spills = Spills(package.names, self.blocker)
         copies: dict[str, bytes] = {}
         self._report("reading", 0)
-        for sheet, part in package.sheets.items():
-            data = package.read(part)
-            if SheetPart.has_formulas(data):
-                self.parts[sheet] = SheetPart(sheet, part, data, package.file)
+        self.parts = sheet_parts(package)
         for formula in (cell for part in self.parts.values() for cell in part.formulas):
             self.session.written[formula.key] = formula.shown
             if formula.block.size > 1:
@@ -79,11 +75,12 @@ class Workbook:
         return text if cell.kind == "dynamic" else f"@({text})"
 
     def _loaded(self, copies: dict[str, bytes]) -> Engine:
-        data = self._package.with_parts(copies, packed=False)
+        data = self._package.for_engine(copies)
         try:
             engine = Engine(data, self._package.date1904)
-            for table in self._package.names.tables.values():
-                engine.add_table(table)
+            engine.add_tables(self._package.names.tables.values())
+        except TooLarge:
+            raise errors.TOO_BIG(file=self._package.file, most="the engine loads") from None
         except Unsupported:
             raise errors.DAMAGED(file=self._package.file) from None
         for name, function in self.session.functions().items():
@@ -132,11 +129,8 @@ class Workbook:
     def free_cell(self, sheet: str) -> tuple[int, int]:
         """A row and column that nothing on the sheet uses, nor will spill into."""
         part = self.parts.get(sheet)
-        if part is None:
-            data = self._package.read(self._package.sheets[sheet])
-            part = SheetPart(sheet, "", data, self._package.file)
-        row, column = part.size()
-        for cell in part.formulas:
+        row, column = part.size() if part else self._package.used_size(sheet)
+        for cell in part.formulas if part else ():
             block = self.block(cell)
             row, column = max(row, block.bottom), max(column, block.right)
         return min(row + 2, MAX_ROW), min(column + 2, MAX_COLUMN)

@@ -61,10 +61,9 @@ def number_in(text: str, date1904: bool = False) -> float | None:
     if match := _NUMBER.fullmatch(text):
         return _plain_number(match)
     if match := _FRACTION.fullmatch(text):
-        sign, whole, above, below = match.groups()
-        if not int(below):
-            return None
-        return (-1 if sign == "-" else 1) * (int(whole) + int(above) / int(below))
+        whole, above, below = map(float, match.groups()[1:])  # of any length
+        number = whole + above / below if below else math.inf
+        return (-number if match[1] == "-" else number) if math.isfinite(number) else None
     if match := _TIME.fullmatch(text):
         return _time(match)
     day, _, clock = text.partition(" ") if text[:1].isdigit() and ":" in text else (text, "", "")
