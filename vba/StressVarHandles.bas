@@ -78,20 +78,17 @@ End Function
 ' The histories that the engine keeps behind handles, a line each: handle, days, assets, first date, last
 ' date and the cells that show it, separated by tabs.
 Public Function SvHandleLines() As Collection
-    Dim held As Variant, cells As Collection, cell As Object, parts As Variant, places As String, i As Long, lines As Collection
+    Dim held As Collection, cells As Collection, cell As Object, lines As Collection, places As String, i As Long
     Set lines = New Collection
     Set SvHandleLines = lines
-    Set cells = SvHandleCells()
-    held = SvAskList("STRESSVAR_HANDLES")
-    For i = LBound(held) To UBound(held)
-        parts = Split(held(i), vbTab)
-        If UBound(parts) = 4 Then
-            places = ""
-            For Each cell In cells
-                If SvShownText(cell) = LCase$(parts(0)) Then places = places & " " & SvAddress(cell)
-            Next cell
-            lines.Add held(i) & vbTab & Trim$(places)
-        End If
+    Set held = SvRowsOf(SvAskEngine("STRESSVAR_HANDLES"))
+    If held.Count > 0 Then Set cells = SvHandleCells()
+    For i = 1 To held.Count
+        places = ""
+        For Each cell In cells
+            If SvShownText(cell) = Split(held.Item(i), vbTab)(0) Then places = places & " " & SvAddress(cell)
+        Next cell
+        lines.Add held.Item(i) & vbTab & Trim$(places)
     Next i
 End Function
 
@@ -99,15 +96,29 @@ Private Function SvShownText(ByVal cell As Object) As String
     If VarType(cell.Value2) = vbString Then SvShownText = LCase$(Trim$(cell.Value2))
 End Function
 
-' A list of texts from the engine; empty if there is no answer, as of an engine of another version.
-Public Function SvAskList(ByVal functionName As String) As Variant
-    Dim engine As Object, found As Variant
-    SvAskList = Array()
+' The rows of a table as texts, cells separated by tabs. A table of one row comes as a flat array.
+Public Function SvRowsOf(ByVal found As Variant) As Collection
+    Dim rows As Collection, text As String, i As Long, j As Long
+    Set rows = New Collection
+    Set SvRowsOf = rows
+    If Not IsArray(found) Then Exit Function
+    If SvDimensions(found) = 1 Then
+        rows.Add Join(found, vbTab)
+        Exit Function
+    End If
+    For i = LBound(found, 1) To UBound(found, 1)
+        text = ""
+        For j = LBound(found, 2) To UBound(found, 2)
+            text = text & IIf(j = LBound(found, 2), "", vbTab) & CStr(found(i, j))
+        Next j
+        rows.Add text
+    Next i
+End Function
+
+' What the engine answers to a question of the tab's; Empty if it does not, as one of another version.
+Public Function SvAskEngine(ByVal functionName As String) As Variant
+    Dim engine As Object
     On Error Resume Next
     Set engine = SvEngine()
-    If engine Is Nothing Then Exit Function
-    found = engine.CallUDF(SV_ENGINE_MODULE, functionName, Array())
-    If Err.Number <> 0 Then Exit Function
-    If Not IsArray(found) Then found = Array(found)
-    SvAskList = found
+    If Not engine Is Nothing Then SvAskEngine = engine.CallUDF(SV_ENGINE_MODULE, functionName, Array())
 End Function

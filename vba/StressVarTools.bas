@@ -177,7 +177,8 @@ Public Function SvTemplateFiles() As Collection
     Set files = New Collection
     Set SvTemplateFiles = files
     If SvEngineVersion() = "" Then Exit Function
-    listed = SvAskList("STRESSVAR_TEMPLATES")
+    listed = SvAskEngine("STRESSVAR_TEMPLATES")
+    If Not IsArray(listed) Then listed = Array(listed)
     For i = LBound(listed) To UBound(listed)
         If LCase$(Right$(listed(i), 5)) = ".xlsx" Then files.Add listed(i)
     Next i

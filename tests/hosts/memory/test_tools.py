@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pyopenvba.interpreter._values import VBAArray
 
 from tests.hosts.memory.excel import AUTOMATIC, Excel
 
@@ -73,12 +74,18 @@ def test_a_locked_cell_is_calculated_and_the_user_told_what_to_press(excel: Exce
 
 def test_what_handles_hold_is_a_line_a_history_with_its_cells(excel: Excel) -> None:
     excel.book({"A1": "=LOAD_HISTORY(B1:C9)"})  # shows #NAME? here, so no cell shows the handle
-    held = "history:00aa\t250\t50\t2008-01-02\t2008-12-31"
-    excel.answer = lambda name: held
-    assert excel.run("Histories") == held + "\t\n"
-    assert excel.asked == ["STRESSVAR_HANDLES"]
-    excel.answer = lambda name: ""  # none
-    assert excel.run("Histories") == ""
+    one = ["history:00aa", 250.0, 50.0, "2008-01-02", "2008-12-31"]
+    other = ["history:00bb", 10.0, 1.0, "", ""]
+    lines = ["history:00aa\t250\t50\t2008-01-02\t2008-12-31\t\n", "history:00bb\t10\t1\t\t\t\n"]
+    by_column = [cell for pair in zip(one, other, strict=True) for cell in pair]
+    for answer, shown in (
+        (VBAArray([(0, 1), (0, 4)], items=by_column), "".join(lines)),
+        (VBAArray([(0, 4)], items=list(one)), lines[0]),  # a single row comes flat
+        ("", ""),  # none
+    ):
+        excel.answer = lambda name, answer=answer: answer
+        assert excel.run("Histories") == shown
+    assert set(excel.asked) == {"STRESSVAR_HANDLES"}
 
 
 # --- formats -------------------------------------------------------------------------------------
