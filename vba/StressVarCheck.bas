@@ -10,31 +10,11 @@ Private Const FIRST_DAY As Long = 39692 ' 2008-09-01, counted from 1900
 Private Const IN_WINDOW As String = "100,""2008-09-01:2008-09-04"",75%)"
 Private Const EXPECTED_VAR As String = "1.25" ' of -2%, 1%, -1%, 2% on 100 at 75%, as the reference works it out
 
-Private lines As Collection ' check, expected, seen: separated by tabs
-Private seenEvents As Collection ' how often each of Excel's events came, by name
-
-' --- events --------------------------------------------------------------------------------------
-
-Public Sub SvSaw(ByVal eventName As String)
-    Dim count As Long
-    If seenEvents Is Nothing Then Set seenEvents = New Collection
-    count = SvTimesSeen(eventName)
-    On Error Resume Next ' the first time
-    seenEvents.Remove eventName
-    seenEvents.Add count + 1, eventName
-End Sub
-
-Public Function SvTimesSeen(ByVal eventName As String) As Long
-    If seenEvents Is Nothing Then Exit Function
-    On Error Resume Next ' it never came
-    SvTimesSeen = seenEvents.Item(eventName)
-End Function
-
 ' --- the whole check -----------------------------------------------------------------------------
 
 Public Sub SvCheckExcel()
     Dim book As Object, other As Object, part As Variant, number As Long
-    Set lines = New Collection
+    SvNewReport
     Set book = SvNewBook(False)
     Set other = SvNewBook(True)
     On Error GoTo stopped
@@ -53,7 +33,8 @@ stopped:
     SvWriteReport
 End Sub
 
-Private Sub SvCheckPart(ByVal part As String, ByVal book As Object, ByVal other As Object)
+Public Sub SvCheckPart(ByVal part As String, ByVal book As Object, ByVal other As Object)
+    Dim number As Long, what As String
     On Error GoTo failed
     Select Case part
         Case "machine": SvCheckMachine book
@@ -74,12 +55,14 @@ Private Sub SvCheckPart(ByVal part As String, ByVal book As Object, ByVal other 
     End Select
     Exit Sub
 failed:
-    If Err.Number = SV_ESC Then Err.Raise SV_ESC
-    SvNote part, "no error", SvErrorText(Err.Number) & " " & Err.Description
+    number = Err.Number
+    what = Err.Description
+    If number = SV_ESC Then Err.Raise SV_ESC
+    SvNote part, "no error", SvErrorText(number) & " " & what
 End Sub
 
 ' A book with the sheets Data (four days of the reference's example and four others), Hidden and Scratch.
-Private Function SvNewBook(ByVal from1904 As Boolean) As Object
+Public Function SvNewBook(ByVal from1904 As Boolean) As Object
     Dim i As Long, returns As Variant, first As Long
     Set SvNewBook = Application.Workbooks.Add()
     SvNewBook.Date1904 = from1904
@@ -98,35 +81,12 @@ Private Function SvNewBook(ByVal from1904 As Boolean) As Object
     End With
 End Function
 
-' Without an expectation it is for people to read.
-Private Sub SvNote(ByVal what As String, ByVal expected As String, ByVal seen As String)
-    lines.Add SvPlain(what) & vbTab & SvPlain(expected) & vbTab & SvPlain(seen)
-End Sub
-
-Private Function SvPlain(ByVal text As String) As String
-    SvPlain = Replace(Replace(Replace(text, vbTab, " "), vbCr, " "), vbLf, " ")
-End Function
-
 ' What a formula gives in a cell, as a text that is the same in every country.
 Private Function SvGives(ByVal cell As Object, ByVal formula As String) As String
     cell.NumberFormat = "General"
     SvSetFormula cell, formula
     cell.Calculate
     SvGives = SvShownAs(cell.Value2)
-End Function
-
-Public Function SvShownAs(ByVal value As Variant) As String
-    If IsError(value) Then
-        SvShownAs = "#" & Val(Mid$(CStr(value), InStr(CStr(value), " ") + 1))
-    ElseIf VarType(value) = vbBoolean Then
-        SvShownAs = IIf(value, "TRUE", "FALSE")
-    ElseIf VarType(value) = vbString Then
-        SvShownAs = value
-    ElseIf Not IsEmpty(value) Then
-        SvShownAs = Trim$(Str$(CDbl(Format$(value, "0.00000E+00"))))
-        If Left$(SvShownAs, 1) = "." Then SvShownAs = "0" & SvShownAs
-        If Left$(SvShownAs, 2) = "-." Then SvShownAs = "-0" & Mid$(SvShownAs, 2)
-    End If
 End Function
 
 ' --- its steps -----------------------------------------------------------------------------------
@@ -199,15 +159,6 @@ Private Sub SvEnterTable(ByVal cell As Object, ByVal formula As String, ByVal ro
     cell.Worksheet.Calculate
 End Sub
 
-Public Function SvIsNear(ByVal value As Variant, ByVal wanted As String) As Boolean
-    wanted = Replace(Trim$(wanted), """", "")
-    If VarType(value) = vbDouble And (wanted Like "#*" Or wanted Like "-#*") Then
-        SvIsNear = (Abs(value - Val(wanted)) <= 0.0001 * Abs(Val(wanted)) + 0.000000001)
-    Else
-        SvIsNear = (SvShownAs(value) = wanted)
-    End If
-End Function
-
 Private Sub SvCheckArguments(ByVal sheet As Object)
     Dim cell As Object
     sheet.Cells.ClearContents
@@ -216,7 +167,7 @@ Private Sub SvCheckArguments(ByVal sheet As Object)
     SvNote "Whole columns", EXPECTED_VAR, SvGives(cell, "=STRESSED_VAR(Data!A:B," & IN_WINDOW)
     SvNote "An argument left out in the middle", EXPECTED_VAR, SvGives(cell, "=STRESSED_VAR(Data!B2:B5,100,,75%)")
     SvNote "Several areas", "#2015", SvGives(cell, "=STRESSED_VAR((Data!A1:B5,Data!A6:B9)," & IN_WINDOW)
-    SvNote "Their sentence", "Data!A1:B5,Data!A6:B9 is a selection of several areas. Select one block of cells.", Replace(SvSentenceOf(cell), "$", "")
+    SvNote "Their sentence", "Data!A1:B5,A6:B9 is a selection of several areas. Select one block of cells.", SvSentenceOf(cell)
 End Sub
 
 ' The same days in a book that counts from 1900 and in one that counts from 1904.
@@ -375,34 +326,4 @@ Private Sub SvCheckEvents()
     Next eventName
     SvNote "AfterCalculate comes", "TRUE", SvShownAs(SvTimesSeen("AfterCalculate") > 0)
     SvNote "Books that wait to be mended", "0", CStr(SvWaitingBooks())
-End Sub
-
-' --- the report ----------------------------------------------------------------------------------
-
-' Whether a check's line is as expected: "ok", "DIFFERS", or "" where nothing is expected.
-Public Function SvVerdict(ByVal text As String) As String
-    Dim parts As Variant
-    parts = Split(text, vbTab)
-    If parts(1) = "" Then Exit Function
-    SvVerdict = IIf(parts(1) = parts(2), "ok", "DIFFERS")
-End Function
-
-' A line as a row of a table in an issue.
-Public Function SvPasted(ByVal text As String) As String
-    SvPasted = "| " & Replace(Replace(text, "|", "/") & vbTab & SvVerdict(text), vbTab, " | ") & " |"
-End Function
-
-Private Sub SvWriteReport()
-    Dim sheet As Object, i As Long, different As Long
-    Set sheet = Application.Workbooks.Add().Worksheets(1)
-    SvWriteLine sheet, 1, "Check" & vbTab & "Expected" & vbTab & "Seen" & vbTab & "Result" & vbTab & vbTab & "| check | expected | seen | result |"
-    SvWriteLine sheet, 2, vbTab & vbTab & vbTab & vbTab & vbTab & "|---|---|---|---|"
-    For i = 1 To lines.Count
-        SvWriteLine sheet, i + 2, lines.Item(i) & vbTab & SvVerdict(lines.Item(i)) & vbTab & vbTab & SvPasted(lines.Item(i))
-        If SvVerdict(lines.Item(i)) = "DIFFERS" Then different = different + 1
-    Next i
-    sheet.Rows(1).Font.Bold = True
-    sheet.Range("A:D").ColumnWidth = 40
-    MsgBox different & " of " & lines.Count & " lines differ from what is expected. The text for an issue is copied: paste it there.", vbInformation, TITLE
-    sheet.Range("F1").Resize(lines.Count + 2, 1).Copy
 End Sub

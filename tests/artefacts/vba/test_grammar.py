@@ -15,7 +15,9 @@ from tests.artefacts.vba.sources import committed
 
 SOURCES = committed()
 #: Lines of a stored class module that the grammar does not have.
-NOT_EXPORTED = re.compile(r"^Attribute VB_(?:Base|TemplateDerived|Customizable) = .*\n", re.MULTILINE)
+NOT_EXPORTED = re.compile(
+    r"^Attribute VB_(?:Base|TemplateDerived|Customizable) = .*\n", re.MULTILINE
+)
 #: And what an exported one begins with.
 EXPORTED = "VERSION 1.0 CLASS\nBEGIN\n  MultiUse = -1\nEND\n"
 
@@ -24,7 +26,9 @@ class _Mistakes(ErrorListener):
     def __init__(self) -> None:
         self.found: list[str] = []
 
-    def syntaxError(self, recognizer: Any, symbol: Any, line: int, column: int, text: str, _: Any) -> None:
+    def syntaxError(
+        self, recognizer: Any, symbol: Any, line: int, column: int, text: str, _: Any
+    ) -> None:
         self.found.append(f"line {line}, {column}: {text}")
 
 

@@ -12,7 +12,15 @@ from pyopenvba.interpreter._inventory_data import _NAMES
 from tests.artefacts.vba.sources import code, committed
 
 LIST = Path(__file__).with_name("excel_members.txt")
-OTHERS = {"LanguageSettings", "Err", "Collection", "IRibbonUI", "IRibbonControl", "StressVarEvents", "Engine"}
+OTHERS = {
+    "LanguageSettings",
+    "Err",
+    "Collection",
+    "IRibbonUI",
+    "IRibbonControl",
+    "StressVarEvents",
+    "Engine",
+}
 SOURCES = committed()
 #: The type libraries' own names for the events that the class module listens to.
 EVENTS = re.compile(r"^Private Sub App_(\w+)\(", re.MULTILINE)

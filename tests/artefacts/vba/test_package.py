@@ -94,7 +94,7 @@ def test_every_argument_has_its_help_in_the_workbook() -> None:
         for e in CATALOGUE
         if e.parameters
     }
-    for names in extension.iter("{%s}argumentDescriptions" % MAIN["x14"]):
+    for names in extension.iterfind(".//x14:argumentDescriptions", MAIN):
         assert int(names.get("count")) == len(names)
 
 

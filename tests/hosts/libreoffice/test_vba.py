@@ -263,7 +263,7 @@ def test_the_sentence_names_the_cell_and_explain_can_go_there(book: Book) -> Non
         "place\tPrices!J3",
     )  # fmt: skip
     assert sentence == "Prices!C3 (2008-09-02, UST) is blank."
-    assert place.endswith("Prices'!$C$3") or place.endswith("Prices!$C$3")
+    assert place.endswith(("Prices'!$C$3", "Prices!$C$3"))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ import pytest
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.apps.excel._model import Application, Range, Workbook, Worksheet
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, method
-from pyopenvba.interpreter._values import EMPTY, MISSING, error
+from pyopenvba.interpreter._values import EMPTY, MISSING, error, to_bool
 
 from tests.artefacts.vba.sources import committed
 
@@ -46,6 +46,14 @@ Public Function Histories() As String
     Dim line As Variant
     For Each line In SvHandleLines()
         Histories = Histories & line & vbLf
+    Next line
+End Function
+Public Function Checked(ByVal part As String) As String
+    Dim line As Variant
+    SvNewReport
+    SvCheckPart part, SvNewBook(False), SvNewBook(True)
+    For Each line In SvReportLines()
+        Checked = Checked & line & vbTab & SvVerdict(line) & vbLf
     Next line
 End Function
 Public Function ErrorsIn(ByVal sheet As Object) As String
@@ -91,7 +99,9 @@ class Excel:
                 for before, after in REWRITTEN.items():
                     source = source.replace(before, after)
                 self.app.add_module(source, name=name.removesuffix(".bas"))
-        self.app.add_module("Public Sub SvShowEngine(ByVal version As String)\nEnd Sub\n", name="Tab")
+        self.app.add_module(
+            "Public Sub SvShowEngine(ByVal version As String)\nEnd Sub\n", name="Tab"
+        )
         self.app.add_module(STAND_IN, name="StandIn")
 
     # --- what tests do ---------------------------------------------------------------------------
@@ -102,7 +112,9 @@ class Excel:
             sheet = book.sheets_[0] if i == 0 else self._add_sheet(book)
             for address, content in cells.items():
                 kind = "FormulaArray" if content.startswith("{=") else "Formula2"
-                self.range(sheet, address).vba_set(kind, content.strip("{}") if kind == "FormulaArray" else content)
+                self.range(sheet, address).vba_set(
+                    kind, content.strip("{}") if kind == "FormulaArray" else content
+                )
             if i < protect:
                 sheet.vba_get("Protect")
         for name, value in properties.items():
@@ -143,12 +155,17 @@ class Excel:
             ("CalculationVersion", "calculation_version", 191029),
             ("Date1904", "date1904", False),
         ):
-            self._member(Workbook, name, lambda book, a=attribute, d=default: getattr(book, a, d))
-        self._member(Workbook, "LinkSources", lambda book, kind=MISSING: getattr(book, "links", EMPTY))
-        self._member(Application, "Caller", lambda app: EMPTY)  # a macro's
-        self._member(Application, "OperatingSystem", lambda app: "Windows (64-bit) NT 10.00")
-        self._member(Application, "EnableCancelKey", lambda app: 1, setter=self._counted("EnableCancelKey"))
-        self._member(Application, "OnTime", self._planning(), kind="method")
+            self.give(
+                Workbook, name, lambda book, a=attribute, d=default: getattr(book, a, d),
+                setter=lambda book, value, a=attribute: setattr(book, a, to_bool(value)),
+            )  # fmt: skip
+        self.give(Workbook, "LinkSources", lambda book, kind=MISSING: getattr(book, "links", EMPTY))
+        self.give(Application, "Caller", lambda app: EMPTY)  # a macro's
+        self.give(Application, "OperatingSystem", lambda app: "Windows (64-bit) NT 10.00")
+        self.give(
+            Application, "EnableCancelKey", lambda app: 1, setter=self._counted("EnableCancelKey")
+        )
+        self.give(Application, "OnTime", self._planning(), kind="method")
         self._count(Range, "SpecialCells")
         self._count(Range, "Calculate")
         self._count(Application, "Calculate")
@@ -156,7 +173,7 @@ class Excel:
             self._count(Range, name, setter=True)
         self._count(Application, "Calculation", setter=True)
 
-    def _member(
+    def give(
         self, kind_of: type[VBAObject], name: str, getter: Callable[..., object], setter: Any = None,
         kind: str = "property",
     ) -> None:  # fmt: skip
@@ -170,11 +187,11 @@ class Excel:
 
     def _planning(self) -> Callable[..., None]:
         def on_time(
-            application: object, EarliestTime: object, Procedure: object,
-            LatestTime: object = MISSING, Schedule: object = MISSING,
+            application: object, moment: object, procedure: object,
+            latest: object = MISSING, schedule: object = MISSING,
         ) -> None:  # fmt: skip
-            if Schedule is MISSING:
-                self.planned.append(str(Procedure).split("!")[-1])
+            if schedule is MISSING:
+                self.planned.append(str(procedure).split("!")[-1])
 
         return on_time
 
@@ -188,4 +205,6 @@ class Excel:
             self.counts[name] += 1
             return inner(*arguments, **named)
 
-        self.monkeypatch.setitem(kind_of._vba_members, name.lower(), replace(spec, **{part: counting}))
+        self.monkeypatch.setitem(
+            kind_of._vba_members, name.lower(), replace(spec, **{part: counting})
+        )

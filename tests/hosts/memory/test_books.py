@@ -143,7 +143,12 @@ def test_links_are_changed_unless_the_book_saves_itself(
     excel: Excel, saves_itself: bool, changed: int
 ) -> None:
     done: list[str] = []
-    excel._member(Workbook, "ChangeLink", lambda book, Name, NewName, Type: done.append(str(Name)), kind="method")
+    excel.give(
+        Workbook,
+        "ChangeLink",
+        lambda book, name, new_name, kind: done.append(str(name)),
+        kind="method",
+    )
     book = excel.book(PLAIN, auto_save=saves_itself)
     links = ["C:\\else\\" + excel.own.name, "C:\\else\\prices.xlsx"]
     book.links = VBAArray([(1, 2)], items=links)
@@ -190,10 +195,15 @@ def test_each_range_says_how_its_book_counts_days(
 
 # --- the engine ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("number", [70, 429, 53, 7, 1004])
-def test_an_engine_that_does_not_start_is_tried_once_for_all_cells(excel: Excel, number: int) -> None:
+def test_an_engine_that_does_not_start_is_tried_once_for_all_cells(
+    excel: Excel, number: int
+) -> None:
     excel.start_fails = number
     sheet = excel.book({f"A{i}": "1" for i in range(1, 9)}).sheets_[0]
-    shown = {excel.run("ShownBy", excel.range(sheet, f"B{i}"), excel.range(sheet, f"A{i}")) for i in range(1, 9)}
+    shown = {
+        excel.run("ShownBy", excel.range(sheet, f"B{i}"), excel.range(sheet, f"A{i}"))
+        for i in range(1, 9)
+    }
     assert shown == {"Error 2042"}
     assert excel.counts["CreateObject"] == 1
     excel.run("SvEngineAgain")

@@ -12,7 +12,9 @@ OURS = "=PARAM_VAR(0.012,100,95%)"
 
 # --- errors --------------------------------------------------------------------------------------
 @pytest.mark.parametrize("protected", [False, True])
-def test_next_error_finds_the_errors_of_a_protected_sheet_too(excel: Excel, protected: bool) -> None:
+def test_next_error_finds_the_errors_of_a_protected_sheet_too(
+    excel: Excel, protected: bool
+) -> None:
     cells = {"B2": OURS, "D4": "=1/0", "C7": "=1+" + OURS[1:], "A9": "=SUM(1)"}
     sheet = excel.book(cells, protect=int(protected)).sheets_[0]
     assert excel.run("ErrorsIn", sheet).split() == ["B2", "C7"]
@@ -20,7 +22,9 @@ def test_next_error_finds_the_errors_of_a_protected_sheet_too(excel: Excel, prot
 
 def test_explain_says_what_it_cannot_mend(excel: Excel) -> None:
     said = {
-        name: excel.run("SvExplanation", excel.range(excel.book({"A1": f}, protect=p).sheets_[0], "A1"))
+        name: excel.run(
+            "SvExplanation", excel.range(excel.book({"A1": f}, protect=p).sheets_[0], "A1")
+        )
         for name, f, p in [
             ("theirs", "=STRESED_VAR(1)", 0),
             ("out", '=PARAM_VAR("WEBSERVICE(",1)', 0),
@@ -92,7 +96,13 @@ def test_what_handles_hold_is_a_line_a_history_with_its_cells(excel: Excel) -> N
 def test_format_results_widens_only_columns_without_room(excel: Excel) -> None:
     book = excel.book({"A1": OURS, "B1": "a long text in the column beside the result"})
     sheet = book.sheets_[0]
-    before = excel.range(sheet, "A1").vba_get("ColumnWidth"), excel.range(sheet, "B1").vba_get("ColumnWidth")
+    before = (
+        excel.range(sheet, "A1").vba_get("ColumnWidth"),
+        excel.range(sheet, "B1").vba_get("ColumnWidth"),
+    )
     excel.run("SvFormatResult", excel.range(sheet, "A1"))
-    after = excel.range(sheet, "A1").vba_get("ColumnWidth"), excel.range(sheet, "B1").vba_get("ColumnWidth")
+    after = (
+        excel.range(sheet, "A1").vba_get("ColumnWidth"),
+        excel.range(sheet, "B1").vba_get("ColumnWidth"),
+    )
     assert after == before

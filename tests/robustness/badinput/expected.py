@@ -21,7 +21,14 @@ NUMERIC = {
     "a fraction", "huge inside", "huge negative inside", "zeros",
 }  # fmt: skip
 ONE_CELL = {"Number", "ConfidenceLevel", "Choice", "Flag", "Day"}
-NAMED = {"Choice", "Flag", "Day", "OneWindow", "SeveralWindows", "Factors"}  # numbers there are a wrong type
+NAMED = {
+    "Choice",
+    "Flag",
+    "Day",
+    "OneWindow",
+    "SeveralWindows",
+    "Factors",
+}  # numbers there are a wrong type
 
 _SAME = "the same numbers in another shape"
 _FITS = "fits the arguments beside it, or needs no more than it has"
