@@ -9,8 +9,6 @@ Option Private Module
 Public Const SV_ENGINE_MODULE As String = "xl_stressvar.hosts.excel_addin"
 Private Const ERROR_VALUE As Long = 2015
 Private Const ERROR_NA As Long = 2042
-Private Const LONGEST_SENTENCE As Long = 255
-Private Const MOST_BLANKS_LOOKED_AT As Long = 1000
 
 ' Runs a worksheet function. Never raises, never shows a box: what fails is an error value with a sentence.
 Public Function SvCall(ByVal functionName As String, ByRef arguments As Variant) As Variant
@@ -21,7 +19,9 @@ End Function
 Public Function SvCallFrom(ByVal caller As Object, ByVal functionName As String, ByRef arguments As Variant) As Variant
     Dim key As String, values As Variant, context As String, refused As String, answer As Variant
     On Error GoTo failed
+    SvEscIsAnError
     key = SvKey(caller)
+    SvCalledFrom key
     SvCallBegins key
     refused = SvArguments(arguments, caller, values, context)
     If refused = "" Then
@@ -33,7 +33,7 @@ Public Function SvCallFrom(ByVal caller As Object, ByVal functionName As String,
     SvCallEnds
     Exit Function
 failed:
-    SvCallFrom = SvFail(SvBug(functionName, Err.Description), arguments, key)
+    SvCallFrom = SvFail(SvBroken(functionName, Err.Number, Err.Description), arguments, key)
     SvCallEnds
 End Function
 
@@ -41,6 +41,7 @@ End Function
 Public Function SvWhy(ByVal cell As Variant) As Variant
     Dim key As String, sentence As String
     On Error GoTo nothingKnown
+    SvEscIsAnError
     key = SvKey(SvCaller())
     SvCallBegins key
     If IsObject(cell) Then sentence = SvSentenceOf(cell)
@@ -58,11 +59,14 @@ End Function
 ' --- out -----------------------------------------------------------------------------------------
 
 ' Fills values and context for the engine. Gives back "", or the text of a failure.
+'
+' The context is the date system of the caller's book, 0 for 1900 and 4 for 1904, then a letter an argument:
+' R is a range of a book that counts from 1900, r one of a book that counts from 1904, V a value, which
+' counts as the caller does.
 Public Function SvArguments(ByRef arguments As Variant, ByVal caller As Object, ByRef values As Variant, ByRef context As String) As String
-    Dim i As Long, counts1904 As Boolean
+    Dim i As Long
     values = Array()
-    context = ""
-    counts1904 = SvCounts1904(arguments, caller)
+    context = IIf(SvCallerCounts1904(caller), "4", "0")
     If UBound(arguments) >= 0 Then ReDim values(0 To UBound(arguments))
     For i = 0 To UBound(arguments)
         If IsObject(arguments(i)) Then
@@ -71,29 +75,25 @@ Public Function SvArguments(ByRef arguments As Variant, ByVal caller As Object, 
                 Exit Function
             End If
             values(i) = SvRangeValue(arguments(i))
-            context = context & "R"
+            context = context & IIf(SvBookCounts1904(arguments(i).Worksheet.Parent), "r", "R")
         Else
             values(i) = arguments(i)
             context = context & "V"
         End If
     Next i
-    context = IIf(counts1904, "4", "0") & context
 End Function
 
-' The date system is that of the book in which the first range stands; without one, the caller's.
-Private Function SvCounts1904(ByRef arguments As Variant, ByVal caller As Object) As Boolean
-    Dim i As Long
-    For i = 0 To UBound(arguments)
-        If IsObject(arguments(i)) Then
-            SvCounts1904 = SvBookCounts1904(arguments(i).Worksheet.Parent)
-            Exit Function
-        End If
-    Next i
-    If Not caller Is Nothing Then SvCounts1904 = SvBookCounts1904(caller.Worksheet.Parent)
+' Without a cell (a macro, the wizard) it is the book in front that is meant.
+Private Function SvCallerCounts1904(ByVal caller As Object) As Boolean
+    If caller Is Nothing Then
+        SvCallerCounts1904 = SvBookCounts1904(ActiveWorkbook)
+    Else
+        SvCallerCounts1904 = SvBookCounts1904(caller.Worksheet.Parent)
+    End If
 End Function
 
 Private Function SvBookCounts1904(ByVal book As Object) As Boolean
-    On Error Resume Next ' a host that runs VBA but has no such property counts from 1900
+    On Error Resume Next ' no book, or a host that runs VBA but has no such property: from 1900
     SvBookCounts1904 = book.Date1904
 End Function
 
@@ -149,169 +149,42 @@ Public Function SvIsBlank(ByVal value As Variant) As Boolean
     End If
 End Function
 
-' The engine's answer, or the text of a failure. A dead engine is started again, once.
+' The engine's answer, or the text of a failure. An engine that died is started again, once; one that
+' does not start is tried once.
 Private Function SvAsk(ByVal functionName As String, ByRef values As Variant, ByVal context As String) As Variant
-    Dim attempt As Long, engine As Object
+    Dim attempt As Long, engine As Object, number As Long, what As String, begun As Double
     For attempt = 1 To 2
-        On Error Resume Next
-        Err.Clear
         Set engine = SvEngine()
-        If Err.Number = 0 Then
-            SvAsk = engine.CallUDF(SV_ENGINE_MODULE, "STRESSVAR_CALL", Array(functionName, values, context))
-            If Err.Number = 0 Then Exit Function
+        If engine Is Nothing Then
+            SvAsk = SvFailure(ERROR_NA, 0, SvWhyNoEngine())
+            Exit Function
         End If
-        If Not SvEngineIsDead(Err.Number) Then
-            SvAsk = SvBug(functionName, Err.Description)
+        begun = Timer
+        On Error Resume Next
+        SvAsk = engine.CallUDF(SV_ENGINE_MODULE, "STRESSVAR_CALL", Array(functionName, values, context))
+        number = Err.Number
+        what = Err.Description
+        On Error GoTo 0
+        If number = 0 Then
+            SvEngineAnswered Timer - begun
+            Exit Function
+        End If
+        If Not SvEngineIsDead(number) Then
+            SvAsk = SvBroken(functionName, number, what)
             Exit Function
         End If
         Set engine = Nothing
         SvDropEngine
     Next attempt
-    SvEngineFailed
+    SvEngineFailed 0
     SvAsk = SvFailure(ERROR_NA, 0, SV_ENGINE_GONE)
 End Function
 
-' --- back ----------------------------------------------------------------------------------------
-
-' What the cell shows of an answer; the sentence of a failure is kept for STRESSVAR_WHY.
-Public Function SvShow(ByRef answer As Variant, ByRef arguments As Variant, ByVal key As String) As Variant
-    If SvIsFailure(answer) Then
-        SvShow = SvFail(answer, arguments, key)
+' What is said of an error that nobody foresaw; Esc is one that the user wanted.
+Private Function SvBroken(ByVal functionName As String, ByVal number As Long, ByVal what As String) As String
+    If number = SV_ESC Then
+        SvBroken = SvFailure(ERROR_NA, 0, SV_STOPPED)
     Else
-        SvSucceeded key
-        SvCalledFrom key
-        SvShow = SvWithErrors(answer)
-    End If
-End Function
-
-Private Function SvFail(ByVal failure As String, ByRef arguments As Variant, ByVal key As String) As Variant
-    Dim parts As Variant, sentence As String, position As Long, followsError As Boolean
-    parts = Split(failure, "|", 7)
-    position = CLng(parts(2))
-    sentence = parts(6)
-    On Error Resume Next ' an address that cannot be had must not hide the error itself
-    If position > 0 And InStr(sentence, Chr$(26)) > 0 Then
-        sentence = Replace(sentence, Chr$(26), SvAddress(arguments(position - 1), CLng(parts(3)), CLng(parts(4))))
-    End If
-    If position > 0 And parts(5) = "1" Then SvHandleLost LCase$(Trim$(SvFirstCell(arguments(position - 1))))
-    If position > 0 Then followsError = IsError(arguments(position - 1))
-    If followsError And SvHasFailedHere() Then
-        ' a function inside this formula failed just now: its sentence says more than ours
-    ElseIf Not SvIsUncalculated(arguments) Then
-        SvRemember key, SvShortened(sentence)
-    End If
-    On Error GoTo 0
-    SvFail = CVErr(CLng(parts(1)))
-End Function
-
-Private Function SvFirstCell(ByVal argument As Variant) As String
-    If IsObject(argument) Then
-        SvFirstCell = argument.Cells(1, 1).Value2
-    Else
-        SvFirstCell = argument
-    End If
-End Function
-
-Public Function SvIsFailure(ByRef answer As Variant) As Boolean
-    If VarType(answer) = vbString Then SvIsFailure = (Left$(answer, 4) = Chr$(27) & "SV|" And InStr(5, answer, "|") > 0)
-End Function
-
-' A failure of our own, in the form that the engine's have. {place} becomes the address.
-Public Function SvFailure(ByVal number As Long, ByVal position As Long, ByVal sentence As String) As String
-    SvFailure = Chr$(27) & "SV|" & number & "|" & position & "|0|0|0|" & Replace(sentence, "{place}", Chr$(26))
-End Function
-
-' Of a traceback only the last line says what happened.
-Public Function SvBug(ByVal functionName As String, ByVal what As String) As String
-    Dim textLines As Variant, i As Long, lastLine As String
-    textLines = Split(Replace(what, vbCr, ""), vbLf)
-    For i = 0 To UBound(textLines)
-        If Trim$(textLines(i)) <> "" Then lastLine = Trim$(textLines(i))
-    Next i
-    SvBug = SvFailure(ERROR_VALUE, 0, Replace(Replace(SV_BUG, "{function}", functionName), "{what}", Left$(lastLine, 60)))
-End Function
-
-' The result with real error values in place of their texts.
-Public Function SvWithErrors(ByRef answer As Variant) As Variant
-    Dim i As Long, j As Long
-    If Not IsArray(answer) Then
-        SvWithErrors = SvErrorOr(answer)
-        Exit Function
-    End If
-    If SvDimensions(answer) = 1 Then
-        For i = LBound(answer) To UBound(answer)
-            If VarType(answer(i)) = vbString Then answer(i) = SvErrorOr(answer(i))
-        Next i
-    Else
-        For i = LBound(answer, 1) To UBound(answer, 1)
-            For j = LBound(answer, 2) To UBound(answer, 2)
-                If VarType(answer(i, j)) = vbString Then answer(i, j) = SvErrorOr(answer(i, j))
-            Next j
-        Next i
-    End If
-    SvWithErrors = answer
-End Function
-
-Private Function SvErrorOr(ByVal value As Variant) As Variant
-    SvErrorOr = value
-    If VarType(value) <> vbString Then Exit Function
-    If Left$(value, 4) = Chr$(27) & "SV|" Then SvErrorOr = CVErr(CLng(Mid$(value, 5)))
-End Function
-
-Public Function SvDimensions(ByRef found As Variant) As Long
-    Dim last As Long
-    SvDimensions = 1
-    On Error GoTo done
-    last = UBound(found, 2)
-    SvDimensions = 2
-done:
-End Function
-
-Private Function SvShortened(ByVal sentence As String) As String
-    SvShortened = sentence
-    If Len(sentence) > LONGEST_SENTENCE Then SvShortened = Left$(sentence, LONGEST_SENTENCE - 1) & ChrW$(8230)
-End Function
-
-' Whether an argument has a cell that Excel has yet to calculate: a formula that is blank. Excel will
-' call again, so that the failure is not worth a sentence.
-Private Function SvIsUncalculated(ByRef arguments As Variant) As Boolean
-    Dim i As Long, block As Object
-    For i = 0 To UBound(arguments)
-        If IsObject(arguments(i)) Then
-            Set block = Application.Intersect(arguments(i), arguments(i).Worksheet.UsedRange)
-            If Not block Is Nothing Then
-                If SvMayHaveFormulas(block) Then
-                    If SvHasBlankFormula(block) Then SvIsUncalculated = True
-                End If
-            End If
-        End If
-    Next i
-End Function
-
-Private Function SvHasBlankFormula(ByVal block As Object) As Boolean
-    Dim found As Variant, i As Long, j As Long, looked As Long
-    found = block.Value2
-    If Not IsArray(found) Then
-        SvHasBlankFormula = IsEmpty(found) ' a single cell, and it has a formula
-        Exit Function
-    End If
-    For i = 1 To UBound(found, 1)
-        For j = 1 To UBound(found, 2)
-            If IsEmpty(found(i, j)) Then
-                looked = looked + 1
-                If block.Cells(i, j).HasFormula Then SvHasBlankFormula = True
-                If SvHasBlankFormula Or looked > MOST_BLANKS_LOOKED_AT Then Exit Function
-            End If
-        Next j
-    Next i
-End Function
-
-Private Function SvMayHaveFormulas(ByVal block As Object) As Boolean
-    Dim every As Variant
-    every = block.HasFormula ' True, False, or Null if only some cells have one
-    If IsNull(every) Then
-        SvMayHaveFormulas = True
-    Else
-        SvMayHaveFormulas = every
+        SvBroken = SvBug(functionName, what)
     End If
 End Function

@@ -5,7 +5,7 @@ Option Private Module
 
 Private Const SAME_FORMULA As Double = 0.2 ' seconds between calls that may belong to one formula
 
-Private sentences As Collection
+Private sentences As Collection ' the sentence, a tab, and where the cell is that it blames
 Private current As String ' the cell that called last
 Private hasFailed As Boolean ' whether a function of its formula has failed in this calculation
 Private endedAt As Double ' when its last call was over, by Timer
@@ -24,10 +24,11 @@ Public Function SvHasFailedHere() As Boolean
     SvHasFailedHere = hasFailed
 End Function
 
-Public Sub SvRemember(ByVal key As String, ByVal sentence As String)
+' The place is the address of the blamed cell with its book, "" if none is named.
+Public Sub SvRemember(ByVal key As String, ByVal sentence As String, ByVal place As String)
     If key = "" Then Exit Sub
     SvForget key
-    sentences.Add sentence, key
+    sentences.Add Replace(sentence, vbTab, " ") & vbTab & place, key
     hasFailed = True
 End Sub
 
@@ -45,15 +46,25 @@ Public Sub SvForget(ByVal key As String)
 End Sub
 
 Public Function SvRecalled(ByVal key As String) As String
+    SvRecalled = SvKept(key, 0)
+End Function
+
+' The sentence of a key, or the place that it blames; "" if nothing was kept.
+Public Function SvKept(ByVal key As String, ByVal part As Long) As String
     If sentences Is Nothing Then Exit Function
     On Error Resume Next ' nothing was kept
-    SvRecalled = sentences.Item(key)
+    SvKept = Split(sentences.Item(key), vbTab)(part)
 End Function
 
 ' The sentence behind a cell that shows an error, or "".
 Public Function SvSentenceOf(ByVal cell As Object) As String
     If Not IsError(cell.Cells(1, 1).Value2) Then Exit Function
     SvSentenceOf = SvRecalled(SvKey(SvAnchor(cell)))
+End Function
+
+' The address, with its book, of the cell that this sentence blames, or "".
+Public Function SvBlamed(ByVal cell As Object) As String
+    If IsError(cell.Cells(1, 1).Value2) Then SvBlamed = SvKept(SvKey(SvAnchor(cell)), 1)
 End Function
 
 ' What a sentence is kept by; "" outside a cell.
@@ -77,19 +88,22 @@ Public Function SvCaller() As Object
     If TypeName(Application.Caller) = "Range" Then Set SvCaller = Application.Caller.Cells(1, 1)
 End Function
 
-' Prices!C47, for the row and column (from 1, 0 for all) of an argument.
-Public Function SvAddress(ByVal source As Object, ByVal rowNumber As Long, ByVal columnNumber As Long) As String
-    Dim part As Object
+' The part of an argument that a failure blames, by row and column (from 1, 0 for all).
+Public Function SvPart(ByVal source As Object, ByVal rowNumber As Long, ByVal columnNumber As Long) As Object
     If rowNumber > 0 And columnNumber > 0 Then
-        Set part = source.Cells(rowNumber, columnNumber)
+        Set SvPart = source.Cells(rowNumber, columnNumber)
     ElseIf rowNumber > 0 Then
-        Set part = source.Rows(rowNumber)
+        Set SvPart = source.Rows(rowNumber)
     ElseIf columnNumber > 0 Then
-        Set part = source.Columns(columnNumber)
+        Set SvPart = source.Columns(columnNumber)
     Else
-        Set part = source
+        Set SvPart = source
     End If
-    SvAddress = SvSheetPrefix(source.Worksheet.Name) & part.Address(False, False)
+End Function
+
+' Prices!C47
+Public Function SvAddress(ByVal part As Object) As String
+    SvAddress = SvSheetPrefix(part.Worksheet.Name) & part.Address(False, False)
 End Function
 
 ' A sheet's name as a formula writes it: in quotes unless it is a plain word that is no address.

@@ -6,6 +6,7 @@ Option Private Module
 Private Const TITLE As String = "StressVaR"
 Private Const EARLIEST_DATE As Long = 16802 ' 1950-01-01 counted from 1904: no history is older
 Private Const COLUMN_CHART As Long = 51 ' xlColumnClustered
+Private Const MOST_LOOKED_AT As Double = 1000 ' cells of a column that are looked at for ####
 Private Const A_RANGE As Long = 8 ' what InputBox is to ask for
 
 ' --- formats -------------------------------------------------------------------------------------
@@ -27,8 +28,23 @@ Public Sub SvFormatResult(ByVal anchor As Object)
         Next i
     End If
     If InStr(units, "|") > 0 And area.Rows.Count > 1 Then area.Rows(1).Font.Bold = True
-    area.Columns.AutoFit
+    SvWiden area
 End Sub
+
+' Widens the columns in which a number of the result has no room, and only as far as the result needs.
+Private Sub SvWiden(ByVal area As Object)
+    Dim i As Long
+    For i = 1 To area.Columns.Count
+        If SvShowsHashes(SvFirstRows(area.Columns(i), MOST_LOOKED_AT)) Then area.Columns(i).AutoFit
+    Next i
+End Sub
+
+Private Function SvShowsHashes(ByVal some As Object) As Boolean
+    Dim cell As Object
+    For Each cell In some.Cells
+        If VarType(cell.Value2) = vbDouble And Left$(cell.Text, 2) = "##" Then SvShowsHashes = True
+    Next cell
+End Function
 
 Private Sub SvFormatCells(ByVal some As Object, ByVal unit As String)
     some.NumberFormat = SvFormatOf(some, unit)
@@ -47,7 +63,8 @@ Public Function SvFormatOf(ByVal some As Object, ByVal unit As String) As String
     Next cell
 End Function
 
-Private Function SvResultArea(ByVal anchor As Object) As Object
+' The cells that a formula's result fills.
+Public Function SvResultArea(ByVal anchor As Object) As Object
     Set SvResultArea = anchor
     On Error Resume Next
     If anchor.HasArray Then Set SvResultArea = anchor.CurrentArray
@@ -86,13 +103,9 @@ Public Sub SvNewSheet()
     If prices Is Nothing Then Exit Sub
     Set positions = SvAskRange("Select the positions: money in each asset, in the same order, or two columns of names and amounts.")
     If positions Is Nothing Then Exit Sub
-    On Error GoTo failed
     Set sheet = ActiveWorkbook.Worksheets.Add(After:=ActiveSheet)
     SvFillSheet sheet, SvReference(prices), SvReference(positions)
     SvAddChart sheet
-    Exit Sub
-failed:
-    MsgBox "The sheet could not be written: " & Err.Description, vbExclamation, TITLE
 End Sub
 
 Private Function SvAskRange(ByVal prompt As String) As Object
@@ -172,4 +185,34 @@ Private Sub SvAddChart(ByVal sheet As Object)
     holder.Chart.HasLegend = False
     holder.Chart.HasTitle = True
     holder.Chart.ChartTitle.Text = "Value at risk: today, and in the crisis"
+End Sub
+
+' --- what handles hold ---------------------------------------------------------------------------
+
+' A new book with a line for each history that the engine keeps.
+Public Sub SvShowHandles()
+    Dim handles As Collection, sheet As Object, i As Long
+    Set handles = SvHandleLines()
+    If handles.Count = 0 Then
+        MsgBox "The engine keeps no history behind a handle, or does not answer.", vbInformation, TITLE
+        Exit Sub
+    End If
+    Set sheet = Application.Workbooks.Add().Worksheets(1)
+    SvWriteLine sheet, 1, "Handle" & vbTab & "Days" & vbTab & "Assets" & vbTab & "First date" & vbTab & "Last date" & vbTab & "Cells"
+    For i = 1 To handles.Count
+        SvWriteLine sheet, i + 1, handles.Item(i)
+    Next i
+    sheet.Rows(1).Font.Bold = True
+    sheet.Range("A:F").EntireColumn.AutoFit
+    sheet.Parent.Saved = True
+End Sub
+
+' Texts separated by tabs, a cell each; what begins with = stays a text.
+Public Sub SvWriteLine(ByVal sheet As Object, ByVal rowNumber As Long, ByVal text As String)
+    Dim parts As Variant, i As Long
+    parts = Split(text, vbTab)
+    For i = 0 To UBound(parts)
+        sheet.Cells(rowNumber, i + 1).NumberFormat = "@"
+        sheet.Cells(rowNumber, i + 1).Value2 = parts(i)
+    Next i
 End Sub

@@ -4,6 +4,7 @@ Option Explicit
 Option Private Module
 
 Private Const ERROR_SPILL As Long = 2045
+Private Const MOST_CELLS As Double = 200000 ' of a protected sheet that are looked at for errors
 
 ' What the tab says of the engine; "" is none.
 Public Function SvEngineState(ByVal version As String) As String
@@ -33,14 +34,19 @@ Public Function SvNextCell(ByVal candidates As Collection, ByVal current As Obje
     Set SvNextCell = following
 End Function
 
-' The cells of a sheet in which a formula of ours shows an error, by row.
+' The cells of a sheet in which a formula of ours shows an error. Of a protected sheet Excel does not
+' give the error cells: all its cells in use are looked at, as far as there are not too many.
 Public Function SvErrorsOfOurs(ByVal sheet As Object) As Collection
-    Dim cell As Object, area As Object
-    Set SvErrorsOfOurs = New Collection
+    Dim cell As Object, area As Object, errors As Collection
+    Set errors = New Collection
+    Set SvErrorsOfOurs = errors
     Set area = SvErrorCells(sheet)
+    If area Is Nothing And sheet.ProtectContents Then Set area = SvFirstRows(sheet.UsedRange, MOST_CELLS)
     If area Is Nothing Then Exit Function
     For Each cell In area.Cells
-        If SvUsesOurs(cell.Formula) Then SvErrorsOfOurs.Add cell
+        If IsError(cell.Value2) Then
+            If SvUsesOurs(cell.Formula) Then errors.Add cell
+        End If
     Next cell
 End Function
 
@@ -60,18 +66,106 @@ Public Function SvExplanation(ByVal cell As Object) As String
     If SvUsesOurs(anchor.Formula) Then
         If SvIsNameError(anchor.Value2) Then SvRebind anchor.Worksheet.Parent
         SvForget SvKey(anchor)
-        anchor.Dirty
         anchor.Calculate
     End If
     SvExplanation = SvSentenceOf(cell)
     If SvExplanation <> "" Then Exit Function
     If Not IsError(cell.Value2) Then
         SvExplanation = "The cell has been calculated again and shows no error any more."
+    ElseIf SvIsNameError(cell.Value2) Then
+        SvExplanation = SvNameExplained(anchor)
     ElseIf cell.Value2 = CVErr(ERROR_SPILL) Then
-        SvExplanation = "The table has no room: clear the cells below and to the right of it."
+        SvExplanation = SvSpillExplained(anchor)
     Else
         SvExplanation = "The error does not come from a StressVaR function: look at the cells that this formula uses."
     End If
+End Function
+
+' Why a cell still shows #NAME? after its functions were looked for.
+Private Function SvNameExplained(ByVal anchor As Object) As String
+    If Not SvUsesOurs(anchor.Formula) Then
+        SvNameExplained = "Excel does not know a name in this formula, and it is not one of a StressVaR function: check its spelling."
+    ElseIf SvIsTooLong(anchor) Then
+        SvNameExplained = "This array formula is longer than the 255 characters that Excel lets an add-in enter. Press F2, then Ctrl+Shift+Enter."
+    ElseIf Not SvStaysInBook(anchor.Formula) Then
+        SvNameExplained = "This formula also calls out of the book, so the add-in does not enter it for you. If you trust it, press F2, then Enter."
+    ElseIf anchor.Worksheet.ProtectContents Then
+        SvNameExplained = "The sheet is protected, so the add-in cannot enter this formula anew: unprotect it, then choose Recalculate."
+    Else
+        SvNameExplained = "Excel does not know another name in this formula: check the spelling of each function and range name."
+    End If
+End Function
+
+Private Function SvSpillExplained(ByVal anchor As Object) As String
+    Dim table As Object
+    On Error Resume Next
+    Set table = anchor.ListObject
+    If table Is Nothing Then
+        SvSpillExplained = "The table has no room: clear the cells below and to the right of it."
+    Else
+        SvSpillExplained = "Inside an Excel table (Ctrl+T) no formula may spill: move this one to a cell outside, or use INDEX to take one figure of it."
+    End If
+End Function
+
+' --- calculating again ---------------------------------------------------------------------------
+
+' Calculates our formulas of one sheet. Where the result is another one the formula is entered too, because
+' Excel then calculates what follows from it, on any sheet.
+Public Sub SvRecalculate(ByVal sheet As Object)
+    Dim cells As Collection, together As Object, cell As Object, before As Variant, shown As Collection, i As Long
+    Set cells = SvAnchorsOfOurs(sheet)
+    If cells.Count = 0 Then Exit Sub
+    Set shown = New Collection
+    For Each cell In cells
+        shown.Add SvResultArea(cell).Value2
+        If together Is Nothing Then
+            Set together = cell
+        Else
+            Set together = Application.Union(together, cell)
+        End If
+    Next cell
+    before = SvPause()
+    On Error GoTo restore
+    together.Calculate
+    For i = 1 To cells.Count
+        If Not SvIsSame(shown.Item(i), SvResultArea(cells.Item(i)).Value2) Then SvEnterCell cells.Item(i)
+    Next i
+restore:
+    SvResume before
+End Sub
+
+Private Function SvAnchorsOfOurs(ByVal sheet As Object) As Collection
+    Dim found As Object, cell As Object, anchors As Collection
+    Set anchors = New Collection
+    Set SvAnchorsOfOurs = anchors
+    Set found = SvFormulaCells(sheet)
+    If found Is Nothing Then Exit Function
+    For Each cell In found.Cells
+        If SvUsesOurs(cell.Formula) Then
+            If SvAnchor(cell).Address = cell.Address Then anchors.Add cell
+        End If
+    Next cell
+End Function
+
+' Whether two results, each a value or a table, are the same.
+Public Function SvIsSame(ByVal before As Variant, ByVal after As Variant) As Boolean
+    Dim i As Long, j As Long
+    If IsArray(before) <> IsArray(after) Then Exit Function
+    If Not IsArray(before) Then
+        SvIsSame = SvIsSameCell(before, after)
+        Exit Function
+    End If
+    If UBound(before, 1) <> UBound(after, 1) Or UBound(before, 2) <> UBound(after, 2) Then Exit Function
+    For i = 1 To UBound(before, 1)
+        For j = 1 To UBound(before, 2)
+            If Not SvIsSameCell(before(i, j), after(i, j)) Then Exit Function
+        Next j
+    Next i
+    SvIsSame = True
+End Function
+
+Private Function SvIsSameCell(ByVal before As Variant, ByVal after As Variant) As Boolean
+    If VarType(before) = VarType(after) Then SvIsSameCell = (CStr(before) = CStr(after))
 End Function
 
 ' --- templates -----------------------------------------------------------------------------------
@@ -79,15 +173,14 @@ End Function
 ' The templates' files, from the engine: VBA's own Dir$ cannot read a folder named in the letters of
 ' another country. None if the engine does not answer.
 Public Function SvTemplateFiles() As Collection
-    Dim files As Collection, found As Variant, i As Long
+    Dim files As Collection, listed As Variant, i As Long
     Set files = New Collection
     Set SvTemplateFiles = files
     If SvEngineVersion() = "" Then Exit Function
-    On Error Resume Next ' an engine of another version may not know
-    found = SvEngine().CallUDF(SV_ENGINE_MODULE, "STRESSVAR_TEMPLATES", Array())
-    If Not IsArray(found) Then found = Array(found)
-    For i = LBound(found) To UBound(found)
-        If LCase$(Right$(found(i), 5)) = ".xlsx" Then files.Add found(i)
+    listed = SvAskEngine("STRESSVAR_TEMPLATES")
+    If Not IsArray(listed) Then listed = Array(listed)
+    For i = LBound(listed) To UBound(listed)
+        If LCase$(Right$(listed(i), 5)) = ".xlsx" Then files.Add listed(i)
     Next i
 End Function
 

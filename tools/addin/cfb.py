@@ -50,7 +50,7 @@ class _Sectors:
         self.table: list[int] = []
 
     def add(self, data: bytes) -> int:
-        """HistoryCache data; gives back its first sector."""
+        """Store data; gives back its first sector."""
         if not data:
             return _END
         first, count = len(self.table), -(-len(data) // self.size)

@@ -1,14 +1,15 @@
-"""Catalogue to VBA: the functions of the add-in, their help for the wizard, and its sentences.
+"""Catalogue to VBA: the functions of the add-in, what its tab knows of them, and its sentences.
 
 The modules written by hand lie in vba/, the generated ones in vba/generated/. All of it is ASCII: a
-VBA project is stored in one code page, and other characters are written with ChrW.
+VBA project is stored in one code page, and other characters are written with ChrW. The help for the
+function wizard is not here but in the workbook (tools/addin/help.py), where Excel itself stores it.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from tools.addin.vba_project import Module
@@ -36,11 +37,19 @@ FORMATS = {
     "date": "yyyy-mm-dd",
     "probability": "0.00%",
 }
+#: How a module says in which group of the wizard a function is: no shortcut key, and the first group
+#: after those built in, which tools/addin/help.py names.
+BUILT_IN_GROUPS = 19
+_IN_GROUP = rf" \n{BUILT_IN_GROUPS + 1}"
 LINES = "lines"  # instead of units: a report, whose lines have them
 #: Sentences that VBA itself says, as constants.
 SENTENCES: dict[str, Problem] = {
     "SV_SEVERAL_AREAS": errors.SEVERAL_AREAS,
     "SV_ENGINE_GONE": errors.ENGINE_GONE,
+    "SV_ENGINE_NOT_FOUND": errors.ENGINE_NOT_FOUND,
+    "SV_ENGINE_NOT_STARTED": errors.ENGINE_NOT_STARTED,
+    "SV_NEEDS_WINDOWS": errors.NEEDS_WINDOWS,
+    "SV_STOPPED": errors.STOPPED,
     "SV_NO_EXPLANATION": errors.NO_EXPLANATION,
     "SV_BUG": errors.BUG,
 }
@@ -64,6 +73,7 @@ def functions(catalogue: Catalogue = CATALOGUE) -> str:
         handed = [PREFIX + p.name for p in entry.parameters]
         lines.append(f"Public Function {entry.name}({', '.join(shown)})")
         lines.append(f'Attribute {entry.name}.VB_Description = "{_attribute(entry.summary)}"')
+        lines.append(f'Attribute {entry.name}.VB_ProcData.VB_Invoke_Func = "{_IN_GROUP}"')
         if entry.name == "STRESSVAR_WHY":  # only Excel knows which cell is meant
             lines.append(f"    {entry.name} = SvWhy({handed[0]})")
         else:
@@ -73,20 +83,15 @@ def functions(catalogue: Catalogue = CATALOGUE) -> str:
 
 
 def _attribute(text: str) -> str:
-    """A text in an Attribute line, which takes no ChrW: what Excel shows until the help is registered."""
+    """A text in an Attribute line, which takes no ChrW."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return plain.replace('"', '""')
 
 
-def register(catalogue: Catalogue = CATALOGUE) -> str:
-    """What the wizard and the tab know of the functions: help, names, units."""
+def known(catalogue: Catalogue = CATALOGUE) -> str:
+    """What the tab knows of the functions: names, units."""
     entries = list(catalogue)
-    lines = ['Attribute VB_Name = "StressVarRegister"', _WRITTEN + _PRIVATE]
-    lines.append("Public Sub SvRegisterFunctions()")
-    lines += [f"    Help_{entry.name}" for entry in entries]
-    lines.append("End Sub\n")
-    for entry in entries:  # a procedure each: VBA bounds the length of one
-        lines += [f"Private Sub Help_{entry.name}()", *_help(entry), "End Sub\n"]
+    lines = ['Attribute VB_Name = "StressVarCatalogue"', _WRITTEN + _PRIVATE]
     lines.append("Public Function SvFunctionNames() As Variant")
     lines.append(f'    SvFunctionNames = Split({_joined(e.name for e in entries)}, " ")')
     lines.append("End Function\n")
@@ -113,15 +118,6 @@ def register(catalogue: Catalogue = CATALOGUE) -> str:
     return "\n".join(lines)
 
 
-def _help(entry: Entry) -> Iterator[str]:
-    count = len(entry.parameters)
-    if count:
-        yield f"    Dim help(0 To {count - 1}) As String"
-    for i, p in enumerate(entry.parameters):
-        yield f"    help({i}) = {literal(p.kind.help)}"
-    yield f'    SvDescribe "{entry.name}", {literal(entry.summary)}, {"help" if count else "Array()"}'
-
-
 def _joined(names: Iterable[str]) -> str:
     """One long text in lines that VBA takes."""
     names = list(names)
@@ -141,15 +137,23 @@ def sentences() -> str:
     """What the add-in itself says; `{place}` becomes an address."""
     lines = ['Attribute VB_Name = "StressVarTexts"', _WRITTEN + _PRIVATE]
     lines.append(f'Public Const SV_VERSION As String = "{__version__}"')
-    lines += [f"Public Const {name} As String = {literal(p.text)}" for name, p in SENTENCES.items()]
+    lines += [f"Public Const {name} As String = {_constant(p)}" for name, p in SENTENCES.items()]
     return "\n".join([*lines, ""])
+
+
+def _constant(problem: Problem) -> str:
+    if not problem.text.isascii():
+        raise ValueError(
+            f"{problem.name}: a constant of VBA takes no ChrW, so no letter beyond ASCII"
+        )
+    return literal(problem.text)
 
 
 def generated(catalogue: Catalogue = CATALOGUE) -> dict[str, str]:
     """The generated modules, by file name."""
     return {
         "StressVarFunctions.bas": functions(catalogue),
-        "StressVarRegister.bas": register(catalogue),
+        "StressVarCatalogue.bas": known(catalogue),
         "StressVarTexts.bas": sentences(),
     }
 

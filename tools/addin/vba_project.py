@@ -202,7 +202,7 @@ def _project(name: str, modules: list[Module]) -> bytes:
         f'DPB="{_obscured(bytes(1))}"',  # no password
         f'GC="{_obscured(bytes([0xFF]))}"',  # visible
         "",
-        "[CallContext Extender Info]",
+        "[Host Extender Info]",
         "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000",
         "",
         "[Workspace]",

@@ -1,15 +1,18 @@
 """Catalogue to Excel add-in: stressvar.xlam, built without Excel, bit for bit the same each time.
 
-An .xlam is a workbook with one hidden sheet, the VBA project and the description of a ribbon tab.
-Parts are stored without compression, so that the bytes do not depend on a version of zlib.
+An .xlam is a workbook with one hidden sheet, the VBA project and the description of a ribbon tab
+(tools/addin/ribbon.py). It has what Excel's own add-ins have: a window that is very hidden, a theme, the
+help for the wizard (tools/addin/help.py). Parts are stored without compression, so that the bytes do not depend on a version of zlib.
 """
 
 from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
+from tools.addin import help as texts
+from tools.addin.ribbon import ribbon
+from tools.addin.theme import theme
 from tools.addin.vba import modules
 from tools.addin.vba_project import vba_project
 from xl_stressvar import __version__
@@ -22,15 +25,23 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MICROSOFT = "http://schemas.microsoft.com/office"
+_CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_CALCULATED_BY = 191029  # Excel 2019 and later: nothing to calculate when the add-in is loaded
+_HELP_PART = "{B0A5C9C2-2C7B-4D0E-9E55-7B0C3B1F4A61}"  # any fixed GUID serves
 
 _TYPES = {
     "/xl/workbook.xml": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
     "/xl/worksheets/sheet1.xml":
         "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
     "/xl/styles.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml",
+    "/xl/sharedStrings.xml":
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml",
+    "/xl/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
     "/xl/vbaProject.bin": "application/vnd.ms-office.vbaProject",
     "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+    "/customXml/itemProps1.xml":
+        "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
 }  # fmt: skip
 
 
@@ -51,16 +62,26 @@ def _content_types() -> str:
     )
 
 
-_WORKBOOK = (
-    f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><workbookPr codeName="ThisWorkbook"/>'
-    '<bookViews><workbookView xWindow="0" yWindow="0" windowWidth="16000" windowHeight="9000"/></bookViews>'
-    '<sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>'
-)
-_SHEET = (
-    f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr codeName="Sheet1"/><dimension ref="A1"/>'
-    '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>'
-    '<sheetFormatPr defaultRowHeight="15"/><sheetData/></worksheet>'
-)
+def _workbook(catalogue: Catalogue) -> str:
+    return (
+        f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><workbookPr codeName="ThisWorkbook"/>'
+        '<bookViews><workbookView visibility="veryHidden" xWindow="0" yWindow="0" windowWidth="16000" '
+        'windowHeight="9000"/></bookViews>'
+        '<sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets>'
+        f"{texts.function_groups()}"
+        f'<calcPr calcId="{_CALCULATED_BY}"/>'
+        f"{texts.argument_descriptions(catalogue)}</workbook>"
+    )
+
+
+def _sheet(catalogue: Catalogue) -> str:
+    return (
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr codeName="Sheet1"/>'
+        '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="15"/>{texts.sheet_data(catalogue)}</worksheet>'
+    )
+
+
 _STYLES = (
     f'{_HEAD}<styleSheet xmlns="{_MAIN}">'
     '<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
@@ -77,6 +98,12 @@ _APP = (
 )
 
 
+_HELP_PROPERTIES = (
+    f'{_HEAD}<ds:datastoreItem ds:itemID="{_HELP_PART}" xmlns:ds="{_CUSTOM_XML}"><ds:schemaRefs>'
+    f'<ds:schemaRef ds:uri="{texts.INTELLISENSE}"/></ds:schemaRefs></ds:datastoreItem>'
+)
+
+
 def _core() -> str:
     """Title and description are what Excel's list of add-ins shows."""
     return (
@@ -87,72 +114,9 @@ def _core() -> str:
     )
 
 
-def ribbon(catalogue: Catalogue = CATALOGUE) -> str:
-    """The StressVaR tab. Callbacks are in vba/StressVarRibbon.bas."""
-    menus = []
-    for i, family in enumerate(catalogue.families):
-        buttons = "".join(
-            f'<button id="svInsert_{e.name}" label="{e.name}" tag="{e.name}" '
-            f'supertip={quoteattr(e.summary)} onAction="SvOnInsertFunction"/>'
-            for e in catalogue
-            if e.family == family
-        )
-        menus.append(f'<menu id="svFamily{i}" label={quoteattr(family)}>{buttons}</menu>')
-    insert = (
-        '<menu id="svInsert" label="Insert function" size="large" imageMso="FunctionWizard">'
-        f"{''.join(menus)}</menu>"
-    )
-    templates = (
-        '<dynamicMenu id="svTemplates" label="Templates" size="large" imageMso="FileNew" '
-        'getContent="SvTemplates" invalidateContentOnDrop="true"/>'
-    )
-    groups = {
-        "Functions": [
-            insert,
-            _button("svFormat", "Format results", "FormatCellsDialog", "SvOnFormatResults",
-                    "Number formats for the results in the selection, by the units of their functions."),
-        ],
-        "Errors": [
-            _button("svNext", "Next error", "ErrorChecking", "SvOnNextError",
-                    "Goes to the next StressVaR formula of this sheet that shows an error."),
-            _button("svExplain", "Explain", "Info", "SvOnExplain",
-                    "Why the selected cell shows an error, and what to type instead."),
-            _button("svRecalculate", "Recalculate", "CalculateNow", "SvOnRecalculate",
-                    "Calculates the StressVaR formulas of this sheet again."),
-        ],
-        "Sheets": [
-            _button("svNew", "New stressed-VaR sheet", "SheetInsert", "SvOnNewSheet",
-                    "Makes a sheet of live formulas and a chart from prices and positions you select."),
-            templates,
-        ],
-        "About": [
-            (
-                '<button id="svEngine" getLabel="SvEngineLabel" imageMso="ServerConnection" '
-                'supertip="Starts the engine, and says which version answers." onAction="SvOnEngine"/>'
-            ),
-            _button("svHelp", "Help", "Help", "SvOnHelp", "How to use the functions.", "normal"),
-        ],
-    }  # fmt: skip
-    inside = "".join(
-        f'<group id="svGroup{i}" label="{label}">{"".join(controls)}</group>'
-        for i, (label, controls) in enumerate(groups.items())
-    )
-    return (
-        f'{_HEAD}<customUI xmlns="{_MICROSOFT}/2009/07/customui" onLoad="SvRibbonLoaded"><ribbon><tabs>'
-        f'<tab id="svTab" label="StressVaR">{inside}</tab></tabs></ribbon></customUI>'
-    )
-
-
-def _button(name: str, label: str, image: str, action: str, tip: str, size: str = "large") -> str:
-    return (
-        f'<button id="{name}" label={quoteattr(label)} size="{size}" imageMso="{image}" '
-        f'supertip={quoteattr(tip)} onAction="{action}"/>'
-    )
-
-
 def parts(catalogue: Catalogue = CATALOGUE) -> dict[str, bytes]:
     """The files of the .xlam, by name."""
-    texts = {
+    files = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(
             (f"{_OFFICE}/officeDocument", "xl/workbook.xml"),
@@ -160,20 +124,30 @@ def parts(catalogue: Catalogue = CATALOGUE) -> dict[str, bytes]:
             (f"{_OFFICE}/extended-properties", "docProps/app.xml"),
             (f"{_MICROSOFT}/2007/relationships/ui/extensibility", "customUI/customUI14.xml"),
         ),
-        "xl/workbook.xml": _WORKBOOK,
+        "xl/workbook.xml": _workbook(catalogue),
         "xl/_rels/workbook.xml.rels": _relationships(
             (f"{_OFFICE}/worksheet", "worksheets/sheet1.xml"),
             (f"{_OFFICE}/styles", "styles.xml"),
+            (f"{_OFFICE}/sharedStrings", "sharedStrings.xml"),
+            (f"{_OFFICE}/theme", "theme/theme1.xml"),
             (f"{_MICROSOFT}/2006/relationships/vbaProject", "vbaProject.bin"),
+            (f"{_OFFICE}/customXml", "../customXml/item1.xml"),
         ),
-        "xl/worksheets/sheet1.xml": _SHEET,
+        "xl/worksheets/sheet1.xml": _sheet(catalogue),
         "xl/styles.xml": _STYLES,
+        "xl/sharedStrings.xml": _HEAD + texts.shared_strings(catalogue),
+        "xl/theme/theme1.xml": _HEAD + theme(),
         "docProps/core.xml": _core(),
         "docProps/app.xml": _APP,
-        "customUI/customUI14.xml": ribbon(catalogue),
+        "customUI/customUI14.xml": _HEAD + ribbon(catalogue),
+        "customXml/item1.xml": _HEAD + texts.intellisense(catalogue),
+        "customXml/itemProps1.xml": _HELP_PROPERTIES,
+        "customXml/_rels/item1.xml.rels": _relationships(
+            (f"{_OFFICE}/customXmlProps", "itemProps1.xml"),
+        ),
     }
     project = {"xl/vbaProject.bin": vba_project(modules(catalogue))}
-    return {name: text.encode() for name, text in texts.items()} | project
+    return {name: text.encode() for name, text in files.items()} | project
 
 
 def build_xlam(out: Path, catalogue: Catalogue = CATALOGUE) -> Path:

@@ -331,6 +331,31 @@ ENGINE_GONE = add(
     "The engine behind Excel does not answer.",
     "Choose Recalculate on the StressVaR tab; if that does not help, run: xl-stressvar install.",
 )
+ENGINE_NOT_FOUND = add(
+    "engine_not_found",
+    NotEnoughData,
+    "Excel finds no StressVaR engine (error {number}).",
+    "Run: xl-stressvar install. An Excel that runs as administrator does not see what was installed "
+    "for one user: start Excel normally.",
+)
+ENGINE_NOT_STARTED = add(
+    "engine_not_started",
+    NotEnoughData,
+    "The engine behind Excel does not start (error {number}).",
+    "Run: xl-stressvar doctor, which says why; then choose Recalculate on the StressVaR tab.",
+)
+NEEDS_WINDOWS = add(
+    "needs_windows",
+    NotEnoughData,
+    "This add-in needs Excel on Windows.",
+    "On a Mac use LibreOffice, or recalculate the book with: xl-stressvar calc.",
+)
+STOPPED = add(
+    "stopped",
+    NotEnoughData,
+    "The calculation was stopped with Esc.",
+    "Choose Recalculate on the StressVaR tab.",
+)
 UNKNOWN_FUNCTION = add(
     "unknown_function",
     BadInput,

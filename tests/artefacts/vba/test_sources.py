@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, get_type_hints
 
 import pytest
 
 from tests.artefacts.vba.sources import FOLDER, PROCEDURE, code, committed, parameters
 from tools.addin import vba
-from tools.addin.xlam import ribbon
+from tools.addin.help import argument_descriptions, intellisense, rows
+from tools.addin.ribbon import ribbon
 from xl_stressvar import __version__, errors
 from xl_stressvar.catalogue import CATALOGUE, Catalogue
 from xl_stressvar.cells.results import Report
@@ -51,41 +53,35 @@ def test_a_function_hands_on_every_argument_in_order() -> None:
 def test_a_function_added_to_the_catalogue_shows_up_everywhere() -> None:
     catalogue = with_dummy()
     assert "Public Function TWICE(the_number, Optional the_times)" in vba.functions(catalogue)
-    registered = vba.register(catalogue)
-    assert "    Help_TWICE\n" in registered
-    assert 'SvDescribe "TWICE", "A number times two.", help' in registered
-    assert 'Case "TWICE": SvColumnUnits = "number"' in registered
-    assert " TWICE" in registered.split("SvFunctionNames = Split(")[1].split(")")[0]
+    known = vba.known(catalogue)
+    assert 'Case "TWICE": SvColumnUnits = "number"' in known
+    assert " TWICE" in known.split("SvFunctionNames = Split(")[1].split(")")[0]
     assert 'tag="TWICE"' in ribbon(catalogue)
+    assert ("help", "TWICE", "A number times two.") in [tuple(row[:3]) for row in rows(catalogue)]
+    assert '<x14:definedName name="TWICE">' in argument_descriptions(catalogue)
+    assert '<Function Name="TWICE" ' in intellisense(catalogue)
 
 
-def test_help_is_that_of_the_catalogue_and_fits_the_wizard() -> None:
-    source = vba.register()
-    for entry in CATALOGUE:
-        block = source.split(f"Private Sub Help_{entry.name}()\n")[1].split("End Sub")[0]
-        texts = [_unquoted(text) for text in re.findall(r"= (.+)$", block, re.MULTILINE)]
-        assert texts == [p.kind.help for p in entry.parameters]
-        assert (
-            _unquoted(
-                re.findall(r'SvDescribe "\w+", (.+), (?:help|Array\(\))$', block, re.MULTILINE)[0]
-            )
-            == entry.summary
-        )
-        assert all(len(t) <= 255 for t in [*texts, entry.summary])
-        names = ",".join(vba.PREFIX + p.name for p in entry.parameters)
-        assert len(names) + len(entry.parameters) <= 254
-
-
-def test_a_function_carries_its_description_until_the_help_is_registered() -> None:
+def test_a_function_carries_its_description_and_its_group_in_the_wizard() -> None:
     for entry in CATALOGUE:
         head = (
-            rf"Public Function {entry.name}\(.*\)\nAttribute {entry.name}\.VB_Description = (.*)\n"
+            rf"Public Function {entry.name}\(.*\)\n"
+            rf"Attribute {entry.name}\.VB_Description = (.*)\n"
+            rf'Attribute {entry.name}\.VB_ProcData\.VB_Invoke_Func = " \\n20"\n'
         )
         found = re.search(head, FUNCTIONS)
-        assert found
+        assert found, entry.name
         shown = entry.summary.replace("²", "2")  # an Attribute line has no ChrW
         assert _unquoted(found[1]) == shown
         assert shown.isascii()
+
+
+def test_a_sentence_that_a_constant_cannot_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ChrW in a Const would stop the whole project from compiling."""
+    odd = replace(errors.BUG, seen="A gap of 5 − 3 days.")
+    monkeypatch.setitem(vba.SENTENCES, "SV_BUG", odd)
+    with pytest.raises(ValueError, match="no letter beyond ASCII"):
+        vba.sentences()
 
 
 def _unquoted(expression: str) -> str:
@@ -129,12 +125,60 @@ def test_excel_offers_no_function_but_ours(name: str) -> None:
     assert offered == ({e.name for e in CATALOGUE} if name == "StressVarFunctions.bas" else set())
 
 
-def test_no_button_ends_in_vbas_own_error_box() -> None:
-    """Its End button would reset the add-in: events, sentences and connection would be gone."""
-    for text in re.split(r"^End Sub$", SOURCES["StressVarRibbon.bas"], flags=re.MULTILINE):
+# --- what a user must never meet ------------------------------------------------------------------
+#: Modules whose procedures Excel itself calls: buttons, events, timers, loading.
+WAYS_IN = ("StressVarRibbon.bas", "StressVarStart.bas", "StressVarEvents.cls", "ThisWorkbook.cls")
+#: Called by our own code alone, or without anything in them that could fail.
+INSIDE = {"SvStart", "SvWatch", "SvStartEngineSoon", "SvLoadSoon", "SvBegin"}
+
+
+def procedures(source: str) -> dict[str, list[str]]:
+    """The lines inside each procedure, without comments."""
+    found = {}
+    for text in re.split(r"^End (?:Sub|Function)$", code(source), flags=re.MULTILINE):
         head = PROCEDURE.search(text)
-        if head and head["name"].startswith("SvOn") and text.count("\n") > 6:
-            assert "On Error GoTo failed" in text, head["name"]
+        if head:
+            found[head["name"]] = [
+                line.strip() for line in text[head.end() :].split("\n") if line.strip()
+            ]
+    return found
+
+
+@pytest.mark.parametrize("name", WAYS_IN)
+def test_every_way_in_has_a_handler_before_its_first_step(name: str) -> None:
+    """VBA's own box has an End button, which would reset the add-in: connection and sentences gone."""
+    checked = 0
+    for procedure, lines in procedures(SOURCES[name]).items():
+        if procedure in INSIDE:
+            continue
+        steps = [line for line in lines if not line.startswith("Dim ")]
+        assert steps[0] in ("On Error Resume Next", "On Error GoTo failed"), procedure
+        checked += 1
+    assert checked >= 2
+
+
+def test_a_button_sets_esc_before_it_works_and_tells_what_failed() -> None:
+    for procedure, lines in procedures(SOURCES["StressVarRibbon.bas"]).items():
+        if procedure.startswith("SvOn"):
+            assert "SvBegin" in lines[:4], procedure
+            assert lines[-2] == "failed:", procedure
+            assert lines[-1].startswith("SvTell Err.Number, "), procedure
+    assert procedures(SOURCES["StressVarRibbon.bas"])["SvBegin"][0] == "SvEscIsAnError"
+    calls = procedures(SOURCES["StressVarCrossing.bas"])
+    for procedure in ("SvCallFrom", "SvWhy"):
+        assert "SvEscIsAnError" in calls[procedure], procedure
+
+
+def test_excels_own_state_is_changed_in_one_place() -> None:
+    """Calculation, events, the status bar and timers are given back where they are taken."""
+    borrowed = re.compile(
+        r"Application\.(?:Calculation|StatusBar|EnableCancelKey)\b = |Application\.OnTime"
+    )
+    at = {name for name, source in SOURCES.items() if borrowed.search(code(source))}
+    assert at == {"StressVarExcel.bas", "StressVarCheck.bas"}  # the check tries Esc
+    everywhere = "\n".join(map(code, SOURCES.values()))
+    assert not re.search(r"\.Dirty\b|Application\.CalculateFull", everywhere)
+    assert not re.search(r"MacroOptions", code(SOURCES["StressVarStart.bas"]))
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -168,7 +212,7 @@ def test_no_procedure_is_defined_twice() -> None:
     names = [
         m["name"].casefold()
         for name, source in SOURCES.items()
-        if name != "StressVarEvents.cls"
+        if not name.endswith(".cls")
         for m in PROCEDURE.finditer(source)
         if m["scope"] == "Public"
     ]
@@ -246,11 +290,11 @@ def test_every_name_that_is_used_is_declared(name: str) -> None:
 
 # --- what both sides must agree on ---------------------------------------------------------------
 def test_vba_parses_the_text_that_python_writes() -> None:
-    crossing = SOURCES["StressVarCrossing.bas"]
+    crossing, answers = SOURCES["StressVarCrossing.bas"], SOURCES["StressVarAnswers.bas"]
     assert chr(27) + "SV|" == SENTINEL
-    assert 'Chr$(27) & "SV|"' in crossing
+    assert 'Chr$(27) & "SV|"' in answers
     assert chr(26) == ADDRESS
-    assert "Chr$(26)" in crossing
+    assert "Chr$(26)" in answers
     assert '"xl_stressvar.hosts.excel_addin"' in crossing
     assert '"STRESSVAR_CALL"' in crossing
 

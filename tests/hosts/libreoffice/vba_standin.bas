@@ -6,7 +6,7 @@ Option Explicit
 Private plan As String ' what the engine does at its next calls: die 462|answer table|raise some words
 Private heard As String ' the calls it got
 Private started As Long ' how often it was started
-Private absent As Boolean
+Private absent As Long ' the error of a start that fails, 0 for one that works
 Private excel As Object ' in the place of Application
 
 ' --- the engine ----------------------------------------------------------------------------------
@@ -14,8 +14,10 @@ Public Function TestPlan(steps As String, isAbsent As Boolean) As String
     plan = steps
     heard = ""
     started = 0
-    absent = isAbsent
+    absent = IIf(isAbsent, 429, 0)
+    SvDropEngine
     SvEngineAgain
+    Set excel = Nothing
 End Function
 
 Public Function TestHeard() As String
@@ -25,7 +27,7 @@ End Function
 ' Stands where the add-in says CreateObject.
 Public Function StandInEngine() As Object
     started = started + 1
-    If absent Then Err.Raise 429
+    If absent <> 0 Then Err.Raise absent
     Set StandInEngine = New StandIn
 End Function
 
@@ -71,6 +73,10 @@ Private Function Answer_(what As String) As Variant
     Case "row"
         row(0) = 1: row(1) = Chr(27) & "SV|2036": row(2) = "x"
         Answer_ = row
+    Case "imitation"
+        table(0, 0) = Chr(27) & "SV|x": table(0, 1) = 1: table(0, 2) = 0
+        table(1, 0) = Chr(27) & "SV|T|" & Chr(27) & "SV|2042": table(1, 1) = 2: table(1, 2) = 0
+        Answer_ = table
     Case "files"
         Answer_ = Array("C:\P&L\start_here.xlsx", "C:\P&L\a_b.xlsx")
     Case Else
@@ -167,17 +173,31 @@ Public Function TestSteps(listed As String) As String
         result = ""
         Select Case parts(0)
         Case "plan": TestPlan CStr(parts(1)), False
-        Case "absent": TestPlan "", True
+        Case "absent"
+            TestPlan "", True
+            absent = CLng(parts(1))
+        Case "again": SvEngineAgain
+        Case "fails": SvEngineFailed 429
+        Case "answered": SvEngineAnswered 0.1
+        Case "failures": result = CStr(SvFailedStarts())
         Case "call": result = TestCall(CStr(parts(1)), "CURRENT_VAR", CStr(parts(2)))
+        Case "why": result = Shown_(SvWhy(Argument_(CStr(parts(1)))))
         Case "sentence": result = SvRecalled(SvKey(Argument_(CStr(parts(1)))))
+        Case "place": result = SvKept(SvKey(Argument_(CStr(parts(1)))), 1)
+        Case "work": result = SvEngineWork()
         Case "started": result = CStr(started)
         Case "load": result = CStr(SvHandlesToLoad())
         Case "loads": SvStart
         Case "refuses": StandInExcel().refusesHidden = True
-        Case "activated": SvRegisterSoon
-        Case "register": SvRegisterOnce
+        Case "repair": result = SvRepairHelp()
         Case "start": SvStartEngine
-        Case "look": result = CStr(SvIsToBeLookedAt(CStr(parts(1))))
+        Case "say": SvSay CStr(parts(1))
+        Case "unsay": SvUnsay
+        Case "status": StandInExcel().StatusBar = CStr(parts(1))
+        Case "mode": StandInExcel().mode = CLng(parts(1))
+        Case "copies": StandInExcel().copies = CLng(parts(1))
+        Case "esc": result = CStr(StandInExcel().escSet)
+        Case "pause excel": SvResume SvPause()
         Case "pause"
             ending = Timer + 0.4
             Do While Timer < ending
@@ -192,7 +212,7 @@ Public Function TestRange(where As String) As String
 End Function
 
 Public Function TestAddress(where As String, row As Long, column As Long) As String
-    TestAddress = SvAddress(Argument_(where), row, column)
+    TestAddress = SvAddress(SvPart(Argument_(where), row, column))
 End Function
 
 Public Function TestNext(listed As String, current As String) As String
@@ -224,10 +244,6 @@ End Function
 
 Public Function TestFormatOf(where As String, unit As String) As String
     TestFormatOf = SvFormatOf(Argument_(where), unit)
-End Function
-
-Public Function TestCallsOurs() As Boolean
-    TestCallsOurs = SvCallsOurs(ThisWorkbook)
 End Function
 
 ' The lines of a new sheet that hold formulas, as the sheet gets them.
