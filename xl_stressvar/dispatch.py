@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from . import errors
+from .arguments.argument import Argument
 from .catalogue import CATALOGUE, Catalogue, Entry, Parameter
 from .cells.algebra import (
     OMITTED,
-    Argument,
     Cell,
+    CellBlock,
     ErrorValue,
     Given,
     Omitted,
@@ -26,7 +27,6 @@ from .cells.algebra import (
     error_in,
     resolved,
 )
-from .cells.numbers import Block
 from .cells.results import encode
 from .errors import Address, Place, StressVarError
 
@@ -112,7 +112,7 @@ def _arguments(entry: Entry, values: Sequence[Given], host: CallContext) -> dict
 def read(parameter: Parameter, value: Given, date1904: bool = False) -> Any:
     """What a parameter's kind reads from cells; from a range that a host gives again, only once."""
     kind, argument = parameter.kind, Argument(parameter.name, value, date1904)
-    if not kind.shared or not isinstance(argument.given, Block):
+    if not kind.shared or not isinstance(argument.given, CellBlock):
         return kind.parse(argument)
     known, key = argument.given.parsed, (kind, argument.name, argument.date1904)
     found = known.get(key)

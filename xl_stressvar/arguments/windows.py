@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import errors
-from ..cells.algebra import Argument, Cell, is_blank, is_grid, is_number
+from ..cells.algebra import Cell, is_blank, is_grid, is_number
 from ..crises.windows import BY_NAME, codes
 from ..domain import WORST, Window, Worst, dates
-from .scalars import Kind
+from .argument import Argument
+from .kind import Kind
 
 WindowChoice = tuple[Window, ...] | Worst
 

@@ -7,7 +7,8 @@ import numpy as np
 from .. import errors
 from ..arguments.daily import DailyTable
 from ..arguments.history_cache import HISTORY_CACHE
-from ..arguments.scalars import Choice, Number, Series
+from ..arguments.scalars import Choice, Number
+from ..arguments.series import NumberSeries
 from ..arguments.windows import Factors
 from ..cells.algebra import Cell
 from ..cells.results import Returns, Table, or_none
@@ -83,7 +84,9 @@ def crisis_returns(
     | None = None,
     betas: Annotated[
         Vector,
-        Series("A multiplier for each factor, in the same order: 1.2 moves 20% more.", "ratio"),
+        NumberSeries(
+            "A multiplier for each factor, in the same order: 1.2 moves 20% more.", "ratio"
+        ),
     ]
     | None = None,
 ) -> Annotated[

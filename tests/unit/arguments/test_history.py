@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tests.support import ErrorValue, failed, gfc, value
+from xl_stressvar.arguments.argument import Argument
 from xl_stressvar.arguments.daily import DailyTable
-from xl_stressvar.cells.algebra import Argument
 from xl_stressvar.domain import History
 from xl_stressvar.errors import Code
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from tests.support import OMITTED, failed, gfc, value
+from xl_stressvar.arguments.argument import Argument
 from xl_stressvar.arguments.daily import DailyTable
 from xl_stressvar.arguments.history_cache import HISTORY_CACHE, HistoryCache, _Entry
-from xl_stressvar.cells.algebra import Argument
 from xl_stressvar.domain import History, LinearPortfolio
 
 RNG = np.random.default_rng(7)
@@ -91,7 +91,7 @@ def test_the_store_stays_within_its_bytes() -> None:
         h = store.history(numbers, (), lambda numbers=numbers: History(numbers.matrix))
         h.cov  # noqa: B018  what hangs on it counts too
         LinearPortfolio(np.ones(10)).pnl_on(h)
-        assert store.bytes <= 200_000 + h.memory.bytes
+        assert store.bytes <= 200_000 + h.cache.bytes
     assert 10 < len(store) < 50
 
 
