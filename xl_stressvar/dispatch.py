@@ -15,6 +15,7 @@ import numpy as np
 
 from . import errors
 from .arguments.argument import Argument
+from .arguments.history_cache import HISTORY_CACHE, is_handle
 from .catalogue import CATALOGUE, Catalogue, Entry, Parameter
 from .cells.algebra import (
     OMITTED,
@@ -25,6 +26,7 @@ from .cells.algebra import (
     Omitted,
     Value,
     error_in,
+    is_grid,
     resolved,
 )
 from .cells.results import encode
@@ -35,14 +37,16 @@ log = logging.getLogger("xl_stressvar")
 
 @dataclass(frozen=True)
 class CallContext:
-    """What only a host knows: date systems, and why a cell failed.
+    """What only a host knows: date systems, the cell that calls, and why a cell failed.
 
     date1904: whether the book of the calling cell counts from 1904; its results are written so.
     arguments1904: the same of each argument's own book; those beyond it count as the caller.
+    cell: the calling cell, in any spelling that is the same each time; empty if it is not known.
     """
 
     date1904: bool = False
     arguments1904: Sequence[bool] = ()
+    cell: str = ""
     why: Callable[[Value], str | None] | None = None
 
     def counts_from_1904(self, argument: int) -> bool:
@@ -73,8 +77,10 @@ def call(
     try:
         if name == "STRESSVAR_WHY":
             return Outcome(_explain(values, host))
-        arguments = _arguments(entry, values, host)
-        return Outcome(encode(run(entry, arguments), host.date1904))
+        made = run(entry, _arguments(entry, values, host))
+        if host.cell and is_handle(made):
+            HISTORY_CACHE.show(made, host.cell)
+        return Outcome(encode(made, host.date1904))
     except StressVarError as failure:
         return _failed(_error_first(entry, values) or failure)
     except (MemoryError, OverflowError):  # as Python says of 1e200 ** 2
@@ -130,7 +136,10 @@ def run(entry: Entry, arguments: Mapping[str, Any]) -> Any:
 def _error_first(entry: Entry, values: Sequence[Given]) -> StressVarError | None:
     """An error cell in any argument outranks every other complaint: it comes back as itself."""
     for parameter, value in zip(entry.parameters, values, strict=False):
-        if found := error_in(resolved(value)):
+        cells = resolved(value)
+        if parameter.kind.is_range and is_grid(cells):
+            cells = Argument(parameter.name, cells).grid()
+        if found := error_in(cells):
             cell, row, column = found
             return errors.ERROR_CELL(Place(parameter.name, row, column), error=cell.code)
     return None

@@ -17,6 +17,7 @@ from ..cells.algebra import (
     Grid,
     Omitted,
     Value,
+    end_of,
     is_blank,
     is_date_text,
     is_grid,
@@ -71,14 +72,12 @@ class Argument:
         return Place(self.name, label=label)
 
     def grid(self) -> Grid:
-        """The cells as rows, whatever the shape; rows that are all blank cut at the end."""
+        """The cells as rows, whatever the shape, up to the end of the range."""
         given = self.value
         if isinstance(given, Omitted):
             return []
         value = given if isinstance(given, (list, tuple)) else [[cast(Cell, given)]]
-        end = len(value)
-        while end and all(map(is_blank, value[end - 1])):
-            end -= 1
+        end = end_of(value)
         return value if end == len(value) else value[:end]
 
     def scalar(self, expected: str) -> Cell:

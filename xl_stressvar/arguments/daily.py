@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
 
 from .. import errors
-from ..cells.algebra import Grid, Row, is_blank
+from ..cells.algebra import Grid, is_blank
 from ..cells.numbers import Numbers
 from ..domain import LONG, Days, History, Matrix, Origin, dates
 from .argument import Argument
 from .history_cache import HISTORY_CACHE, is_handle
 from .kind import Kind
-from .layout import Column, Layout, days_of, has_dates, header_names, header_row
+from .layout import Layout, days_of, layout_of
 from .matrices import finite_numbers
 
 
@@ -27,51 +26,36 @@ class DailyRange(Kind):
     """
 
     blanks: bool = False
+    is_range = True
     shared = True
     expected = "daily numbers, one column an asset and one row a day"
     shape = "days x assets, optional header row, optional first column of dates"
 
-    def layout(self, argument: Argument) -> tuple[Grid, Layout]:
-        """The rows under the header, and what is header, what is dates, what is numbers."""
+    def rows(self, argument: Argument) -> tuple[Grid, Layout]:
+        """The rows under the header, and the layout of the range. Raises BadInput if it has none."""
         grid = argument.grid()
-        if not grid or not grid[0]:
-            raise errors.ALL_BLANK(argument.place(), expected=self.expected)
-        if all(map(is_blank, chain.from_iterable(grid))):
+        if not grid or not grid[0] or all(map(is_blank, chain.from_iterable(grid))):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
         if isinstance(argument.value, str):
             raise errors.TEXT_FOR_RANGE(
                 argument.place(), text=argument.value, expected=self.expected
             )
-        shape = self._shape(
-            argument, grid[0], len(grid), lambda first: [row[0] for row in grid[first:]]
+        layout = layout_of(
+            argument,
+            grid[0],
+            len(grid),
+            lambda first: [row[0] for row in grid[first:]],
+            self.expected,
         )
-        return grid[shape.first_row :], shape
+        return grid[layout.first_row :], layout
 
-    def _shape(
-        self,
-        argument: Argument,
-        top: Row,
-        rows: int,
-        column: Callable[[int], Column],
-    ) -> Layout:
-        """What the first row and the first column (below so many rows) make of a range."""
-        header = header_row(top)
-        first_row = 1 if header else 0
-        if rows == first_row:
-            raise errors.NO_NUMBERS(argument.place(), expected=self.expected)
-        label = str(header[0]) if header and not is_blank(header[0]) else ""
-        dated = has_dates(column(first_row), label, argument, len(top))
-        if len(top) == dated:
-            raise errors.ONLY_DATES(argument.place())
-        names = header_names(header[dated:], argument, dated) if header else None
-        return Layout(first_row, dated, names, (label or "Date") if dated else "")
-
-    def numbers(self, argument: Argument, body: Grid, shape: Layout, days: Days | None) -> Matrix:
+    def numbers(self, argument: Argument, body: Grid, layout: Layout, days: Days | None) -> Matrix:
         """(rows, columns) float64, in the sheet's order; NaN for a blank where blanks are let in.
 
-        days: of the rows, by which a message names them.
+        days: of the rows, by which a message names them. Raises the error of the first cell that
+        is no number.
         """
-        first_row, dated, names, _ = shape
+        first_row, dated, names, _ = layout
         cells = [row[1:] for row in body] if dated else body
         if (finite := finite_numbers(cells)) is not None:
             return finite
@@ -105,46 +89,49 @@ class DailyTable(DailyRange):
         return history
 
     def _read(self, argument: Argument) -> History:
+        """The history of a range, known or read anew.
+
+        Two readers of the same thing: the fast one takes the range as a whole, and gives up where
+        only a look at the cells can tell; the careful one looks at each, and names what is wrong.
+        """
         if (numbers := argument.numbers) is not None:
-            reading = argument.name, argument.date1904
+            read_as = argument.name, argument.date1904
             try:
                 return HISTORY_CACHE.history(
-                    numbers, reading, lambda: self._converted(numbers, argument)
+                    numbers, read_as, lambda: self._fast(numbers, argument)
                 )
             except errors.StressVarError:
-                pass  # cell by cell, to name the first that fails
-        body, shape = self.layout(argument)
-        days = days_of([row[0] for row in body], argument, shape.first_row) if shape.dated else None
-        return _history(self.numbers(argument, body, shape, days), days, shape, argument.name)
+                pass
+        return self._careful(argument)
 
-    def _converted(self, numbers: Numbers, argument: Argument) -> History:
-        """The history of a range that was converted as a whole.
-
-        Raises StressVarError where only a look at the cells can tell.
-        """
-        matrix, left = numbers.matrix, numbers.left
+    def _fast(self, numbers: Numbers, argument: Argument) -> History:
+        """Raises StressVarError, whichever, where the careful reader is to be asked."""
+        matrix, left, headed = numbers.matrix, numbers.left, numbers.head is not None
         column = matrix[:, 0] if left is None else left
         top = numbers.head or ((left[0],) if left else ()) + tuple(matrix[0].tolist())
-        shape = self._shape(
-            argument, top, len(matrix) + (numbers.head is not None), lambda _: column
-        )
-        if (shape.first_row == 1) != (numbers.head is not None) or (left and not shape.dated):
+        layout = layout_of(argument, top, len(matrix) + headed, lambda _: column, self.expected)
+        if (layout.first_row == 1) != headed or (left and not layout.dated):
             raise errors.NO_NUMBERS(argument.place(), expected=self.expected)
-        days = days_of(column, argument, shape.first_row) if shape.dated else None
-        if shape.dated and left is None:
-            matrix = matrix[:, 1:]
-        return _history(matrix, days, shape, argument.name)
+        days = days_of(column, argument, layout.first_row) if layout.dated else None
+        beside = matrix[:, 1:] if layout.dated and left is None else matrix
+        return _history(beside, days, layout, argument.name)
+
+    def _careful(self, argument: Argument) -> History:
+        body, layout = self.rows(argument)
+        column = [row[0] for row in body]
+        days = days_of(column, argument, layout.first_row) if layout.dated else None
+        return _history(self.numbers(argument, body, layout, days), days, layout, argument.name)
 
 
-def _history(matrix: Matrix, days: Days | None, shape: Layout, argument: str) -> History:
+def _history(matrix: Matrix, days: Days | None, layout: Layout, argument: str) -> History:
     """Rows in the sheet's order as a history, oldest first."""
-    origin = Origin(argument, shape.first_row, shape.dated)
+    origin = Origin(argument, layout.first_row, layout.dated)
     if days is not None and len(days) > 1 and days[0] > days[-1]:
         matrix, days, origin = matrix[::-1], days[::-1], replace(origin, newest_first=True)
     matrix = np.ascontiguousarray(matrix)
     matrix.flags.writeable = False  # many functions will share it
     days = None if days is None else np.ascontiguousarray(days)
-    return History(matrix, shape.names, days, origin, shape.date_label)
+    return History(matrix, layout.names, days, origin, layout.date_label)
 
 
 def loaded(argument: Argument) -> History | None:

@@ -22,6 +22,7 @@ class Kind:
     shape = "one value"
     expected = "a value"
     unit = ""
+    is_range = False  # its cells are read up to the end of the range (`Argument.grid`)
     shared = False  # what it reads may be handed to several calls: nobody writes to it
 
     def parse(self, argument: Argument) -> Any:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from .. import errors
-from ..cells.algebra import Cell, is_blank, is_date_text, is_number, is_number_text
+from ..cells.algebra import Cell, Row, is_blank, is_date_text, is_number, is_number_text
 from ..domain import Days, Vector, dates, matched
 from .argument import Argument
 
@@ -22,13 +22,36 @@ Column = Sequence[Cell] | Vector  # a first column: cells, or nothing but number
 
 
 class Layout(NamedTuple):
-    """What a range is made of: the row in the sheet of its first row under the header, whether the
-    first column is dates, the columns' names, and what the date column is called."""
+    """What is header, what is dates, what is numbers.
+
+    first_row: under the header, in the range. dated: whether the first column is dates. names: of
+    the columns of numbers. date_label: what the date column is called.
+    """
 
     first_row: int
     dated: bool
     names: tuple[str, ...] | None
     date_label: str
+
+
+def layout_of(
+    argument: Argument, top: Row, rows: int, column: Callable[[int], Column], expected: str
+) -> Layout:
+    """The layout of a range of so many rows: from its first row, and the first column below it.
+
+    column: the first column from a row on. Raises BadInput if there are no numbers below the
+    header or beside the dates, and for a column without a name.
+    """
+    header = header_row(top)
+    first_row = 1 if header else 0
+    if rows == first_row:
+        raise errors.NO_NUMBERS(argument.place(), expected=expected)
+    label = str(header[0]) if header and not is_blank(header[0]) else ""
+    dated = has_dates(column(first_row), label, argument, len(top))
+    if len(top) == dated:
+        raise errors.ONLY_DATES(argument.place())
+    names = header_names(header[dated:], argument, dated) if header else None
+    return Layout(first_row, dated, names, (label or "Date") if dated else "")
 
 
 def header_row(row: Sequence[Cell]) -> Sequence[Cell] | None:

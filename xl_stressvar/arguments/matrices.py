@@ -41,6 +41,7 @@ def finite_numbers(rows: Sequence[Any], types: set[type] = _NUMBERS) -> Matrix |
 class SquareMatrix(Kind):
     """N x N numbers."""
 
+    is_range = True
     expected = "a square matrix of numbers"
     shape = "assets x assets"
 

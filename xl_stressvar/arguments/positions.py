@@ -18,6 +18,7 @@ class PositionsRange(Kind):
     """One number an asset, or two columns (name, amount), or one portfolio a row."""
 
     unit = "money, signed"
+    is_range = True
     shared = True
     expected = "one position an asset"
     shape = "a row or column of numbers, or two columns: name and amount"

@@ -39,7 +39,7 @@ class RawTable(DailyRange):
     def parse(self, argument: Argument) -> Raw:
         if history := loaded(argument):
             return _oldest_first(history)
-        body, layout = self.layout(argument)
+        body, layout = self.rows(argument)
         days = None
         if layout.dated:
             days = np.zeros(len(body), dtype=np.int64)

@@ -8,7 +8,6 @@ import numpy as np
 
 from .. import errors
 from ..domain import History, Origin, Vector
-from ..domain.cache import Cache
 from .argument import Argument
 from .daily import DailyTable
 from .kind import Bounded
@@ -18,6 +17,7 @@ class NumberSeries(Bounded):
     """A number, or a row or column of numbers oldest first: (n,) float64."""
 
     shape = "one number, or a row or column"
+    is_range = True
     expected = "a number, or a row or column of numbers"
 
     def parse(self, argument: Argument) -> Vector:
@@ -43,7 +43,7 @@ class DailyPnl(DailyTable):
         series = super().parse(argument)
         self.check(series)
         if len(series) == 1 and series.names is None and series.dates is None:
-            return replace(series, values=series.values.reshape(-1, 1), cache=Cache())
+            return replace(series, values=series.values.reshape(-1, 1))
         if series.assets > 1:
             raise errors.ONE_PNL(argument.place(), columns=series.assets)
         return series

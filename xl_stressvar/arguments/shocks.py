@@ -56,6 +56,7 @@ class ShockRange(Kind):
 
     blanks: bool = False
     unit = "decimals"
+    is_range = True
     expected = "one move an asset, such as -20%"
     shape = "a row or column of numbers, or one scenario a row, optional header row of names"
 

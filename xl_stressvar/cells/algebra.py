@@ -57,8 +57,26 @@ class CellBlock:
 
     @cached_property
     def numbers(self) -> Numbers | None:
-        """The range as numbers; None if anything in it is not certainly one."""
-        return as_numbers(self.rows)
+        """The range, up to its end, as numbers; None if anything in it is not certainly one."""
+        try:
+            end = self._end()
+            if any(len(row) != len(self.rows[0]) for row in self.rows[end:]):
+                return None
+        except TypeError:  # a row that is none
+            return None
+        return as_numbers(self.rows[:end] if end < len(self.rows) else self.rows)
+
+    def _end(self) -> int:
+        """As `end_of` the cells, of which no more are made than it takes."""
+        start = len(self.rows)
+        while start and float not in map(type, self.rows[start - 1]):
+            start -= 1
+        if start == len(self.rows):
+            return start
+        start = max(start - 1, 0)  # with the row of numbers above what may be beyond the end
+        tail = self.rows[start:]
+        cells = self._plain(tail) if self._plain else tail
+        return start + end_of(cells) if is_grid(cells) else len(self.rows)
 
 
 Given = Value | CellBlock  # as a host hands it to `call`
@@ -100,6 +118,28 @@ def quoted(cell: Cell) -> object:
     if isinstance(cell, str):
         return f"'{cell}'" if len(cell) <= 50 else f"'{cell[:49]}…'"
     return cell
+
+
+def end_of(grid: Grid) -> int:
+    """How many rows a range has: blank rows at its end, and rows of nothing but #N/A, are not of it.
+
+    #N/A is what an array formula shows in the rows that its result does not fill. Where nothing
+    would be left, or nothing but a header, the #N/A is what the range holds.
+    """
+    end = _end(grid, lambda row: all(map(is_blank, row)))
+    filled = _end(
+        grid, lambda row: all(map(is_blank, row)) or all(cell == NOT_AVAILABLE for cell in row)
+    )
+    if filled > 1 or (filled == 1 and any(map(is_number, grid[0]))):
+        return filled
+    return end
+
+
+def _end(grid: Grid, beyond: Callable[[Row], bool]) -> int:
+    end = len(grid)
+    while end and beyond(grid[end - 1]):
+        end -= 1
+    return end
 
 
 def error_in(value: Value) -> tuple[ErrorValue, int | None, int | None] | None:

@@ -50,12 +50,6 @@ def as_numbers(rows: Sequence[Any]) -> Numbers | None:
 def _numbers(rows: Sequence[Any]) -> Numbers | None:
     """Raises struct.error for what is no number, and for rows of different lengths."""
     width = len(rows[0])
-    end = len(rows)
-    while end and all(cell is None or cell == "" for cell in rows[end - 1]):
-        end -= 1
-        if len(rows[end]) != width:
-            return None
-    rows = rows[:end]
     head = None
     try:
         struct.pack(f"{width}d", *rows[0])

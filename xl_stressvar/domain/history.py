@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -43,8 +42,8 @@ class History:
     dates: (days,) strictly increasing serials, or None.
     names: one an asset, or None.
 
-    What is worked out of it (slices, P&L, Σ, principal components) hangs on it: `derived`. A slice
-    shares the cache of the history that it was taken from.
+    It owns what is derived from it (P&L, Σ, principal components). A slice, and the same numbers
+    under another origin, share the cache of the history that they were taken from.
     """
 
     values: Matrix
@@ -52,8 +51,9 @@ class History:
     dates: Days | None = None
     origin: Origin = Origin()
     date_label: str = "Date"
-    cache: Cache = field(default_factory=Cache, repr=False)
-    _slice: tuple[weakref.ref[History], int, int] | None = field(default=None, repr=False)
+    # not of the constructor, so that `replace`, with other numbers, cannot share what was derived
+    cache: Cache = field(default_factory=Cache, init=False, repr=False)
+    _first: int = field(default=0, init=False, repr=False)  # of the rows, where the cache began
 
     def __len__(self) -> int:
         return len(self.values)
@@ -132,31 +132,36 @@ class History:
         return slice(len(self) - lookback, len(self))
 
     def __getitem__(self, rows: slice) -> History:
-        """The history over some of its rows; the same object for the same rows."""
-        start, stop, _ = rows.indices(len(self))
-        return self.derived(("rows", start, stop, self.origin), lambda: self._rows(start, stop))
+        """The history over some of its rows.
 
-    def _rows(self, start: int, stop: int) -> History:
+        A new object each time: kept in the cache that it shares, it would keep that cache alive.
+        """
+        start, stop, _ = rows.indices(len(self))
         moved = len(self) - stop if self.origin.newest_first else start
-        root, before = (self, 0) if self._slice is None else (self._slice[0](), self._slice[1])
-        return History(
+        part = History(
             self.values[start:stop],
             self.names,
             None if self.dates is None else self.dates[start:stop],
             replace(self.origin, row=self.origin.row + moved),
             self.date_label,
-            # weak, or the cache and what it holds would keep each other alive
-            _slice=None if root is None else (weakref.ref(root), before + start, before + stop),
         )
+        return part._sharing(self.cache, self._first + start)
 
-    def derived(self, what: Hashable, make: Callable[[], T]) -> T:
-        """What was worked out of these rows before, or is now; not to be written to."""
-        if self._slice is None:
-            return self.cache.get_or_make((0, len(self), what), make)
-        root, start, stop = self._slice
-        whole = root()
-        cache = self.cache if whole is None else whole.cache
-        return cache.get_or_make((start, stop, what), make)
+    def standing_at(self, origin: Origin) -> History:
+        """The same history, whose numbers are told of as standing elsewhere."""
+        return replace(self, origin=origin)._sharing(self.cache, self._first)
+
+    def _sharing(self, cache: Cache, first: int) -> History:
+        object.__setattr__(self, "cache", cache)
+        object.__setattr__(self, "_first", first)
+        return self
+
+    def derived(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was derived from these rows before, or is made now; not to be written to.
+
+        `make` must not give a History: the cache would keep itself alive.
+        """
+        return self.cache.get_or_make((self._first, len(self), key), make)
 
     @property
     def cov(self) -> Matrix:

@@ -181,7 +181,7 @@ def align_history(
 
 def load_history(
     history: AnyHistory,
-) -> Annotated[str, Returns("A handle such as history:0123456789abcdef.", "text")]:
+) -> Annotated[str, Returns("A handle such as history:0123456789abcdef0123456789abcdef.", "text")]:
     """A short text that stands for a history: give it to other functions in the history's place.
 
     They then need not read the range again, so a sheet that asks many functions of one large range
@@ -190,7 +190,7 @@ def load_history(
     that Excel's add-in calculates its cells anew by itself; elsewhere the sentence says what to press.
 
     >>> =LEN(LOAD_HISTORY({-0.02;0.01;-0.01;0.02}))
-    24
+    40
     """
     return HISTORY_CACHE.load(history)
 

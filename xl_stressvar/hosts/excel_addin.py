@@ -67,7 +67,7 @@ def template_files() -> list[list[Any]]:
 
 
 def handles() -> list[list[Any]]:
-    """STRESSVAR_HANDLES: a row a history behind a handle, longest unused first.
+    """STRESSVAR_HANDLES: a row a history behind a handle, in the order in which they were made.
 
     Handle, days, assets, first and last date (empty without dates); one empty text if there are none.
     """
