@@ -46,8 +46,8 @@ class CallContext:
 
     date1904: bool = False
     arguments1904: Sequence[bool] = ()
-    cell: str = ""
     why: Callable[[Value], str | None] | None = None
+    cell: str = ""
 
     def counts_from_1904(self, argument: int) -> bool:
         """Whether an argument (from 0) counts its days from 1904."""

@@ -11,6 +11,7 @@ from .. import errors
 from ..cells.algebra import Grid, is_blank
 from ..cells.numbers import Numbers
 from ..domain import LONG, Days, History, Matrix, Origin, dates
+from ..errors import Place, StressVarError
 from .argument import Argument
 from .history_cache import HISTORY_CACHE, is_handle
 from .kind import Kind
@@ -86,6 +87,11 @@ class DailyTable(DailyRange):
         history = loaded(argument) or self._read(argument)
         if self.returns and of_prices(history):
             raise errors.PRICES(argument.place())
+        origin = history.origin
+        in_sheet = history.values[::-1] if origin.newest_first else history.values
+        if self.returns and starts_with_names(in_sheet):
+            place = argument.place(origin.row) if origin.placed else history.place(0)
+            raise _names_refused(in_sheet, place)
         return history
 
     def _read(self, argument: Argument) -> History:
@@ -100,7 +106,7 @@ class DailyTable(DailyRange):
                 return HISTORY_CACHE.history(
                     numbers, read_as, lambda: self._fast(numbers, argument)
                 )
-            except errors.StressVarError:
+            except StressVarError:
                 pass
         return self._careful(argument)
 
@@ -119,6 +125,10 @@ class DailyTable(DailyRange):
     def _careful(self, argument: Argument) -> History:
         body, layout = self.rows(argument)
         column = [row[0] for row in body]
+        if layout.dated and is_blank(column[0]):  # as the corner above the dates may be
+            numbers = finite_numbers([row[1:] for row in body])
+            if numbers is not None and starts_with_names(numbers):
+                raise _names_refused(numbers, argument.place(0))
         days = days_of(column, argument, layout.first_row) if layout.dated else None
         return _history(self.numbers(argument, body, layout, days), days, layout, argument.name)
 
@@ -145,6 +155,21 @@ def loaded(argument: Argument) -> History | None:
     if found is None:
         raise errors.HANDLE_UNKNOWN(argument.place(), handle=given)
     return found
+
+
+def starts_with_names(values: Matrix) -> bool:
+    """Whether the first row is whole numbers of 1 or more, above numbers that are all smaller.
+
+    Numbers can be names: in Tokyo a share is 7203. As returns they would be gains of 720,300%.
+    """
+    top = values[0]
+    if len(values) < 2 or top.min() < 1 or (top != np.floor(top)).any():
+        return False
+    return bool(values[1:].max() < 1 and values[1:].min() > -1)
+
+
+def _names_refused(values: Matrix, place: Place) -> StressVarError:
+    return errors.NUMBERS_AS_NAMES(place, value=f"{values[0, 0]:.15g}")
 
 
 def of_prices(history: History) -> bool:

@@ -54,8 +54,8 @@ def grids(draw: st.DrawFn) -> tuple[tuple[Any, ...], ...]:
     for _ in range(draw(st.integers(0, 3))):
         i, j = draw(st.integers(0, len(grid) - 1)), draw(st.integers(0, len(grid[0]) - 1))
         grid[i][j] = draw(odd)
-    if draw(st.integers(0, 9)) == 0:
-        grid += [[draw(st.sampled_from([None, "", " "]))] * len(grid[0])] * 2
+    for _ in range(draw(st.sampled_from([0, 0, 1, 2, 3]))):
+        grid.append([draw(st.sampled_from([None, "", " ", NA, NA]))] * len(grid[0]))
     if draw(st.integers(0, 9)) == 0:
         del grid[draw(st.integers(0, len(grid) - 1))][-1]
     return tuple(map(tuple, grid))
