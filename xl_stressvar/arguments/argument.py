@@ -67,6 +67,7 @@ class Argument:
         return block.numbers
 
     def place(self, row: int | None = None, column: int | None = None, label: str = "") -> Place:
+        """A cell of the argument, for a message."""
         if is_grid(self.given) or self.numbers is not None or is_grid(self.value):
             return Place(self.name, row, column, label)
         return Place(self.name, label=label)
@@ -81,7 +82,7 @@ class Argument:
         return value if end == len(value) else value[:end]
 
     def scalar(self, expected: str) -> Cell:
-        """The single cell; a range of one cell counts, a blank does not."""
+        """The single cell; a range of one cell counts. Raises BadInput for a blank."""
         value = self.value
         if isinstance(value, (list, tuple)):
             if len(value) != 1 or len(value[0]) != 1:
@@ -98,7 +99,10 @@ class Argument:
         return cell
 
     def series(self, expected: str) -> Iterator[tuple[int, int, Cell]]:
-        """The cells of one row or one column, each with its row and column."""
+        """The cells of one row or one column, each with its row and column.
+
+        Raises BadInput for a block, and for nothing but blanks.
+        """
         grid = self.grid()
         if not grid:
             raise errors.ALL_BLANK(self.place(), expected=expected)
@@ -111,7 +115,10 @@ class Argument:
     def number(
         self, cell: Cell, row: int | None = None, column: int | None = None, label: str = ""
     ) -> float:
-        """The cell as a float; every other kind of cell is refused by name."""
+        """The cell as a float.
+
+        Raises ErrorCell, ImpossibleNumber for an infinite one, BadInput by name for any other.
+        """
         if is_number(cell):
             number = float(cell)
             if number - number != 0:  # infinite or NaN

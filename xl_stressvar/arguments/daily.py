@@ -33,7 +33,7 @@ class DailyRange(Kind):
     shape = "days x assets, optional header row, optional first column of dates"
 
     def rows(self, argument: Argument) -> tuple[Grid, Layout]:
-        """The rows under the header, and the layout of the range. Raises BadInput if it has none."""
+        """The rows under the header, and the layout. Raises BadInput for what has none."""
         grid = argument.grid()
         if not grid or not grid[0] or all(map(is_blank, chain.from_iterable(grid))):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
@@ -53,8 +53,8 @@ class DailyRange(Kind):
     def numbers(self, argument: Argument, body: Grid, layout: Layout, days: Days | None) -> Matrix:
         """(rows, columns) float64, in the sheet's order; NaN for a blank where blanks are let in.
 
-        days: of the rows, by which a message names them. Raises the error of the first cell that
-        is no number.
+        days: of the rows, by which a message names them. Raises StressVarError at the first cell
+        that is no number.
         """
         first_row, dated, names, _ = layout
         cells = [row[1:] for row in body] if dated else body
@@ -145,7 +145,10 @@ def _history(matrix: Matrix, days: Days | None, layout: Layout, argument: str) -
 
 
 def loaded(argument: Argument) -> History | None:
-    """The history behind the handle that stands in place of a range; None if no handle does."""
+    """The history behind the handle that stands in place of a range; None if no handle does.
+
+    Raises NotEnoughData for a handle whose history is not known.
+    """
     given = argument.given
     if isinstance(given, (list, tuple)) and len(given) == 1 == len(given[0]):
         given = given[0][0]

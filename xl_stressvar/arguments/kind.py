@@ -26,6 +26,7 @@ class Kind:
     shared = False  # what it reads may be handed to several calls: nobody writes to it
 
     def parse(self, argument: Argument) -> Any:
+        """What the function takes. Raises StressVarError, at the cell, for what it cannot be."""
         raise NotImplementedError
 
     def show(self, default: Any) -> str:
@@ -44,6 +45,7 @@ class Bounded(Kind):
     whole: bool = False
 
     def check(self, number: float, place: Place) -> float:
+        """The number. Raises ImpossibleNumber if it is out of bounds."""
         if self.positive and number <= 0:
             raise errors.NOT_POSITIVE(place, value=number)
         if self.least is not None and number < self.least:

@@ -78,7 +78,11 @@ def _is_day(cell: Cell) -> bool:
 
 
 def header_names(cells: Sequence[Cell], argument: Argument, dated: int) -> tuple[str, ...]:
-    """The names of the columns; a header of nothing but numbers as texts may be a row of data."""
+    """The names of the columns.
+
+    Raises BadInput for a blank, a doubled name, and for a header of nothing but numbers as texts,
+    which may be a row of data.
+    """
     if all(map(is_number_text, cells)):
         raise errors.NUMBER_OR_NAME(argument.place(0, dated), text=cells[0])
     names: list[str] = []
@@ -132,7 +136,10 @@ def has_dates(column: Column, label: str, argument: Argument, columns: int) -> b
 
 
 def days_of(column: Column, argument: Argument, first_row: int) -> Days:
-    """The dates as serials, in the order of the sheet, strictly up or strictly down."""
+    """The dates as serials, in the order of the sheet.
+
+    Raises BadInput, at the row, unless they run strictly up or strictly down.
+    """
     out = _serials(column, argument) if isinstance(column, np.ndarray) else None
     if out is None:
         out = np.empty(len(column), dtype=np.int64)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from .. import errors
@@ -34,9 +33,11 @@ class ConfidenceLevel(Kind):
     def parse(self, argument: Argument) -> Confidence:
         number = argument.number(argument.scalar(self.expected))
         level = number / 100 if 50 < number < 100 else number
-        if not (0.5 < level < 1 and 0.5 < _confidence(level).level < 1):
-            raise self._refuse(number, argument.place())
-        return _confidence(level)
+        if 0.5 < level < 1:
+            confidence = Confidence(level)
+            if 0.5 < confidence.level < 1:  # so close to either, it is rounded to it
+                return confidence
+        raise self._refuse(number, argument.place())
 
     @staticmethod
     def _refuse(number: float, place: Place) -> StressVarError:
@@ -54,11 +55,6 @@ class ConfidenceLevel(Kind):
                 place, value=f"{percent:.10g}%", meant=f"{100 - percent:.10g}%"
             )
         return errors.CONFIDENCE(place, value=f"{percent:.10g}%")
-
-
-@lru_cache(maxsize=1024)
-def _confidence(level: float) -> Confidence:
-    return Confidence(level)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ class Shocks:
     def rows(self, assets: int) -> Matrix:
         """(scenarios, assets): one scenario a row; a column of as many cells is one scenario.
 
-        A column may have lost blank cells at its end, which hosts cut: they come back.
+        A column may have lost blank cells at its end, which hosts cut: they come back. Raises
+        BadInput for any other shape.
         """
         rows, columns = self.cells.shape
         if columns == assets:

@@ -30,6 +30,8 @@ class ErrorValue:
 
 
 class Omitted(Enum):
+    """What stands for an argument that was left out."""
+
     OMITTED = "omitted"
 
 
@@ -90,14 +92,17 @@ _DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}( \d{1,2}:\d{2}(:\d{2})?)?") 
 
 
 def is_grid(value: object) -> TypeGuard[Grid]:
+    """Whether an argument is a range."""
     return isinstance(value, (list, tuple))
 
 
 def is_blank(cell: Cell) -> bool:
+    """Whether a cell is blank, or a text of nothing but spaces."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def is_number(cell: Cell) -> TypeGuard[float | int]:
+    """Whether a cell is a number: TRUE and FALSE are none."""
     return isinstance(cell, (float, int)) and not isinstance(cell, bool)
 
 

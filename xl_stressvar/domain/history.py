@@ -60,9 +60,11 @@ class History:
 
     @property
     def assets(self) -> int:
+        """How many columns there are."""
         return int(self.values.shape[1])
 
     def name(self, column: int) -> str:
+        """The name of a column, or its number from 1 in words."""
         return self.names[column] if self.names else f"column {column + 1}"
 
     @cached_property
@@ -71,6 +73,7 @@ class History:
         return {matched(name): j for j, name in enumerate(self.names or ())}
 
     def labels(self) -> tuple[str, ...]:
+        """The names of all columns, or their numbers in words."""
         return tuple(self.name(j) for j in range(self.assets))
 
     def day(self, row: int) -> int:
@@ -98,7 +101,7 @@ class History:
         return Place(o.argument, sheet_row, sheet_column, ", ".join(label))
 
     def rows(self, window: Window) -> slice:
-        """The rows of a window; raises if the history does not cover it."""
+        """The rows of a window. Raises NotEnoughData if the history does not cover it."""
         if self.dates is None:
             raise errors.UNDATED(Place(self.origin.argument), window=window)
         first = int(np.searchsorted(self.dates, window.start, "left"))
@@ -126,7 +129,7 @@ class History:
         return slice(first, last)
 
     def latest(self, lookback: int) -> slice:
-        """The latest rows; raises if there are fewer."""
+        """The latest rows. Raises NotEnoughData if there are fewer."""
         if len(self) < lookback:
             raise errors.TOO_FEW_FOR_LOOKBACK(Place("lookback"), days=len(self), lookback=lookback)
         return slice(len(self) - lookback, len(self))
@@ -165,7 +168,10 @@ class History:
 
     @property
     def cov(self) -> Matrix:
-        """Σ, (assets, assets): about the sample mean, ddof 1, per day."""
+        """Σ, (assets, assets): about the sample mean, ddof 1, per day.
+
+        Raises NotEnoughData for fewer than two days.
+        """
         return self.derived("cov", self._cov)
 
     def _cov(self) -> Matrix:

@@ -49,13 +49,13 @@ def answer(
     if name not in catalogue:
         failure = errors.UNKNOWN_FUNCTION(function=name, version=__version__)
         return [[_failed(failure, None, context)]]
-    outcome = call(name, [from_com(a) for a in arguments], asked_from(context), catalogue)
+    outcome = call(name, [from_com(a) for a in arguments], call_context(context), catalogue)
     if outcome.failure:
         return [[_failed(outcome.failure, catalogue[name], context)]]
     return [[_shown(cell) for cell in row] for row in _grid(outcome)]
 
 
-def asked_from(context: str) -> CallContext:
+def call_context(context: str) -> CallContext:
     """The calling cell and its date system, and that of each argument's own book."""
     flags, _, cell = context.partition("|")
     caller = flags[:1] == "4"

@@ -6,8 +6,8 @@ import pytest
 
 from tests.support import OMITTED, ErrorValue, failed, gfc, value
 from xl_stressvar.arguments.argument import Argument
-from xl_stressvar.call import call
 from xl_stressvar.cells.algebra import NOT_AVAILABLE as NA
+from xl_stressvar.dispatch import call
 from xl_stressvar.errors import Code
 from xl_stressvar.hosts.com import from_com
 

@@ -196,7 +196,9 @@ def test_threads_get_the_history_of_their_own_content() -> None:
         numbers = Argument("history", cells).numbers
         assert numbers is not None
         h = cache.history(numbers, (), lambda: History(numbers.matrix))
-        near = np.isclose(LinearPortfolio(np.ones(4)).pnl_on(h), h.values @ np.ones(4), rtol=0, atol=1e-16)
+        near = np.isclose(
+            LinearPortfolio(np.ones(4)).pnl_on(h), h.values @ np.ones(4), rtol=0, atol=1e-16
+        )
         return bool((h.values == cells).all()) and bool(near.all())  # a hedged day's P&L is 0
 
     with ThreadPoolExecutor(8) as pool:
@@ -336,7 +338,7 @@ def test_two_handles_in_one_formula_serve_it_both() -> None:
 def test_call_tells_the_cache_which_cell_shows_a_handle(monkeypatch) -> None:
     cache = HistoryCache(limit=100_000)
     monkeypatch.setattr("xl_stressvar.functions.data.HISTORY_CACHE", cache)
-    monkeypatch.setattr("xl_stressvar.call.HISTORY_CACHE", cache)
+    monkeypatch.setattr("xl_stressvar.dispatch.HISTORY_CACHE", cache)
     still = str(value("LOAD_HISTORY", grid(100, 10), host=CallContext(cell="A1")))
     for _ in range(50):
         value("LOAD_HISTORY", grid(100, 10), host=CallContext(cell="A2"))
