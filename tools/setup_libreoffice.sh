@@ -75,14 +75,14 @@ fi
 tag='import sys; print(sys.implementation.cache_tag)'
 if [ "$("$python" -c "$tag")" = "$(/usr/bin/python3 -c "$tag")" ]; then
     echo "LibreOffice's Python is the version of $python: it uses the same packages"
-elif PYTHONPATH=$site /usr/bin/python3 -c 'import numpy, scipy' 2>/dev/null &&
+elif PYTHONPATH=$site /usr/bin/python3 -c 'import cachetools, numpy, scipy' 2>/dev/null &&
     [ -d "$site/numpy" ]; then
     echo "numpy and scipy for LibreOffice's Python are in $site"
 else
     rm -rf "$site"
     version=$(/usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
     "$python" -m pip install -q --target "$site" --only-binary=:all: \
-        --python-version "$version" 'numpy>=2' 'scipy>=1.13'
-    PYTHONPATH=$site /usr/bin/python3 -c 'import numpy, scipy'
+        --python-version "$version" 'cachetools>=6' 'numpy>=2' 'scipy>=1.13'
+    PYTHONPATH=$site /usr/bin/python3 -c 'import cachetools, numpy, scipy'
     echo "installed numpy and scipy for Python $version in $site"
 fi

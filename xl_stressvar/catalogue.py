@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from .arguments.scalars import Kind
+from .arguments.kind import Kind
 from .cells.results import Returns
 from .errors import BadInput, ImpossibleNumber, NotEnoughData
 from .functions import (

@@ -14,19 +14,21 @@ from typing import Any
 import numpy as np
 
 from . import errors
+from .arguments.argument import Argument
+from .arguments.history_cache import HISTORY_CACHE, is_handle
 from .catalogue import CATALOGUE, Catalogue, Entry, Parameter
 from .cells.algebra import (
     OMITTED,
-    Argument,
     Cell,
+    CellBlock,
     ErrorValue,
     Given,
     Omitted,
     Value,
     error_in,
+    is_grid,
     resolved,
 )
-from .cells.numbers import Block
 from .cells.results import encode
 from .errors import Address, Place, StressVarError
 
@@ -35,15 +37,17 @@ log = logging.getLogger("xl_stressvar")
 
 @dataclass(frozen=True)
 class CallContext:
-    """What only a host knows: date systems, and why a cell failed.
+    """What only a host knows: date systems, the cell that calls, and why a cell failed.
 
     date1904: whether the book of the calling cell counts from 1904; its results are written so.
     arguments1904: the same of each argument's own book; those beyond it count as the caller.
+    cell: the calling cell, in any spelling that is the same each time; empty if it is not known.
     """
 
     date1904: bool = False
     arguments1904: Sequence[bool] = ()
     why: Callable[[Value], str | None] | None = None
+    cell: str = ""
 
     def counts_from_1904(self, argument: int) -> bool:
         """Whether an argument (from 0) counts its days from 1904."""
@@ -73,8 +77,10 @@ def call(
     try:
         if name == "STRESSVAR_WHY":
             return Outcome(_explain(values, host))
-        arguments = _arguments(entry, values, host)
-        return Outcome(encode(run(entry, arguments), host.date1904))
+        made = run(entry, _arguments(entry, values, host))
+        if host.cell and is_handle(made):
+            HISTORY_CACHE.show(made, host.cell)
+        return Outcome(encode(made, host.date1904))
     except StressVarError as failure:
         return _failed(_error_first(entry, values) or failure)
     except (MemoryError, OverflowError):  # as Python says of 1e200 ** 2
@@ -112,7 +118,7 @@ def _arguments(entry: Entry, values: Sequence[Given], host: CallContext) -> dict
 def read(parameter: Parameter, value: Given, date1904: bool = False) -> Any:
     """What a parameter's kind reads from cells; from a range that a host gives again, only once."""
     kind, argument = parameter.kind, Argument(parameter.name, value, date1904)
-    if not kind.shared or not isinstance(argument.given, Block):
+    if not kind.shared or not isinstance(argument.given, CellBlock):
         return kind.parse(argument)
     known, key = argument.given.parsed, (kind, argument.name, argument.date1904)
     found = known.get(key)
@@ -130,7 +136,10 @@ def run(entry: Entry, arguments: Mapping[str, Any]) -> Any:
 def _error_first(entry: Entry, values: Sequence[Given]) -> StressVarError | None:
     """An error cell in any argument outranks every other complaint: it comes back as itself."""
     for parameter, value in zip(entry.parameters, values, strict=False):
-        if found := error_in(resolved(value)):
+        cells = resolved(value)
+        if parameter.kind.is_range and is_grid(cells):
+            cells = Argument(parameter.name, cells).grid()
+        if found := error_in(cells):
             cell, row, column = found
             return errors.ERROR_CELL(Place(parameter.name, row, column), error=cell.code)
     return None

@@ -45,6 +45,7 @@ SCRIPTS = ("install.cmd", "uninstall.cmd", "README.txt")
 SITE = "python/Lib/site-packages"
 #: SPDX expressions, as the wheels' own metadata say or mean.
 LICENCES = {
+    "cachetools": "MIT",
     "numpy": "BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0",
     "pywin32": "PSF-2.0",
     "scipy": "BSD-3-Clause",

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xl_stressvar import errors
+from xl_stressvar.arguments.argument import Argument
 from xl_stressvar.arguments.scalars import Anything
 from xl_stressvar.catalogue import CATALOGUE, Entry, Parameter
-from xl_stressvar.cells.algebra import Argument, ErrorValue, Value, error_in
+from xl_stressvar.cells.algebra import ErrorValue, Value, error_in
 from xl_stressvar.errors import Code, Place, StressVarError
 
 _INTRODUCTION = """# Wrong inputs

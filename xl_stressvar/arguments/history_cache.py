@@ -1,8 +1,8 @@
-"""Histories by content: a range that many functions read is made a history once.
+"""The one cache of the process: histories by content, and histories behind handles.
 
-The content is the key: the very bytes of the numbers are compared, with header, dates and date
-system, so a changed cell is another history and no answer can be stale. A handle (LOAD_HISTORY) is
-the digest of a history's content.
+A range that many functions read is made a history once. Its content is the key: the very bytes of
+the numbers are compared, with header, dates and date system, so a changed cell is another history
+and no answer can be stale. A handle (LOAD_HISTORY) is the digest of a history's content.
 """
 
 from __future__ import annotations
@@ -10,144 +10,185 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Lock
+from typing import Any
 
 import numpy as np
+from cachetools import Cache, LRUCache
+from cachetools.keys import hashkey
 from numpy.typing import NDArray
 
 from ..cells.numbers import Numbers
 from ..domain import History, Matrix, Origin
 
-LIMIT = 256 << 20  # bytes of all histories together, with what hangs on them
+LIMIT = 256 << 20  # bytes of all histories together, with what is derived from them
 _OBJECTS = 2048  # bytes, about: what an entry takes beside its numbers
-_LOOK = 16  # histories in use whose bytes are yet to be counted anew
-_HANDLE = re.compile(r"history:[0-9a-f]{16}")
+_TEXT = 64  # bytes, about: what a cell of a header or a date column takes
+_MOST_CELLS = 1 << 14  # of which the last handle is known
+_DIGITS = 32  # hexadecimal, of a handle: 128 bits, which no two histories share by chance
+# workbooks saved by earlier versions show handles of half the length: known as such, and unknown
+_HANDLE = re.compile(rf"history:(?:[0-9a-f]{{{_DIGITS // 2}}}|[0-9a-f]{{{_DIGITS}}})")
 
 
 def is_handle(cell: object) -> bool:
+    """Whether a cell is a handle, be its history known or not."""
     return isinstance(cell, str) and _HANDLE.fullmatch(cell.strip().lower()) is not None
 
 
 @dataclass
-class _Entry:
-    numbers: Matrix  # that it was made from; of no size if from none
+class _FromRange:
+    """A history, and the numbers and texts that it was made from."""
+
+    numbers: Numbers
     history: History
-    handle: str = ""  # if somebody asked for one
-    behind: dict[str, History] = field(default_factory=dict)  # the handle, by argument
-    counted: int = 0  # its size as it is in the store's total
 
     @property
     def size(self) -> int:
-        own = 0 if self.history.values.base is not None else self.history.values.nbytes
-        return _OBJECTS + self.numbers.nbytes + own + self.history.cache.bytes
+        matrix, values = self.numbers.matrix, self.history.values
+        texts = len(self.numbers.head or ()) + len(self.numbers.left or ())
+        own = 0 if values.base is not None else values.nbytes
+        return _OBJECTS + _TEXT * texts + matrix.nbytes + own + self.history.cache.bytes
+
+
+@dataclass
+class _BehindHandle:
+    """A history as somebody asked for a handle to it."""
+
+    history: History
+    as_argument: dict[str, History] = field(default_factory=dict)
+    cells: set[str] = field(default_factory=set)  # that show the handle, as far as hosts tell
+
+    @property
+    def size(self) -> int:
+        return _OBJECTS + self.history.values.nbytes + self.history.cache.bytes
+
+
+class _Handles(LRUCache[str, _BehindHandle]):
+    """What no cell shows any more is evicted before all else."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit, getsizeof=_within(limit))
+        self.abandoned: OrderedDict[str, None] = OrderedDict()
+
+    def untouched(self, handle: str) -> _BehindHandle:
+        """An entry, whose turn to be evicted stays as it is."""
+        return Cache.__getitem__(self, handle)
+
+    def popitem(self) -> tuple[str, _BehindHandle]:
+        """Evict one; no longer for more entries."""
+        if not self.abandoned:
+            return super().popitem()
+        handle, _ = self.abandoned.popitem(last=False)
+        return handle, self.pop(handle)
 
 
 class HistoryCache:
-    """Histories, the longest unused forgotten first, those behind a handle last; safe for threads."""
+    """Histories within so many bytes; the least recently used are evicted. Safe for threads.
+
+    Half of the bytes are for histories by content, half for those behind handles, so that neither
+    evicts the other. One that is larger than that stays until the next is kept.
+    """
 
     def __init__(self, limit: int = LIMIT) -> None:
-        self.limit = limit
-        self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
-        self._handles: dict[str, Hashable] = {}
+        half = limit // 2
+        self._ranges: LRUCache[Hashable, _FromRange] = LRUCache(half, getsizeof=_within(half))
+        self._handles = _Handles(half)
+        self._shown: LRUCache[str, str] = LRUCache(_MOST_CELLS)  # the last handle of a cell
         self._lock = Lock()
-        self._total = 0
-        self._growing: set[Hashable] = set()  # used since they were counted
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._ranges) + len(self._handles)
 
     @property
     def bytes(self) -> int:
-        return sum(entry.size for entry in self._entries.values())
+        """The size of all that is kept."""
+        return int(self._ranges.currsize + self._handles.currsize)
 
     def history(self, numbers: Numbers, reading: Hashable, make: Callable[[], History]) -> History:
         """The history of these numbers, made if they are new.
 
-        reading: all else that its making depends on. What `make` raises is not remembered.
+        reading: all else that its making depends on. What `make` raises is not kept.
         """
         key = _key(numbers, reading)
         with self._lock:
-            entry = self._entries.get(key)
-            # the key is a sum: only the bits themselves are proof
-            if entry is not None and np.array_equal(_bits(entry.numbers), _bits(numbers.matrix)):
-                self._used(key)
-                return entry.history
+            try:
+                known = self._ranges[key]
+            except KeyError:
+                known = None
+            # the key holds a sum: only the bits themselves are proof
+            if known and np.array_equal(_bits(known.numbers.matrix), _bits(numbers.matrix)):
+                return known.history
         made = make()
-        self._keep(key, _Entry(numbers.matrix, made))
+        made.cache.on_growth = partial(self._count, self._ranges, key)
+        with self._lock:
+            self._ranges[key] = _FromRange(numbers, made)
         return made
 
     def load(self, history: History) -> str:
-        """A handle to a history; it stays known until histories behind handles fill the memory."""
+        """A handle to a history."""
         handle = handle_of(history)
-        if handle not in self._handles:
-            key = "handle", handle
-            self._keep(key, _Entry(np.empty((0, 0)), history, handle))
-            with self._lock:
-                self._handles[handle] = key
+        with self._lock:
+            if self._handles.get(handle) is None:
+                # with a cache of its own, which is counted here alone
+                kept = replace(history, origin=Origin(placed=False))
+                kept.cache.on_growth = partial(self._count, self._handles, handle)
+                self._handles[handle] = _BehindHandle(kept)
+            self._handles.abandoned.pop(handle, None)
         return handle
+
+    def show(self, handle: str, cell: str) -> None:
+        """Note that a cell shows a handle now; the one that it showed before may be evicted."""
+        with self._lock:
+            before = self._shown.get(cell)
+            self._shown[cell] = handle
+            if now := self._handles.get(handle):
+                now.cells.add(cell)
+            if before is None or before == handle or before not in self._handles:
+                return
+            showing = self._handles[before].cells
+            showing.discard(cell)
+            if not showing:
+                self._handles.abandoned[before] = None
 
     def behind(self, handle: str, argument: str) -> History | None:
         """The history behind a handle, as the argument of a call; None if it is not known."""
+        handle = handle.strip().lower()
         with self._lock:
-            key = self._handles.get(handle.strip().lower())
-            entry = self._entries.get(key) if key else None
-            if key is None or entry is None:
+            known = self._handles.get(handle)
+            if known is None:
                 return None
-            self._used(key)
-            if argument not in entry.behind:
+            self._handles.abandoned.pop(handle, None)  # in use, wherever it is written
+            if argument not in known.as_argument:
                 origin = Origin(argument, placed=False)
-                entry.behind[argument] = replace(entry.history, origin=origin)
-            return entry.behind[argument]
+                known.as_argument[argument] = known.history.standing_at(origin)
+            return known.as_argument[argument]
 
     def handles(self) -> list[tuple[str, History]]:
-        """Each handle with its history, the longest unused first."""
+        """Each handle with its history, in the order in which they were made."""
         with self._lock:
-            return [(e.handle, e.history) for e in self._entries.values() if e.handle]
+            return [(handle, self._handles.untouched(handle).history) for handle in self._handles]
 
     def clear(self) -> None:
+        """Forget everything."""
         with self._lock:
-            self._entries.clear()
+            self._ranges.clear()
             self._handles.clear()
-            self._growing.clear()
-            self._total = 0
+            self._handles.abandoned.clear()
+            self._shown.clear()
 
-    def _keep(self, key: Hashable, entry: _Entry) -> None:
+    def _count(self, kept: LRUCache[Any, Any], key: Hashable) -> None:
+        """Take the size of an entry anew: more has been derived from its history."""
         with self._lock:
-            if key in self._entries:
-                self._total -= self._entries[key].counted
-            self._entries[key] = entry
-            self._used(key)
-            self._shrink()
-
-    def _used(self, key: Hashable) -> None:
-        """Note a use; what hangs on a history grows as it is used, so it is counted anew later."""
-        self._entries.move_to_end(key)
-        self._growing.add(key)
-        if len(self._growing) > _LOOK:
-            self._shrink()
-
-    def _shrink(self) -> None:
-        """Forget until the rest fits; what has just been used stays.
-
-        Takes no longer for more entries: a sheet whose numbers tick makes a new one every second.
-        """
-        for key in self._growing:
-            entry = self._entries[key]
-            self._total += entry.size - entry.counted
-            entry.counted = entry.size
-        last = next(reversed(self._entries))
-        self._growing = {last}  # whoever asked for it is about to use it
-        while len(self._entries) > 1 and self._total > self.limit:
-            unheld = (k for k, entry in self._entries.items() if not entry.handle and k != last)
-            key = next(unheld, next(iter(self._entries)))
-            forgotten = self._entries.pop(key)
-            self._total -= forgotten.counted
-            self._handles.pop(forgotten.handle, None)
+            if (entry := kept.get(key)) is not None:
+                kept[key] = entry
 
 
-HISTORY_CACHE = HistoryCache()
+def _within(limit: int) -> Callable[[Any], int]:
+    """The size of an entry for a cache of that limit, which takes nothing larger."""
+    return lambda entry: min(entry.size, limit)
 
 
 def handle_of(history: History) -> str:
@@ -158,18 +199,25 @@ def handle_of(history: History) -> str:
     digest.update(history.values.tobytes())
     if history.dates is not None:
         digest.update(history.dates.tobytes())
-    return f"history:{digest.hexdigest()[:16]}"
+    return f"history:{digest.hexdigest()[:_DIGITS]}"
 
 
 def _key(numbers: Numbers, reading: Hashable) -> Hashable:
     """Cheap, and different for almost all contents that differ."""
     bits = _bits(numbers.matrix)
-    head = numbers.head and tuple((type(cell), cell) for cell in numbers.head)
-    left = numbers.left and tuple((type(cell), cell) for cell in numbers.left)
     ends = bits[:8].tobytes(), bits[-8:].tobytes()
-    return reading, head, left, numbers.matrix.shape, int(bits.sum()), ends
+    content = numbers.matrix.shape, int(bits.sum()), ends, numbers.head, numbers.left
+    # with the types, for TRUE equals 1; and hashed once, which takes longer than all else
+    return hashkey(reading, content, _types(numbers.head), _types(numbers.left))
+
+
+def _types(cells: Sequence[Any] | None) -> tuple[type, ...]:
+    return tuple(map(type, cells or ()))
 
 
 def _bits(numbers: Matrix) -> NDArray[np.int64]:
     """Floats as whole numbers, which tell 0 from -0."""
     return numbers.view(np.int64).ravel()
+
+
+HISTORY_CACHE = HistoryCache()

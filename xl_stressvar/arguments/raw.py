@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..cells.algebra import Argument, is_blank
+from ..cells.algebra import is_blank
 from ..domain import Days, History, Matrix
+from .argument import Argument
 from .daily import DailyRange, loaded
 
 
@@ -38,19 +39,19 @@ class RawTable(DailyRange):
     def parse(self, argument: Argument) -> Raw:
         if history := loaded(argument):
             return _oldest_first(history)
-        body, shape = self.layout(argument)
+        body, layout = self.rows(argument)
         days = None
-        if shape.dated:
+        if layout.dated:
             days = np.zeros(len(body), dtype=np.int64)
             for i, row in enumerate(body):
                 if is_blank(row[0]):
                     continue
                 day = argument.day(row[0])
                 if day is None:
-                    raise argument.no_day(row[0], shape.first_row + i)
+                    raise argument.no_day(row[0], layout.first_row + i)
                 days[i] = day
-        numbers = self.numbers(argument, body, shape, None)
-        return Raw(numbers, days, shape.names, shape.first_row, shape.date_label)
+        numbers = self.numbers(argument, body, layout, None)
+        return Raw(numbers, days, layout.names, layout.first_row, layout.date_label)
 
 
 def _oldest_first(history: History) -> Raw:

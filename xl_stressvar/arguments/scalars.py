@@ -1,65 +1,17 @@
-"""The kinds of single-valued arguments, and the series of numbers.
-
-A kind sits in the `Annotated` of a parameter. It reads the cells, and it is the one source of the
-parameter's help: meaning, unit, shape, and how its default is written.
-"""
+"""The kinds of arguments that are one value."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
 from .. import errors
-from ..cells.algebra import Argument, is_number, quoted
-from ..domain import Confidence, Vector, dates, plain
+from ..cells.algebra import is_number, quoted
+from ..domain import Confidence, dates, plain
 from ..errors import Place, StressVarError
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What an argument is. `help` is one sentence, at most 255 characters, for the wizard."""
-
-    help: str
-    shape = "one value"
-    expected = "a value"
-    unit = ""
-    shared = False  # what it reads may be handed to several calls: nobody writes to it
-
-    def parse(self, argument: Argument) -> Any:
-        raise NotImplementedError
-
-    def show(self, default: Any) -> str:
-        """How a default is typed in a formula, or described."""
-        return str(default)
-
-
-@dataclass(frozen=True)
-class Bounded(Kind):
-    """Numbers within bounds."""
-
-    unit: str = ""
-    least: float | None = None
-    most: float | None = None
-    positive: bool = False
-    whole: bool = False
-
-    def check(self, number: float, place: Place) -> float:
-        if self.positive and number <= 0:
-            raise errors.NOT_POSITIVE(place, value=number)
-        if self.least is not None and number < self.least:
-            raise errors.TOO_SMALL(place, value=number, least=self.least)
-        if self.most is not None and number > self.most:
-            raise errors.TOO_LARGE(place, value=number, most=self.most)
-        if self.whole and number != int(number):
-            raise errors.NOT_WHOLE(place, value=number)
-        return number
-
-    def show(self, default: Any) -> str:
-        return "none" if default is None else f"{default:g}"
+from .argument import Argument
+from .kind import Bounded, Kind
 
 
 class Number(Bounded):
@@ -72,20 +24,6 @@ class Number(Bounded):
         return int(number) if self.whole else number
 
 
-class Series(Bounded):
-    """A number, or a row or column of numbers oldest first: (n,) float64."""
-
-    shape = "one number, or a row or column"
-    expected = "a number, or a row or column of numbers"
-
-    def parse(self, argument: Argument) -> Vector:
-        values = [
-            self.check(argument.number(cell, i, j), argument.place(i, j))
-            for i, j, cell in argument.series(self.expected)
-        ]
-        return np.array(values)
-
-
 class ConfidenceLevel(Kind):
     """0.99, 99% and 99 are the same."""
 
@@ -95,9 +33,11 @@ class ConfidenceLevel(Kind):
     def parse(self, argument: Argument) -> Confidence:
         number = argument.number(argument.scalar(self.expected))
         level = number / 100 if 50 < number < 100 else number
-        if not (0.5 < level < 1 and 0.5 < _confidence(level).level < 1):
-            raise self._refuse(number, argument.place())
-        return _confidence(level)
+        if 0.5 < level < 1:
+            confidence = Confidence(level)
+            if 0.5 < confidence.level < 1:  # so close to either, it is rounded to it
+                return confidence
+        raise self._refuse(number, argument.place())
 
     @staticmethod
     def _refuse(number: float, place: Place) -> StressVarError:
@@ -115,11 +55,6 @@ class ConfidenceLevel(Kind):
                 place, value=f"{percent:.10g}%", meant=f"{100 - percent:.10g}%"
             )
         return errors.CONFIDENCE(place, value=f"{percent:.10g}%")
-
-
-@lru_cache(maxsize=1024)
-def _confidence(level: float) -> Confidence:
-    return Confidence(level)
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,31 @@
-"""The kinds of daily series that a backtest takes, and of scenarios of shocks."""
+"""The kinds of series of numbers: in order, or one a day as a backtest takes them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import replace
 
 import numpy as np
 
 from .. import errors
-from ..cells.algebra import Argument, is_blank
-from ..domain import History, Matrix, Origin
-from ..domain.cache import Cache
-from .daily import DailyTable, header_names, header_row
-from .scalars import Kind
+from ..domain import History, Origin, Vector
+from .argument import Argument
+from .daily import DailyTable
+from .kind import Bounded
+
+
+class NumberSeries(Bounded):
+    """A number, or a row or column of numbers oldest first: (n,) float64."""
+
+    shape = "one number, or a row or column"
+    is_range = True
+    expected = "a number, or a row or column of numbers"
+
+    def parse(self, argument: Argument) -> Vector:
+        values = [
+            self.check(argument.number(cell, i, j), argument.place(i, j))
+            for i, j, cell in argument.series(self.expected)
+        ]
+        return np.array(values)
 
 
 class DailyPnl(DailyTable):
@@ -30,7 +43,7 @@ class DailyPnl(DailyTable):
         series = super().parse(argument)
         self.check(series)
         if len(series) == 1 and series.names is None and series.dates is None:
-            return replace(series, values=series.values.reshape(-1, 1), cache=Cache())
+            return replace(series, values=series.values.reshape(-1, 1))
         if series.assets > 1:
             raise errors.ONE_PNL(argument.place(), columns=series.assets)
         return series
@@ -60,69 +73,3 @@ class DailyForecast(DailyPnl):
             raise errors.TOO_SMALL(
                 series.place(row, column), value=float(series.values[row, column]), least=0
             )
-
-
-@dataclass(frozen=True, eq=False)
-class Shocks:
-    """Scenarios of moves, as given: NaN where a cell was blank.
-
-    cells: the numbers in the shape of the range. names: of its columns, if there was a header.
-    blanks: whether cells may be blank.
-    """
-
-    cells: Matrix
-    names: tuple[str, ...] | None
-    origin: Origin
-    blanks: bool = False
-
-    def rows(self, assets: int) -> Matrix:
-        """(scenarios, assets): one scenario a row; a column of as many cells is one scenario.
-
-        A column may have lost blank cells at its end, which hosts cut: they come back.
-        """
-        rows, columns = self.cells.shape
-        if columns == assets:
-            return self.cells
-        whole = rows == assets or (self.blanks and rows < assets)
-        if columns == 1 and whole and self.names is None:
-            out = np.full((1, assets), np.nan)
-            out[0, :rows] = self.cells[:, 0]
-            return out
-        raise errors.SHOCKS_SHAPE(
-            errors.Place(self.origin.argument), rows=rows, columns=columns, assets=assets
-        )
-
-    def is_column(self, assets: int) -> bool:
-        """Whether one scenario of several assets was given as a column."""
-        return bool(self.cells.shape[1] != assets)
-
-
-@dataclass(frozen=True)
-class ShockRange(Kind):
-    """Moves of the assets: a row or column, or several scenarios one a row; a header is optional."""
-
-    blanks: bool = False
-    unit = "decimals"
-    expected = "one move an asset, such as -20%"
-    shape = "a row or column of numbers, or one scenario a row, optional header row of names"
-
-    def parse(self, argument: Argument) -> Shocks:
-        grid = argument.grid()
-        if not grid or all(map(is_blank, chain.from_iterable(grid))):
-            raise errors.ALL_BLANK(argument.place(), expected=self.expected)
-        header = header_row(grid[0]) if len(grid) > 1 else None
-        names = header_names(header, argument, 0) if header else None
-        first = 1 if header else 0
-        body = grid[first:]
-        cells = np.array(
-            [
-                [
-                    np.nan
-                    if self.blanks and is_blank(cell)
-                    else argument.number(cell, first + i, j, names[j] if names else "")
-                    for j, cell in enumerate(row)
-                ]
-                for i, row in enumerate(body)
-            ]
-        )
-        return Shocks(cells, names, Origin(argument.name, first, 0), self.blanks)

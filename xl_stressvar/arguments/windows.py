@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import errors
-from ..cells.algebra import Argument, Cell, is_blank, is_grid, is_number
+from ..cells.algebra import Cell, is_blank, is_grid, is_number
 from ..crises.windows import BY_NAME, codes
 from ..domain import WORST, Window, Worst, dates
-from .scalars import Kind
+from .argument import Argument
+from .kind import Kind
 
 WindowChoice = tuple[Window, ...] | Worst
 
@@ -18,6 +19,7 @@ class OneWindow(Kind):
     """One window: a code or alias, start:end, or two cells of dates."""
 
     unit = "window"
+    is_range = True
     expected = "a window such as GFC, or two dates"
     shape = "one value, or two cells of dates"
 
@@ -74,7 +76,7 @@ def _two_dates(argument: Argument) -> Window | None:
     """Two cells of dates or serials. Two whole numbers below 18264 are years, not days."""
     if not is_grid(argument.value):
         return None
-    flat = [cell for row in argument.value for cell in row]
+    flat = [cell for row in argument.grid() for cell in row]
     if len(flat) != 2 or any(isinstance(c, str) and dates.parse_iso(c) is None for c in flat):
         return None
     if all(is_number(c) and c < dates.SINCE_1950 for c in flat):
@@ -95,7 +97,7 @@ def _texts(argument: Argument, expected: str) -> Iterator[tuple[int | None, int 
     """Every window named: `;`-separated, or a cell each."""
     if is_grid(argument.value) and not (len(argument.value) == 1 == len(argument.value[0])):
         found = False
-        for i, row in enumerate(argument.value):
+        for i, row in enumerate(argument.grid()):
             for j, cell in enumerate(row):
                 if not is_blank(cell):
                     found = True
@@ -137,6 +139,7 @@ class Factors(Kind):
     """Library factor codes: a range of texts, or one text `;`-separated."""
 
     unit = "factor codes"
+    is_range = True
     expected = "library factor codes such as SPX"
     shape = "one text, or a range of texts"
 

@@ -1,1 +1,1 @@
-"""Cells in, cells out: the one cell algebra every host speaks, and how arguments are read from it."""
+"""What a cell is, on its way in and on its way out: the one algebra that every host speaks."""

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import struct
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 from itertools import starmap
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -40,37 +39,17 @@ class Numbers(NamedTuple):
     matrix: Matrix
 
 
-class Block:
-    """A range as a host hands it over: rows, and how to make cells of them."""
-
-    def __init__(self, rows: Sequence[Any], plain: Callable[[Any], Any] | None = None) -> None:
-        self.rows = rows
-        self.parsed: dict[Hashable, Any] = {}  # what was read from it, if a host gives it again
-        self._plain = plain
-
-    @cached_property
-    def cells(self) -> Any:
-        """The rows in the cell algebra: a grid, or an error if they are none."""
-        return self._plain(self.rows) if self._plain else self.rows
-
-    @cached_property
-    def numbers(self) -> Numbers | None:
-        """The range as numbers; None if anything in it is not certainly one."""
-        try:
-            return _numbers(self.rows)
-        except (struct.error, TypeError, LookupError, OverflowError):
-            return None
+def as_numbers(rows: Sequence[Any]) -> Numbers | None:
+    """A range as numbers; None if anything in it is not certainly one."""
+    try:
+        return _numbers(rows)
+    except (struct.error, TypeError, LookupError, OverflowError):
+        return None
 
 
 def _numbers(rows: Sequence[Any]) -> Numbers | None:
     """Raises struct.error for what is no number, and for rows of different lengths."""
     width = len(rows[0])
-    end = len(rows)
-    while end and all(cell is None or cell == "" for cell in rows[end - 1]):
-        end -= 1
-        if len(rows[end]) != width:
-            return None
-    rows = rows[:end]
     head = None
     try:
         struct.pack(f"{width}d", *rows[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -43,8 +42,8 @@ class History:
     dates: (days,) strictly increasing serials, or None.
     names: one an asset, or None.
 
-    What is worked out of it (slices, P&L, Σ, principal components) hangs on it: `derived`. A slice
-    shares the cache of the history that it was taken from.
+    It owns what is derived from it (P&L, Σ, principal components). A slice, and the same numbers
+    under another origin, share the cache of the history that they were taken from.
     """
 
     values: Matrix
@@ -52,17 +51,20 @@ class History:
     dates: Days | None = None
     origin: Origin = Origin()
     date_label: str = "Date"
-    cache: Cache = field(default_factory=Cache, repr=False)
-    _slice: tuple[weakref.ref[History], int, int] | None = field(default=None, repr=False)
+    # not of the constructor, so that `replace`, with other numbers, cannot share what was derived
+    cache: Cache = field(default_factory=Cache, init=False, repr=False)
+    _first: int = field(default=0, init=False, repr=False)  # of the rows, where the cache began
 
     def __len__(self) -> int:
         return len(self.values)
 
     @property
     def assets(self) -> int:
+        """How many columns there are."""
         return int(self.values.shape[1])
 
     def name(self, column: int) -> str:
+        """The name of a column, or its number from 1 in words."""
         return self.names[column] if self.names else f"column {column + 1}"
 
     @cached_property
@@ -71,6 +73,7 @@ class History:
         return {matched(name): j for j, name in enumerate(self.names or ())}
 
     def labels(self) -> tuple[str, ...]:
+        """The names of all columns, or their numbers in words."""
         return tuple(self.name(j) for j in range(self.assets))
 
     def day(self, row: int) -> int:
@@ -98,7 +101,7 @@ class History:
         return Place(o.argument, sheet_row, sheet_column, ", ".join(label))
 
     def rows(self, window: Window) -> slice:
-        """The rows of a window; raises if the history does not cover it."""
+        """The rows of a window. Raises NotEnoughData if the history does not cover it."""
         if self.dates is None:
             raise errors.UNDATED(Place(self.origin.argument), window=window)
         first = int(np.searchsorted(self.dates, window.start, "left"))
@@ -126,41 +129,49 @@ class History:
         return slice(first, last)
 
     def latest(self, lookback: int) -> slice:
-        """The latest rows; raises if there are fewer."""
+        """The latest rows. Raises NotEnoughData if there are fewer."""
         if len(self) < lookback:
             raise errors.TOO_FEW_FOR_LOOKBACK(Place("lookback"), days=len(self), lookback=lookback)
         return slice(len(self) - lookback, len(self))
 
     def __getitem__(self, rows: slice) -> History:
-        """The history over some of its rows; the same object for the same rows."""
-        start, stop, _ = rows.indices(len(self))
-        return self.derived(("rows", start, stop, self.origin), lambda: self._rows(start, stop))
+        """The history over some of its rows.
 
-    def _rows(self, start: int, stop: int) -> History:
+        A new object each time: kept in the cache that it shares, it would keep that cache alive.
+        """
+        start, stop, _ = rows.indices(len(self))
         moved = len(self) - stop if self.origin.newest_first else start
-        root, before = (self, 0) if self._slice is None else (self._slice[0](), self._slice[1])
-        return History(
+        part = History(
             self.values[start:stop],
             self.names,
             None if self.dates is None else self.dates[start:stop],
             replace(self.origin, row=self.origin.row + moved),
             self.date_label,
-            # weak, or the cache and what it holds would keep each other alive
-            _slice=None if root is None else (weakref.ref(root), before + start, before + stop),
         )
+        return part._sharing(self.cache, self._first + start)
 
-    def derived(self, what: Hashable, make: Callable[[], T]) -> T:
-        """What was worked out of these rows before, or is now; not to be written to."""
-        if self._slice is None:
-            return self.cache.get_or_make((0, len(self), what), make)
-        root, start, stop = self._slice
-        whole = root()
-        cache = self.cache if whole is None else whole.cache
-        return cache.get_or_make((start, stop, what), make)
+    def standing_at(self, origin: Origin) -> History:
+        """The same history, whose numbers are told of as standing elsewhere."""
+        return replace(self, origin=origin)._sharing(self.cache, self._first)
+
+    def _sharing(self, cache: Cache, first: int) -> History:
+        object.__setattr__(self, "cache", cache)
+        object.__setattr__(self, "_first", first)
+        return self
+
+    def derived(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was derived from these rows before, or is made now; not to be written to.
+
+        `make` must not give a History: the cache would keep itself alive.
+        """
+        return self.cache.get_or_make((self._first, len(self), key), make)
 
     @property
     def cov(self) -> Matrix:
-        """Σ, (assets, assets): about the sample mean, ddof 1, per day."""
+        """Σ, (assets, assets): about the sample mean, ddof 1, per day.
+
+        Raises NotEnoughData for fewer than two days.
+        """
         return self.derived("cov", self._cov)
 
     def _cov(self) -> Matrix:

@@ -152,6 +152,12 @@ NUMBER_OR_NAME = add(
     "{place} is '{text}', a number stored as text: data, or a name?",
     "If it is data, convert it: Data > Text to Columns > Finish. If it is a name, add a letter.",
 )
+NUMBERS_AS_NAMES = add(
+    "numbers_as_names",
+    BadInput,
+    "{place} holds {value}, all whole, above numbers smaller than 1: names?",
+    "Put a letter before each name (T{value}), or select the range without this row.",
+)
 DATE_TWICE = add(
     "date_twice", BadInput, "{place} has the date {date} twice.", "Keep one row per day."
 )

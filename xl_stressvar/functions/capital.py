@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from ..arguments.scalars import Choice, Number, Series
+from ..arguments.scalars import Choice, Number
+from ..arguments.series import NumberSeries
 from ..cells.results import NONE, Report, Returns, or_none
 from ..domain import Vector
 from ..risk.capital import basel
@@ -17,10 +18,10 @@ Averaging = Annotated[
 
 def capital_req(
     current_var: Annotated[
-        Vector, Series("Current VaR: one number, or a series, oldest first.", "money")
+        Vector, NumberSeries("Current VaR: one number, or a series, oldest first.", "money")
     ],
     stressed_var: Annotated[
-        Vector, Series("Stressed VaR: one number, or a series, oldest first.", "money")
+        Vector, NumberSeries("Stressed VaR: one number, or a series, oldest first.", "money")
     ],
     multiplier: Multiplier = 3,
     rule: Annotated[

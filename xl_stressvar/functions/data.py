@@ -7,7 +7,8 @@ import numpy as np
 from .. import errors
 from ..arguments.daily import DailyTable
 from ..arguments.history_cache import HISTORY_CACHE
-from ..arguments.scalars import Choice, Number, Series
+from ..arguments.scalars import Choice, Number
+from ..arguments.series import NumberSeries
 from ..arguments.windows import Factors
 from ..cells.algebra import Cell
 from ..cells.results import Returns, Table, or_none
@@ -83,7 +84,9 @@ def crisis_returns(
     | None = None,
     betas: Annotated[
         Vector,
-        Series("A multiplier for each factor, in the same order: 1.2 moves 20% more.", "ratio"),
+        NumberSeries(
+            "A multiplier for each factor, in the same order: 1.2 moves 20% more.", "ratio"
+        ),
     ]
     | None = None,
 ) -> Annotated[
@@ -178,7 +181,7 @@ def align_history(
 
 def load_history(
     history: AnyHistory,
-) -> Annotated[str, Returns("A handle such as history:0123456789abcdef.", "text")]:
+) -> Annotated[str, Returns("A handle such as history:0123456789abcdef0123456789abcdef.", "text")]:
     """A short text that stands for a history: give it to other functions in the history's place.
 
     They then need not read the range again, so a sheet that asks many functions of one large range
@@ -187,7 +190,7 @@ def load_history(
     that Excel's add-in calculates its cells anew by itself; elsewhere the sentence says what to press.
 
     >>> =LEN(LOAD_HISTORY({-0.02;0.01;-0.01;0.02}))
-    24
+    40
     """
     return HISTORY_CACHE.load(history)
 

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from ..arguments.scalars import Number, Series
+from ..arguments.scalars import Number
+from ..arguments.series import NumberSeries
 from ..cells.results import Returns
 from ..domain import Vector
 from ..risk.capital import frtb
@@ -14,7 +15,7 @@ Charge = Annotated[float, Returns("Capital.", "money")]
 def liquidity_es(
     es_values: Annotated[
         Vector,
-        Series(
+        NumberSeries(
             "ES over the base horizon: of all risk factors first, then of those with each longer "
             "horizon.",
             "money",
@@ -22,7 +23,7 @@ def liquidity_es(
         ),
     ],
     horizons: Annotated[
-        Vector, Series("Liquidity horizons in days, ascending: 10, 20, 40, 60, 120.", "days")
+        Vector, NumberSeries("Liquidity horizons in days, ascending: 10, 20, 40, 60, 120.", "days")
     ],
     base: Annotated[
         float,
@@ -46,7 +47,7 @@ def liquidity_es(
 def frtb_stressed_es(
     es_reduced_stressed: Annotated[
         Vector,
-        Series(
+        NumberSeries(
             "ES of the reduced risk factors in the stressed year: one number, or a series, oldest "
             "first.",
             "money",
@@ -55,7 +56,7 @@ def frtb_stressed_es(
     ],
     es_full_current: Annotated[
         Vector,
-        Series(
+        NumberSeries(
             "Current ES of all risk factors: one number, or a series, oldest first.",
             "money",
             least=0,
@@ -63,7 +64,7 @@ def frtb_stressed_es(
     ],
     es_reduced_current: Annotated[
         Vector,
-        Series(
+        NumberSeries(
             "Current ES of the reduced risk factors: as many values as the full one.",
             "money",
             least=0,
@@ -97,7 +98,7 @@ def frtb_imcc(
     ],
     constrained: Annotated[
         Vector,
-        Series(
+        NumberSeries(
             "IMCC(C_i): stressed ES of each risk class alone (rates, equity, FX, commodity, "
             "credit).",
             "money",

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import errors
+from ..arguments.argument import Argument
 from ..arguments.scalars import Choice
-from ..cells.algebra import Argument
 from ..errors import StressVarError
 from ..risk.methods import registry
 from ..risk.methods.base import Method

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from .. import domain
-from ..arguments.daily import DailyTable, PositionsRange
+from ..arguments.daily import DailyTable
+from ..arguments.positions import PositionsRange
 from ..arguments.scalars import ConfidenceLevel, Day, Flag, Number
 from ..arguments.windows import OneWindow, SeveralWindows, WindowChoice
 from ..risk.methods import base

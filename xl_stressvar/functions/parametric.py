@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from .. import errors
-from ..arguments.daily import SquareMatrix
-from ..arguments.scalars import Number, Series
+from ..arguments.matrices import SquareMatrix
+from ..arguments.scalars import Number
+from ..arguments.series import NumberSeries
 from ..cells.results import Returns
 from ..domain import Matrix, Vector
 from ..errors import Place
@@ -19,7 +20,7 @@ from .parameters import C99, Confidence, HorizonDays
 VaR = Annotated[float, Returns("Value at risk: a loss is positive.", "money")]
 Volatilities = Annotated[
     Vector,
-    Series(
+    NumberSeries(
         "Volatility per day of each asset, as a decimal: CRISIS_VOL with annualise FALSE.",
         "per day",
         least=0,
@@ -30,7 +31,9 @@ Correlation = Annotated[
 ]
 Amounts = Annotated[
     Vector,
-    Series("Money in each asset, in the order of the volatilities; short is negative.", "money"),
+    NumberSeries(
+        "Money in each asset, in the order of the volatilities; short is negative.", "money"
+    ),
 ]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import domain, errors
 from ..arguments.scalars import Number
-from ..arguments.series import ShockRange, Shocks
+from ..arguments.shocks import ShockRange, Shocks
 from ..cells.results import Returns, Table
 from ..domain import Book, Matrix
 from ..risk import scenarios, statistics

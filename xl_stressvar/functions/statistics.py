@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ..arguments.daily import SquareMatrix
+from ..arguments.matrices import SquareMatrix
 from ..arguments.scalars import Choice, Number
 from ..cells.results import Returns
 from ..domain import Matrix

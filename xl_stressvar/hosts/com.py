@@ -12,8 +12,8 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from ..cells.algebra import OMITTED, Cell, ErrorValue, Given, Omitted, Value
-from ..cells.numbers import SMALL, Block
+from ..cells.algebra import OMITTED, Cell, CellBlock, ErrorValue, Given, Omitted, Value
+from ..cells.numbers import SMALL
 from ..errors import Code
 
 #: The numbers of Excel's CVErr, as XlCVError lists them.
@@ -48,7 +48,7 @@ def from_com(raw: Any) -> Given:
         return raw
     if isinstance(raw, (tuple, list)):
         rows = raw if raw and isinstance(raw[0], (tuple, list)) else (raw,)
-        return Block(rows, _cells) if len(rows) * len(rows[0]) >= SMALL else _cells(rows)
+        return CellBlock(rows, _cells) if len(rows) * len(rows[0]) >= SMALL else _cells(rows)
     if type(raw) is int and raw == MISSING:
         return OMITTED
     return _cell(raw)

@@ -119,12 +119,18 @@ def _host(raw: tuple[Any, ...]) -> CallContext:
     return CallContext(caller, own, _why)
 
 
+class _FailedCall(ErrorValue):
+    """The error of a cell that shows a sentence: not the #N/A in which an array formula ends."""
+
+
 def _error_text(cell: Cell) -> ErrorValue | None:
     """The error that a text stands for, if it is one of ours: `#N/A`, `#N/A: sentence`."""
     if isinstance(cell, str) and cell.startswith("#"):
         for code in Code:
-            if cell == code or cell.startswith(f"{code}: "):
+            if cell == code:
                 return ErrorValue(code)
+            if cell.startswith(f"{code}: "):
+                return _FailedCall(code)
     return None
 
 

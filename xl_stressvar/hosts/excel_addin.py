@@ -7,7 +7,8 @@
 *context* is a text. First the date system of the book whose cell is calculated: "4" if it counts from
 1904, else "0"; dates in the answer are counted so, and in arguments that stand in no book. Then one letter
 an argument: "R" for a range in a book that counts from 1900, "r" for one in a book that counts from 1904
-(the address of either can be named), "V" for a value. Example: "0RrV".
+(the address of either can be named), "V" for a value; last, if VBA knows it, "|" and the calling cell, in any
+spelling that is the same each time. Example: "0RrV|[Risk.xlsx]Sheet1!$B$2".
 
 *The answer* is the cells; `com_engine` makes 1 x 1 a scalar and 1 x N a flat array, which Excel spills as a
 row. An error inside a table is the text `ESC SV|2042`, the number being Excel's CVErr; a text that
@@ -48,17 +49,18 @@ def answer(
     if name not in catalogue:
         failure = errors.UNKNOWN_FUNCTION(function=name, version=__version__)
         return [[_failed(failure, None, context)]]
-    outcome = call(name, [from_com(a) for a in arguments], date_systems(context), catalogue)
+    outcome = call(name, [from_com(a) for a in arguments], call_context(context), catalogue)
     if outcome.failure:
         return [[_failed(outcome.failure, catalogue[name], context)]]
     return [[_shown(cell) for cell in row] for row in _grid(outcome)]
 
 
-def date_systems(context: str) -> CallContext:
-    """The caller's date system, and that of each argument's own book."""
-    caller = context[:1] == "4"
+def call_context(context: str) -> CallContext:
+    """The calling cell and its date system, and that of each argument's own book."""
+    flags, _, cell = context.partition("|")
+    caller = flags[:1] == "4"
     own = {"R": False, "r": True}
-    return CallContext(caller, tuple(own.get(letter, caller) for letter in context[1:]))
+    return CallContext(caller, tuple(own.get(letter, caller) for letter in flags[1:]), cell=cell)
 
 
 def template_files() -> list[list[Any]]:
@@ -67,7 +69,7 @@ def template_files() -> list[list[Any]]:
 
 
 def handles() -> list[list[Any]]:
-    """STRESSVAR_HANDLES: a row a history behind a handle, longest unused first.
+    """STRESSVAR_HANDLES: a row a history behind a handle, in the order in which they were made.
 
     Handle, days, assets, first and last date (empty without dates); one empty text if there are none.
     """

@@ -19,7 +19,7 @@ from .registry import OURS, Registry
 from .unaltered import altered
 
 _DRIVE_REMOTE = 4  # as GetDriveType calls it
-PARTS = ("pythoncom", "win32com", "xlwings", "numpy", "scipy")
+PARTS = ("pythoncom", "win32com", "xlwings", "cachetools", "numpy", "scipy")
 
 
 @dataclass(frozen=True)

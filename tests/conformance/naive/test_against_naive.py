@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.conformance.naive import estimators as naive
@@ -99,6 +99,8 @@ def test_correlations_agree_with_ties(kind) -> None:
 )
 @examples(150)
 def test_historical_figures_agree_on_any_sample(p, confidence) -> None:
+    if p[0] >= 1 and p[0] == int(p[0]) and all(abs(x) < 1 for x in p[1:]):
+        assume(False)  # refused: the first number may be a name
     least = math.ceil(1 / naive.tail_of(confidence))
     for method in ("historical", "historical exc", "historical rank"):
         var = call("STRESSED_VAR", [column(p), 1.0, OMITTED, confidence, 1, method])

@@ -15,7 +15,7 @@ from tests.hosts.excel.standins import Cells
 from tests.hosts.excel.test_calludf import HISTORY, POSITIONS
 from xl_stressvar.dispatch import CallContext
 from xl_stressvar.hosts.com import MISSING
-from xl_stressvar.hosts.excel_addin import ADDRESS, SENTINEL, date_systems
+from xl_stressvar.hosts.excel_addin import ADDRESS, SENTINEL, call_context
 
 SHIFT = 1462  # days from 1900-01-01 to 1904-01-02
 WINDOW = ((39692.0, 39892.0),)  # 2008-09-01 to 2009-03-20
@@ -29,10 +29,16 @@ def moved(grid: Any) -> Any:
 
 
 def test_a_letter_an_argument_gives_its_date_system() -> None:
-    assert date_systems("0RrV") == CallContext(False, (False, True, False))
-    assert date_systems("4RrV") == CallContext(True, (False, True, True))
-    assert date_systems("0") == CallContext(False)
-    assert date_systems("4").counts_from_1904(0)
+    assert call_context("0RrV") == CallContext(False, (False, True, False))
+    assert call_context("4RrV") == CallContext(True, (False, True, True))
+    assert call_context("0") == CallContext(False)
+    assert call_context("4").counts_from_1904(0)
+
+
+def test_the_context_may_name_the_calling_cell() -> None:
+    assert call_context("0Rr|[Risk.xlsx]R!$A$1") == CallContext(
+        False, (False, True), cell="[Risk.xlsx]R!$A$1"
+    )
 
 
 @pytest.mark.parametrize("caller", ["0", "4"])

@@ -21,14 +21,7 @@ NUMERIC = {
     "a fraction", "huge inside", "huge negative inside", "zeros",
 }  # fmt: skip
 ONE_CELL = {"Number", "ConfidenceLevel", "Choice", "Flag", "Day"}
-NAMED = {
-    "Choice",
-    "Flag",
-    "Day",
-    "OneWindow",
-    "SeveralWindows",
-    "Factors",
-}  # numbers there are a wrong type
+NAMED = {"Choice", "Flag", "Day", "OneWindow", "SeveralWindows", "Factors"}  # numbers: a wrong type
 
 _SAME = "the same numbers in another shape"
 _FITS = "fits the arguments beside it, or needs no more than it has"
@@ -55,15 +48,15 @@ NUMBERS: dict[tuple[str, str], str] = {
     ("SeveralWindows", "first row alone"): "one window is enough",
     ("SeveralWindows", "last row alone"): "one window is enough",
     ("SeveralWindows", "header without rows"): "one window is enough",
-    **{("Series", wrong): _SIZE for wrong in NUMERIC},
+    **{("NumberSeries", wrong): _SIZE for wrong in NUMERIC},
     **{
-        ("Series", wrong): _FITS
+        ("NumberSeries", wrong): _FITS
         for wrong in (
             "row of two", "column of two", "first row alone", "last row alone",
             "first column alone", "last column alone", "a row more", "a column more", "constant",
         )
     },
-    ("Series", "blank inside"): _FORGIVEN,
+    ("NumberSeries", "blank inside"): _FORGIVEN,
     ("SquareMatrix", "singular"): "correlations of 1 are possible",
     ("SquareMatrix", "not PSD"): "NEAREST_CORR and STRESS_CORR are there to repair it",
     ("SquareMatrix", "beyond 1"): "NEAREST_CORR takes any symmetric matrix with 1 on its diagonal",
@@ -99,7 +92,7 @@ NUMBERS: dict[tuple[str, str], str] = {
     ("ShockRange", "blank inside"): "SCENARIO_PROPAGATE fills blanks",
 }  # fmt: skip
 #: Codes besides #VALUE! and #NUM! for a number, where too little is left.
-TOO_LITTLE = {"DailyTable", "Series", "Number"}
+TOO_LITTLE = {"DailyTable", "NumberSeries", "Number"}
 
 
 _KINDS = {kind for kind, _ in NUMBERS} | ONE_CELL | NAMED

@@ -13,19 +13,14 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from xl_stressvar.arguments.daily import DailyRange, PositionsRange, SquareMatrix
+from xl_stressvar.arguments.daily import DailyRange
+from xl_stressvar.arguments.kind import Kind
+from xl_stressvar.arguments.matrices import SquareMatrix
+from xl_stressvar.arguments.positions import PositionsRange
 from xl_stressvar.arguments.raw import RawTable
-from xl_stressvar.arguments.scalars import (
-    Anything,
-    Choice,
-    ConfidenceLevel,
-    Day,
-    Flag,
-    Kind,
-    Number,
-    Series,
-)
-from xl_stressvar.arguments.series import DailyForecast, DailyPnl, ShockRange
+from xl_stressvar.arguments.scalars import Anything, Choice, ConfidenceLevel, Day, Flag, Number
+from xl_stressvar.arguments.series import DailyForecast, DailyPnl, NumberSeries
+from xl_stressvar.arguments.shocks import ShockRange
 from xl_stressvar.arguments.windows import Factors, OneWindow, SeveralWindows
 from xl_stressvar.catalogue import Entry
 from xl_stressvar.cells.algebra import OMITTED, Cell, ErrorValue, Value
@@ -123,7 +118,7 @@ def _number(kind: Number, name: str, world: World) -> Cell:
     return random.choice([x for x in typical if least <= x <= most and (x or not kind.positive)])
 
 
-def _series(kind: Series, name: str, world: World) -> Value:
+def _series(kind: NumberSeries, name: str, world: World) -> Value:
     random = world.random
     if name == "horizons":
         return [[10.0, 20.0, 40.0, 60.0, 120.0][: random.randint(2, 5)]]
@@ -257,7 +252,7 @@ def _anything(kind: Anything, name: str, world: World) -> Value:
 
 MAKERS: dict[type[Kind], Callable[[Any, str, World], Value]] = {
     Number: _number,
-    Series: _series,
+    NumberSeries: _series,
     ConfidenceLevel: _confidence,
     Choice: _choice,
     Flag: _flag,

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tests.support import ErrorValue, failed, gfc, value
+from xl_stressvar.arguments.argument import Argument
 from xl_stressvar.arguments.daily import DailyTable
-from xl_stressvar.cells.algebra import Argument
 from xl_stressvar.domain import History
 from xl_stressvar.errors import Code
 
@@ -148,6 +148,50 @@ def test_nothing_but_blanks_is_said_so() -> None:
 def test_a_date_column_alone_is_not_a_history() -> None:
     error, sentence = failed("STRESSED_VAR", [["Date"], [39692.0], [39693.0]], 1.0)
     assert (error, "date column alone" in sentence) == ("#VALUE!", True)
+
+
+NAMES = [7203.0, 6758.0]  # shares in Tokyo
+BELOW = [[0.01, -0.02], [-0.01, 0.005], [0.02, 0.0]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [NAMES, *BELOW],
+        [NAMES, *BELOW * 20],
+        [[None, *NAMES], *([day, *row] for day, row in zip(DAYS, BELOW, strict=False))],
+        [["", *NAMES], *([f"2008-09-0{i + 1}", *row] for i, row in enumerate(BELOW))],
+        [[1.0, 2.0], *BELOW],
+    ],
+    ids=["undated", "as a whole", "dated", "dated by texts", "numbered"],
+)
+def test_a_header_of_numeric_names_is_no_day(rows) -> None:
+    error, sentence = failed("STRESSED_VAR", rows, [[1.0, 1.0]])
+    assert error == "#VALUE!"
+    assert sentence.startswith(f"history (row 1) holds {rows[0][-2]:g}, all whole, above numbers")
+
+
+def test_a_header_of_numeric_names_is_found_behind_a_handle() -> None:
+    handle = value("LOAD_HISTORY", [NAMES, *BELOW])
+    assert "names?" in failed("STRESSED_VAR", handle, [[1.0, 1.0]])[1]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[2.5, 1.0], *BELOW],
+        [[1.0, 0.0], *BELOW],
+        [[1.0, 2.0], [3.0, -0.5], *BELOW],
+        [[1.0, 2.0], [-4.0, 0.5], *BELOW],
+    ],
+    ids=["not whole", "below 1", "one above 1 below", "one below -1 below"],
+)
+def test_a_first_row_of_other_numbers_is_a_day(rows) -> None:
+    assert len(value("CRISIS_CORR", rows)) == 2
+
+
+def test_prices_that_start_at_one_are_prices() -> None:
+    assert value("TO_RETURNS", [[1.0], [0.5], [0.75]]) == [[-0.5], [0.5]]
 
 
 def test_newest_first_gives_the_same_number_and_blames_the_right_row() -> None:

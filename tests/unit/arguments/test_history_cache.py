@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import gc
+import re
+import tracemalloc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from tests.support import OMITTED, failed, gfc, value
+from tests.support import OMITTED, CallContext, failed, gfc, value
+from xl_stressvar.arguments.argument import Argument
 from xl_stressvar.arguments.daily import DailyTable
-from xl_stressvar.arguments.history_cache import HISTORY_CACHE, HistoryCache, _Entry
-from xl_stressvar.cells.algebra import Argument
+from xl_stressvar.arguments.history_cache import (
+    HISTORY_CACHE,
+    HistoryCache,
+    _BehindHandle,
+    _FromRange,
+)
 from xl_stressvar.domain import History, LinearPortfolio
 
 RNG = np.random.default_rng(7)
@@ -82,58 +91,111 @@ def test_true_is_never_taken_for_one() -> None:
     assert value("CRISIS_VOL", cells)
 
 
-def test_the_store_stays_within_its_bytes() -> None:
-    store = HistoryCache(limit=200_000)
-    for _ in range(50):
-        cells = grid(100, 10)
-        numbers = Argument("history", cells).numbers
-        assert numbers is not None
-        h = store.history(numbers, (), lambda numbers=numbers: History(numbers.matrix))
-        h.cov  # noqa: B018  what hangs on it counts too
-        LinearPortfolio(np.ones(10)).pnl_on(h)
-        assert store.bytes <= 200_000 + h.memory.bytes
-    assert 10 < len(store) < 50
+def kept(cache: HistoryCache, cells: list[list[object]]) -> History:
+    numbers = Argument("history", cells).numbers
+    assert numbers is not None
+    return cache.history(numbers, (), lambda: History(numbers.matrix))
 
 
-def test_what_hangs_on_histories_in_use_is_counted_too() -> None:
-    """The total that the store keeps is what its entries take, but for the one in use."""
-    store = HistoryCache(limit=10**9)
-    made = []
-    for _ in range(20):
-        numbers = Argument("history", grid(100, 10)).numbers
-        assert numbers is not None
-        made.append((numbers, store.history(numbers, (), lambda n=numbers: History(n.matrix))))
-    for numbers, h in [*made, *made[::-1]]:
-        assert store.history(numbers, (), lambda: pytest.fail("known")) is h
-        LinearPortfolio(RNG.normal(size=10)).pnl_on(h)
-    store.load(History(np.ones((5, 2))))
-    assert store._total == store.bytes
+def use(h: History) -> None:
+    """Derive from a history and from a part of it what functions derive: arrays."""
+    part = h[slice(5, len(h) - 5)]
+    for history in (h, part):
+        history.derived("square", lambda history=history: history.values**2)
+    assert part.derived("square", lambda: pytest.fail("known")) is not None
 
 
-def test_many_histories_make_a_new_one_no_slower(monkeypatch) -> None:
+def test_memory_stays_bounded_over_many_changing_histories() -> None:
+    """Without help from the garbage collector: nothing that is evicted may keep itself alive."""
+    cache = HistoryCache(limit=2_000_000)
+    made: list[weakref.ref[History]] = []
+    gc.disable()
+    tracemalloc.start()
+    try:
+        for _ in range(200):
+            h = kept(cache, grid(100, 50))
+            use(h)
+            use(cache.behind(cache.load(h), "history") or pytest.fail("unknown"))
+            made.append(weakref.ref(h))
+            assert cache.bytes <= 2_000_000
+        assert tracemalloc.get_traced_memory()[0] < 3_000_000
+        del h
+        assert 3 < sum(reference() is not None for reference in made) < 20
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+
+
+def test_what_is_derived_from_a_history_counts_at_once() -> None:
+    cache = HistoryCache()
+    h = kept(cache, grid(100, 10))
+    before = cache.bytes
+    h.derived("mean", lambda: np.zeros(1000))
+    assert 8000 <= cache.bytes - before < 10_000
+    loaded = cache.behind(cache.load(h), "history")
+    assert loaded is not None
+    before = cache.bytes
+    loaded[slice(2, 9)].derived("mean", lambda: np.zeros(1000))
+    assert 8000 <= cache.bytes - before < 10_000
+
+
+def test_what_is_derived_pushes_out_other_histories_and_not_its_own() -> None:
+    cache = HistoryCache(limit=400_000)
+    first, second = grid(100, 10), grid(100, 10)
+    old, h = kept(cache, first), kept(cache, second)
+    h.derived("draws", lambda: np.zeros(23_500))
+    assert kept(cache, second) is h
+    assert kept(cache, first) is not old
+
+
+def test_a_history_evicted_while_in_use_is_no_longer_counted() -> None:
+    cache = HistoryCache(limit=100_000)
+    h = kept(cache, grid(100, 10))
+    for _ in range(10):
+        kept(cache, grid(100, 10))
+    before = cache.bytes
+    h.derived("mean", lambda: np.zeros(1000))
+    assert cache.bytes == before
+
+
+def test_a_history_larger_than_the_cache_stays_until_the_next() -> None:
+    cache = HistoryCache(limit=10_000)
+    cells = grid(100, 10)
+    h = kept(cache, cells)
+    assert kept(cache, cells) is h
+    assert cache.behind(cache.load(h), "history") is not None
+    kept(cache, grid(100, 10))
+    assert kept(cache, cells) is not h
+
+
+@pytest.mark.parametrize("loads", [False, True])
+def test_many_histories_make_a_new_one_no_slower(monkeypatch, loads) -> None:
     """How often sizes are looked at, since a time cannot be asserted."""
     looks = []
-    size = _Entry.size.fget
-    monkeypatch.setattr(_Entry, "size", property(lambda e: looks.append(1) or size(e)))
-    store = HistoryCache(limit=2_000_000)
+    for entry in (_FromRange, _BehindHandle):
+        size = entry.size.fget  # type: ignore[attr-defined]
+        monkeypatch.setattr(
+            entry, "size", property(lambda e, size=size: looks.append(1) or size(e))
+        )
+    cache = HistoryCache(limit=4_000_000)
     for i in range(3000):
         cells = [[i * 1e-6], *([0.01 * j] for j in range(99))]
-        numbers = Argument("history", cells).numbers
-        assert numbers is not None
-        store.history(numbers, (), lambda numbers=numbers: History(numbers.matrix))
-    assert len(store) > 500
-    assert len(looks) < 6 * 3000
+        h = kept(cache, cells)  # type: ignore[arg-type]
+        if loads:
+            cache.load(h)
+    assert len(cache) > 500
+    assert len(looks) < 3 * 3000
 
 
 def test_threads_get_the_history_of_their_own_content() -> None:
-    store = HistoryCache(limit=100_000)
+    cache = HistoryCache(limit=100_000)
     ranges = [grid(60, 4) for _ in range(30)]
 
     def ask(i: int) -> bool:
         cells = ranges[i % 30]
         numbers = Argument("history", cells).numbers
         assert numbers is not None
-        h = store.history(numbers, (), lambda: History(numbers.matrix))
+        h = cache.history(numbers, (), lambda: History(numbers.matrix))
         near = np.isclose(
             LinearPortfolio(np.ones(4)).pnl_on(h), h.values @ np.ones(4), rtol=0, atol=1e-16
         )
@@ -199,15 +261,95 @@ def test_a_failure_behind_a_handle_names_day_and_asset_but_no_cell() -> None:
     assert "row" not in sentence
 
 
-def test_handles_are_the_last_to_be_forgotten() -> None:
-    store = HistoryCache(limit=100_000)
-    handle = store.load(parsed(grid(40, 3)))
+def test_ranges_never_push_out_a_handle_nor_handles_a_range() -> None:
+    cache = HistoryCache(limit=100_000)
+    cells = grid(100, 10)
+    h = kept(cache, cells)
+    handle = cache.load(h)
     for _ in range(50):
-        cells = grid(100, 10)
-        numbers = Argument("history", cells).numbers
-        assert numbers is not None
-        store.history(numbers, (), lambda numbers=numbers: History(numbers.matrix))
-    assert store.behind(handle, "history") is not None
+        kept(cache, grid(100, 10))
+    assert cache.behind(handle, "history") is not None
+    h = kept(cache, cells)
+    for _ in range(50):
+        cache.load(History(np.array(grid(100, 10))))
+    assert kept(cache, cells) is h
+
+
+def test_a_handle_in_use_outlives_those_that_are_not() -> None:
+    cache = HistoryCache(limit=100_000)
+    handle = cache.load(History(np.array(grid(100, 10))))
+    unused = cache.load(History(np.array(grid(100, 10))))
+    for _ in range(50):
+        cache.load(History(np.array(grid(100, 10))))
+        assert cache.behind(handle, "history") is not None
+    assert cache.behind(unused, "history") is None
+
+
+def ticks(cache: HistoryCache, cell: str, times: int = 50) -> list[str]:
+    """The handles of a cell whose numbers change again and again."""
+    handles = []
+    for _ in range(times):
+        handles.append(cache.load(History(np.array(grid(100, 10)))))
+        cache.show(handles[-1], cell)
+    return handles
+
+
+def test_a_cell_that_makes_another_handle_gives_up_its_last_before_any_other_goes() -> None:
+    cache = HistoryCache(limit=100_000)
+    still = cache.load(History(np.array(grid(100, 10))))
+    cache.show(still, "A1")
+    handles = ticks(cache, "A2")
+    assert cache.behind(still, "history") is not None
+    assert cache.behind(handles[-1], "history") is not None
+    assert cache.behind(handles[0], "history") is None
+
+
+def test_a_handle_that_two_cells_show_is_given_up_by_both() -> None:
+    cache = HistoryCache(limit=100_000)
+    both = cache.load(History(np.array(grid(100, 10))))
+    cache.show(both, "A1")
+    cache.show(both, "A2")
+    ticks(cache, "A2")
+    assert cache.behind(both, "history") is not None
+    ticks(cache, "A1")
+    ticks(cache, "A2")
+    assert cache.behind(both, "history") is None
+
+
+def test_a_cell_that_shows_a_handle_again_keeps_it() -> None:
+    cache = HistoryCache(limit=100_000)
+    h = History(np.array(grid(100, 10)))
+    ticks(cache, "A1", 3)
+    first = cache.load(h)
+    cache.show(first, "A1")
+    ticks(cache, "A1", 2)
+    cache.show(cache.load(h), "A1")  # undone
+    ticks(cache, "A2")
+    assert cache.behind(first, "history") is not None
+
+
+def test_two_handles_in_one_formula_serve_it_both() -> None:
+    host = CallContext(cell="[Book]Sheet!A1")
+    rows, factors = gfc("GOLD"), gfc("SPX")
+    handles = [value("LOAD_HISTORY", range_, host=host) for range_ in (rows, factors)]
+    assert value("PROXY_FIT", *handles, host=host) == value("PROXY_FIT", rows, factors)
+
+
+def test_call_tells_the_cache_which_cell_shows_a_handle(monkeypatch) -> None:
+    cache = HistoryCache(limit=100_000)
+    monkeypatch.setattr("xl_stressvar.functions.data.HISTORY_CACHE", cache)
+    monkeypatch.setattr("xl_stressvar.dispatch.HISTORY_CACHE", cache)
+    still = str(value("LOAD_HISTORY", grid(100, 10), host=CallContext(cell="A1")))
+    for _ in range(50):
+        value("LOAD_HISTORY", grid(100, 10), host=CallContext(cell="A2"))
+    assert cache.behind(still, "history") is not None
+
+
+def test_a_handle_is_128_bits_and_one_of_an_earlier_version_is_known_for_what_it_is() -> None:
+    handle = value("LOAD_HISTORY", gfc("SPX"))
+    assert re.fullmatch("history:[0-9a-f]{32}", str(handle))
+    code, sentence = failed("STRESSED_VAR", str(handle)[:-16], 1.0)
+    assert (code, "Ctrl+Alt+F9" in sentence) == ("#N/A", True)
 
 
 def test_a_text_that_is_no_handle_is_refused_as_before() -> None:

@@ -14,8 +14,17 @@ from typing import Any
 
 import formualizer
 
-from ...cells.algebra import OMITTED, Cell, ErrorValue, Given, Grid, Omitted, Value, is_grid
-from ...cells.numbers import Block
+from ...cells.algebra import (
+    OMITTED,
+    Cell,
+    CellBlock,
+    ErrorValue,
+    Given,
+    Grid,
+    Omitted,
+    Value,
+    is_grid,
+)
 from ...errors import Code
 from ...ooxml.references import Key, Table, area, cell_name
 
@@ -271,7 +280,7 @@ def from_engine(raw: Any) -> Given:
     Raises: Unsupported, for a grid whose cells `call` wants; it then stops the evaluation.
     """
     if isinstance(raw, (list, tuple)):
-        return Block(raw, _cells) if raw and len(raw) * len(raw[0]) >= _BLOCK else _cells(raw)
+        return CellBlock(raw, _cells) if raw and len(raw) * len(raw[0]) >= _BLOCK else _cells(raw)
     if raw == OMITTED_MARK:
         return OMITTED
     return _cell(raw)

@@ -23,7 +23,7 @@ MODULE = "xlstressvar"
 INTERFACE = "XStressVarAddIn"
 CATEGORY = "StressVaR"
 OLDEST = "25.2"  # the first LibreOffice tried in which plain names work in formulas
-LIBRARIES = ("xl_stressvar", "numpy", "scipy")  # what a call imports
+LIBRARIES = ("xl_stressvar", "cachetools", "numpy", "scipy")  # what a call imports
 _COMPONENT = Path(__file__).parent / "addin.py"
 _XCU = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:component-data xmlns:oor="http://openoffice.org/2001/registry"

@@ -13,6 +13,7 @@ import numpy as np
 from ....cells.algebra import (
     NOT_AVAILABLE,
     Cell,
+    CellBlock,
     ErrorValue,
     Given,
     Value,
@@ -21,7 +22,6 @@ from ....cells.algebra import (
     is_number,
     resolved,
 )
-from ....cells.numbers import Block
 from ....domain import Matrix
 from ....errors import Code
 
@@ -36,8 +36,8 @@ class _Refused(Exception):
 
 def _matrix(given: Given, instead: float | None = None) -> Matrix:
     """The numbers of an argument. A blank, a text or TRUE is #VALUE!, or counts as what is given for it."""
-    block = Block(given) if is_grid(given) else given
-    if isinstance(block, Block) and (numbers := block.numbers):
+    block = CellBlock(given) if is_grid(given) else given
+    if isinstance(block, CellBlock) and (numbers := block.numbers):
         whole = numbers.matrix
         if numbers.head is None and numbers.left is None and len(whole) == len(block.rows):
             return whole
