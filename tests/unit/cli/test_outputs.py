@@ -8,6 +8,7 @@ import re
 import socket
 import stat
 import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -271,3 +272,25 @@ def test_without_either_guard_a_link_is_followed(
     monkeypatch.setattr(office, "_SETTINGS", ())
     render.render(linked(tmp_path / "a.xlsx", address), tmp_path / "a.pdf")
     assert asked
+
+
+QUIETLY = """
+import sys
+def hook(event, arguments):
+    if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "winreg.Set")):
+        raise SystemExit(f"{event} {arguments}")
+sys.addaudithook(hook)
+from pathlib import Path
+from xl_stressvar.hosts.headless import calc, evaluate
+evaluate(["=STRESSED_VAR(CRISIS_RETURNS(\\"GFC\\"),{60,40})"])
+calc(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_a_calculation_opens_no_connection_and_starts_no_program(tmp_path: Path) -> None:
+    path = linked(tmp_path / "a.xlsx", "http://127.0.0.1:9")
+    done = subprocess.run(
+        [sys.executable, "-c", QUIETLY, str(path), str(tmp_path / "out.xlsx")],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
