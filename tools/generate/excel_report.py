@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+BY_HAND = "## Then by hand"  # the part of the page that a person fills in
 FORM = Path(".github", "ISSUE_TEMPLATE", "excel-report.yml")
 _HEAD = """# written by make generate from docs/excel-checklist.md
 name: Excel report
@@ -17,6 +18,11 @@ body:
       value: |
         One report for each Excel tried. Fill the last column of as many tables as you like: seen as expected, or what
         was seen instead. Figures and names of yours are not needed.
+  - type: textarea
+    id: check-this-excel
+    attributes:
+      label: What Check this Excel copied
+      description: StressVaR > Check and repair > Check this Excel, then paste.
 """
 _PART = """  - type: textarea
     id: {id}
@@ -29,7 +35,7 @@ _PART = """  - type: textarea
 
 def form(page: str) -> str:
     """The form: a text area a table of the page's last part, already filled with the table."""
-    recorded = page.split("## To be recorded in Excel")[1]
+    recorded = page.split(BY_HAND)[1]
     parts = re.findall(r"(?:\*\*(.+?)\*\*\n\n)?((?:^\|.*\|\n)+)", recorded, re.MULTILINE)
     out = [_HEAD]
     for title, table in parts:
