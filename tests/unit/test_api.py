@@ -79,8 +79,9 @@ def test_a_function_has_the_arguments_and_defaults_of_its_worksheet_function(nam
         elif default is None or parameter.default is None:
             assert default == parameter.default
         else:
-            shown = getattr(parameter.default, "code", getattr(parameter.default, "level", None))
-            assert default == (parameter.default if shown is None else shown)
+            theirs_default = parameter.default  # of a window its code, of a method its name
+            shown = (getattr(theirs_default, fact, None) for fact in ("code", "level", "name"))
+            assert default == next((s for s in shown if s is not None), theirs_default)
 
 
 def test_stressed_var_is_the_percentile_of_the_p_and_l(returns: pd.DataFrame) -> None:
