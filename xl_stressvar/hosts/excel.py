@@ -1,10 +1,10 @@
 """The functions as genuine xlwings functions: put `xl_stressvar.hosts.excel` into UDF_MODULES.
 
-Two ways lead from Excel to `call`, and both are xlwings' CallUDF:
+Two ways lead from Excel to `call`:
 
-- this module, one xlwings function per catalogue entry, for books that use xlwings' own add-in;
-- `excel_addin`, one function for everything, which the VBA of our own add-in calls. It gets what
-  only VBA knows (the date system, which arguments are ranges) and can give back real error values.
+- this module, one xlwings function per catalogue entry, for books that use xlwings' own add-in and server;
+- `excel_addin`, one function for everything, which the VBA of our own add-in calls through our engine. It
+  gets what only VBA knows (which arguments are ranges) and can give back real error values.
 
 xlwings has no way to put an error value into a cell, so here a failed call shows its code and its
 sentence as text, `#N/A: The history does not cover ...`; inside a table just the code. A function
