@@ -17,7 +17,6 @@ from xl_stressvar import __version__, errors
 from xl_stressvar.install import identity
 
 ROOT = Path(__file__).parents[2]
-_PACKAGE_FILES = {".py", ".typed", ".gz", ".csv", ".md", ".xlam", ".xlsx", ".json", ".idl", ".xml"}
 #: Folders of a wheel that the engine does not need, and why they stay out.
 LEFT_OUT = {
     "xlwings/pro": "not free for commercial use",
@@ -95,7 +94,7 @@ def this_package(addin: bytes | None = None) -> Files:
     files = {
         path.relative_to(ROOT).as_posix(): path.read_bytes()
         for path in package.rglob("*")
-        if path.is_file() and path.suffix in _PACKAGE_FILES and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts
     }
     # where an installed package has them; the tab's Templates menu asks the engine for them
     files |= {
