@@ -29,6 +29,7 @@ MORE = {
     "crises": {".py", ".md"},
     "crises/data": {".gz"},
     "install": {".py", ".xlam"},
+    "risk/methods/data": {".npz"},
     "workbooks": {".xlsx"},
 }
 

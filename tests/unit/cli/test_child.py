@@ -69,11 +69,11 @@ def panics(report: Report) -> None:
     raise PanicException("index out of bounds")
 
 
-@pytest.mark.parametrize("road", ["fork", "spawn"])
+@pytest.mark.parametrize("way", ["fork", "spawn"])
 def test_a_child_hands_back_its_result_and_its_progress(
-    road: str, monkeypatch: pytest.MonkeyPatch
+    way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(child, "_may_fork", lambda: road == "fork")
+    monkeypatch.setattr(child, "_may_fork", lambda: way == "fork")
     told: list[object] = []
     with Child(greets, ("world",), Limits()) as work:
         assert work.result(lambda *said: told.append(said)) == "hello world"

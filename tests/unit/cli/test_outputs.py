@@ -70,7 +70,7 @@ def test_a_device_or_pipe_is_never_replaced(tmp_path: Path) -> None:
 
 # --- LibreOffice is looked for, and run -------------------------------------------------------------
 @pytest.fixture
-def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def without_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A current folder with programs of LibreOffice's names, and no LibreOffice at its places."""
     monkeypatch.setattr(office, "_PLACES", ())
     for name in (
@@ -89,18 +89,21 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("path", ["", ".", "{0}", ".{1}", "{1}{0}{1}.", "{0}/../{2}"])
 def test_no_program_of_the_current_folder_is_run(
-    path: str, nowhere: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    path: str,
+    without_office: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("PATH", path.format(nowhere, os.pathsep, nowhere.name))
+    monkeypatch.setenv("PATH", path.format(without_office, os.pathsep, without_office.name))
     code, out, err = run(capsys, "render", str(templates()["march_2020"]), "-o", "a.pdf")
     assert (code, out) == (1, "")
     assert "LibreOffice, which draws the pages, is not found on this computer" in err
-    assert not (nowhere / "ran").exists()
-    assert not (nowhere / "a.pdf").exists()
+    assert not (without_office / "ran").exists()
+    assert not (without_office / "a.pdf").exists()
 
 
 def test_a_place_of_its_own_comes_first_then_the_path(
-    nowhere: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    without_office: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     installed, other = tmp_path_factory.mktemp("installed"), tmp_path_factory.mktemp("other")
     for folder in (installed, other):
