@@ -51,7 +51,7 @@ IMAGES = {
 
 def mistakes(xml: str) -> Iterator[str]:
     """What is wrong with a tab."""
-    root = etree.fromstring(xml.encode())
+    root: Any = etree.fromstring(xml.encode())
     ids = [e.get("id") for e in root.iter() if e.get("id")]
     yield from (f"twice: {i}" for i in set(ids) if ids.count(i) > 1)
     for element in root.iter():

@@ -193,6 +193,33 @@ def test_each_range_says_how_its_book_counts_days(
     assert excel.run("ContextOf", here, here, away) == context
 
 
+FIRST, BETWEEN = 39692, 1462  # 2008-09-01 counted from 1900; the days between the two systems
+RETURNS = [-0.02, 0.01, -0.01, 0.02, 0.1, -0.1, 0.1, -0.1]
+
+
+def history(excel: Excel, from_1904: bool) -> Workbook:
+    """Eight days from 2008-09-01, a window of the first four beside them; as their book counts."""
+    first = FIRST - BETWEEN * from_1904
+    cells = {"A1": "Date", "B1": "X"} | {"D1": str(first), "E1": str(first + 3)}
+    for i, value in enumerate(RETURNS):
+        cells |= {f"A{i + 2}": str(first + i), f"B{i + 2}": str(value)}
+    return excel.book(cells, date1904=from_1904)
+
+
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize("here", [False, True])
+def test_a_history_and_a_window_of_two_books_meet_on_the_same_days(
+    excel: Excel, here: bool, there: bool
+) -> None:
+    """1.25 is the example of STRESSED_VAR in the reference: -2, 1, -1 and 2 % on 100 at 75 %."""
+    excel.genuine = True
+    own, other = (history(excel, system).sheets_[0] for system in (here, there))
+    cell, prices = excel.range(own, "G1"), excel.range(other, "A1:B9")
+    assert excel.run("Gives", cell, "STRESSED_VAR", prices, excel.range(own, "D1:E1")) == "1.25"
+    first = FIRST - BETWEEN * here
+    assert excel.run("Gives", cell, "WORST_WINDOW", prices, cell) == f"{first} {first + 7}"
+
+
 # --- the engine ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("number", [70, 429, 53, 7, 1004])
 def test_an_engine_that_does_not_start_is_tried_once_for_all_cells(
