@@ -27,7 +27,7 @@ EVENTS = re.compile(r"^Private Sub App_(\w+)\(", re.MULTILINE)
 
 
 def listed() -> dict[str, set[str]]:
-    found = defaultdict(set)
+    found: dict[str, set[str]] = defaultdict(set)
     for line in LIST.read_text("ascii").splitlines():
         if not line.startswith("#"):
             kind, names = line.split(": ")
