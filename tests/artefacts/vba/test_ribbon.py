@@ -59,9 +59,11 @@ def mistakes(xml: str) -> Iterator[str]:
         if kind not in INSIDE:
             yield f"no such element: {kind}"
             continue
-        yield from (f"{kind} in {kind}: {c.tag!r}" for c in element
+        yield from (f"{kind} in {kind}: {c.tag}" for c in element
                     if c.tag.removeprefix(NAMESPACE) not in INSIDE[kind])  # fmt: skip
-        yield from (f"{kind} has no {name}" for name in set(element.keys()) - ATTRIBUTES[kind])
+        yield from (
+            f"{kind} has no {name}" for name in set(map(str, element.keys())) - ATTRIBUTES[kind]
+        )
         yield from _values(kind, element, inside_menu=element.getparent() is not None
                            and element.getparent().tag == NAMESPACE + "menu")  # fmt: skip
 
