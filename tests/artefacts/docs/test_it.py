@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import ROOT
 from tests.unit.install.pc import a_pc
 from tools.addin import site_packages
 from xl_stressvar.hosts import excel_addin
@@ -14,7 +15,6 @@ from xl_stressvar.install import identity
 from xl_stressvar.install.install import install
 from xl_stressvar.install.registry import OURS, registration
 
-ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "it.md").read_text("utf-8")
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
+from tests.support import ROOT
 from tools.generate import reference
 
-ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
 MENU = (ROOT / "mkdocs.yml").read_text("utf-8").split("\nnav:")[1]
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import xl_stressvar as sv
+from tests.support import ROOT
 
-PAGE = (Path(__file__).parents[3] / "docs" / "python.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "python.md").read_text("utf-8")
 #: A block of code, and the indented lines that follow it if it prints something.
 BLOCK = re.compile(r"```python\n(.*?)```\n((?:\n|    [^\n]*\n)*)", re.DOTALL)
 

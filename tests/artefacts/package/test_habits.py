@@ -13,10 +13,10 @@ import pytest
 from packaging.requirements import Requirement
 
 import xl_stressvar
+from tests.support import ROOT
 from tools import constraints
 from tools.generate.excel_report import FORM, form
 
-ROOT = Path(__file__).parents[3]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 

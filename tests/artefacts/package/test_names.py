@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.support import ROOT
+
 #: A name that was given up, and the one to use. As names of classes, functions, constants and
 #: attributes; a local variable may have an everyday word for its name.
 GIVEN_UP = {

@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
+from tests.support import ROOT
 from tools.addin import help as texts
 from tools.addin import xlam
 from tools.addin.vba import PREFIX
@@ -18,7 +19,7 @@ MAIN = {
     "m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "x14": "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main",
 }
-TEMPLATES = sorted((Path(__file__).parents[3] / "workbooks").glob("*.xlsx"))
+TEMPLATES = sorted((ROOT / "workbooks").glob("*.xlsx"))
 VERSIONS = [FileFormat.OFFICE_2010, FileFormat.OFFICE_2016, FileFormat.MICROSOFT_365]
 
 

@@ -61,7 +61,9 @@ def mistakes(xml: str) -> Iterator[str]:
             continue
         yield from (f"{kind} in {kind}: {c.tag!s}" for c in element
                     if c.tag.removeprefix(NAMESPACE) not in INSIDE[kind])  # fmt: skip
-        yield from (f"{kind} has no {name}" for name in set(element.keys()) - ATTRIBUTES[kind])
+        yield from (
+            f"{kind} has no {name}" for name in set(map(str, element.keys())) - ATTRIBUTES[kind]
+        )
         yield from _values(kind, element, inside_menu=element.getparent() is not None
                            and element.getparent().tag == NAMESPACE + "menu")  # fmt: skip
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.robustness.torture import hostile_books, slices
+from tests.support import ROOT
 
 pytestmark = [
     pytest.mark.torture,
@@ -17,7 +18,6 @@ pytestmark = [
         sys.platform != "linux", reason="memory is measured and limited as on Linux"
     ),
 ]
-ROOT = Path(__file__).parents[3]
 #: seconds: of the calculation, and of everything with the search for the cell
 ALLOWED, IN_ALL = (20, 60) if slices.FULL else (15, 60)
 MEASURED = """

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.hosts.headless.books import with_formulas
+from tests.support import ROOT
 from xl_stressvar import errors
 from xl_stressvar.cli import calc as calc_command
 from xl_stressvar.cli import child, limited
@@ -185,7 +186,7 @@ LONG = ["eval", "--time", "300", "SUM(ABS(SEQUENCE(1000000)))"]
 
 def started(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "xl_stressvar.cli", *arguments], cwd=Path(__file__).parents[3],
+        [sys.executable, "-m", "xl_stressvar.cli", *arguments], cwd=ROOT,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.hosts.headless.books import make, members, replaced
+from tests.support import ROOT
 from tests.unit.cli.test_calc_and_eval import run
 from xl_stressvar.cli import office, render
 from xl_stressvar.errors import FileProblem
@@ -294,6 +295,6 @@ def test_a_calculation_opens_no_connection_and_starts_no_program(tmp_path: Path)
     path = linked(tmp_path / "a.xlsx", "http://127.0.0.1:9")
     done = subprocess.run(
         [sys.executable, "-c", QUIETLY, str(path), str(tmp_path / "out.xlsx")],
-        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3],
+        capture_output=True, text=True, check=False, cwd=ROOT,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")

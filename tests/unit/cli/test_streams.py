@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.hosts.headless.books import make, members, replaced, values, with_formulas
+from tests.support import ROOT
 from tests.unit.cli.test_calc_and_eval import run
 from xl_stressvar.cli import calc as calc_command
 from xl_stressvar.cli import main as cli
@@ -25,7 +26,7 @@ def shell(command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     ours = [sys.executable, "-m", "xl_stressvar.cli", *arguments]
     return subprocess.run(
         ["sh", "-c", command, "sh", *ours], capture_output=True, text=True, timeout=120, check=False,
-        cwd=Path(__file__).parents[3],
+        cwd=ROOT,
     )  # fmt: skip
 
 
