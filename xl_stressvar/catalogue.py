@@ -19,6 +19,7 @@ from .functions import (
     audit,
     backtesting,
     capital,
+    crises,
     data,
     data_quality,
     decompose,
@@ -143,8 +144,10 @@ def _found(hint: Any, wanted: type) -> Any:
 
 FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
     "Windows and data": (
-        data.crisis_windows,
-        data.crisis_returns,
+        crises.crisis_windows,
+        crises.crisis_returns,
+        crises.crisis_changes,
+        crises.crisis_shocks,
         data.to_returns,
         data.align_history,
         data_quality.history_check,

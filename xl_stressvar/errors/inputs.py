@@ -215,7 +215,19 @@ UNKNOWN_WINDOW = add(
     "unknown_window",
     BadInput,
     "{place} is '{value}', which is not a crisis window.",
-    "Use {codes}, or dates such as 2008-09-01:2009-08-31.",
+    "Use {codes}, or two dates.",
+)
+UNKNOWN_WINDOW_NEAR = add(
+    "unknown_window_near",
+    BadInput,
+    "{place} is '{value}', which is not a crisis window.",
+    "Did you mean {near}? CRISIS_WINDOWS lists them all; or type dates such as 2008-09-01:2009-08-31.",
+)
+ALL_ALONE = add(
+    "all_alone",
+    BadInput,
+    "{place} names ALL beside other windows.",
+    "Give ALL alone: it stands for every built-in window.",
 )
 WINDOW_BACKWARDS = add(
     "window_backwards",

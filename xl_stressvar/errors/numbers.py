@@ -201,7 +201,31 @@ UNKNOWN_FACTOR = add(
     "unknown_factor",
     BadInput,
     "{place} is '{value}', which is not a library factor.",
-    "Use {codes}.",
+    "Use {codes}; for more see xl-stressvar data list.",
+)
+UNKNOWN_FACTOR_NEAR = add(
+    "unknown_factor_near",
+    BadInput,
+    "{place} is '{value}', which is not a library factor.",
+    "Did you mean {near}?",
+)
+NOT_A_YIELD = add(
+    "not_a_yield",
+    BadInput,
+    "{place} is {value}, which is no yield: its changes are not those of a rate.",
+    "Use {codes}; for the returns of the others there is CRISIS_RETURNS.",
+)
+FACTOR_TO_UPDATE = add(
+    "factor_to_update",
+    NotEnoughData,
+    "The library's {factor} does not cover {window}: it has {spans}.",
+    "Leave it out, choose another window, or run: xl-stressvar data update {factor}.",
+)
+OWN_FILE = add(
+    "own_file",
+    NotEnoughData,
+    "Your data of {factor} cannot be read ({reason}).",
+    "Run xl-stressvar data update or add again, or delete {file}.",
 )
 FACTOR_NOT_COVERED = add(
     "factor_not_covered",

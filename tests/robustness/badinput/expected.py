@@ -48,6 +48,10 @@ NUMBERS: dict[tuple[str, str], str] = {
     ("SeveralWindows", "first row alone"): "one window is enough",
     ("SeveralWindows", "last row alone"): "one window is enough",
     ("SeveralWindows", "header without rows"): "one window is enough",
+    **{
+        ("Factors", wrong): "one factor is enough"
+        for wrong in ("first row alone", "last row alone", "header without rows")
+    },
     **{("NumberSeries", wrong): _SIZE for wrong in NUMERIC},
     **{
         ("NumberSeries", wrong): _FITS

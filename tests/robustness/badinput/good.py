@@ -48,6 +48,7 @@ BY_PARAMETER: dict[str, Value] = {
     "horizon_days": 10.0,
     "method": "historical",
     "lookback": 200.0,
+    "days": 5.0,
     "length": 250.0,
     "level": 0.9,
     "annualise": False,
@@ -106,6 +107,8 @@ BY_PARAMETER: dict[str, Value] = {
 #: Where a function means something else by a name.
 BY_FUNCTION: dict[str, dict[str, Value]] = {
     "CRISIS_RETURNS": {"factors": [["SPX"], ["GOLD"]]},
+    "CRISIS_CHANGES": {"factors": [["UST2Y"], ["UST10Y"]]},
+    "CRISIS_SHOCKS": {"factors": [["SPX"], ["GOLD"]]},
     "TO_RETURNS": {"kind": "simple"},
     "PORTFOLIO_VAR": {"positions": [[60.0, 40.0, -10.0]]},
     "APPROX_STRESSED_VAR": {"positions": [[60.0, 40.0, -10.0]]},
