@@ -87,6 +87,29 @@ def levels(window: Window, codes: Sequence[str]) -> tuple[Days, Matrix]:
     return _block(window, codes, lambda code, days: _levels(code, days)[code])
 
 
+def origin(code: str, days: Days, numbers: Vector) -> str:
+    """Where returns of a factor come from: "built in", the user's series in words, or "" if neither.
+
+    They are the library's if they are the same on every one of the days, to 9 digits.
+    """
+    if not known(code):
+        return ""
+    try:
+        calendar = _calendar([code])
+        ours = _returns(code, calendar)
+    except errors.NotEnoughData:  # a file of the user's that is spoiled
+        return ""
+    at = np.searchsorted(calendar, days)
+    if (at == len(calendar)).any() or (calendar[at] != days).any():
+        return ""
+    if not np.allclose(ours[at], numbers, rtol=1e-9, atol=1e-15):
+        return ""
+    if code in ALL and np.isfinite(_padded(library.returns(code), calendar)[at]).all():
+        return "built in"
+    series = (own.series(column) for column in _columns(code))
+    return ", ".join(it.told for it in series if it is not None)
+
+
 def span(code: str | None = None) -> str:
     """First to last day with a return of a factor, or of the whole library, as ISO dates."""
     days = _calendar([code] if code else [])
