@@ -23,13 +23,17 @@ from .functions import (
     data,
     data_quality,
     decompose,
+    eligibility,
     frtb,
+    limits,
     parametric,
     proxies,
+    scenario_sets,
     scenarios,
     series,
     statistics,
     var,
+    window_choice,
 )
 
 MAX_HELP = 255  # the function wizard's limit for a description
@@ -155,6 +159,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         proxies.proxy_fit,
         data.load_history,
         data_quality.window_review,
+        window_choice.window_report,
     ),
     "Statistics": (
         statistics.crisis_vol,
@@ -196,6 +201,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         backtesting.christoffersen_test,
         backtesting.traffic_light,
         backtesting.backtest_es,
+        eligibility.rfet,
     ),
     "Scenarios": (
         scenarios.scenario_pnl,
@@ -204,6 +210,9 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         scenarios.spread_shock_pnl,
         scenarios.reverse_stress,
         scenarios.crisis_replay,
+        scenario_sets.scenario_library,
+        scenario_sets.scenario_table,
+        limits.limit_check,
     ),
     "Audit and help": (audit.stress_audit, audit.stressvar_why, audit.stressvar_version),
 }

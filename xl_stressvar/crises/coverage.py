@@ -52,7 +52,7 @@ def extending(window: Window) -> tuple[own.Series, ...]:
     found = []
     for code in own.codes():
         built_in = code in ALL and code in covering(window, _group(code))
-        if not built_in and _covers(code, window):
+        if not built_in and covers(code, window):
             series = own.series(code)
             assert series is not None
             found.append(series)
@@ -66,7 +66,7 @@ def expanded(words: Sequence[str], window: Window) -> tuple[str, ...]:
         if word in WORDS:
             out += covering(window, WORDS[word])
         elif word == OWN:
-            out += (code for code in own_factors() if _covers(code, window))
+            out += (code for code in own_factors() if covers(code, window))
         else:
             out.append(word)
     return tuple(dict.fromkeys(out))
@@ -139,7 +139,8 @@ def _not_covered(code: str, window: Window) -> errors.StressVarError:
     return problem(factor=code, window=window, spans=span(code))
 
 
-def _covers(code: str, window: Window) -> bool:
+def covers(code: str, window: Window) -> bool:
+    """Whether a factor has every day of a window, by the built-in data or by the user's."""
     try:
         returns(window, [code])
     except errors.NotEnoughData:

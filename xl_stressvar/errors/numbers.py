@@ -321,6 +321,24 @@ SHOCK_OUT_OF_RANGE = add(
     "{place} is {value}; in the window {name} never moved that way: not at all, or only in step with others.",
     "Leave it blank (cash may be 0), or choose a window in which it moved on its own.",
 )
+SCENARIO_WITHOUT_ASSETS = add(
+    "scenario_without_assets",
+    NotEnoughData,
+    "The scenario has no shock for a column of the history: it moves {factors}.",
+    "Name the columns like the library's factors, or give scenarios of your own.",
+)
+SCENARIOS_UNNAMED = add(
+    "scenarios_unnamed",
+    BadInput,
+    "{place} has no header row of names, by which a scenario finds its assets.",
+    "Include the header row.",
+)
+NO_SCENARIO = add(
+    "no_scenario",
+    NotEnoughData,
+    "No scenario of the set {set} moves {factors}.",
+    "Leave the factors out to see those that it moves.",
+)
 STRESSED_VAR_ZERO = add(
     "stressed_var_zero",
     ImpossibleNumber,

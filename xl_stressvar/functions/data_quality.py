@@ -96,7 +96,7 @@ def window_review(
     review due
     """
     today = dates.as_of_or_today(as_of)
-    due = _years_after(window.end, max_age_years)
+    due = years_after(window.end, max_age_years)
     newer = [
         crisis.code
         for crisis in CRISES
@@ -120,7 +120,7 @@ def window_review(
     )
 
 
-def _years_after(day: int, years: float) -> dates.Serial:
+def years_after(day: int, years: float) -> dates.Serial:
     """The same day of the calendar so many whole years on, and the rest of a year in days."""
     start = dates.date(day)
     whole = int(years)
