@@ -7,16 +7,18 @@ from typing import Any
 import numpy as np
 
 from .. import errors
-from ..cells.algebra import Argument, Cell, is_blank, is_grid, is_number, is_number_text, quoted
+from ..cells.algebra import Cell, is_blank, is_grid, is_number, is_number_text, quoted
 from ..crises.scenarios import SETS, Scenario
 from ..domain import Days, dates, matched, plain
-from .scalars import Kind
+from .argument import Argument
+from .kind import Kind
 
 
 class Names(Kind):
     """Names, one or a row or column of them; each its own."""
 
     unit = "names"
+    is_range = True
     expected = "a row or column of names"
     shape = "one text, or a row or column"
 
@@ -34,6 +36,7 @@ class DayList(Kind):
     """Days in any order, one or a row or column of them; the same day may come again."""
 
     unit = "dates"
+    is_range = True
     expected = "a row or column of dates"
     shape = "one date, or a row or column"
 
@@ -54,6 +57,7 @@ class ScenarioSet(Kind):
     """The word of a built-in set, or rows of scenario, factor, shock and perhaps source."""
 
     unit = "set, or scenarios"
+    is_range = True
     expected = "a set such as replay, or rows of scenario, factor and shock"
     shape = "one text, or rows of 3 or 4 columns, optional header"
 

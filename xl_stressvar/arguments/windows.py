@@ -66,7 +66,7 @@ class WindowList(SeveralWindows):
         return windows
 
     def show(self, default: Any) -> str:
-        return "the four twelve-month windows, or every row of an undated history"
+        return "GFC, COVID, LTCM and BLACK_MONDAY, or every row of an undated history"
 
 
 def _windows(argument: Argument, expected: str) -> WindowChoice:

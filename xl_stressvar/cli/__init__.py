@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..domain import nearest
-
 
 def did_you_mean(asked: str, known: Iterable[str], listing: str) -> tuple[str]:
     """What to say of a name that is not among the known ones: those like it, or where to find all.
 
     In a tuple: a sentence cuts a long name, but not a choice.
     """
+    from ..domain import nearest  # and numpy with it: not before somebody has mistyped
+
     near = nearest(asked, known, most=6, cutoff=0.5)
     if not near:
         return (f"See: xl-stressvar {listing}.",)

@@ -241,62 +241,6 @@ OTHER_ERROR = add(
     "{cell} shows {error}.",
     "Check its formula and the cells that it uses.",
 )
-# downloads, and a firm's own data
-FEED_UNREACHABLE = add(
-    "feed_unreachable",
-    FileProblem,
-    "{source} ({series}) cannot be reached: {reason}.",
-    "Nothing was changed. Proxy and company certificate come from HTTPS_PROXY and SSL_CERT_FILE.",
-)
-FEED_STATUS = add(
-    "feed_status",
-    FileProblem,
-    "{source} answered {status} when it was asked for {series}.",
-    "Nothing was changed. Try again later.",
-)
-FEED_OTHER_KIND = add(
-    "feed_other_kind",
-    FileProblem,
-    "{source} sent {kind} in place of the data of {series}: a page, perhaps of a proxy that wants a login.",
-    "Nothing was changed. Open the address in a browser once, or ask your IT department.",
-)
-FEED_CUT = add(
-    "feed_cut",
-    FileProblem,
-    "What {source} sent of {series} is cut: its end is missing.",
-    "Nothing was changed. Try again later.",
-)
-FEED_TOO_LARGE = add(
-    "feed_too_large",
-    FileProblem,
-    "{source} sent more than {most} MB for {series}.",
-    "Nothing was changed. Check what stands between this computer and the network.",
-)
-FEED_REFUSED = add(
-    "feed_refused",
-    FileProblem,
-    "What {source} sent of {series} was not kept: {reason}.",
-    "Nothing was changed.",
-)
-NO_SUCH_FEED = add("no_such_feed", FileProblem, "There is no built-in factor {factor}.", "{hint}")
-NOTHING_NEWER = add(
-    "nothing_newer",
-    FileProblem,
-    "Nobody publishes newer data of {factor} that may be downloaded.",
-    "Keep your own with xl-stressvar data add FILE, under another name.",
-)
-NOT_OF_THIS_FEED = add(
-    "not_of_this_feed",
-    FileProblem,
-    "{factor} does not come from {source}.",
-    "Leave --from out.",
-)
-OWN_REFUSED = add(
-    "own_refused",
-    FileProblem,
-    "{file} was not kept: {reason}.",
-    "Nothing was changed. It takes days down, a name over each column, numbers with a decimal point.",
-)
 # the add-in on Windows
 NOT_WINDOWS = add(
     "not_windows",

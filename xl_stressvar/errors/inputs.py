@@ -152,12 +152,6 @@ LABEL_NOT_TEXT = add(
     "{place} is {value} where a name is expected.",
     "Type a name there; one that is a number takes a letter more.",
 )
-SCENARIO_COLUMNS = add(
-    "scenario_columns",
-    BadInput,
-    "{place} is {rows} x {columns}.",
-    "Scenarios are rows of three columns: scenario, factor, shock; a fourth may tell the source.",
-)
 NAME_TWICE = add(
     "name_twice", BadInput, "{place} is the name {name} again.", "Give every asset its own name."
 )

@@ -196,55 +196,6 @@ COLLINEAR = add(
     "{name} moves only with the factors before it, so its beta is not determined.",
     "Leave it out.",
 )
-# the built-in library
-UNKNOWN_FACTOR = add(
-    "unknown_factor",
-    BadInput,
-    "{place} is '{value}', which is not a library factor.",
-    "Use {codes}; for more see xl-stressvar data list.",
-)
-UNKNOWN_FACTOR_NEAR = add(
-    "unknown_factor_near",
-    BadInput,
-    "{place} is '{value}', which is not a library factor.",
-    "Did you mean {near}?",
-)
-NOT_A_YIELD = add(
-    "not_a_yield",
-    BadInput,
-    "{place} is {value}, which is no yield: its changes are not those of a rate.",
-    "Use {codes}; for the returns of the others there is CRISIS_RETURNS.",
-)
-FACTOR_TO_UPDATE = add(
-    "factor_to_update",
-    NotEnoughData,
-    "The library's {factor} does not cover {window}: it has {spans}.",
-    "Leave it out, choose another window, or run: xl-stressvar data update {factor}.",
-)
-OWN_FILE = add(
-    "own_file",
-    NotEnoughData,
-    "Your data of {factor} cannot be read ({reason}).",
-    "Run xl-stressvar data update or add again, or delete {file}.",
-)
-FACTOR_NOT_COVERED = add(
-    "factor_not_covered",
-    NotEnoughData,
-    "The library's {factor} does not cover {window}: it has {spans}.",
-    "Leave it out, or choose another window.",
-)
-LIBRARY_NOT_COVERED = add(
-    "library_not_covered",
-    NotEnoughData,
-    "No library factor covers {window}: the library has {spans}.",
-    "Choose a window inside it, or use your own data.",
-)
-BETAS_SHAPE = add(
-    "betas_shape",
-    BadInput,
-    "{place} has {betas:number} for {factors:factor}.",
-    "Give one beta per factor.",
-)
 # capital, backtests, scenarios
 LENGTHS_DIFFER = add(
     "lengths_differ",
@@ -321,24 +272,6 @@ SHOCK_OUT_OF_RANGE = add(
     "{place} is {value}; in the window {name} never moved that way: not at all, or only in step with others.",
     "Leave it blank (cash may be 0), or choose a window in which it moved on its own.",
 )
-SCENARIO_WITHOUT_ASSETS = add(
-    "scenario_without_assets",
-    NotEnoughData,
-    "The scenario has no shock for a column of the history: it moves {factors}.",
-    "Name the columns like the library's factors, or give scenarios of your own.",
-)
-SCENARIOS_UNNAMED = add(
-    "scenarios_unnamed",
-    BadInput,
-    "{place} has no header row of names, by which a scenario finds its assets.",
-    "Include the header row.",
-)
-NO_SCENARIO = add(
-    "no_scenario",
-    NotEnoughData,
-    "No scenario of the set {set} moves {factors}.",
-    "Leave the factors out to see those that it moves.",
-)
 STRESSED_VAR_ZERO = add(
     "stressed_var_zero",
     ImpossibleNumber,
@@ -346,9 +279,6 @@ STRESSED_VAR_ZERO = add(
     "Check the stressed VaR, or leave out the days without positions.",
 )
 # other
-FACTOR_TWICE = add(
-    "factor_twice", BadInput, "{place} names {name} twice.", "Name each factor once."
-)
 NOT_PURE = add(
     "not_pure",
     BadInput,

@@ -87,7 +87,9 @@ def crisis_returns(
     factors: FactorChoice | None = None,
     betas: Annotated[
         Vector,
-        NumberSeries("A multiplier for each factor, in the same order: 1.2 moves 20% more.", "ratio"),
+        NumberSeries(
+            "A multiplier for each factor, in the same order: 1.2 moves 20% more.", "ratio"
+        ),
     ]
     | None = None,
 ) -> Annotated[

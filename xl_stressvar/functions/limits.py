@@ -5,7 +5,8 @@ from typing import Annotated
 
 from .. import errors
 from ..arguments.lists import Names
-from ..arguments.scalars import Number, Series
+from ..arguments.scalars import Number
+from ..arguments.series import NumberSeries
 from ..cells.algebra import Cell
 from ..cells.results import NONE, Returns, Table
 from ..domain import Vector
@@ -26,10 +27,10 @@ def limit_check(
         tuple[str, ...], Names("What each limit is on: a desk, a book, a kind of risk.")
     ],
     measures: Annotated[
-        Vector, Series("The figure of each, in the same order: a loss is positive.", "money")
+        Vector, NumberSeries("The figure of each, in the same order: a loss is positive.", "money")
     ],
     limits: Annotated[
-        Vector, Series("The limit of each, in the same unit.", "money", positive=True)
+        Vector, NumberSeries("The limit of each, in the same unit.", "money", positive=True)
     ],
     warn: Annotated[
         float, Number("The usage from which to watch.", "share of the limit", positive=True, most=1)
