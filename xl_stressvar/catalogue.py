@@ -19,16 +19,21 @@ from .functions import (
     audit,
     backtesting,
     capital,
+    crises,
     data,
     data_quality,
     decompose,
+    eligibility,
     frtb,
+    limits,
     parametric,
     proxies,
+    scenario_sets,
     scenarios,
     series,
     statistics,
     var,
+    window_choice,
 )
 
 MAX_HELP = 255  # the function wizard's limit for a description
@@ -143,8 +148,10 @@ def _found(hint: Any, wanted: type) -> Any:
 
 FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
     "Windows and data": (
-        data.crisis_windows,
-        data.crisis_returns,
+        crises.crisis_windows,
+        crises.crisis_returns,
+        crises.crisis_changes,
+        crises.crisis_shocks,
         data.to_returns,
         data.align_history,
         data_quality.history_check,
@@ -152,6 +159,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         proxies.proxy_fit,
         data.load_history,
         data_quality.window_review,
+        window_choice.window_report,
     ),
     "Statistics": (
         statistics.crisis_vol,
@@ -193,6 +201,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         backtesting.christoffersen_test,
         backtesting.traffic_light,
         backtesting.backtest_es,
+        eligibility.rfet,
     ),
     "Scenarios": (
         scenarios.scenario_pnl,
@@ -201,6 +210,9 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         scenarios.spread_shock_pnl,
         scenarios.reverse_stress,
         scenarios.crisis_replay,
+        scenario_sets.scenario_library,
+        scenario_sets.scenario_table,
+        limits.limit_check,
     ),
     "Audit and help": (audit.stress_audit, audit.stressvar_why, audit.stressvar_version),
 }

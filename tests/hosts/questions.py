@@ -95,6 +95,14 @@ def sheets() -> dict[str, list[list[Any]]]:
         "Es": [[100.0, 60.0, 40.0]],
         "Horizons": [[10.0, 20.0, 40.0]],
         "Cells": [[x] for x in TYPED],
+        "Names": [["Rates"], ["Equity"], ["Credit"]],
+        "Limits": [[120.0], [60.0], [50.0]],
+        "Seen": [[45838.0 + 13 * i] for i in range(28)],
+        "Scenarios": [
+            ["Scenario", "Factor", "Shock"],
+            ["Fall", "SPX", -0.2],
+            ["Up", "UST10Y", 0.03],
+        ],
     }
 
 
@@ -116,10 +124,16 @@ BY_PARAMETER: dict[str, Asked] = {
     "imcc_average": 70.0, "ses_average": 10.0, "pnl": Ref("Pnl"), "var": 99.0, "es": 99.5,
     "observations": 250.0, "alert_rate": 0.02, "shocks": Ref("Spots"), "duration": 7.0,
     "shift_bp": 100.0, "convexity": 60.0, "spread_duration": 4.0, "from_bp": 100.0,
-    "to_bp": 250.0, "loss": 10.0, "annualise": 0.0,
+    "to_bp": 250.0, "loss": 10.0, "annualise": 0.0, "days": 5.0, "set": "supervisory",
+    "names": Ref("Names"), "measures": Ref("Es"), "limits": Ref("Limits"), "warn": 0.75,
+    "dates": Ref("Seen"),
 }  # fmt: skip
 BY_FUNCTION: dict[str, dict[str, Asked]] = {
     "CRISIS_RETURNS": {"factors": "SPX;GOLD", "betas": Ref("Row")},
+    "CRISIS_CHANGES": {"factors": "UST2Y;UST10Y"},
+    "CRISIS_SHOCKS": {"factors": "SPX;XLF;EURCHF"},
+    "SCENARIO_LIBRARY": {"factors": "SPX;UST10Y"},
+    "SCENARIO_TABLE": {"set": Ref("Scenarios")},
     "STRESS_CORR": {"correlation": 0.6},
     "SCENARIO_PROPAGATE": {"shocks": Ref("Shocks")},
     "VAR_INTERVAL": {"method": "normal"},

@@ -7,12 +7,15 @@ from typing import Any
 
 from .. import errors
 from ..cells.algebra import Cell, is_blank, is_grid, is_number
-from ..crises.windows import BY_NAME, codes
-from ..domain import WORST, Window, Worst, dates
+from ..crises import coverage
+from ..crises.factors import ALL, FACTORS, YIELDS
+from ..crises.windows import BY_NAME, CRISES, codes
+from ..domain import WORST, Window, Worst, dates, nearest
 from .argument import Argument
 from .kind import Kind
 
 WindowChoice = tuple[Window, ...] | Worst
+EVERY_WINDOW = "ALL"
 
 
 class OneWindow(Kind):
@@ -48,16 +51,22 @@ class SeveralWindows(OneWindow):
 
 
 class WindowList(SeveralWindows):
-    """Windows to compare, a row each; there is nothing to search for."""
+    """Windows to compare, a row each, or ALL of the built-in ones; there is nothing to search for."""
 
     def parse(self, argument: Argument) -> tuple[Window, ...]:
+        cells = [] if _two_dates(argument) else list(_texts(argument, self.expected))
+        everything = [c for c in cells if isinstance(c[2], str) and c[2].upper() == EVERY_WINDOW]
+        if everything and len(cells) == 1:
+            return tuple(crisis.window for crisis in CRISES)
+        for i, j, _ in everything:
+            raise errors.ALL_ALONE(argument.place(i, j))
         windows = _windows(argument, self.expected)
         if isinstance(windows, Worst):
             raise errors.WORST_NOT_HERE(argument.place())
         return windows
 
     def show(self, default: Any) -> str:
-        return "the four twelve-month windows, or every row of an undated history"
+        return "GFC, COVID, LTCM and BLACK_MONDAY, or every row of an undated history"
 
 
 def _windows(argument: Argument, expected: str) -> WindowChoice:
@@ -132,11 +141,13 @@ def _window(argument: Argument, i: int | None, j: int | None, cell: Cell) -> Win
         start, end = (dates.parse_iso(part) for part in name.split(":"))
         if start is not None and end is not None:
             return _ordered(argument, start, end)
+    if near := nearest(name, codes()):
+        raise errors.UNKNOWN_WINDOW_NEAR(place, value=name, near=(" or ".join(near),))
     raise errors.UNKNOWN_WINDOW(place, value=name, codes=codes())
 
 
 class Factors(Kind):
-    """Library factor codes: a range of texts, or one text `;`-separated."""
+    """Factor codes: a range of texts, or one text `;`-separated. The user's own are factors too."""
 
     unit = "factor codes"
     is_range = True
@@ -144,19 +155,42 @@ class Factors(Kind):
     shape = "one text, or a range of texts"
 
     def parse(self, argument: Argument) -> tuple[str, ...]:
-        from ..crises.factors import FACTORS
-
-        known = {factor.code for factor in FACTORS}
         out: list[str] = []
         for i, j, cell in _texts(argument, self.expected):
-            if not isinstance(cell, str) or cell.upper() not in known:
-                raise errors.UNKNOWN_FACTOR(
-                    argument.place(i, j), value=cell, codes=tuple(f.code for f in FACTORS)
-                )
-            if cell.upper() in out:
-                raise errors.FACTOR_TWICE(argument.place(i, j), name=cell.upper())
-            out.append(cell.upper())
+            place = argument.place(i, j)
+            code = self.code(cell, place)
+            if code in out:
+                raise errors.FACTOR_TWICE(place, name=code)
+            out.append(code)
         return tuple(out)
 
+    def code(self, cell: Cell, place: errors.Place) -> str:
+        """One of the codes or of the words for a group, as it is written there."""
+        if isinstance(cell, str):
+            code = cell.upper()
+            if code in ALL or code in coverage.WORDS or code == coverage.OWN:
+                return code
+            theirs = coverage.own_factors()
+            if code in theirs:
+                return code
+            if near := nearest(cell, (*ALL, *coverage.WORDS, *theirs)):
+                raise errors.UNKNOWN_FACTOR_NEAR(place, value=cell, near=(" or ".join(near),))
+        raise errors.UNKNOWN_FACTOR(place, value=cell, codes=tuple(f.code for f in FACTORS))
+
     def show(self, default: Any) -> str:
-        return "all that cover the window"
+        return "those of the eleven that cover the window"
+
+
+class YieldFactors(Factors):
+    """Codes of factors whose levels are yields."""
+
+    expected = "codes of yields such as UST10Y"
+
+    def code(self, cell: Cell, place: errors.Place) -> str:
+        code = super().code(cell, place)
+        if code not in YIELDS:
+            raise errors.NOT_A_YIELD(place, value=code, codes=YIELDS)
+        return code
+
+    def show(self, default: Any) -> str:
+        return "the yields that cover the window"

@@ -10,16 +10,12 @@ def did_you_mean(asked: str, known: Iterable[str], listing: str) -> tuple[str]:
 
     In a tuple: a sentence cuts a long name, but not a choice.
     """
-    import difflib
+    from ..domain import nearest  # and numpy with it: not before somebody has mistyped
 
-    names = {name.casefold(): name for name in known}
-    wanted = asked.casefold()
-    near = [name for name in names if wanted and wanted in name] or difflib.get_close_matches(
-        wanted, names, n=3, cutoff=0.5
-    )
+    near = nearest(asked, known, most=6, cutoff=0.5)
     if not near:
         return (f"See: xl-stressvar {listing}.",)
-    return (f"Did you mean {' or '.join(names[name] for name in near[:6])}?",)
+    return (f"Did you mean {' or '.join(near)}?",)
 
 
 def printable(text: str) -> str:

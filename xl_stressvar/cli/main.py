@@ -32,6 +32,7 @@ COMMANDS = {
     "templates": "list the template workbooks, each with its question",
     "new": "take a fresh copy of a template workbook",
     "render": "print a workbook to PDF, if LibreOffice is on this computer",
+    "data": "list the crisis data, bring it up to date, or add your own",
     "libreoffice": "write the LibreOffice add-in of this installation",
     "install": "connect Excel on this PC with this installation (Windows)",
     "uninstall": "undo what install did",

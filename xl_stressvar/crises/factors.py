@@ -1,145 +1,272 @@
-"""Built-in crisis data: daily returns of eleven factors on the New York Stock Exchange calendar.
+"""The built-in factors: what each is, where it comes from, and what to know before it is used.
 
-The levels ship in ``data/levels.csv.gz``, written by ``tools/data/crises.py``; every source,
-licence and caveat is in ``PROVENANCE.md`` beside this file. This module turns levels into returns.
+The one place of these facts: PROVENANCE.md, the help of the arguments and `xl-stressvar data list` are
+made from them. `library.py` turns the stored levels into returns.
 """
 
 from __future__ import annotations
 
-import gzip
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from . import sources
+from .sources import Source
+from .transformations import Cross, ParBond, Ratio, Transformation, Zero
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_UNIX_EPOCH_SERIAL = 25569  # 1970-01-01 in Excel's 1900 date system
+NO_DIVIDENDS = (
+    "Closes without dividends: on the day a fund pays one its price falls by as much. A bond fund "
+    "loses about 0.3% a month that way, so its mean return is too low; volatilities hardly change."
+)
+PEGGED = "Pegged to the euro, or nearly so, for most of its days: returns of zero or next to it."
 
 
 @dataclass(frozen=True)
 class Factor:
-    """One column of the library: code, what it is in words, kind of market."""
+    """One column of the library.
+
+    code, description: its name in a sheet, and what it is in words. kind: of market.
+    unit: of the level. transformation: from levels to returns, and the columns that it needs.
+    sources: of its own column, several where one continues the other; none for what is derived.
+    feeds: where newer levels of its own column can be had, the first choice first; see `feeds/`.
+    caveat: what to know before it is used, beyond what is said of all.
+    """
 
     code: str
     description: str
     kind: str
+    unit: str
+    transformation: Transformation
+    sources: tuple[Source, ...] = ()
+    feeds: tuple[str, ...] = ()
+    caveat: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.transformation.columns
 
 
-FACTORS: tuple[Factor, ...] = (
-    Factor("SPX", "S&P 500, price index without dividends", "equity"),
-    Factor("NASDAQ", "NASDAQ Composite, price index without dividends", "equity"),
-    Factor("UST2Y", "2-year US Treasury, constant-maturity par bond", "rates"),
-    Factor("UST10Y", "10-year US Treasury, constant-maturity par bond", "rates"),
-    Factor("UST30Y", "30-year US Treasury, constant-maturity par bond", "rates"),
-    Factor("WTI", "WTI crude oil, spot at Cushing", "energy"),
-    Factor("GOLD", "Gold, London price in US dollars", "metals"),
-    Factor("EURUSD", "One euro in US dollars", "fx"),
-    Factor("GBPUSD", "One pound sterling in US dollars", "fx"),
-    Factor("USDJPY", "One US dollar in Japanese yen", "fx"),
-    Factor("CASH", "Cash: a return of zero", "cash"),
+@dataclass(frozen=True)
+class Group:
+    """Factors that lie in one file and are loaded together. word: what stands for all of them."""
+
+    word: str
+    file: str
+    title: str
+    factors: tuple[Factor, ...]
+
+
+def _treasury(years: int, series: str, caveat: str = "") -> Factor:
+    code = f"UST{years}Y"
+    return Factor(
+        code,
+        f"{years}-year US Treasury, constant-maturity par bond",
+        "rates",
+        "yield, decimal",
+        ParBond(code, years),
+        (sources.treasury(f"{years}year"),),
+        (f"fred {series}", f"treasury {years} Yr"),
+        caveat,
+    )
+
+
+CORE = Group(
+    "CORE",
+    "levels",
+    "Eleven factors of all asset classes",
+    (
+        Factor(
+            "SPX",
+            "S&P 500, price index without dividends",
+            "equity",
+            "index points",
+            Ratio("SPX", "ratio of closes"),
+            (sources.SPX_EARLY, sources.SPX_LATE),
+            ("fred SP500",),
+        ),
+        Factor(
+            "NASDAQ",
+            "NASDAQ Composite, price index without dividends",
+            "equity",
+            "index points",
+            Ratio("NASDAQ", "ratio of closes"),
+            (sources.NASDAQ,),
+            ("fred NASDAQCOM",),
+        ),
+        _treasury(2, "DGS2"),
+        _treasury(10, "DGS10"),
+        _treasury(30, "DGS30"),
+        Factor(
+            "WTI",
+            "WTI crude oil, spot at Cushing",
+            "energy",
+            "USD a barrel",
+            Ratio("WTI", "ratio of spot prices"),
+            (sources.WTI,),
+            ("fred DCOILWTICO",),
+        ),
+        Factor(
+            "GOLD",
+            "Gold, London price in US dollars",
+            "metals",
+            "USD a troy ounce",
+            Ratio("GOLD", "ratio of prices"),
+            (sources.GOLD,),
+        ),
+        Factor(
+            "EURUSD",
+            "One euro in US dollars",
+            "fx",
+            "USD for one EUR",
+            Ratio("EURUSD", "ratio of fixings"),
+            (sources.ecb("USD"),),
+            ("ecb USD",),
+        ),
+        Factor(
+            "GBPUSD",
+            "One pound sterling in US dollars",
+            "fx",
+            "USD for one GBP",
+            Cross("EURUSD", "EURGBP"),
+        ),
+        Factor(
+            "USDJPY",
+            "One US dollar in Japanese yen",
+            "fx",
+            "JPY for one USD",
+            Cross("EURJPY", "EURUSD"),
+        ),
+        Factor("CASH", "Cash: a return of zero", "cash", "—", Zero()),
+    ),
 )
 
-
-@dataclass(frozen=True, eq=False)
-class Library:
-    """Daily returns, oldest first; both arrays are read-only.
-
-    dates: (days,) Excel serials of the NYSE days (1900 system: 2008-09-15 is 39706).
-    returns: (days, factors) simple returns over the day as decimals; NaN where the level of the
-    day or of the NYSE day before is unknown.
-    codes: the factor of each column, in the order of FACTORS.
-    """
-
-    dates: NDArray[np.int64]
-    returns: NDArray[np.float64]
-    codes: tuple[str, ...]
-
-    def column(self, code: str) -> NDArray[np.float64]:
-        """The returns of one factor, shape (days,). Raises KeyError if there is no such code."""
-        if code not in self.codes:
-            raise KeyError(f"no factor {code!r} in the library; it has {', '.join(self.codes)}")
-        return self.returns[:, self.codes.index(code)]
-
-    def frame(self) -> pd.DataFrame:
-        """A copy for those who redo a number in Python: days down, codes across, NaN where unknown."""
-        import pandas as pd  # not on the path of a call: it would cost a second of the first one
-
-        days = pd.to_datetime(self.dates - _UNIX_EPOCH_SERIAL, unit="D").rename("Date")
-        return pd.DataFrame(self.returns.copy(), index=days, columns=list(self.codes))
-
-
-def par_bond_return(
-    y0: NDArray[np.float64],
-    y1: NDArray[np.float64],
-    maturity_years: float,
-    days: NDArray[np.int64],
-) -> NDArray[np.float64]:
-    """Return of a bond issued at par at yield y0 and repriced at yield y1, with its carry.
-
-    The bond pays y0/2 each half year for exactly n years and 1 at the end; repriced at the same
-    maturity it is worth 1 + (y0 - y1)/2 · Σ (1 + y1/2)^-k over k = 1…2n. Carry is y0·days/365.
-
-    y0, y1: yields before and after as decimals, compounded twice a year, any common shape.
-    maturity_years: n, a multiple of one half. days: calendar days from y0 to y1.
-    Gives a decimal of that shape; NaN where a yield is NaN; at y1 = 0 the sum is 2n.
-    Ref: US Treasury constant-maturity yields are par yields on this semiannual bond-equivalent
-    basis; the price is the textbook present value of the bond's cash flows.
-    """
-    periods = 2 * maturity_years
-    half = y1 / 2
-    at_zero = half == 0
-    discounted = -np.expm1(-periods * np.log1p(half))
-    annuity = np.where(at_zero, periods, discounted / np.where(at_zero, 1.0, half))
-    return (y0 - y1) / 2 * annuity + y0 * days / 365
+_CURRENCIES = {
+    "AUD": "Australian dollars",
+    "BGN": "Bulgarian levs",
+    "BRL": "Brazilian reals",
+    "CAD": "Canadian dollars",
+    "CHF": "Swiss francs",
+    "CNY": "Chinese yuan",
+    "CZK": "Czech korunas",
+    "DKK": "Danish kroner",
+    "EEK": "Estonian kroons",
+    "GBP": "pounds sterling",
+    "HKD": "Hong Kong dollars",
+    "HRK": "Croatian kunas",
+    "HUF": "Hungarian forints",
+    "IDR": "Indonesian rupiah",
+    "ILS": "Israeli shekels",
+    "INR": "Indian rupees",
+    "ISK": "Icelandic krónur",
+    "JPY": "Japanese yen",
+    "KRW": "South Korean won",
+    "LTL": "Lithuanian litas",
+    "LVL": "Latvian lats",
+    "MXN": "Mexican pesos",
+    "MYR": "Malaysian ringgit",
+    "NOK": "Norwegian kroner",
+    "NZD": "New Zealand dollars",
+    "PHP": "Philippine pesos",
+    "PLN": "Polish zlotys",
+    "RON": "Romanian lei",
+    "RUB": "Russian roubles",
+    "SEK": "Swedish kronor",
+    "SGD": "Singapore dollars",
+    "THB": "Thai baht",
+    "TRY": "Turkish lira",
+    "ZAR": "South African rand",
+}
+_NO_LONGER_FIXED = {"BGN", "EEK", "HRK", "LTL", "LVL", "RUB"}
+_CAVEATS = dict.fromkeys(("BGN", "DKK", "EEK", "LTL", "LVL"), PEGGED) | {
+    "ISK": "Not quoted between December 2008 and February 2018.",
+    "RUB": "Not quoted after 1 March 2022.",
+}
 
 
-@cache
-def load() -> Library:
-    """The whole library, read once a process (tens of milliseconds)."""
-    dates, levels = _read_levels()
-    eurusd = levels["EURUSD"]
-    prices = {name: levels[name] for name in ("SPX", "NASDAQ", "WTI", "GOLD")} | {
-        "EURUSD": eurusd,
-        "GBPUSD": eurusd / levels["EURGBP"],
-        "USDJPY": levels["EURJPY"] / eurusd,
-    }
-    columns = {code: _ratios(level) for code, level in prices.items()}
-    for code, name, years in (("UST2Y", "Y2", 2), ("UST10Y", "Y10", 10), ("UST30Y", "Y30", 30)):
-        y = levels[name]
-        columns[code] = _from_second_day(par_bond_return(y[:-1], y[1:], years, np.diff(dates)))
-    columns["CASH"] = np.zeros(len(dates))
-    codes = tuple(factor.code for factor in FACTORS)
-    returns = np.column_stack([columns[code] for code in codes])
-    dates.setflags(write=False)
-    returns.setflags(write=False)
-    return Library(dates, returns, codes)
+def _currency(currency: str, plural: str) -> Factor:
+    code = f"EUR{currency}"
+    return Factor(
+        code,
+        f"One euro in {plural}",
+        "fx",
+        f"{currency} for one EUR",
+        Ratio(code, "ratio of fixings"),
+        (sources.ecb(currency),),
+        () if currency in _NO_LONGER_FIXED else (f"ecb {currency}",),
+        _CAVEATS.get(currency, ""),
+    )
 
 
-def _read_levels() -> tuple[NDArray[np.int64], dict[str, NDArray[np.float64]]]:
-    """Excel serials and the stored levels by column name, NaN where the file has no value."""
-    packed = resources.files(__package__).joinpath("data", "levels.csv.gz").read_bytes()
-    header, *rows = gzip.decompress(packed).decode("ascii").splitlines()
-    names = header.split(",")[1:]
-    days = np.array([row[:10] for row in rows], dtype="datetime64[D]").astype(np.int64)
-    cells = "".join([row[10:] for row in rows]) + ","  # each after a comma, unknown ones empty
-    cells = cells.replace(",,", ",nan,").replace(",,", ",nan,")  # twice: neighbours share a comma
-    # One parse in C: a float() a cell takes three times as long, and this is on a call's path.
-    table = np.fromstring(cells[1:-1], sep=",").reshape(len(rows), len(names))
-    return days + _UNIX_EPOCH_SERIAL, dict(zip(names, table.T, strict=True))
+CURRENCIES = Group(
+    "FX",
+    "currencies",
+    "One euro in other currencies",
+    tuple(_currency(currency, plural) for currency, plural in _CURRENCIES.items()),
+)
+
+_FUNDS = {
+    "SPY": "S&P 500",
+    "DIA": "Dow Jones Industrial Average",
+    "XLB": "S&P 500 materials",
+    "XLE": "S&P 500 energy",
+    "XLF": "S&P 500 financials",
+    "XLK": "S&P 500 technology",
+    "XLU": "S&P 500 utilities",
+    "EFA": "developed markets outside North America",
+    "EEM": "emerging markets",
+    "EPP": "Pacific without Japan",
+    "EWG": "Germany",
+    "EWJ": "Japan",
+    "EWQ": "France",
+    "EWU": "United Kingdom",
+    "FXI": "China, large companies",
+    "VGK": "Europe",
+    "VPL": "Pacific",
+    "CSJ": "US credit, 1 to 3 years",
+    "LQD": "US investment-grade corporate bonds",
+    "BND": "US bonds, all investment grade",
+    "IEF": "US Treasuries, 7 to 10 years",
+    "TLT": "US Treasuries, 20 years and more",
+    "TIP": "US inflation-linked Treasuries",
+}
+_BONDS = {"CSJ", "LQD", "BND", "IEF", "TLT", "TIP"}
+
+FUNDS = Group(
+    "ETF",
+    "funds",
+    "Exchange-traded funds, listed in New York",
+    tuple(
+        Factor(
+            ticker,
+            f"Exchange-traded fund {ticker}: {what}",
+            "bond fund" if ticker in _BONDS else "equity fund",
+            "USD a share",
+            Ratio(ticker, "ratio of closes"),
+            (sources.fund(ticker),),
+            caveat=NO_DIVIDENDS,
+        )
+        for ticker, what in _FUNDS.items()
+    ),
+)
+
+GROUPS = (CORE, CURRENCIES, FUNDS)
+FACTORS = CORE.factors
+ALL = {factor.code: factor for group in GROUPS for factor in group.factors}
+YIELDS = tuple(f.code for f in FACTORS if isinstance(f.transformation, ParBond))
+#: The file that each column of levels lies in: the first group that needs it.
+FILES = {
+    column: group.file
+    for group in reversed(GROUPS)
+    for factor in group.factors
+    for column in factor.columns
+}
 
 
-def _ratios(level: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Simple returns of levels (days,); NaN where unknown or where a level is not positive."""
-    before, after = level[:-1], level[1:]
-    known = (before > 0) & (after > 0)
-    return _from_second_day(np.where(known, after / np.where(known, before, 1.0) - 1, np.nan))
+def stored(group: Group) -> tuple[str, ...]:
+    """The columns of a group's file, in order."""
+    return _once(
+        column for f in group.factors for column in f.columns if FILES[column] == group.file
+    )
 
 
-def _from_second_day(moves: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Moves between days as a column a day: the first day has none."""
-    return np.concatenate(([np.nan], moves))
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

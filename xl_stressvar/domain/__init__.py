@@ -8,7 +8,7 @@ from .arrays import Days, Matrix, Vector
 from .book import Book, Regime
 from .confidence import Confidence
 from .history import GAP_DAYS, LONG, History, Origin
-from .names import matched, plain
+from .names import matched, nearest, plain
 from .portfolio import LinearPortfolio, Portfolio, Positions
 from .window import WORST, Window, Worst
 
@@ -30,5 +30,6 @@ __all__ = [
     "Window",
     "Worst",
     "matched",
+    "nearest",
     "plain",
 ]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 _EPOCH = dt.date(1899, 12, 30)  # so that every serial from 61 on is Excel's
+UNIX_EPOCH = 25569  # the serial of 1970-01-01, from which numpy and pandas count
 DAYS_A_YEAR = 365.25
 OFFSET_1904 = 1462  # a serial of the 1904 system plus this is one of the 1900 system
 FIRST, LAST = 61, 2_958_465  # 1900-03-01 (before it Excel has a day that never was) to 9999-12-31

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 
 def matched(name: str) -> str:
@@ -18,3 +19,16 @@ def matched(name: str) -> str:
 def plain(word: str) -> str:
     """What two spellings of one word of a list share: case, blanks, `-`, `_` and `.` aside."""
     return word.casefold().replace(" ", "").replace("-", "").replace("_", "").replace(".", "")
+
+
+def nearest(
+    asked: str, known: Iterable[str], most: int = 3, cutoff: float = 0.6
+) -> tuple[str, ...]:
+    """Those of the known names that one which is not among them may have been meant for."""
+    import difflib  # not before somebody has mistyped
+
+    names = {name.casefold(): name for name in known}
+    wanted = asked.casefold()
+    near = [name for name in names if wanted and wanted in name][:most]
+    near = near or difflib.get_close_matches(wanted, names, n=3, cutoff=cutoff)
+    return tuple(names[name] for name in near)

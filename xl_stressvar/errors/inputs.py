@@ -143,6 +143,15 @@ NAME_NOT_TEXT = add(
     "{place} is {value} where a name is expected.",
     "Type the asset's name.",
 )
+NO_LABEL = add(
+    "no_label", BadInput, "{place} is blank where a name is expected.", "Type a name there."
+)
+LABEL_NOT_TEXT = add(
+    "label_not_text",
+    BadInput,
+    "{place} is {value} where a name is expected.",
+    "Type a name there; one that is a number takes a letter more.",
+)
 NAME_TWICE = add(
     "name_twice", BadInput, "{place} is the name {name} again.", "Give every asset its own name."
 )
@@ -215,7 +224,19 @@ UNKNOWN_WINDOW = add(
     "unknown_window",
     BadInput,
     "{place} is '{value}', which is not a crisis window.",
-    "Use {codes}, or dates such as 2008-09-01:2009-08-31.",
+    "Use {codes}, or two dates.",
+)
+UNKNOWN_WINDOW_NEAR = add(
+    "unknown_window_near",
+    BadInput,
+    "{place} is '{value}', which is not a crisis window.",
+    "Did you mean {near}? CRISIS_WINDOWS lists them all; or type dates such as 2008-09-01:2009-08-31.",
+)
+ALL_ALONE = add(
+    "all_alone",
+    BadInput,
+    "{place} names ALL beside other windows.",
+    "Give ALL alone: it stands for every built-in window.",
 )
 WINDOW_BACKWARDS = add(
     "window_backwards",

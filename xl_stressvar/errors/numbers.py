@@ -196,31 +196,6 @@ COLLINEAR = add(
     "{name} moves only with the factors before it, so its beta is not determined.",
     "Leave it out.",
 )
-# the built-in library
-UNKNOWN_FACTOR = add(
-    "unknown_factor",
-    BadInput,
-    "{place} is '{value}', which is not a library factor.",
-    "Use {codes}.",
-)
-FACTOR_NOT_COVERED = add(
-    "factor_not_covered",
-    NotEnoughData,
-    "The library's {factor} does not cover {window}: it has {spans}.",
-    "Leave it out, or choose another window.",
-)
-LIBRARY_NOT_COVERED = add(
-    "library_not_covered",
-    NotEnoughData,
-    "No library factor covers {window}: the library has {spans}.",
-    "Choose a window inside it, or use your own data.",
-)
-BETAS_SHAPE = add(
-    "betas_shape",
-    BadInput,
-    "{place} has {betas:number} for {factors:factor}.",
-    "Give one beta per factor.",
-)
 # capital, backtests, scenarios
 LENGTHS_DIFFER = add(
     "lengths_differ",
@@ -304,9 +279,6 @@ STRESSED_VAR_ZERO = add(
     "Check the stressed VaR, or leave out the days without positions.",
 )
 # other
-FACTOR_TWICE = add(
-    "factor_twice", BadInput, "{place} names {name} twice.", "Name each factor once."
-)
 NOT_PURE = add(
     "not_pure",
     BadInput,

@@ -7,6 +7,7 @@ from .. import __version__, errors
 from ..arguments.scalars import Anything
 from ..arguments.windows import WindowChoice
 from ..cells.results import Report, Returns
+from ..crises import coverage
 from ..domain import Book, Worst
 from ..risk import audit
 from ..risk.audit import Audit
@@ -56,7 +57,9 @@ def stress_audit(
     The fingerprint is the SHA-256 of the whole history: the values as little-endian float64, row by
     row, oldest first, -0 as 0; then the dates, if any, as little-endian float64 serials of the 1900
     system, oldest first; then the assets' names, if any, without blanks around them and without the
-    header of the dates, joined by a line feed, in UTF-8. Nothing stands between the parts.
+    header of the dates, joined by a line feed, in UTF-8. Nothing stands between the parts. The window
+    fingerprint is that of its rows alone. Library data: the columns that are, in the window, the library's
+    under their name: built in, or yours, from where and until when.
 
     Raises: NotEnoughData if the history does not cover a window, or the tail needs more days.
     Ref: BCBS 158 (2011); EBA/GL/2012/2 on the documentation of stressed VaR.
@@ -94,6 +97,8 @@ def stress_audit(
             ("History columns", history.assets),
             ("Fingerprint", audit.fingerprint(history)),
             *((f"Position: {name}", amount) for name, amount in found.positions),
+            ("Window fingerprint", audit.fingerprint(book.sample)),
+            ("Library data", _library_data(book) or "none"),
         ]
     )
 
@@ -110,6 +115,18 @@ def _compared(found: Audit, windows: WindowChoice | None) -> str:
 def _days_read(found: Audit) -> str:
     days = _listed(f"{day.label} ({day.pnl:.10g})" for day in found.read)
     return days or "every day of the window"
+
+
+def _library_data(book: Book) -> str:
+    """The columns that are the library's in the window, by where the library has them from."""
+    sample = book.sample
+    if sample.names is None or sample.dates is None:
+        return ""
+    found: dict[str, list[str]] = {}
+    for name, column in zip(sample.names, sample.values.T, strict=True):
+        if told := coverage.origin(name.strip().upper(), sample.dates, column):
+            found.setdefault(told, []).append(name)
+    return "; ".join(f"{', '.join(names)}: {told}" for told, names in found.items())
 
 
 def _listed(texts: Iterable[str]) -> str:

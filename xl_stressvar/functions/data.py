@@ -1,4 +1,4 @@
-"""Windows and data."""
+"""Prices to returns, gaps filled, histories by handle."""
 
 from typing import Annotated
 
@@ -8,16 +8,10 @@ from .. import errors
 from ..arguments.daily import DailyTable
 from ..arguments.history_cache import HISTORY_CACHE
 from ..arguments.scalars import Choice, Number
-from ..arguments.series import NumberSeries
-from ..arguments.windows import Factors
-from ..cells.algebra import Cell
-from ..cells.results import Returns, Table, or_none
-from ..crises import coverage
-from ..crises.factors import load
-from ..crises.windows import CRISES, GFC
-from ..domain import History, Matrix, Vector, dates
+from ..cells.results import Returns, Table
+from ..domain import History, Matrix
 from ..risk.returns import carry_forward, returns_of
-from .parameters import AnyHistory, AsOf, Window
+from .parameters import AnyHistory
 
 Prices = Annotated[
     History,
@@ -29,96 +23,6 @@ Levels = Annotated[
     History,
     DailyTable("Prices, levels or returns with gaps: a column an asset, a row a day.", blanks=True),
 ]
-
-
-def crisis_windows(
-    as_of: AsOf | None = None,
-) -> Annotated[
-    Table,
-    Returns(
-        "A row a window.",
-        columns=(
-            ("Code", "text"),
-            ("Name", "text"),
-            ("Start", "date"),
-            ("End", "date"),
-            ("Trading days", "count"),
-            ("Age in years", "years"),
-            ("Library factors", "text"),
-        ),
-    ),
-]:
-    """The built-in crisis windows: dates, trading days, age, and which library factors cover them.
-
-    Age counts from the end of the window, in years of 365.25 days; n/a if as_of lies before it. CASH covers every window.
-
-    >>> =INDEX(CRISIS_WINDOWS("2026-06-30"), 2, 5)
-    252
-    """
-    today = dates.as_of_or_today(as_of)
-    rows: list[list[Cell]] = []
-    for crisis in CRISES:
-        window = crisis.window
-        days = coverage.rows(window)
-        rows.append(
-            [
-                crisis.code,
-                crisis.name,
-                window.start,
-                window.end,
-                days.stop - days.start,
-                or_none(dates.age(window.end, today)),
-                ", ".join(coverage.covering(window)),
-            ]
-        )
-    return Table(
-        ["Code", "Name", "Start", "End", "Trading days", "Age in years", "Library factors"], rows
-    )
-
-
-def crisis_returns(
-    window: Window = GFC,
-    factors: Annotated[
-        tuple[str, ...], Factors("Library factors; all that cover the window if left out.")
-    ]
-    | None = None,
-    betas: Annotated[
-        Vector,
-        NumberSeries(
-            "A multiplier for each factor, in the same order: 1.2 moves 20% more.", "ratio"
-        ),
-    ]
-    | None = None,
-) -> Annotated[
-    Table,
-    Returns(
-        "Dates, and a column a factor.",
-        columns=(("Date", "date"), ("factor", "percent")),
-        repeats=True,
-    ),
-]:
-    """Built-in daily returns of a crisis: dates, and a column a factor.
-
-    Simple returns on the NYSE calendar; Treasuries as par bonds repriced daily. See the provenance.
-
-    Raises: NotEnoughData by name for a factor that does not cover the window.
-    """
-    data = load()
-    covering = coverage.covering(window)
-    if factors is None:
-        factors = covering
-        if not [code for code in factors if code != "CASH"]:
-            raise errors.LIBRARY_NOT_COVERED(window=window, spans=coverage.span())
-    for code in factors:
-        if code not in covering:
-            raise errors.FACTOR_NOT_COVERED(factor=code, window=window, spans=coverage.span(code))
-    if betas is None:
-        betas = np.ones(len(factors))
-    elif len(betas) != len(factors):
-        raise errors.BETAS_SHAPE(errors.Place("betas"), betas=len(betas), factors=len(factors))
-    rows = coverage.rows(window)
-    block = np.column_stack([data.column(code)[rows] for code in factors]) * betas
-    return Table.of_days("Date", data.dates[rows], factors, block)
 
 
 def to_returns(

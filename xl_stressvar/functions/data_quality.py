@@ -87,8 +87,9 @@ def window_review(
     """Whether a stress window is due for review: its age, the due date, and crises since.
 
     Age counts from the end of the window, in years of 365.25 days (n/a if as_of lies before it); the
-    review is due so many calendar years after the end. Due: on that day or later, or when a newer built-in crisis has begun and
-    ended since. Only the twelve-month crises are listed.
+    review is due so many calendar years after the end. Due: on that day or later, or when a newer crisis has
+    begun and ended since. Those that count are GFC, COVID, LTCM and BLACK_MONDAY, which STRESSED_VAR_TABLE
+    compares by default.
 
     Ref: CRR Art. 365: the choice of the period is reviewed at least yearly.
 
@@ -96,11 +97,11 @@ def window_review(
     review due
     """
     today = dates.as_of_or_today(as_of)
-    due = _years_after(window.end, max_age_years)
+    due = years_after(window.end, max_age_years)
     newer = [
         crisis.code
         for crisis in CRISES
-        if crisis.twelve_months and crisis.window.start > window.end and crisis.window.end <= today
+        if crisis.compared and crisis.window.start > window.end and crisis.window.end <= today
     ]
     old = today >= due
     age = dates.age(window.end, today)
@@ -120,7 +121,7 @@ def window_review(
     )
 
 
-def _years_after(day: int, years: float) -> dates.Serial:
+def years_after(day: int, years: float) -> dates.Serial:
     """The same day of the calendar so many whole years on, and the rest of a year in days."""
     start = dates.date(day)
     whole = int(years)

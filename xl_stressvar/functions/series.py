@@ -35,7 +35,7 @@ _WINDOW_COLUMNS = (
     ("Stressed ES", "money"),
     ("Status", "text"),
 )
-TWELVE_MONTHS = tuple(crisis.window for crisis in CRISES if crisis.twelve_months)
+COMPARED = tuple(crisis.window for crisis in CRISES if crisis.compared)
 
 
 def stressed_var_table(
@@ -45,7 +45,7 @@ def stressed_var_table(
         tuple[Window, ...],
         WindowList(
             'The crises, a row each: codes such as "GFC", or "2008-09-01:2009-08-31"; '
-            'several with ";" between, or a range of texts.'
+            'several with ";" between, or a range of texts; or "ALL" of the built-in ones.'
         ),
     ]
     | None = None,
@@ -55,8 +55,8 @@ def stressed_var_table(
 ) -> Annotated[Table, Returns("A row a window.", columns=_WINDOW_COLUMNS)]:
     """Stressed VaR and ES in each crisis window, with the worst marked and every failure told.
 
-    Windows left out: the four twelve-month crises, or one row for all days of an undated history. A
-    window that fails shows #N/A and its reason as status; the others stand. Start and end are those
+    Windows left out: GFC, COVID, LTCM and BLACK_MONDAY, or one row for all days of an undated history.
+    "ALL": every built-in window, in the order of CRISIS_WINDOWS. A window that fails shows #N/A and its reason as status; the others stand. Start and end are those
     of the window. Worst is the highest VaR, of equals the first.
 
     Ref: BCBS 158 (2011), the choice of the stress window.
@@ -75,7 +75,7 @@ def stressed_var_table(
 
 def _windows(history: History, windows: tuple[Window, ...] | None) -> list[Window | None]:
     if windows is None:
-        return [None] if history.dates is None else list(TWELVE_MONTHS)
+        return [None] if history.dates is None else list(COMPARED)
     return list(windows)
 
 

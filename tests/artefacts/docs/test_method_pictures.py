@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tools.docs import plot_method
-from xl_stressvar.crises import factors as library
+from xl_stressvar.crises import library
 
 SVG, DUBLIN_CORE = "{http://www.w3.org/2000/svg}", "{http://purl.org/dc/elements/1.1/}"
 

@@ -97,6 +97,12 @@ def questions() -> Iterator[Question]:
             at={"label": "Stressed VaR", "column": 2}, tolerance=tolerance,
         )  # fmt: skip
         yield Question(
+            f"window-report-{tag}", "WINDOW_REPORT",
+            [GFC, list(BOOK), "GFC", "2026-06-30", 0.975, 1, method], library,
+            how, lambda a=answer: a(pnl("gfc"), 0.975), method,
+            at={"label": "Stressed VaR", "column": 2}, tolerance=tolerance,
+        )  # fmt: skip
+        yield Question(
             f"attribution-{tag}", "STRESS_ATTRIBUTION",
             [THREE, list(BOOK), OMITTED, 0.99, 1, method, 250], library + "; pandas",
             how + "; DataFrame.std, corr; the mean over the orders of itertools.permutations",

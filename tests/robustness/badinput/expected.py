@@ -21,7 +21,8 @@ NUMERIC = {
     "a fraction", "huge inside", "huge negative inside", "zeros",
 }  # fmt: skip
 ONE_CELL = {"Number", "ConfidenceLevel", "Choice", "Flag", "Day"}
-NAMED = {"Choice", "Flag", "Day", "OneWindow", "SeveralWindows", "Factors"}  # numbers: a wrong type
+LISTS = {"Names", "DayList", "ScenarioSet"}  # of texts or days
+NAMED = LISTS | {"Choice", "Flag", "Day", "OneWindow", "SeveralWindows", "Factors"}  # no numbers
 
 _SAME = "the same numbers in another shape"
 _FITS = "fits the arguments beside it, or needs no more than it has"
@@ -36,6 +37,23 @@ NUMBERS: dict[tuple[str, str], str] = {
     ("Flag", "boolean inside"): "TRUE is a flag",
     ("Flag", "zero"): "0 is FALSE",
     ("Flag", "minus zero"): "0 is FALSE",
+    **{
+        (kind, wrong): "a list of one is a list"
+        for kind in ("DayList", "Names")
+        for wrong in ("1 x 1", "first row alone", "last row alone", "first column alone")
+    },
+    **{
+        ("DayList", wrong): "one more day, in any order"
+        for wrong in ("date", "date inside", "unsorted", "newest first")
+    },
+    **{
+        ("ScenarioSet", wrong): "one scenario is enough"
+        for wrong in ("first row alone", "last row alone", "zeros")
+    },
+    ("ScenarioSet", "a column more"): "a fourth column tells the source",
+    ("ScenarioSet", "a blank column more"): "a fourth column tells the source",
+    ("Names", "text inside"): "n/a may be a name",
+    ("DayList", "blank inside"): _FORGIVEN,
     ("Day", "date"): "a date is wanted",
     ("Day", "date inside"): "a date is wanted",
     **{("Number", wrong): _SIZE for wrong in NUMERIC},
@@ -48,6 +66,10 @@ NUMBERS: dict[tuple[str, str], str] = {
     ("SeveralWindows", "first row alone"): "one window is enough",
     ("SeveralWindows", "last row alone"): "one window is enough",
     ("SeveralWindows", "header without rows"): "one window is enough",
+    **{
+        ("Factors", wrong): "one factor is enough"
+        for wrong in ("first row alone", "last row alone", "header without rows")
+    },
     **{("NumberSeries", wrong): _SIZE for wrong in NUMERIC},
     **{
         ("NumberSeries", wrong): _FITS
@@ -119,6 +141,8 @@ def allowed(parameter: Parameter, wrong: str) -> set[str]:
         return number | {NUM}
     if wrong in ("1 x 1", "transposed") and kind in ONE_CELL:
         return number
+    if kind == "ScenarioSet" and wrong in NOT_FINITE | NUMERIC and wrong.endswith(" inside"):
+        return {NUM} if wrong in NOT_FINITE else {"number"}  # its shocks are numbers
     if kind in NAMED or (kind in ONE_CELL and wrong not in NUMERIC | NOT_FINITE):
         return number | {VALUE}
     if wrong in NOT_FINITE:

@@ -48,6 +48,7 @@ BY_PARAMETER: dict[str, Value] = {
     "horizon_days": 10.0,
     "method": "historical",
     "lookback": 200.0,
+    "days": 5.0,
     "length": 250.0,
     "level": 0.9,
     "annualise": False,
@@ -102,10 +103,20 @@ BY_PARAMETER: dict[str, Value] = {
     "to_bp": 250.0,
     "loss": 10.0,
     "cell": 1.0,
+    "set": "replay",
+    "names": [["Rates"], ["Equity"], ["Credit"]],
+    "measures": [[50.0], [90.0], [120.0]],
+    "limits": [[100.0], [100.0], [100.0]],
+    "warn": 0.75,
+    "dates": [[day] for day in WEEKDAYS[::5]],
 }
 #: Where a function means something else by a name.
 BY_FUNCTION: dict[str, dict[str, Value]] = {
     "CRISIS_RETURNS": {"factors": [["SPX"], ["GOLD"]]},
+    "CRISIS_CHANGES": {"factors": [["UST2Y"], ["UST10Y"]]},
+    "CRISIS_SHOCKS": {"factors": [["SPX"], ["GOLD"]]},
+    "SCENARIO_LIBRARY": {"factors": [["SPX"], ["GOLD"]]},
+    "SCENARIO_TABLE": {"set": [["Fall", "Stocks", -0.2], ["Rise", "Stocks", 0.1]]},
     "TO_RETURNS": {"kind": "simple"},
     "PORTFOLIO_VAR": {"positions": [[60.0, 40.0, -10.0]]},
     "APPROX_STRESSED_VAR": {"positions": [[60.0, 40.0, -10.0]]},

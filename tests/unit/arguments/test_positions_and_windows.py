@@ -70,7 +70,7 @@ def test_every_spelling_of_the_window_is_the_same_window(window) -> None:
 @pytest.mark.parametrize(
     ("window", "code", "words"),
     [
-        ("FOO", "#VALUE!", "'FOO', which is not a crisis window. Use GFC (2008), COVID (2020)"),
+        ("FOO", "#VALUE!", "'FOO', which is not a crisis window. Use GFC, COVID, LTCM"),
         (1999, "#VALUE!", "'1999', which is not a crisis window"),
         (True, "#VALUE!", "not a crisis window"),
         ("2009-08-31:2008-09-01", "#VALUE!", "ends 2008-09-01, before it starts 2009-08-31"),

@@ -16,7 +16,9 @@ from importlib import resources
 import numpy as np
 import pytest
 
-from xl_stressvar.crises.factors import FACTORS, load, par_bond_return
+from xl_stressvar.crises.factors import FACTORS
+from xl_stressvar.crises.library import load
+from xl_stressvar.crises.transformations import par_bond_return
 
 FX = {"EURUSD", "GBPUSD", "USDJPY"}
 RATES = {"UST2Y", "UST10Y", "UST30Y"}
@@ -282,7 +284,7 @@ def test_the_table_for_python_is_a_copy_by_day_and_code():
 
 def test_loading_needs_no_pandas():
     """It is on the path of a call: pandas would cost a second of Excel's first calculation."""
-    script = "import sys, xl_stressvar.crises.factors as it; it.load(); sys.exit('pandas' in sys.modules)"
+    script = "import sys, xl_stressvar.crises.library as it; it.load(); sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 

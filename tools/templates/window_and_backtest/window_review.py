@@ -6,6 +6,7 @@ from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import Chart, TemplateCell
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import FIRST, STRESSED
+from xl_stressvar.crises.windows import CRISES
 
 COVID = '"2020-02-01:2021-01-31"'
 
@@ -49,7 +50,7 @@ def window_review(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     top = sheet.row
     for j, (title, unit) in enumerate(columns.items(), 1):
         sheet.row = top
-        sheet.spilled(f"=INDEX(CRISIS_WINDOWS(as_of),0,{j})", [title], 7, [unit], left=FIRST + j - 1)
+        sheet.spilled(f"=INDEX(CRISIS_WINDOWS(as_of),0,{j})", [title], len(CRISES), [unit], left=FIRST + j - 1)
     workbook.check("covid", "Stressed VaR, 2020", "=covid_var",
                    "=-PERCENTILE.INC(FILTER(pnl,(data_dates>=DATE(2020,2,1))*(data_dates<=DATE(2021,1,31))),"
                    "1-confidence_level)")
