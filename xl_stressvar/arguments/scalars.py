@@ -24,6 +24,14 @@ class Number(Bounded):
         return int(number) if self.whole else number
 
 
+class RowCount(Number):
+    """A number of rows; left out, as many as make a year at the frequency of the history."""
+
+    def show(self, default: Any) -> str:
+        """How the default is described."""
+        return "a year of rows" if default is None else super().show(default)
+
+
 class ConfidenceLevel(Kind):
     """0.99, 99% and 99 are the same."""
 

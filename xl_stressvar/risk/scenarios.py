@@ -11,6 +11,7 @@ import numpy as np
 
 from .. import errors
 from ..domain import Book, Matrix, Vector, special
+from ..domain.frequency import horizon_scale
 from ..errors import Place
 from . import statistics
 from .moments import demeaned
@@ -28,13 +29,17 @@ def propagate(cov: Matrix, shocks: Vector) -> Vector:
     """
     given = ~np.isnan(shocks)
     s = shocks[given]
-    values, vectors = np.linalg.eigh(cov[np.ix_(given, given)])
+    sigma = np.sqrt(np.diag(cov)[given])
+    unit = np.where(sigma > 0, sigma, 1.0)
+    # the cut is made on correlations: on Σ itself a calm asset's moves would count as rounding
+    values, vectors = np.linalg.eigh(cov[np.ix_(given, given)] / np.outer(unit, unit))
     kept = values > RCOND * max(float(values[-1]), 0.0)
     basis = vectors[:, kept]
-    coordinates = basis.T @ s
-    _require_range(cov, given, s, s - basis @ coordinates)
+    coordinates = basis.T @ (s / unit)
+    _require_range(cov, given, s, s - unit * (basis @ coordinates))
     out = shocks.copy()
-    out[~given] = cov[np.ix_(~given, given)] @ (basis @ (coordinates / values[kept]))
+    pull = basis @ (coordinates / values[kept]) / unit
+    out[~given] = cov[np.ix_(~given, given)] @ pull
     return out
 
 
@@ -81,7 +86,7 @@ def reverse(book: Book, loss: float, horizon_days: float) -> Reverse:
     pull = moves.T @ pnl
     if not np.isfinite([deviation, w @ pull]).all():  # else every shock would be a quiet 0
         raise errors.OVERFLOW()
-    distance = loss / (deviation * horizon_days**0.5)
+    distance = loss / (deviation * horizon_scale(book.history.frequency, horizon_days))
     return Reverse(-loss * (pull / (w @ pull)), distance, float(special.ndtr(-distance)))
 
 
