@@ -10,13 +10,14 @@ from .confidence import Confidence
 from .frequency import DAILY, MONTHLY, SEVEN_DAY, WEEKLY, Frequency
 from .history import LONG, History, Origin
 from .names import matched, plain
-from .portfolio import LinearPortfolio, Portfolio, Positions
+from .portfolio import MOST_VOLATILE, LinearPortfolio, Portfolio, Positions
 from .window import WORST, Window, Worst
 
 __all__ = [
     "DAILY",
     "LONG",
     "MONTHLY",
+    "MOST_VOLATILE",
     "SEVEN_DAY",
     "WEEKLY",
     "WORST",

@@ -117,6 +117,49 @@ FREQUENCIES_DIFFER = add(
     "The rows in {place} are {one} and those of the history {other}.",
     "Give both at the same frequency: a week's return is no day's.",
 )
+# units
+RETURN_BELOW_ALL = add(
+    "return_below_all",
+    BadInput,
+    "{place} is {value}, a return below -100%, and the positions are amounts.",
+    "Give returns as decimals (1% is 0.01); for P&L in money the positions are 1.",
+)
+TOO_VOLATILE = add(
+    "too_volatile",
+    BadInput,
+    "{name} moves by {percent} from row to row, and the positions are amounts.",
+    "Divide percent by 100 and basis points by 10000; for P&L in money the positions are 1.",
+)
+LEVELS = add(
+    "levels",
+    BadInput,
+    "{name} is never below {least}, so it holds prices or other levels, not returns.",
+    "Make returns of them with TO_RETURNS; for P&L in money the positions are 1.",
+)
+NOTHING_MOVES = add(
+    "nothing_moves",
+    NotEnoughData,
+    "No column of {place} moves on any row.",
+    "Check the range: it may hold a formula that was never filled, or one price repeated.",
+)
+LONG_ONLY = add(
+    "long_only",
+    ImpossibleNumber,
+    "The loss of {value} is above all that is held, {held}, and nothing is short.",
+    "Check the units: returns are decimals (1% is 0.01).",
+)
+VOLATILITY_UNIT = add(
+    "volatility_unit",
+    ImpossibleNumber,
+    "{place} is {value}, a volatility of {percent} a day.",
+    "Type 1.2% or 0.012 for 1.2% a day; divide an annual one by the root of 252.",
+)
+SHIFT_UNIT = add(
+    "shift_unit",
+    ImpossibleNumber,
+    "{place} is {value} basis points, next to nothing.",
+    "Type 200 for 2%: a basis point is 0.01%.",
+)
 # methods
 CORNISH_FISHER = add(
     "cornish_fisher",

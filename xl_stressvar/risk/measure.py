@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .. import errors
 from ..domain import Book, Confidence, History, Matrix, Regime, Vector
+from ..domain.equality import above
 from ..domain.frequency import horizon_scale
 from .methods.base import Method, PnlMethod, Tail
 
@@ -23,7 +25,9 @@ class Measure:
     def __call__(self, book: Book) -> float:
         """The measure of a book, in the portfolio's unit; a loss is positive."""
         scale = self.scale(book.history)
-        return float(self.method.measure(self.tail, book, self.confidence) * scale)
+        of_a_row = float(self.method.measure(self.tail, book, self.confidence))
+        _require_held(book, of_a_row)
+        return of_a_row * scale
 
     def scale(self, history: History) -> float:
         """√(horizon ÷ what a row of the history spans).
@@ -50,6 +54,19 @@ class Measure:
         return WindowMeasure(
             self.tail, self.method.search_proxy, self.confidence, self.horizon_days
         )
+
+
+def _require_held(book: Book, loss: float) -> None:
+    """Raise ImpossibleNumber for a loss of one row above all that a long-only portfolio holds.
+
+    Amounts of 1 (or 0) may stand for P&L in money, of any size.
+    """
+    weights = book.portfolio.weights
+    if weights is None or (weights < 0).any() or not ((weights != 0) & (weights != 1)).any():
+        return
+    held = float(weights.sum())
+    if above(loss, held):
+        raise errors.LONG_ONLY(value=loss, held=held)
 
 
 @dataclass(frozen=True)

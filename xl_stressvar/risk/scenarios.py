@@ -16,6 +16,7 @@ from ..errors import Place
 from . import statistics
 from .moments import demeaned
 
+LEAST_SHIFT = 0.1  # basis points: less is a yield typed as a decimal
 RCOND = 1e-10  # eigenvalues of Σ_AA below this share of the largest count as zero
 _OUT_OF_RANGE = 1e-6  # of a shock, left over by what Σ_AA can produce
 _STILL = 1e-10  # a deviation below this share of the undiversified one is rounding
@@ -96,6 +97,11 @@ def drawdown(cumulative: Vector) -> Vector:
 
 
 def rate_shock(value: float, duration: float, shift_bp: float, convexity: float) -> float:
-    """V·(−D·Δy + ½·C·Δy²), D the modified duration in years, C in years²."""
+    """V·(−D·Δy + ½·C·Δy²), D the modified duration in years, C in years².
+
+    Raises ImpossibleNumber for a shift that is a decimal or a percentage by its size.
+    """
+    if 0 < abs(shift_bp) < LEAST_SHIFT:
+        raise errors.SHIFT_UNIT(Place("shift_bp"), value=shift_bp)
     shift = shift_bp / 10_000
     return value * (-duration * shift + convexity * shift**2 / 2)
