@@ -16,6 +16,7 @@ from .names import matched
 
 _ROUNDING = 4 * np.finfo(np.float64).eps
 MOST_VOLATILE = 0.5  # of a return from row to row: beyond it the unit is another
+MOST_COUNTED = 10  # a whole position up to it may be a number of times a P&L in money
 LEAST_LEVEL = 0.3  # a column that never falls below it holds levels
 
 
@@ -122,8 +123,7 @@ class Positions:
         """
         weights = self.match(history)
         _require_moves(history)
-        # amounts of 1 (or 0) may stand for P&L in money, of any size
-        if ((weights != 0) & (weights != 1)).any():
+        if not _are_counts(weights):
             _require_returns(history)
         return [LinearPortfolio(each) for each in weights]
 
@@ -163,6 +163,11 @@ class Positions:
         if len(unheld):
             raise errors.MISSING_NAME(Place(self.argument), name=history.names[int(unheld[0])])
         return out[None, :]
+
+
+def _are_counts(weights: Matrix) -> bool:
+    """Whether positions may count columns of P&L in money, of any size: 1, -1 (sold), 2 of them."""
+    return bool(((weights == np.rint(weights)) & (np.abs(weights) <= MOST_COUNTED)).all())
 
 
 def _require_moves(history: History) -> None:

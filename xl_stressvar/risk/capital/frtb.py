@@ -61,7 +61,10 @@ def stressed_es(reduced_stressed: float, full: Vector, reduced: Vector) -> float
     whole, part = (float(series[-SHARE_DAYS:].mean()) for series in (full, reduced))
     if below(part, LEAST_SHARE * whole):
         days = "one value" if len(full) == 1 else f"average of the last {SHARE_DAYS} values"
-        share = digits_apart(100 * part / whole, 100 * LEAST_SHARE, least=3)
+        percent, limit = 100 * part / whole, 100 * LEAST_SHARE
+        share = f"{percent:.1f}"
+        if share == f"{limit:.1f}":
+            share = digits_apart(percent, limit)
         raise errors.REDUCED_SET(share=f"{share}%", days=days)
     return reduced_stressed * max(float(full[-1] / reduced[-1]), 1.0)
 
