@@ -123,7 +123,7 @@ class Positions:
         """
         weights = self.match(history)
         _require_moves(history)
-        if not _are_counts(weights):
+        if not are_counts(weights):
             _require_returns(history)
         return [LinearPortfolio(each) for each in weights]
 
@@ -165,7 +165,7 @@ class Positions:
         return out[None, :]
 
 
-def _are_counts(weights: Matrix) -> bool:
+def are_counts(weights: Vector | Matrix) -> bool:
     """Whether positions may count columns of P&L in money, of any size: 1, -1 (sold), 2 of them."""
     return bool(((weights == np.rint(weights)) & (np.abs(weights) <= MOST_COUNTED)).all())
 

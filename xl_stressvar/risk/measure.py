@@ -10,6 +10,7 @@ from .. import errors
 from ..domain import Book, Confidence, History, Matrix, Regime, Vector
 from ..domain.equality import above
 from ..domain.frequency import horizon_scale
+from ..domain.portfolio import are_counts
 from .methods.base import Method, PnlMethod, Tail
 
 
@@ -59,10 +60,10 @@ class Measure:
 def _require_held(book: Book, loss: float) -> None:
     """Raise ImpossibleNumber for a loss of one row above all that a long-only portfolio holds.
 
-    Amounts of 1 (or 0) may stand for P&L in money, of any size.
+    Counts of a P&L in money, which may be of any size, are no limit to it.
     """
     weights = book.portfolio.weights
-    if weights is None or (weights < 0).any() or not ((weights != 0) & (weights != 1)).any():
+    if weights is None or (weights < 0).any() or are_counts(weights):
         return
     held = float(weights.sum())
     if above(loss, held):
