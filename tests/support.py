@@ -13,8 +13,8 @@ from xl_stressvar.cells.algebra import OMITTED, ErrorValue
 from xl_stressvar.dispatch import CallContext, Outcome, call
 
 __all__ = [
-    "OMITTED", "ROOT", "CallContext", "ErrorValue", "call", "column", "examples", "failed", "gfc",
-    "value",
+    "OMITTED", "ROOT", "CallContext", "ErrorValue", "call", "column", "dated", "examples", "failed",
+    "gfc", "spanned", "value", "weekdays",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[1]  # of the repository
@@ -51,6 +51,23 @@ def _gfc(factors: tuple[str, ...]) -> tuple[tuple[object, ...], ...]:
 def gfc(*factors: str) -> list[list[object]]:
     """Dates, header and returns of library factors in the GFC, as a fresh grid of cells."""
     return [list(row) for row in _gfc(factors or ("SPX", "UST10Y"))]
+
+
+def weekdays(rows: int, first: int = 36528) -> list[float]:
+    """The serials of so many weekdays running, from 2000-01-03 on unless another Monday is given."""
+    return [float(first + 7 * (i // 5) + i % 5) for i in range(rows)]
+
+
+def dated(rows: Sequence[Sequence[float]], first: int = 36528) -> list[list[object]]:
+    """Rows of returns with a first column of weekdays."""
+    days = weekdays(len(rows), first)
+    return [[day, *row] for day, row in zip(days, rows, strict=True)]
+
+
+def spanned(rows: int, first: int = 36528) -> list[list[object]]:
+    """The window of exactly those rows: its first and its last day."""
+    days = weekdays(rows, first)
+    return [[days[0], days[-1]]]
 
 
 def column(numbers: Sequence[float]) -> list[list[float]]:

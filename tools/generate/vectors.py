@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
+
 from xl_stressvar.cells.algebra import OMITTED, Cell, Value
 from xl_stressvar.dispatch import call
 
@@ -147,7 +149,12 @@ def _dataset(path: Path, wanted: Mapping[str, Any]) -> list[list[Cell]]:
     rows = rows[wanted.get("from", 1) - 1 : wanted.get("to", len(rows))]
     columns = [header.index(name) for name in wanted.get("columns", header)]
     body = [[_read(row[j]) for j in columns] for row in rows]
-    return [[header[j] for j in columns], *body] if wanted.get("header", True) else body
+    heading: list[Cell] = [header[j] for j in columns]
+    if first := wanted.get("weekdays_from"):  # numbers without days of their own
+        days = np.busday_offset(first, np.arange(len(body))).tolist()
+        body = [[day.isoformat(), *row] for day, row in zip(days, body, strict=True)]
+        heading = ["Date", *heading]
+    return [heading, *body] if wanted.get("header", True) else body
 
 
 @cache

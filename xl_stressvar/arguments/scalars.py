@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import errors
 from ..cells.algebra import is_number, quoted
-from ..domain import Confidence, dates, plain
+from ..domain import MOST_VOLATILE, Confidence, dates, plain
 from ..errors import Place, StressVarError
 from .argument import Argument
 from .kind import Bounded, Kind
@@ -22,6 +22,30 @@ class Number(Bounded):
     def parse(self, argument: Argument) -> float:
         number = self.check(argument.number(argument.scalar(self.expected)), argument.place())
         return int(number) if self.whole else number
+
+
+class Volatility(Number):
+    """A volatility per day, as a decimal."""
+
+    def check(self, number: float, place: Place) -> float:
+        """Raises ImpossibleNumber for a negative one, and for one that no day has."""
+        return of_a_day(super().check(number, place), place)
+
+
+class RowCount(Number):
+    """A number of rows; left out, as many as make a year at the frequency of the history."""
+
+    def show(self, default: Any) -> str:
+        """How the default is described."""
+        return "a year of rows" if default is None else super().show(default)
+
+
+def of_a_day(volatility: float, place: Place) -> float:
+    """The volatility; raises ImpossibleNumber for one above 50% a day: percent, or of a year."""
+    if volatility > MOST_VOLATILE:
+        percent = f"{100 * volatility:.10g}%"
+        raise errors.VOLATILITY_UNIT(place, value=volatility, percent=percent)
+    return volatility
 
 
 class ConfidenceLevel(Kind):

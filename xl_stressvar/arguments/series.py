@@ -8,9 +8,11 @@ import numpy as np
 
 from .. import errors
 from ..domain import History, Origin, Vector
+from ..errors import Place
 from .argument import Argument
 from .daily import DailyTable
 from .kind import Bounded
+from .scalars import of_a_day
 
 
 class NumberSeries(Bounded):
@@ -26,6 +28,14 @@ class NumberSeries(Bounded):
             for i, j, cell in argument.series(self.expected)
         ]
         return np.array(values)
+
+
+class VolatilitySeries(NumberSeries):
+    """Volatilities per day, as decimals."""
+
+    def check(self, number: float, place: Place) -> float:
+        """Raises ImpossibleNumber for a negative one, and for one that no day has."""
+        return of_a_day(super().check(number, place), place)
 
 
 class DailyPnl(DailyTable):

@@ -7,18 +7,24 @@ arrays. Histories run oldest first, whatever the order in the sheet.
 from .arrays import Days, Matrix, Vector
 from .book import Book, Regime
 from .confidence import Confidence
-from .history import GAP_DAYS, LONG, History, Origin
+from .frequency import DAILY, MONTHLY, SEVEN_DAY, WEEKLY, Frequency
+from .history import LONG, History, Origin
 from .names import matched, nearest, plain
-from .portfolio import LinearPortfolio, Portfolio, Positions
+from .portfolio import MOST_VOLATILE, LinearPortfolio, Portfolio, Positions
 from .window import WORST, Window, Worst
 
 __all__ = [
-    "GAP_DAYS",
+    "DAILY",
     "LONG",
+    "MONTHLY",
+    "MOST_VOLATILE",
+    "SEVEN_DAY",
+    "WEEKLY",
     "WORST",
     "Book",
     "Confidence",
     "Days",
+    "Frequency",
     "History",
     "LinearPortfolio",
     "Matrix",

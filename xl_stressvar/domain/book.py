@@ -56,11 +56,15 @@ class Book:
 
         Raises NotEnoughData for a window that the history does not cover.
         """
-        rows = slice(0, len(self.history)) if window is None else self.history.rows(window)
+        history = self.history
+        rows = history.every_row() if window is None else history.rows(window)
         return self.over(rows, Regime.STRESSED)
 
-    def latest(self, lookback: int) -> Book:
-        """The book over the latest rows; current. Raises NotEnoughData if there are fewer."""
+    def latest(self, lookback: int | None) -> Book:
+        """The book over the latest rows, a year of them if left out; current.
+
+        Raises NotEnoughData if there are fewer, or if a hole lies among them.
+        """
         return self.over(self.history.latest(lookback), Regime.CURRENT)
 
     def over(self, rows: slice, regime: Regime) -> Book:

@@ -47,4 +47,4 @@ class Confidence:
         return -(-_WHOLE // self._beyond)
 
     def __str__(self) -> str:
-        return f"{100 * self.level:.10g}%"
+        return f"{100 * self.level:.14g}%"  # a level has 12 decimals

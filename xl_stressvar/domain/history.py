@@ -14,12 +14,12 @@ from ..errors import Place
 from . import dates
 from .arrays import Days, Matrix
 from .cache import Cache
+from .frequency import Calendar, Frequency, enough_rows
 from .names import matched
 from .window import Window
 
 T = TypeVar("T")
-EDGE_DAYS = 5  # a covered window has a row within so many days of each end ...
-GAP_DAYS = 12  # ... and no longer gap inside: any market's holidays
+MOST_UNDATED = 400  # rows without dates that may be one crisis
 LONG = 20  # days from which on what never falls, or leaps every day, cannot be returns
 
 
@@ -100,25 +100,66 @@ class History:
         sheet_column = None if column is None else o.column + column
         return Place(o.argument, sheet_row, sheet_column, ", ".join(label))
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Frequency and holes of the whole history that this one was taken from."""
+        return Calendar(self.dates, self.origin.argument)
+
+    @property
+    def frequency(self) -> Frequency:
+        """How often it has a row. Raises BadInput for dates of no known frequency."""
+        return self.calendar.frequency
+
+    @property
+    def blocks(self) -> list[slice]:
+        """The rows between its holes, in order: one block for a history without a hole.
+
+        Raises BadInput for dates of no known frequency.
+        """
+        gap = self.frequency.gap_days
+        edges = (
+            [] if self.dates is None else (np.flatnonzero(np.diff(self.dates) > gap) + 1).tolist()
+        )
+        return [slice(a, b) for a, b in zip([0, *edges], [*edges, len(self)], strict=True)]
+
+    def hole_before(self, row: int) -> dict[str, str]:
+        """The days on either side of the hole that a row follows, for a sentence."""
+        assert self.dates is not None
+        return {"before": dates.iso(self.dates[row - 1]), "after": dates.iso(self.dates[row])}
+
+    def every_row(self) -> slice:
+        """All rows of an undated history, as the window that was left out.
+
+        Raises NotEnoughData for more than one crisis can have.
+        """
+        if len(self) > MOST_UNDATED:
+            raise errors.TOO_MANY_UNDATED(
+                Place(self.origin.argument), rows=len(self), most=MOST_UNDATED
+            )
+        return slice(0, len(self))
+
     def rows(self, window: Window) -> slice:
-        """The rows of a window. Raises NotEnoughData if the history does not cover it."""
+        """The rows of a window.
+
+        Raises NotEnoughData if the history does not cover it: no dates, no row near an end, a hole,
+        or fewer than nine tenths of the rows that it should have. Raises BadInput for dates of no
+        known frequency.
+        """
         if self.dates is None:
             raise errors.UNDATED(Place(self.origin.argument), window=window)
         first = int(np.searchsorted(self.dates, window.start, "left"))
         last = int(np.searchsorted(self.dates, window.end, "right"))
         inside = self.dates[first:last]
-        if (
-            not len(inside)
-            or inside[0] - window.start > EDGE_DAYS
-            or window.end - inside[-1] > EDGE_DAYS
-        ):
+        frequency = self.frequency
+        edge = frequency.edge_days
+        if not len(inside) or inside[0] - window.start > edge or window.end - inside[-1] > edge:
             raise errors.NOT_COVERED(
                 Place(self.origin.argument),
                 window=window,
                 first=dates.iso(self.dates[0]),
                 last=dates.iso(self.dates[-1]),
             )
-        gaps = np.flatnonzero(np.diff(inside) > GAP_DAYS)
+        gaps = np.flatnonzero(np.diff(inside) > frequency.gap_days)
         if len(gaps):
             raise errors.GAP_IN_WINDOW(
                 Place(self.origin.argument),
@@ -126,10 +167,31 @@ class History:
                 before=dates.iso(inside[gaps[0]]),
                 after=dates.iso(inside[gaps[0] + 1]),
             )
+        expected = frequency.expected_rows(window.start, window.end)
+        if not enough_rows(last - first, expected):
+            raise errors.THIN_WINDOW(
+                Place(self.origin.argument),
+                rows=last - first,
+                window=window,
+                expected=round(expected),
+                units=frequency.units,
+            )
         return slice(first, last)
 
-    def latest(self, lookback: int) -> slice:
-        """The latest rows. Raises NotEnoughData if there are fewer."""
+    def latest(self, lookback: int | None) -> slice:
+        """The latest rows, a year of them if left out.
+
+        Raises NotEnoughData if there are fewer, or if a hole lies among them.
+        """
+        lookback = self.frequency.year if lookback is None else lookback
+        start = len(self) - lookback
+        if start >= 0 and (last := self.blocks[-1].start) > start:
+            raise errors.HOLE_IN_LATEST(
+                Place("lookback"),
+                lookback=lookback,
+                rows=len(self) - last,
+                **self.hole_before(last),
+            )
         if len(self) < lookback:
             raise errors.TOO_FEW_FOR_LOOKBACK(Place("lookback"), days=len(self), lookback=lookback)
         return slice(len(self) - lookback, len(self))
@@ -148,11 +210,15 @@ class History:
             replace(self.origin, row=self.origin.row + moved),
             self.date_label,
         )
-        return part._sharing(self.cache, self._first + start)
+        part = part._sharing(self.cache, self._first + start)
+        vars(part)["calendar"] = self.calendar
+        return part
 
     def standing_at(self, origin: Origin) -> History:
         """The same history, whose numbers are told of as standing elsewhere."""
-        return replace(self, origin=origin)._sharing(self.cache, self._first)
+        same = replace(self, origin=origin)._sharing(self.cache, self._first)
+        vars(same)["calendar"] = replace(self.calendar, argument=origin.argument)
+        return same
 
     def _sharing(self, cache: Cache, first: int) -> History:
         object.__setattr__(self, "cache", cache)

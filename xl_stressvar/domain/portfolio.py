@@ -11,10 +11,13 @@ import numpy as np
 from .. import errors
 from ..errors import Place
 from .arrays import Matrix, Vector
-from .history import History
+from .history import LONG, History
 from .names import matched
 
 _ROUNDING = 4 * np.finfo(np.float64).eps
+MOST_VOLATILE = 0.5  # of a return from row to row: beyond it the unit is another
+MOST_COUNTED = 10  # a whole position up to it may be a number of times a P&L in money
+LEAST_LEVEL = 0.3  # a column that never falls below it holds levels
 
 
 class Portfolio(Protocol):
@@ -113,8 +116,16 @@ class Positions:
         return several[0]
 
     def each_on(self, history: History) -> list[LinearPortfolio]:
-        """Every portfolio given; raises BadInput for what does not fit the history's columns."""
-        return [LinearPortfolio(weights) for weights in self.match(history)]
+        """Every portfolio given.
+
+        Raises BadInput for what does not fit the history's columns, and for a history of another
+        unit than returns; NotEnoughData for one that never moves.
+        """
+        weights = self.match(history)
+        _require_moves(history)
+        if not are_counts(weights):
+            _require_returns(history)
+        return [LinearPortfolio(each) for each in weights]
 
     def match(self, history: History) -> Matrix:
         """(portfolios, assets) the amounts in the order of the history's columns.
@@ -152,3 +163,41 @@ class Positions:
         if len(unheld):
             raise errors.MISSING_NAME(Place(self.argument), name=history.names[int(unheld[0])])
         return out[None, :]
+
+
+def are_counts(weights: Vector | Matrix) -> bool:
+    """Whether positions may count columns of P&L in money, of any size: 1, -1 (sold), 2 of them."""
+    return bool(((weights == np.rint(weights)) & (np.abs(weights) <= MOST_COUNTED)).all())
+
+
+def _require_moves(history: History) -> None:
+    """Raise NotEnoughData for a history of two rows or more whose columns all stand still."""
+    values = history.values
+    if len(values) > 1 and history.derived("still", lambda: bool((values == values[0]).all())):
+        raise errors.NOTHING_MOVES(Place(history.origin.argument))
+
+
+def _require_returns(history: History) -> None:
+    """Raise BadInput for numbers that cannot be returns as decimals, with the likely slip."""
+    key = "not returns", history.origin  # the sentence names a cell
+    failure = history.derived(key, lambda: _not_returns(history))
+    if failure is not None:
+        raise type(failure)(failure.problem, failure.place, failure.facts)
+
+
+def _not_returns(history: History) -> errors.StressVarError | None:
+    """Why numbers cannot be returns; None if they may be."""
+    values = history.values
+    if history.assets > 1 and len(values) >= LONG:
+        for column in np.flatnonzero(values.min(axis=0) >= LEAST_LEVEL)[:1].tolist():
+            place, name = history.place(column=column), history.name(column)
+            return errors.LEVELS(place, name=name, least=LEAST_LEVEL)
+    for row, column in np.argwhere(values < -1)[:1].tolist():
+        value = float(values[row, column])
+        return errors.RETURN_BELOW_ALL(history.place(row, column), value=value)
+    if len(values) >= LONG:
+        for column in np.flatnonzero(np.std(values, axis=0) > MOST_VOLATILE)[:1].tolist():
+            percent = f"{100 * float(np.std(values[:, column])):.3g}%"
+            name = history.name(column)
+            return errors.TOO_VOLATILE(history.place(column=column), name=name, percent=percent)
+    return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MAX_SENTENCE = 255  # Excel's limit for text in many places, the wizard's among them
+_ROUND, _SAME = 8, 1e-12  # digits up to which a number looks round; relative rounding
 _MOST_OF_A_FACT = (60, 40, 25, 15)  # long names must not push the advice out of the sentence
 
 
@@ -162,8 +163,23 @@ def _short(value: object, most: int) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     # a sheet shows -0 as 0; of a line break in a name only the space is kept
-    text = f"{value + 0.0:.10g}" if isinstance(value, float) else _one_line(str(value))
+    text = _digits(value) if isinstance(value, float) else _one_line(str(value))
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _digits(value: float) -> str:
+    """A number in ten digits; in more where those would show another one, such as 1 for 1.0000000002.
+
+    Up to 1e-12 of itself a number counts as the rounder one everywhere.
+    """
+    text = f"{value + 0.0:.10g}"
+    if value - value != 0 or len(text.lstrip("-0.").partition("e")[0]) > _ROUND:
+        return text
+    for digits in range(11, 17):
+        if abs(float(text) - value) <= _SAME * abs(value):
+            break
+        text = f"{value:.{digits}g}"
+    return text
 
 
 def _one_line(text: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..crises import library, own
 from ..crises.factors import ALL
-from ..domain import GAP_DAYS, Days, Vector, dates
+from ..domain import DAILY, Days, Vector, dates
 
 LEAST_ROWS = 60
 OF_THE_WEEKDAYS = 0.95
@@ -54,7 +54,7 @@ def whole(levels: Mapping[dt.date, float], column: str | None = None) -> None:
     if weekend:
         raise Refused(f"{weekend} is no weekday")
     known = known_days(column)
-    for at in np.flatnonzero(np.diff(days) > GAP_DAYS):
+    for at in np.flatnonzero(np.diff(days) > DAILY.gap_days):
         before, after = int(days[at]), int(days[at + 1])
         if not _hole_of(known, before, after):
             raise Refused(f"nothing lies between {dates.iso(before)} and {dates.iso(after)}")

@@ -76,7 +76,7 @@ def backtest_var(
     hits, p = backtests.var.hits(record.pnl, record.forecasts[0]), float(confidence.tail)
     n, x = len(hits), int(hits.sum())
     kupiec = backtests.var.kupiec(x, n, p)
-    order = backtests.var.independence(hits)
+    order = backtests.var.independence(hits, record.joined)
     light, _ = backtests.var.traffic_light(x, n, p)
     return Report(
         [
@@ -88,10 +88,12 @@ def backtest_var(
             *_lines("Kupiec", kupiec),
             *_lines("TUFF", backtests.var.first_failure(hits, p)),
             *_lines("Independence", order),
-            *_lines("Conditional coverage", backtests.var.conditional_coverage(hits, p)),
+            *_lines(
+                "Conditional coverage", backtests.var.conditional_coverage(hits, record.joined, p)
+            ),
             ("Traffic light", str(light)),
             ("Direction", str(backtests.var.direction(x, n, p))),
-            ("Verdict", verdicts.of_var(hits, confidence)),
+            ("Verdict", verdicts.of_var(record, hits, confidence)),
         ]
     )
 
@@ -161,9 +163,8 @@ def backtest_stressed_var(
     hits = backtests.var.hits(record.pnl, record.forecasts[0])
     today = dates.as_of_or_today(as_of)
     rate = float(confidence.tail / 5) if alert_rate is None else alert_rate
-    review = backtests.stressed.review(
-        hits, record.pnl, record.forecasts[0], confidence.z, rate, dates.age(window.end, today)
-    )
+    age = dates.age(window.end, today)
+    review = backtests.stressed.review(record, hits, confidence.z, rate, age)
     return Report(
         [
             ("Days", len(hits)),
@@ -259,8 +260,8 @@ def christoffersen_test(
     """
     record = Record.of(pnl, var)
     hits = backtests.var.hits(record.pnl, record.forecasts[0])
-    order = backtests.var.independence(hits)
-    both = backtests.var.conditional_coverage(hits, float(confidence.tail))
+    order = backtests.var.independence(hits, record.joined)
+    both = backtests.var.conditional_coverage(hits, record.joined, float(confidence.tail))
     return Table(None, [[order.statistic, order.p, both.statistic, both.p]])
 
 

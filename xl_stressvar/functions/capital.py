@@ -6,6 +6,7 @@ from ..arguments.scalars import Choice, Number
 from ..arguments.series import NumberSeries
 from ..cells.results import NONE, Report, Returns, or_none
 from ..domain import Vector
+from ..domain.equality import above, difference, equal
 from ..risk.capital import basel
 
 Multiplier = Annotated[
@@ -115,7 +116,8 @@ def capital_check(
 ]:
     """Whether capital covers its requirement and the leverage ratio, and what would mend a breach.
 
-    Headroom and capital to raise go by the larger of the two. The position scale is capital over the
+    Headroom and capital to raise go by the larger of the two; numbers that differ by rounding alone
+    are equal, and the headroom is then 0. The position scale is capital over the
     requirement alone: smaller positions mend that one; the leverage ratio asks for fewer assets or
     more capital. A requirement of zero is met by any position and shows n/a.
 
@@ -125,17 +127,19 @@ def capital_check(
     BREACH
     """
     leverage = None if total_assets is None else total_assets * leverage_ratio
-    needed = max(requirement, leverage or 0.0)
-    binding = "leverage ratio" if leverage is not None and leverage > requirement else "requirement"
+    by_leverage = leverage is not None and above(leverage, requirement)
+    needed = leverage if leverage is not None and by_leverage else requirement
+    headroom = difference(capital, needed)
+    scale = 1.0 if equal(capital, requirement) else capital / requirement if requirement else NONE
     return Report(
         [
             ("Requirement", requirement),
             ("Capital", capital),
-            ("Headroom", capital - needed),
-            ("Status", "BREACH" if capital < needed else "OK"),
-            ("Capital to raise", max(needed - capital, 0.0)),
-            ("Largest position scale", capital / requirement if requirement else NONE),
+            ("Headroom", headroom),
+            ("Status", "BREACH" if headroom < 0 else "OK"),
+            ("Capital to raise", max(-headroom, 0.0)),
+            ("Largest position scale", scale),
             ("Leverage requirement", or_none(leverage)),
-            ("Binding constraint", binding),
+            ("Binding constraint", "leverage ratio" if by_leverage else "requirement"),
         ]
     )

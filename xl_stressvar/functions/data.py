@@ -38,14 +38,20 @@ def to_returns(
         repeats=True,
     ),
 ]:
-    """Daily returns of prices, header and dates kept: one row fewer, oldest first.
+    """Returns of prices from row to row, header and dates kept: one row fewer, oldest first.
 
-    Raises: ImpossibleNumber by name and date for a price of zero or less.
+    Behind a hole in the dates (more than 12 days of daily rows, 21 of weekly, 70 of monthly ones) they
+    start anew: the first price there gives no return.
+
+    Raises: ImpossibleNumber by name and date for a price of zero or less; NotEnoughData for prices
+    that all stand alone.
 
     >>> =TO_RETURNS({100;110;99})
     {0.1;-0.1}
     """
-    return _like(prices, returns_of(prices, kind), slice(1, None))
+    firsts = [block.start for block in prices.blocks]  # no return leads to the first of a block
+    rows = np.setdiff1d(np.arange(len(prices)), firsts)
+    return _like(prices, returns_of(prices, kind)[rows - 1], rows)
 
 
 def align_history(

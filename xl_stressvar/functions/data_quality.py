@@ -35,13 +35,14 @@ def history_check(
 ) -> Annotated[Table, Returns("A row a finding.", columns=_FINDING_COLUMNS)]:
     """What looks wrong in a history, and what to do about it, before a VaR is built on it.
 
-    Findings: blank (a run of blanks); stale (5 equal zero returns running, or more); outlier (beyond
-    10 x 1.4826 x MAD from the column's median; not looked for where more than half of the days are
-    alike); prices (every number of a column above 1, or above 0.005 in 20 rows or more); units (half
+    Findings: frequency (rows that are not daily: seven-day, weekly, monthly, or none of these); blank (a
+    run of blanks); stale (5 equal zero returns running, or more); outlier (beyond 10 x 1.4826 x MAD from
+    the median of the days that moved); prices (every number of a column above 1, or above 0.005 in 20 rows or more); units (half
     of the moves of one column among several above 10%, in 20 rows or more: percent, basis points or
-    money); doubled date, unsorted date; gap (more than 12 days without a row). Rows count from the top
-    of the selection, its header included. One row that says ok if nothing was found; behind a million
-    findings one that says how many more there are.
+    money); doubled date, unsorted date; gap, a hole that no figure crosses (more than 12 days without a
+    row; of weekly rows 21, of monthly ones 70). Rows count from the top of the selection, its header
+    included. One row that says ok if nothing was found; behind a million findings one that says how
+    many more there are.
 
     Ref: Rousseeuw & Croux (1993) for the MAD.
 

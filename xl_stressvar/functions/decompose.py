@@ -121,7 +121,7 @@ def stress_attribution(
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: Method = HISTORICAL,
-    lookback: Lookback = 250,
+    lookback: Lookback | None = None,
 ) -> Annotated[
     Table, Returns("Five rows that add up.", columns=(("Step", "text"), ("VaR", "money")))
 ]:
@@ -194,7 +194,7 @@ def var_interval(
     estimate, book = stressed_book(Book.of(history, positions), window, wanted)
     one_day = method.var(book, confidence)
     lower, upper = (
-        NOT_AVAILABLE if bound is None else bound * wanted.scale
+        NOT_AVAILABLE if bound is None else bound * wanted.scale(history)
         for bound in method.interval.bounds(book, one_day, confidence, level)
     )
     return Table(None, [[lower, estimate, upper]])

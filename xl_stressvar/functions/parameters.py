@@ -5,11 +5,12 @@ from typing import Annotated
 from .. import domain
 from ..arguments.daily import DailyTable
 from ..arguments.positions import PositionsRange
-from ..arguments.scalars import ConfidenceLevel, Day, Flag, Number
+from ..arguments.scalars import ConfidenceLevel, Day, Flag, Number, RowCount
 from ..arguments.windows import OneWindow, SeveralWindows, WindowChoice
 from ..risk.methods import base
 from .method_choice import MethodChoice
 
+MOST_HORIZON = 10_000  # days; forty years
 _HISTORY = (
     "Daily returns as decimals: a column an asset, a row a day; names on top and dates on the left "
     "if you have them. Or one column of P&L in money, with position 1."
@@ -49,21 +50,31 @@ Confidence = Annotated[
 HorizonDays = Annotated[
     float,
     Number(
-        "Days that the loss may take: the one-day figure times their square root.",
+        "Days that the loss may take: the one-day figure times their square root. A weekly row spans 5, "
+        "a monthly one 21.",
         unit="days",
         least=1,
+        most=MOST_HORIZON,
     ),
 ]
 Method = Annotated[base.Method, MethodChoice()]
 CurrentMethod = Annotated[base.Method, MethodChoice(stressed=False)]
 Lookback = Annotated[
-    int, Number("How many of the latest rows count as today.", unit="days", least=1, whole=True)
+    int,
+    RowCount(
+        "How many of the latest rows count as today; left out, a year of them: 250 daily, 52 weekly, "
+        "12 monthly.",
+        unit="rows",
+        least=1,
+        whole=True,
+    ),
 ]
 AsOf = Annotated[int, Day("The day to judge from; today if left out.")]
 Annualise = Annotated[
     bool,
     Flag(
-        "TRUE: per year, times the square root of 252. FALSE: per day, as PORTFOLIO_VAR wants it."
+        "TRUE: per year, times the root of the rows in one (252 daily, 52 weekly, 12 monthly). FALSE: "
+        "per row, as PORTFOLIO_VAR wants it of daily ones."
     ),
 ]
 

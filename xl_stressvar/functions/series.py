@@ -4,7 +4,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from .. import errors
-from ..arguments.scalars import Number
+from ..arguments.scalars import RowCount
 from ..arguments.windows import WindowList
 from ..cells.algebra import NOT_AVAILABLE, Cell
 from ..cells.results import Returns, Table
@@ -104,8 +104,15 @@ def worst_window(
     history: History,
     positions: Positions,
     length: Annotated[
-        int, Number("Rows of the window; 250 is about a year.", "days", least=2, whole=True)
-    ] = 250,
+        int,
+        RowCount(
+            "Rows of the window; left out, a year of them: 250 daily, 52 weekly, 12 monthly.",
+            "rows",
+            least=2,
+            whole=True,
+        ),
+    ]
+    | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: Method = HISTORICAL,
@@ -120,9 +127,10 @@ def worst_window(
 
     Every window of so many rows is tried; of equals the earliest. For student t and monte carlo the
     window is the one with the highest normal VaR. Without dates the days count from 1. A window that
-    has no figure by the method stops the search, and the error names it.
+    has no figure by the method stops the search, and the error names it. A window with a hole in it is
+    no candidate.
 
-    Raises: NotEnoughData for a history shorter than length.
+    Raises: NotEnoughData for a history shorter than length, or if every window has a hole.
     Ref: BCBS 158 (2011), the choice of the stress window.
 
     >>> =WORST_WINDOW({0.01;-0.02;0.01;0.01;-0.03;0.01}, 100, 4, 75%, 1, "historical rank")
@@ -139,7 +147,7 @@ def var_series(
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: CurrentMethod = HISTORICAL,
-    lookback: Lookback = 250,
+    lookback: Lookback | None = None,
 ) -> Annotated[
     Table,
     Returns(
@@ -149,7 +157,8 @@ def var_series(
     """VaR day by day: for each day the VaR from the lookback rows before it.
 
     The day's own P&L is not used, so a comparison of the two is a fair backtest. The first day is the
-    one after the first lookback rows. Without dates the days count from 1. A day without a figure by
+    one after the first lookback rows; a day with a hole among those rows, or before it, is #N/A.
+    Without dates the days count from 1. A day without a figure by
     the method stops the series, and the error names the rows before it.
 
     Raises: NotEnoughData if no day has so many rows before it.
@@ -160,9 +169,12 @@ def var_series(
     """
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
     book = Book.of(history, positions)
-    days = range(lookback, len(history))
-    if not days:
+    lookback = history.frequency.year if lookback is None else lookback
+    if len(history) <= lookback:
         raise errors.NO_DAY_AFTER_LOOKBACK(Place("lookback"), days=len(history), lookback=lookback)
-    values = wanted.rolling(book, lookback).tolist()
-    rows = [[history.day(day), var] for day, var in zip(days, values, strict=True)]
+    values = wanted.rolling(book, lookback)
+    rows: list[list[Cell]] = [
+        [history.day(row), NOT_AVAILABLE if math.isnan(var) else var]
+        for row, var in enumerate(values[lookback:].tolist(), lookback)
+    ]
     return Table([history.date_label or "Day", "VaR"], rows)

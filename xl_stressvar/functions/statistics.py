@@ -55,7 +55,7 @@ def crisis_cov(
 ) -> Annotated[Matrix, Returns("N x N covariances.", "number")]:
     """Covariances between the assets in the crisis window, per day unless annualise is TRUE.
 
-    About the sample mean, ddof 1; a year is 252 days. At most 3,000 assets.
+    About the sample mean, ddof 1; a year is 252 rows, or 365, 52, 12 by the frequency of the dates. At most 3,000 assets.
 
     Raises: NotEnoughData if the history does not cover the window, or has fewer than two days.
 
@@ -64,7 +64,7 @@ def crisis_cov(
     """
     rows = during(history, window)
     statistics.require_size(rows)
-    return statistics.covariance(rows) * (statistics.TRADING_DAYS if annualise else 1)
+    return statistics.covariance(rows) * (history.frequency.a_year if annualise else 1)
 
 
 def nearest_corr(

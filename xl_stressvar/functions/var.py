@@ -34,7 +34,7 @@ def current_var(
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: CurrentMethod = HISTORICAL,
-    lookback: Lookback = 250,
+    lookback: Lookback | None = None,
 ) -> VaR:
     """Value at risk as the latest days show it, before any stress.
 
@@ -54,7 +54,7 @@ def current_es(
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: CurrentMethod = HISTORICAL,
-    lookback: Lookback = 250,
+    lookback: Lookback | None = None,
 ) -> ES:
     """Expected shortfall as the latest days show it: the average loss beyond the VaR level.
 
@@ -122,7 +122,7 @@ def stress_ratio(
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: Method = HISTORICAL,
-    lookback: Lookback = 250,
+    lookback: Lookback | None = None,
 ) -> Annotated[float, Returns("Stressed VaR over current VaR.", "ratio")]:
     """How many times today's VaR the stressed VaR is: stressed over current.
 

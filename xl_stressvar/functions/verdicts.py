@@ -1,7 +1,9 @@
 """What a backtest amounts to, in a sentence that a risk committee can minute."""
 
 from ..domain import Confidence
+from ..domain.equality import below
 from ..risk import backtests
+from ..risk.backtests.record import Record
 from ..risk.backtests.stressed import Review, Status
 from ..risk.backtests.var import SIGNIFICANT, Direction, Hits, Light, Transitions
 
@@ -20,7 +22,7 @@ def _count(number: int, noun: str, ending: str = "s") -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}{ending}"
 
 
-def of_var(hits: Hits, confidence: Confidence) -> str:
+def of_var(record: Record, hits: Hits, confidence: Confidence) -> str:
     """Whether VaR is too low, in line, or too conservative; whether exceptions cluster."""
     n, x, p = len(hits), int(hits.sum()), float(confidence.tail)
     direction = backtests.var.direction(x, n, p)
@@ -37,9 +39,9 @@ def of_var(hits: Hits, confidence: Confidence) -> str:
     if direction is Direction.IN_LINE and x > n * p and light is not Light.GREEN:
         # Kupiec asks of both sides, the Basel zones of too many alone: they turn yellow first
         text += f" The Basel traffic light is {light} all the same."
-    order = backtests.var.independence(hits)
-    if order.p < SIGNIFICANT:
-        t = Transitions.of(hits)
+    order = backtests.var.independence(hits, record.joined)
+    if below(order.p, SIGNIFICANT):
+        t = Transitions.of(hits, record.joined)
         clustered = t.after_exception > t.after_calm
         text += (
             f" Exceptions {'cluster' if clustered else 'alternate with calm days'} (independence p "
@@ -58,7 +60,7 @@ def of_stressed(review: Review) -> str:
         f"rate of {percent(review.alert_rate)}"
     )
     if review.status is Status.OK:
-        return f"No review is called for: {facts}."
+        return f"No breach calls for a review: {facts}."
     surprise = f"at that rate so many or more have a chance of {chance(review.chance)}"
     reasons = ", and ".join(review.reasons)
     if review.status is Status.WATCH:

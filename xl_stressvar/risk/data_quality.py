@@ -8,12 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..domain import GAP_DAYS, LONG, Days, Matrix, Vector, dates
+from .. import errors
+from ..domain import LONG, Days, Matrix, Vector, dates
+from ..domain.frequency import DAILY, Frequency, frequency_of
 
 STALE_ROWS = 5
 OUTLIER = 10  # robust standard deviations from the median, each 1.4826 MAD
 ROBUST = 1.4826  # makes the MAD of a normal sample its standard deviation
 LEVEL = 0.005  # above it on every day: prices, rates or other levels
+LEAST_MOVES = 5  # from which a typical move can be told
 LARGE_MOVE = 0.1  # above it on half of the days: percent, basis points or money
 DATE_COLUMN = -1
 
@@ -55,9 +58,12 @@ def _column(x: Vector, j: int, alone: bool) -> Iterator[Finding]:
         return
     if advice := _unit(known, alone):
         yield Finding(int(np.flatnonzero(~blank)[0]), j, *advice)
-    median = float(np.median(known))
-    mad = float(np.median(np.abs(known - median)))
-    if mad == 0:  # more than half the days are alike: any move at all would be an outlier
+    moved = known[known != 0]  # of an asset that trades seldom the zeros are no sample of its moves
+    if len(moved) < LEAST_MOVES:
+        return
+    median = float(np.median(moved))
+    mad = float(np.median(np.abs(moved - median)))
+    if mad == 0:  # more than half of the moves are alike: any other would be an outlier
         return
     distance = np.abs(x - median) / (ROBUST * mad)
     for row in np.flatnonzero(distance > OUTLIER).tolist():
@@ -113,16 +119,42 @@ def _dates(days: Days) -> Iterator[Finding]:
         else:
             once.append((row, day))
         seen.add(day)
+    in_order = _in_order([day for _, day in once])
+    frequency = DAILY
+    ordered = [(row, day) for (row, day), fits in zip(once, in_order, strict=True) if fits]
+    if len(ordered) > LEAST_MOVES:
+        frequency, advice = _rhythm(np.array([day for _, day in ordered]))
+        if advice:
+            yield Finding(ordered[0][0], DATE_COLUMN, "frequency", advice)
     last: int | None = None
-    for (row, day), fits in zip(once, _in_order([day for _, day in once]), strict=True):
+    for (row, day), fits in zip(once, in_order, strict=True):
         if not fits:
             advice = f"{dates.iso(abs(day))} breaks the order: sort by date."
             yield Finding(row, DATE_COLUMN, "unsorted date", advice)
             continue
-        if last is not None and day - last > GAP_DAYS:
-            advice = f"{day - last} days without a row: add the missing rows."
+        if last is not None and day - last > frequency.gap_days:
+            advice = (
+                f"{day - last} days without a row: no figure runs across. Add the missing rows."
+            )
             yield Finding(row, DATE_COLUMN, "gap", advice)
         last = day
+
+
+def _rhythm(days: Days) -> tuple[Frequency, str]:
+    """The frequency of days in order, and what to know of one that is not daily."""
+    try:
+        frequency = frequency_of(days, "")
+    except errors.BadInput:
+        step = int(np.median(np.diff(days)))
+        return (
+            DAILY,
+            f"{step} days from row to row: neither daily, weekly nor monthly; no figure is made of it.",
+        )
+    if frequency is DAILY:
+        return frequency, ""
+    year = f"a year is {frequency.a_year} of them"
+    horizon = "" if frequency.span == 1 else f", and the shortest horizon is {frequency.span} days"
+    return frequency, f"The rows are {frequency}: {year}{horizon}."
 
 
 def _in_order(numbers: list[int]) -> list[bool]:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..domain import Book, Confidence, Matrix, Regime, Vector
+import numpy as np
+
+from .. import errors
+from ..domain import Book, Confidence, History, Matrix, Regime, Vector
+from ..domain.equality import above
+from ..domain.frequency import horizon_scale
+from ..domain.portfolio import are_counts
 from .methods.base import Method, PnlMethod, Tail
 
 
@@ -19,22 +25,49 @@ class Measure:
 
     def __call__(self, book: Book) -> float:
         """The measure of a book, in the portfolio's unit; a loss is positive."""
-        return float(self.method.measure(self.tail, book, self.confidence) * self.scale)
+        scale = self.scale(book.history)
+        of_a_row = float(self.method.measure(self.tail, book, self.confidence))
+        _require_held(book, of_a_row)
+        return of_a_row * scale
 
-    @property
-    def scale(self) -> float:
-        """√horizon."""
-        return float(self.horizon_days**0.5)
+    def scale(self, history: History) -> float:
+        """√(horizon ÷ what a row of the history spans).
+
+        Raises ImpossibleNumber for a horizon shorter than a row.
+        """
+        return horizon_scale(history.frequency, self.horizon_days)
 
     def rolling(self, book: Book, length: int) -> Vector:
-        """(days - length,) the measure of the rows before each day that has so many before it."""
-        return self.method.rolling(self.tail, book, length, self.confidence) * self.scale
+        """(days,) the measure of the rows before each row; NaN where a hole lies among those rows.
+
+        Raises NotEnoughData if no row has so many before it on its side of a hole.
+        """
+        out = np.full(len(book.history), np.nan)
+        for block in book.history.blocks:
+            if block.stop - block.start > length:
+                over = book.over(block, Regime.CURRENT)
+                values = self.method.rolling(self.tail, over, length, self.confidence)
+                out[block.start + length : block.stop] = values
+        return out * self.scale(book.history)
 
     def searched(self) -> WindowMeasure:
         """The measure that picks the worst window for this one: its own, or normal's."""
         return WindowMeasure(
             self.tail, self.method.search_proxy, self.confidence, self.horizon_days
         )
+
+
+def _require_held(book: Book, loss: float) -> None:
+    """Raise ImpossibleNumber for a loss of one row above all that a long-only portfolio holds.
+
+    Counts of a P&L in money, which may be of any size, are no limit to it.
+    """
+    weights = book.portfolio.weights
+    if weights is None or (weights < 0).any() or are_counts(weights):
+        return
+    held = float(weights.sum())
+    if above(loss, held):
+        raise errors.LONG_ONLY(value=loss, held=held)
 
 
 @dataclass(frozen=True)
@@ -44,9 +77,8 @@ class WindowMeasure(Measure):
     method: PnlMethod
 
     def of_samples(self, pnl: Matrix) -> Vector:
-        """(samples,) the stressed measure of each row of (samples, days)."""
-        one_day = self.method.measure_of(self.tail, pnl, self.confidence, Regime.STRESSED)
-        return one_day * self.scale
+        """(samples,) the stressed measure of each row of (samples, days), over one row of horizon."""
+        return self.method.measure_of(self.tail, pnl, self.confidence, Regime.STRESSED)
 
     def order_weights(self, days: int) -> Vector | None:
         """What each of the largest losses counts, the largest first; the horizon is left out.

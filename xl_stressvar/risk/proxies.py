@@ -44,6 +44,10 @@ def fit(history: History, factors: History) -> Fit:
             raise errors.PROXY_UNDATED(Place(table.origin.argument))
     assert history.dates is not None
     assert factors.dates is not None
+    if history.frequency is not factors.frequency:
+        raise errors.FREQUENCIES_DIFFER(
+            Place(factors.origin.argument), one=factors.frequency, other=history.frequency
+        )
     _, mine, theirs = np.intersect1d(
         history.dates, factors.dates, assume_unique=True, return_indices=True
     )

@@ -11,10 +11,12 @@ import numpy as np
 
 from .. import errors
 from ..domain import Book, Matrix, Vector, special
+from ..domain.frequency import horizon_scale
 from ..errors import Place
 from . import statistics
 from .moments import demeaned
 
+LEAST_SHIFT = 0.1  # basis points: less is a yield typed as a decimal
 RCOND = 1e-10  # eigenvalues of Σ_AA below this share of the largest count as zero
 _OUT_OF_RANGE = 1e-6  # of a shock, left over by what Σ_AA can produce
 _STILL = 1e-10  # a deviation below this share of the undiversified one is rounding
@@ -28,13 +30,17 @@ def propagate(cov: Matrix, shocks: Vector) -> Vector:
     """
     given = ~np.isnan(shocks)
     s = shocks[given]
-    values, vectors = np.linalg.eigh(cov[np.ix_(given, given)])
+    sigma = np.sqrt(np.diag(cov)[given])
+    unit = np.where(sigma > 0, sigma, 1.0)
+    # the cut is made on correlations: on Σ itself a calm asset's moves would count as rounding
+    values, vectors = np.linalg.eigh(cov[np.ix_(given, given)] / np.outer(unit, unit))
     kept = values > RCOND * max(float(values[-1]), 0.0)
     basis = vectors[:, kept]
-    coordinates = basis.T @ s
-    _require_range(cov, given, s, s - basis @ coordinates)
+    coordinates = basis.T @ (s / unit)
+    _require_range(cov, given, s, s - unit * (basis @ coordinates))
     out = shocks.copy()
-    out[~given] = cov[np.ix_(~given, given)] @ (basis @ (coordinates / values[kept]))
+    pull = basis @ (coordinates / values[kept]) / unit
+    out[~given] = cov[np.ix_(~given, given)] @ pull
     return out
 
 
@@ -81,7 +87,7 @@ def reverse(book: Book, loss: float, horizon_days: float) -> Reverse:
     pull = moves.T @ pnl
     if not np.isfinite([deviation, w @ pull]).all():  # else every shock would be a quiet 0
         raise errors.OVERFLOW()
-    distance = loss / (deviation * horizon_days**0.5)
+    distance = loss / (deviation * horizon_scale(book.history.frequency, horizon_days))
     return Reverse(-loss * (pull / (w @ pull)), distance, float(special.ndtr(-distance)))
 
 
@@ -91,6 +97,11 @@ def drawdown(cumulative: Vector) -> Vector:
 
 
 def rate_shock(value: float, duration: float, shift_bp: float, convexity: float) -> float:
-    """V·(−D·Δy + ½·C·Δy²), D the modified duration in years, C in years²."""
+    """V·(−D·Δy + ½·C·Δy²), D the modified duration in years, C in years².
+
+    Raises ImpossibleNumber for a shift that is a decimal or a percentage by its size.
+    """
+    if 0 < abs(shift_bp) < LEAST_SHIFT:
+        raise errors.SHIFT_UNIT(Place("shift_bp"), value=shift_bp)
     shift = shift_bp / 10_000
     return value * (-duration * shift + convexity * shift**2 / 2)

@@ -8,18 +8,17 @@ from .. import errors
 from ..domain import History, Matrix, Vector
 from .moments import is_constant, standard_deviation
 
-TRADING_DAYS = 252
 _MANY_ROWS = 2000  # from here on pairs by sorting are faster than days by matrices
 MOST_ASSETS = 3000  # of a matrix: nine million cells
 
 
 def volatility(history: History, annualise: bool) -> Vector:
-    """(assets,) sample deviations (ddof 1) of daily returns; times √252 if annualised.
+    """(assets,) sample deviations (ddof 1) of a row's returns; times √(rows a year) if annualised.
 
-    Raises NotEnoughData for a single day.
+    Raises NotEnoughData for a single row, BadInput for dates of no known frequency.
     """
-    daily = standard_deviation(np.ascontiguousarray(history.values.T))
-    return np.asarray(daily * TRADING_DAYS**0.5 if annualise else daily)
+    of_a_row = standard_deviation(np.ascontiguousarray(history.values.T))
+    return np.asarray(of_a_row * history.frequency.a_year**0.5 if annualise else of_a_row)
 
 
 def covariance(history: History) -> Matrix:

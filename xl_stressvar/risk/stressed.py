@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from .. import errors
 from ..crises.windows import GFC
 from ..domain import Book, History, Window, Worst
+from ..domain.equality import equal
 from .measure import Measure
-from .worst_window import WORST_ROWS, of_book, of_books
+from .worst_window import of_book, of_books
 
 
 def default_window(history: History) -> Window | None:
@@ -19,7 +20,7 @@ def default_window(history: History) -> Window | None:
 def during(history: History, window: Window | None) -> History:
     """The rows of a window; omitted: the default one's. Raises NotEnoughData if it is not covered."""
     window = window or default_window(history)
-    return history if window is None else history[history.rows(window)]
+    return history[history.every_row() if window is None else history.rows(window)]
 
 
 def stressed_book(
@@ -27,17 +28,19 @@ def stressed_book(
 ) -> tuple[float, Book]:
     """The highest of the measure over the windows, and the book over that window.
 
-    WORST: the 250 rows with the highest measure. Of several windows the first of the highest; one
+    WORST: a year of rows with the highest measure. Of several windows the first of the highest; one
     that fails stops them all, and the error names it. Raises what the measure raises, and NotEnoughData
     for a window that is not covered.
     """
     if isinstance(windows, Worst):
-        found = of_book(book, WORST_ROWS, measure)
-        return measure(found), found
+        worst = of_book(book, None, measure)
+        return measure(worst), worst
     if windows is None or len(windows) == 1:
         alone = book.during(windows[0] if windows else default_window(book.history))
         return measure(alone), alone
-    return max((_named(book, window, measure) for window in windows), key=lambda pair: pair[0])
+    found = [_named(book, window, measure) for window in windows]
+    highest = max(value for value, _ in found)
+    return next(pair for pair in found if equal(pair[0], highest))
 
 
 def _named(book: Book, window: Window, measure: Measure) -> tuple[float, Book]:
@@ -58,8 +61,7 @@ def stressed_each(
 ) -> list[float]:
     """The highest of the measure over the windows, for each of several books on one history."""
     if isinstance(windows, Worst):
-        found = of_books(books, WORST_ROWS, measure)
-        return [measure(book) for book in found]
+        return [measure(book) for book in of_books(books, None, measure)]
     return [stressed(book, windows, measure) for book in books]
 
 

@@ -8,37 +8,53 @@ import numpy as np
 
 from .. import errors
 from ..domain import Book, Regime
+from ..domain.equality import equal
+from ..errors import Place
 from .measure import Measure, WindowMeasure
 from .rolling import every_window
 from .worst_window_bounds import NEAR, Starts, candidates
 
-WORST_ROWS = 250  # of the window choice WORST: a year
 _BOOKS_AT_ONCE = 8  # their P&L over decades stays in a core's own cache
 
 
-def of_book(book: Book, length: int, measure: Measure) -> Book:
+def of_book(book: Book, length: int | None, measure: Measure) -> Book:
     """The book over the window of so many rows with the highest measure; ties to the earlier start.
 
     Exactly what measuring every window alone would pick, by the method's search proxy. A window that
     has no measure (outside the domain of cornish fisher, say) leaves the worst unknown: an
-    ImpossibleNumber naming the first such window. Raises NotEnoughData for a shorter history.
+    ImpossibleNumber naming the first such window. A length left out is a year of rows. A window with
+    a hole in it is no candidate. Raises NotEnoughData for a shorter history, or if none is left.
     """
     return of_books([book], length, measure)[0]
 
 
-def of_books(books: Sequence[Book], length: int, measure: Measure) -> list[Book]:
-    """The worst window of each of several books on one history. Raises as `of_book`: NotEnoughData, ImpossibleNumber."""
-    days = len(books[0].history)
-    if days < length:
-        raise errors.TOO_SHORT_TO_SEARCH(days=days, length=length)
+def of_books(books: Sequence[Book], length: int | None, measure: Measure) -> list[Book]:
+    """The worst window of each of several books on one history. Raises as `of_book`."""
+    history = books[0].history
+    length = history.frequency.year if length is None else length
+    if len(history) < length:
+        raise errors.TOO_SHORT_TO_SEARCH(days=len(history), length=length)
+    blocks = [block for block in history.blocks if block.stop - block.start >= length]
+    if not blocks:
+        hole = history.hole_before(history.blocks[1].start)
+        raise errors.ONLY_BROKEN_WINDOWS(Place(history.origin.argument), length=length, **hole)
     search = measure.searched()
+    of_blocks = [
+        _in_block([book.over(block, Regime.STRESSED) for book in books], length, search)
+        for block in blocks
+    ]
+    return [_first_highest(windows, search) for windows in zip(*of_blocks, strict=True)]
+
+
+def _in_block(books: Sequence[Book], length: int, search: WindowMeasure) -> list[Book]:
+    """The worst window of each book among its own rows."""
     weights = search.order_weights(length)
     if weights is None:
         return [_measured(book, length, search) for book in books]
     found = []
     for first in range(0, len(books), _BOOKS_AT_ONCE):
         some = books[first : first + _BOOKS_AT_ONCE]
-        starts = candidates(np.stack([book.full_pnl for book in some]), length, weights)
+        starts = candidates(np.stack([book.pnl for book in some]), length, weights)
         found += [
             _measured(book, length, search) if few is None else _highest(book, few, length, search)
             for book, few in zip(some, starts, strict=True)
@@ -48,7 +64,7 @@ def of_books(books: Sequence[Book], length: int, measure: Measure) -> list[Book]
 
 def _measured(book: Book, length: int, measure: WindowMeasure) -> Book:
     """The worst window, from the measures of all windows."""
-    values = every_window(book.full_pnl, length, measure.of_samples, book.history)
+    values = every_window(book.pnl, length, measure.of_samples, book.sample)
     if not np.isfinite(values).all():
         raise errors.OVERFLOW()
     near = np.flatnonzero(values >= values.max() - NEAR * np.abs(values).max())
@@ -56,7 +72,16 @@ def _measured(book: Book, length: int, measure: WindowMeasure) -> Book:
 
 
 def _highest(book: Book, starts: Starts, length: int, measure: WindowMeasure) -> Book:
-    """The window with the highest measure, each measured alone; the first of equals."""
-    rows = [slice(start, start + length) for start in starts.tolist()]
-    windows = [book.over(r, Regime.STRESSED) for r in rows]
-    return windows[0] if len(windows) == 1 else max(windows, key=measure)
+    """Of the windows that start at some of the book's rows the one with the highest measure."""
+    rows = (book.rows.start + start for start in starts.tolist())
+    windows = [book.over(slice(row, row + length), Regime.STRESSED) for row in rows]
+    return _first_highest(windows, measure)
+
+
+def _first_highest(windows: Sequence[Book], measure: WindowMeasure) -> Book:
+    """The window with the highest measure, each measured alone; of equals the earliest."""
+    if len(windows) == 1:
+        return windows[0]
+    values = [measure.of_samples(window.pnl[None, :])[0] for window in windows]
+    highest = max(values)
+    return next(w for w, value in zip(windows, values, strict=True) if equal(value, highest))

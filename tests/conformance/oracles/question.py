@@ -16,6 +16,8 @@ BOOK = (60.0, 30.0, 10.0)  # money in SPX, UST10Y, WTI; and in A, B, C
 ASSETS = ["SPX", "UST10Y", "WTI"]
 GFC = {"data": "gfc", "columns": ["Date", *ASSETS]}
 THREE = {"data": "three"}
+THREE_DATED = {"data": "three", "weekdays_from": "2001-01-01"}  # more rows than undated ones may be
+EVERY_DAY = "2001-01-01:2002-11-29"
 OMITTED = {"omitted": True}
 
 EXACT = {"relative": 1e-12, "reason": "the same arithmetic in another order"}
@@ -52,4 +54,4 @@ def pnl(name: str) -> np.ndarray:
     return returns(name).to_numpy() @ np.array(BOOK)
 
 
-BOOKS = {"gfc": (GFC, "GFC"), "three": (THREE, OMITTED)}
+BOOKS = {"gfc": (GFC, "GFC"), "three": (THREE_DATED, EVERY_DAY)}

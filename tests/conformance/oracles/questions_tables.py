@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from libraries import ES, VAR, latest, normal_var
-from question import BOOK, GFC, OMITTED, THREE, Question, pnl, returns
+from question import BOOK, EVERY_DAY, GFC, THREE, THREE_DATED, Question, pnl, returns
 from scipy import stats
 
 CURRENT = slice(-250, None)
@@ -69,7 +69,7 @@ def questions() -> Iterator[Question]:
         tag = name(method)
         yield Question(
             f"ratio-{tag}", "STRESS_RATIO",
-            [THREE, list(BOOK), OMITTED, 0.99, 1, method, 250], library, how + "; a quotient",
+            [THREE_DATED, list(BOOK), EVERY_DAY, 0.99, 1, method, 250], library, how + "; a quotient",
             lambda a=answer, m=method: a(both, 0.99) / latest("var", m)(both[CURRENT], 0.99),
             method, tolerance=tolerance,
         )  # fmt: skip
@@ -104,7 +104,7 @@ def questions() -> Iterator[Question]:
         )  # fmt: skip
         yield Question(
             f"attribution-{tag}", "STRESS_ATTRIBUTION",
-            [THREE, list(BOOK), OMITTED, 0.99, 1, method, 250], library + "; pandas",
+            [THREE_DATED, list(BOOK), EVERY_DAY, 0.99, 1, method, 250], library + "; pandas",
             how + "; DataFrame.std, corr; the mean over the orders of itertools.permutations",
             lambda m=method: attribution(m), method, at={"from_row": 2, "column": 2},
             tolerance=around(tolerance, 5.0),

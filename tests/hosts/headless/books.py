@@ -17,7 +17,7 @@ from xl_stressvar.hosts.headless import CalcReport, CellError, calc
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RETURNS = np.random.default_rng(7).normal(0, 0.01, (300, 3))
 POSITIONS = np.array([100.0, 50.0, -20.0])
-FIRST_DAY = 39600  # 2008-06-01, one row a day
+FIRST_DAY = 39601  # Monday 2008-06-02, one row a weekday
 EMPTY_SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     "<sheetData>{rows}</sheetData></worksheet>"
@@ -29,7 +29,7 @@ def write_data(book: Any, sheet: str = "Data") -> Any:
     data = book.add_worksheet(sheet)
     data.write_row(0, 0, ["Date", "A", "B", "C"])
     for i, row in enumerate(RETURNS):
-        data.write_row(i + 1, 0, [FIRST_DAY + i, *row.tolist()])
+        data.write_row(i + 1, 0, [FIRST_DAY + 7 * (i // 5) + i % 5, *row.tolist()])
     for i, (name, position) in enumerate(zip("ABC", POSITIONS, strict=True)):
         data.write_row(i, 6, [name, float(position)])
     book.define_name("Rets", f"='{sheet}'!$A$1:$D$301")

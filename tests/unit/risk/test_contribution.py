@@ -166,7 +166,13 @@ def test_an_asset_that_stood_still_has_correlation_zero_with_the_others() -> Non
 
 def test_the_attribution_refuses_a_book_that_does_not_move() -> None:
     error, sentence = failed(
-        "STRESS_ATTRIBUTION", column([0.0] * 300), 1.0, OMITTED, 0.99, 1, "normal"
+        "STRESS_ATTRIBUTION",
+        column([0.01, -0.01] * 25 + [0.0] * 250),
+        1.0,
+        OMITTED,
+        0.99,
+        1,
+        "normal",
     )
     assert error == "#NUM!"
     assert "does not move in the current days" in sentence

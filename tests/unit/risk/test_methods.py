@@ -311,7 +311,8 @@ def test_a_crash_on_the_last_day_counts_in_the_volatility_after_it() -> None:
 
 
 def test_filtered_refuses_a_book_that_never_moves() -> None:
-    error, sentence = failed("STRESSED_VAR", column([0.0] * 250), 1.0, OMITTED, 0.99, 1, "filtered")
+    history = [[0.01, 0.0], [-0.01, 0.0]] * 125  # what is held stands still
+    error, sentence = failed("STRESSED_VAR", history, [[0.0, 1.0]], OMITTED, 0.99, 1, "filtered")
     assert error == "#NUM!"
     assert "0 on every day" in sentence
 

@@ -27,7 +27,7 @@ from xl_stressvar.risk.stressed import stressed_book
 from xl_stressvar.risk.worst_window import of_book
 
 RNG = np.random.default_rng(1730)
-HISTORY = History(0.01 * RNG.standard_t(9, (600, 2)), ("Stocks", "Bonds"))
+HISTORY = History(0.01 * RNG.standard_t(9, (400, 2)), ("Stocks", "Bonds"))
 C = Confidence(0.95)
 NAMES = ("Stocks", "Short put", "Curve", "Bonds")
 
@@ -72,7 +72,6 @@ def measure(method: str, tail: Tail = Tail.VAR) -> Measure:
 def test_its_figures_are_those_of_its_pnl_in_money(method, tail) -> None:
     name = {Tail.VAR: "STRESSED_VAR", Tail.ES: "STRESSED_ES"}[tail]
     history, w = (BY_PART, ONES) if method == "monte carlo" else (IN_MONEY, 1.0)
-    # 400 rows are the most of an undated history without a window
     got, _ = stressed_book(BOOK, None, measure(method, tail))
     assert got == pytest.approx(value(name, history, w, OMITTED, 0.95, 10, method), rel=1e-12)
 
@@ -94,7 +93,7 @@ def test_its_components_add_up_and_its_parts_have_figures_of_their_own(method) -
 
 def test_historical_components_are_the_parts_losses_on_the_tail_day() -> None:
     found = contributions(BOOK, Measure(Tail.VAR, METHODS["historical rank"], C))
-    day = int(np.argsort(PARTS.sum(axis=0))[C.rank(600) - 1])
+    day = int(np.argsort(PARTS.sum(axis=0))[C.rank(400) - 1])
     assert found.component.tolist() == (-PARTS[:, day]).tolist()
 
 
@@ -124,8 +123,8 @@ def test_its_audit_names_its_parts_its_rule_and_its_tail() -> None:
     wanted = Measure(Tail.VAR, METHODS["historical rank"], C)
     found = audit.of_stressed(BOOK, None, wanted)
     assert found.value == wanted(BOOK)
-    assert found.rule == "minus the P&L of the 30th worst day, the ceil(n(1-c))-th"
-    assert [day.pnl for day in found.tail] == np.sort(BOOK.pnl)[:30].tolist()
+    assert found.rule == "minus the P&L of the 20th worst day, the ceil(n(1-c))-th"
+    assert [day.pnl for day in found.tail] == np.sort(BOOK.pnl)[:20].tolist()
     assert found.read == found.tail[-1:]
     assert found.positions == tuple((name, 1.0) for name in NAMES)
 

@@ -68,9 +68,11 @@ def test_it_is_the_conditional_mean_of_simulated_normals() -> None:
     root = np.array([[1.0, 0, 0], [0.6, 0.8, 0], [-0.3, 0.5, 0.7]]) / 100
     draws = rng.standard_normal((400_000, 3)) @ root.T
     near = np.abs(draws[:, 0] - 0.015) < 0.0005
-    got = value(
-        "SCENARIO_PROPAGATE", (rng.standard_normal((4000, 3)) @ root.T).tolist(), [[0.015, "", ""]]
-    )[0]
+    days = np.busday_offset("1990-01-01", np.arange(4000)).tolist()
+    rows = (rng.standard_normal((4000, 3)) @ root.T).tolist()
+    history = [[day.isoformat(), *row] for day, row in zip(days, rows, strict=True)]
+    window = f"{days[0].isoformat()}:{days[-1].isoformat()}"
+    got = value("SCENARIO_PROPAGATE", history, [[0.015, "", ""]], window)[0]
     assert got[1:] == pytest.approx(draws[near, 1:].mean(axis=0), abs=7e-4)
 
 

@@ -146,7 +146,32 @@ def test_factors_that_do_not_cover_the_window_are_said_to() -> None:
 
 # --- history check ----------------------------------------------------------------------------------
 def finds(history):
-    return [tuple(row[:3]) for row in value("HISTORY_CHECK", history)[1:]]
+    """What is found, but for the frequency: these histories have a row on every day of the week."""
+    rows = [tuple(row[:3]) for row in value("HISTORY_CHECK", history)[1:]]
+    return [row for row in rows if row[2] != "frequency"] or [("n/a", "n/a", "ok")]
+
+
+def test_a_frequency_other_than_daily_is_told_with_what_it_means() -> None:
+    start = serial("2008-01-02")
+    moves = np.random.default_rng(2).normal(0, 0.01, 30).tolist()
+    weekly = [[float(start + 7 * i), move] for i, move in enumerate(moves)]
+    ((row, column, kind, advice),) = value("HISTORY_CHECK", weekly)[1:]
+    assert (row, column, kind) == (1, "Date", "frequency")
+    assert (
+        advice == "The rows are weekly: a year is 52 of them, and the shortest horizon is 5 days."
+    )
+    fortnightly = [[float(start + 14 * i), move] for i, move in enumerate(moves)]
+    (_, _, kind, advice) = value("HISTORY_CHECK", fortnightly)[1]
+    assert (kind, advice[:21]) == ("frequency", "14 days from row to r")
+
+
+def test_of_an_asset_that_trades_seldom_the_days_that_moved_are_judged() -> None:
+    rng = np.random.default_rng(4)
+    moves = rng.normal(0, 0.01, 100)
+    moves[np.isin(np.arange(100) % 9, (0, 2, 4, 6))] = 0.0  # 44%, never five running
+    assert finds([[x] for x in moves.tolist()]) == [("n/a", "n/a", "ok")]
+    moves[50] = 0.4
+    assert finds([[x] for x in moves.tolist()]) == [(51, "column 1", "outlier")]
 
 
 def test_every_kind_of_finding_is_found_where_it_stands() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...domain import Confidence, Vector
+from ...domain.equality import below
 from .var import Hits
 
 
@@ -26,6 +27,6 @@ def verdict(z2: float, days: int, confidence: Confidence) -> str | None:
     """pass, watch or fail; None where the limits were not made for."""
     if confidence != Confidence(0.975) or not 200 <= days <= 300:
         return None
-    if z2 >= Z2_WATCH:
+    if not below(z2, Z2_WATCH):
         return "pass"
-    return "watch" if z2 >= Z2_FAIL else "fail"
+    return "fail" if below(z2, Z2_FAIL) else "watch"

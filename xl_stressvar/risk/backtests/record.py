@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ... import errors
 from ...domain import History, Vector, dates
@@ -24,6 +25,13 @@ class Record:
     forecasts: tuple[Vector, ...]
     days: Sequence[int]
     label: str
+    joined: NDArray[np.bool_]  # (n-1,) whether no hole lies between a day and the next
+
+    @property
+    def since_hole(self) -> int:
+        """How many of the latest days lie behind the last hole; all of them without one."""
+        broken = np.flatnonzero(~self.joined)
+        return len(self.pnl) - (int(broken[-1]) + 1 if len(broken) else 0)
 
     @staticmethod
     def of(pnl: History, *forecasts: History) -> Record:
@@ -46,8 +54,11 @@ class Record:
             for forecast in forecasts
         )
         if clock is None or clock.dates is None:
-            return Record(_in_time(pnl, clock), columns, range(1, n + 1), "Day")
-        return Record(_in_time(pnl, clock), columns, dates.serials(clock.dates), clock.date_label)
+            together = np.ones(max(n - 1, 0), dtype=bool)
+            return Record(_in_time(pnl, clock), columns, range(1, n + 1), "Day", together)
+        joined = np.diff(clock.dates) <= clock.frequency.gap_days
+        days = dates.serials(clock.dates)
+        return Record(_in_time(pnl, clock), columns, days, clock.date_label, joined)
 
 
 def _in_time(series: History, clock: History | None) -> Vector:

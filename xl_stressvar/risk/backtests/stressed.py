@@ -11,7 +11,8 @@ from enum import StrEnum
 import numpy as np
 
 from ... import errors
-from ...domain import Vector
+from ...domain.equality import above, below
+from .record import Record
 from .var import SIGNIFICANT, Hits, at_least
 
 RECENT_DAYS = 60
@@ -51,9 +52,9 @@ class Review:
     @property
     def status(self) -> Status:
         """Ok up to the alert rate; beyond it watch, or alert if chance is an unlikely reason."""
-        if self.breaches / self.days <= self.alert_rate:
+        if not above(self.breaches / self.days, self.alert_rate):
             return Status.OK
-        return Status.ALERT if self.chance < SIGNIFICANT else Status.WATCH
+        return Status.ALERT if below(self.chance, SIGNIFICANT) else Status.WATCH
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -61,24 +62,22 @@ class Review:
         if self.status is Status.OK:
             return ()
         found = []
-        if self.ratio is not None and self.ratio > 1:
+        if self.ratio is not None and above(self.ratio, 1.0):
             found.append(CRISIS_NOW)
-        if self.age is not None and self.age > STALE_YEARS:
+        if self.age is not None and above(self.age, STALE_YEARS):
             found.append(STALE)
         return tuple(found) or (LEVERAGE,)
 
 
-def review(
-    hits: Hits, pnl: Vector, stressed_var: Vector, z: float, alert_rate: float, age: float | None
-) -> Review:
+def review(record: Record, hits: Hits, z: float, alert_rate: float, age: float | None) -> Review:
     """The breaches against the alert rate, and recent against stressed volatility.
 
-    The stressed volatility is the mean stressed VaR of the same latest days over z. Raises
-    ImpossibleNumber where that is zero.
+    The stressed volatility is the mean stressed VaR of the same latest days over z. Days before a
+    hole in the dates are not recent. Raises ImpossibleNumber where that volatility is zero.
     """
-    recent = min(len(pnl), RECENT_DAYS)
-    volatility = float(np.std(pnl[-recent:], ddof=1)) if recent > 1 else None
-    implied = float(stressed_var[-recent:].mean()) / z
+    recent = min(record.since_hole, RECENT_DAYS)
+    volatility = float(np.std(record.pnl[-recent:], ddof=1)) if recent > 1 else None
+    implied = float(record.forecasts[0][-recent:].mean()) / z
     if implied <= 0:
         raise errors.STRESSED_VAR_ZERO()
     x = int(hits.sum())

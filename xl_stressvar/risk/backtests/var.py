@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...domain import Confidence, Vector, special
+from ...domain.equality import TOLERANCE, below
 from ..capital.basel import plus_factor
 
 Hits = NDArray[np.bool_]
@@ -38,8 +39,8 @@ class LikelihoodRatio:
 
 
 def hits(pnl: Vector, var: Vector) -> Hits:
-    """(n,) whether the day was an exception: a P&L below -var, strictly."""
-    return pnl < -var
+    """(n,) whether the day was an exception: a P&L below -var by more than rounding."""
+    return (pnl < -var) & ~np.isclose(pnl, -var, rtol=TOLERANCE, atol=0.0)
 
 
 def likelihood(p: float, x: int, n: int) -> float:
@@ -85,9 +86,12 @@ class Transitions:
     n11: int
 
     @staticmethod
-    def of(hits: Hits) -> Transitions:
-        """The n-1 transitions of n days."""
-        before, after = hits[:-1], hits[1:]
+    def of(hits: Hits, joined: Hits) -> Transitions:
+        """The transitions of n days.
+
+        joined: (n-1,) whether a day and the next follow one another, with no hole between.
+        """
+        before, after = hits[:-1][joined], hits[1:][joined]
         return Transitions(
             int((~before & ~after).sum()),
             int((~before & after).sum()),
@@ -110,9 +114,12 @@ def _share(x: int, rest: int) -> float:
     return x / (x + rest) if x + rest else 0.0
 
 
-def independence(hits: Hits) -> LikelihoodRatio:
-    """First-order Markov independence on the n-1 transitions (Christoffersen 1998), χ²(1)."""
-    t = Transitions.of(hits)
+def independence(hits: Hits, joined: Hits) -> LikelihoodRatio:
+    """First-order Markov independence on the n-1 transitions (Christoffersen 1998), χ²(1).
+
+    A step across a hole in the dates is no transition.
+    """
+    t = Transitions.of(hits, joined)
     x, n = t.n01 + t.n11, t.n00 + t.n01 + t.n10 + t.n11
     together = likelihood(_share(x, n - x), x, n)
     apart = likelihood(t.after_calm, t.n01, t.n00 + t.n01) + likelihood(
@@ -121,9 +128,10 @@ def independence(hits: Hits) -> LikelihoodRatio:
     return LikelihoodRatio.of(together, apart)
 
 
-def conditional_coverage(hits: Hits, p: float) -> LikelihoodRatio:
+def conditional_coverage(hits: Hits, joined: Hits, p: float) -> LikelihoodRatio:
     """Proportion of failures plus independence (Christoffersen 1998), χ²(2)."""
-    total = kupiec(int(hits.sum()), len(hits), p).statistic + independence(hits).statistic
+    order = independence(hits, joined)
+    total = kupiec(int(hits.sum()), len(hits), p).statistic + order.statistic
     return LikelihoodRatio(total, float(special.chdtrc(2, total)))
 
 
@@ -138,9 +146,9 @@ class Light(StrEnum):
 def traffic_light(x: int, n: int, p: float) -> tuple[Light, float]:
     """The Basel zone of x exceptions, and P(X ≤ x): below 95%, below 99.99%, above."""
     cumulative = at_most(x, n, p)
-    if cumulative < 0.95:
+    if below(cumulative, 0.95):
         return Light.GREEN, cumulative
-    return (Light.YELLOW if cumulative < 0.9999 else Light.RED), cumulative
+    return (Light.YELLOW if below(cumulative, 0.9999) else Light.RED), cumulative
 
 
 def basel_plus_factor(x: int, n: int, confidence: Confidence) -> float | None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from ... import errors
 from ...domain import Vector
+from ...domain.equality import below, digits_apart
 from ...errors import Place
 from .basel import multiplier
 
@@ -58,9 +59,13 @@ def stressed_es(reduced_stressed: float, full: Vector, reduced: Vector) -> float
     if reduced[-1] <= 0:
         raise errors.NOT_POSITIVE(Place("es_reduced_current"), value=float(reduced[-1]))
     whole, part = (float(series[-SHARE_DAYS:].mean()) for series in (full, reduced))
-    if part < LEAST_SHARE * whole:
+    if below(part, LEAST_SHARE * whole):
         days = "one value" if len(full) == 1 else f"average of the last {SHARE_DAYS} values"
-        raise errors.REDUCED_SET(share=f"{100 * part / whole:.1f}%", days=days)
+        percent, limit = 100 * part / whole, 100 * LEAST_SHARE
+        share = f"{percent:.1f}"
+        if share == f"{limit:.1f}":
+            share = digits_apart(percent, limit)
+        raise errors.REDUCED_SET(share=f"{share}%", days=days)
     return reduced_stressed * max(float(full[-1] / reduced[-1]), 1.0)
 
 

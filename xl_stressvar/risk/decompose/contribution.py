@@ -15,6 +15,7 @@ from ..measure import Measure
 
 Indices = NDArray[np.intp]
 PartVar = float | StressVarError  # a part may have no VaR of its own by the method
+_CANCELLED = 1e-9  # of the largest component: what rounding may leave of a sum
 _AT_ONCE = 1 << 20  # numbers of P&L held at a time: 8 MB
 
 
@@ -40,8 +41,8 @@ def contributions(book: Book, measure: Measure) -> Contributions:
     """
     var = measure(book)
     w, unit_pnl = book.positions, book.unit_pnl.values
-    marginal = measure.method.marginal(book, measure.confidence) * measure.scale
-    component = np.where(np.isnan(marginal) | (w == 0), 0.0, w * marginal)
+    marginal = measure.method.marginal(book, measure.confidence) * measure.scale(book.history)
+    component = _adding_up(np.where(np.isnan(marginal) | (w == 0), 0.0, w * marginal), var)
     standalone: list[PartVar] = []
     incremental: list[PartVar] = []
     step = max(_AT_ONCE // max(book.days, len(w)), 1)
@@ -57,6 +58,19 @@ def contributions(book: Book, measure: Measure) -> Contributions:
             for i, r in zip(group, rest, strict=True)
         ]
     return Contributions(var, standalone, marginal, component, incremental)
+
+
+def _adding_up(component: Vector, var: float) -> Vector:
+    """The components scaled so that they add up to the VaR.
+
+    Of a book that nearly hedges itself they are large and cancel: what rounding leaves of their sum
+    would be seen in it. Not scaled where more than rounding parts the two.
+    """
+    total = float(component.sum())
+    largest = float(np.abs(component).max(initial=0.0))
+    if total == 0 or abs(total - var) > _CANCELLED * largest:
+        return component
+    return component * (var / total)
 
 
 def _rest(book: Book, group: Indices, parts: Matrix) -> Matrix:
@@ -76,7 +90,7 @@ def _vars(book: Book, weights: Matrix, pnl: Matrix, measure: Measure) -> list[Pa
         one_day = measure.method.var_of_subportfolios(
             book, weights[rows], pnl[rows], measure.confidence
         )
-        return one_day * measure.scale
+        return one_day * measure.scale(book.history)
 
     # twice the parts: standalone and incremental, however they are grouped
     parts = len(book.positions)

@@ -95,7 +95,8 @@ class Method(ABC):
 
     @abstractmethod
     def rolling(self, which: Tail, book: Book, length: int, confidence: Confidence) -> Vector:
-        """(days - length,) VaR or ES of the rows before each day, from the first day that has them.
+        """(days - length,) VaR or ES of the rows before each row of the book, from the first that has
+        so many before it.
 
         Raises ImpossibleNumber where it would keep the sheet waiting.
         """
@@ -156,10 +157,10 @@ class PnlMethod(Method):
     def rolling(self, which: Tail, book: Book, length: int, confidence: Confidence) -> Vector:
         """(days - length,) VaR or ES of the rows before each day, a block of windows at a time."""
         return every_window(
-            book.full_pnl[:-1],
+            book.pnl[:-1],
             length,
             lambda pnl: self.measure_of(which, pnl, confidence, Regime.CURRENT),
-            book.history,
+            book.sample,
         )
 
     def order_weights(self, which: Tail, days: int, confidence: Confidence) -> Vector | None:
@@ -172,6 +173,6 @@ class PnlMethod(Method):
 
 def one_by_one(method: Method, which: Tail, book: Book, length: int, c: Confidence) -> Vector:
     """(days - length,) VaR or ES of the rows before each day, of a method without fast kernels."""
-    days = range(length, len(book.history))
-    windows = (book.over(slice(day - length, day), Regime.CURRENT) for day in days)
+    ends = range(book.rows.start + length, book.rows.stop)
+    windows = (book.over(slice(end - length, end), Regime.CURRENT) for end in ends)
     return np.array([method.measure(which, window, c) for window in windows])

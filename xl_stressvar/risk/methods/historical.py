@@ -56,7 +56,7 @@ class Historical(PnlMethod):
         An ES, or a P&L that overflowed, is read window by window.
         """
         tail.require_days(length, confidence)
-        pnl = book.full_pnl[:-1]
+        pnl = book.pnl[:-1]
         if which is Tail.ES or not np.isfinite(pnl).all():
             return super().rolling(which, book, length, confidence)
         return -tail.rolling_order_statistic(pnl, length, self.quantile(length, confidence))

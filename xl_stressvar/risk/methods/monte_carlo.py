@@ -86,7 +86,7 @@ class MonteCarlo(Method):
         Raises ImpossibleNumber for more windows than twenty seconds or so allow: each has a Σ of its
         own, costs what 20 components more would, and has no neighbours to share draws with.
         """
-        windows = len(book.history) - length
+        windows = book.days - length
         if 5 * windows * (min(length, len(book.positions)) + 20) > MOST_WORK:
             raise errors.TOO_MUCH_TO_DRAW()
         return one_by_one(self, which, book, length, confidence)
