@@ -369,3 +369,15 @@ def test_the_audit_s_window_fingerprint_is_that_of_the_window_alone(folder) -> N
     gfc = value("CRISIS_RETURNS", "GFC", "SPX;UST10Y")
     one, other = (audited(t, "GFC", "Window fingerprint") for t in (year, gfc))
     assert one == other == audited(gfc, "GFC", "Fingerprint") != audited(year, "GFC", "Fingerprint")
+
+
+def test_levels_that_are_not_the_built_in_ones_are_refused_where_nothing_else_tells(
+    web, folder, capsys
+) -> None:
+    """The 2-year yield under the name of the 30-year, of which no single level is known here."""
+    wrong = continued("UST2Y", "2006-03-01", "2022-12-30")
+    web.says["id=DGS30"] = fred("DGS30", wrong, scale=100)
+    code, _, err = update(capsys, "UST30Y", "--from", "fred")
+    assert code == 1
+    assert "and in the built-in data" in err
+    assert not folder.exists()
