@@ -186,8 +186,6 @@ def _may_fork() -> bool:
 def _child(
     pipe: Connection, limits: Limits, work: Callable[..., Any], arguments: tuple[Any, ...]
 ) -> None:
-    _alone()
-    _limit(limits)
     said, last = "", 0.0
 
     def report(stage: str, done: int, of: int) -> None:
@@ -198,6 +196,8 @@ def _child(
             pipe.send(("at", (stage, done, of)))
 
     try:
+        _alone()
+        _limit(limits)
         answer: tuple[str, Any] = "done", work(*arguments, report)
         pipe.send(answer)
     except BrokenPipeError:  # nobody waits any more

@@ -69,6 +69,7 @@ def panics(report: Report) -> None:
     raise PanicException("index out of bounds")
 
 
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # the tests' has threads
 @pytest.mark.parametrize("way", ["fork", "spawn"])
 def test_a_child_hands_back_its_result_and_its_progress(
     way: str, monkeypatch: pytest.MonkeyPatch
