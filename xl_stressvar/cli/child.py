@@ -17,7 +17,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
@@ -114,7 +114,8 @@ class Child:
         self._process = context.Process(
             target=_child, args=(theirs, limits, work, arguments), daemon=True
         )
-        self._process.start()
+        with _undisturbed():  # a signal between the fork and the note of it would lose the child
+            self._process.start()
         theirs.close()
         #: what it reported last
         self.last: tuple[str, int, int] | None = None
@@ -162,6 +163,21 @@ class Child:
                 report(*said)
 
 
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals wait until the end, where the system can make them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    )
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _may_fork() -> bool:
     """Whether this process has one thread, on a system whose libraries bear it."""
     return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
@@ -170,8 +186,6 @@ def _may_fork() -> bool:
 def _child(
     pipe: Connection, limits: Limits, work: Callable[..., Any], arguments: tuple[Any, ...]
 ) -> None:
-    _alone()
-    _limit(limits)
     said, last = "", 0.0
 
     def report(stage: str, done: int, of: int) -> None:
@@ -182,6 +196,8 @@ def _child(
             pipe.send(("at", (stage, done, of)))
 
     try:
+        _alone()
+        _limit(limits)
         answer: tuple[str, Any] = "done", work(*arguments, report)
         pipe.send(answer)
     except BrokenPipeError:  # nobody waits any more
@@ -199,7 +215,11 @@ def _child(
 def _alone() -> None:
     """What ends the parent ends the child too, and what native code says as it ends is nobody's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the child
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
     faulthandler.disable()
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (1, 2):
@@ -208,6 +228,9 @@ def _alone() -> None:
         import ctypes
 
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        parent = multiprocessing.parent_process()
+        if parent is not None and os.getppid() != parent.pid:  # which ended before that
+            os._exit(1)
 
 
 def _limit(limits: Limits) -> None:

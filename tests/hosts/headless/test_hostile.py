@@ -267,12 +267,14 @@ def test_a_folder_that_may_only_be_read(tmp_path: Path) -> None:
         # root may write anywhere, so it becomes nobody once everything is imported
         script = (
             "import os, sys; from xl_stressvar.cli import main as cli; import xl_stressvar.hosts.headless\n"
-            "import xl_stressvar.cli.calc; 'a'.encode('cp437'); os.getuid() or os.setuid(65534)\n"
+            "import xl_stressvar.cli.calc, xl_stressvar.ooxml.files, ctypes, resource\n"
+            "cli.main(['eval', '1']); 'a'.encode('cp437'); os.getuid() or os.setuid(65534)\n"
             "sys.exit(cli.main(['calc', sys.argv[1]]))"
         )
         done = subprocess.run(
             [sys.executable, "-c", script, str(path)],
             capture_output=True, text=True, timeout=120, check=False, cwd=ROOT,
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # a process of one thread may fork
         )  # fmt: skip
         folder.chmod(0o755)
         assert done.returncode == 1, done.stderr

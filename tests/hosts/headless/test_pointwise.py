@@ -132,3 +132,8 @@ def test_what_has_no_remainder_or_multiple_is_an_error(formula: str, code: str) 
 def test_digits_without_end_are_no_fault_of_the_programs(digits: str) -> None:
     # Excel: 1 and almost nothing; beyond the largest number #VALUE!
     assert number_in(digits) in (None, 1.0)
+
+
+def test_a_determinant_beyond_the_largest_number_is_an_error_without_a_warning() -> None:
+    (answer,) = evaluate(["=MDETERM(MUNIT(300)*1E300)"])  # 1E90000; warnings are errors here
+    assert answer.error == "#NUM!"

@@ -67,7 +67,7 @@ def output(module: list[str], seconds: float, how: str = "-m") -> str:
     try:
         done = subprocess.run(
             [sys.executable, *filter(None, [how]), *module], capture_output=True, text=True, timeout=seconds,
-            check=False, cwd=ROOT,
+            check=False, cwd=ROOT, env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # so that it may fork
         )  # fmt: skip
     except subprocess.TimeoutExpired as slow:
         raise AssertionError(f"hangs {(slow.stdout or b'')[-60:]!r}") from None

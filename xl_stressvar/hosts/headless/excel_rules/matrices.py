@@ -82,7 +82,8 @@ def minverse(value: Given) -> Result:
 
 
 def mdeterm(value: Given) -> Result:
-    return float(np.linalg.det(_square(value)))
+    with np.errstate(over="ignore", invalid="ignore"):  # beyond the largest number: #NUM!
+        return float(np.linalg.det(_square(value)))
 
 
 def munit(size: Given) -> Result:
