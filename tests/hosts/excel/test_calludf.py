@@ -279,7 +279,6 @@ def test_a_large_clean_range_needs_no_work_cell_by_cell(monkeypatch: pytest.Monk
     monkeypatch.setattr(com, "_cells", looked_at)
     big = tuple(tuple(0.001 * (i % 7 - i % 5) for i in range(50)) for _ in range(300))
     arguments = [com.from_com(big), ((1.0,) * 50,), "WORST", 0.95]
-    monkeypatch.setattr("xl_stressvar.risk.worst_window.WORST_ROWS", 100)
     assert call("STRESSED_VAR", arguments).failure is None
 
 
