@@ -4,13 +4,14 @@ Option Explicit
 Option Private Module
 
 Public Function SvFunctionNames() As Variant
-    SvFunctionNames = Split("CRISIS_WINDOWS CRISIS_RETURNS TO_RETURNS ALIGN_HISTORY HISTORY_CHECK PROXY_HISTORY PROXY_FIT LOAD_HISTORY" _
-        & " " & "WINDOW_REVIEW CRISIS_VOL CRISIS_CORR CRISIS_COV NEAREST_CORR STRESS_CORR PARAM_VAR PORTFOLIO_VAR" _
-        & " " & "CURRENT_VAR CURRENT_ES STRESSED_VAR STRESSED_ES STRESS_RATIO STRESSED_VAR_TABLE WORST_WINDOW VAR_SERIES" _
-        & " " & "VAR_CONTRIBUTION STRESS_ATTRIBUTION VAR_INTERVAL APPROX_STRESSED_VAR CAPITAL_REQ CAPITAL_MULTIPLIER CAPITAL_CHECK LIQUIDITY_ES" _
-        & " " & "FRTB_STRESSED_ES FRTB_IMCC FRTB_CAPITAL BACKTEST_VAR BACKTEST_STRESSED_VAR VAR_EXCEPTIONS KUPIEC_TEST CHRISTOFFERSEN_TEST" _
-        & " " & "TRAFFIC_LIGHT BACKTEST_ES SCENARIO_PNL SCENARIO_PROPAGATE RATE_SHOCK_PNL SPREAD_SHOCK_PNL REVERSE_STRESS CRISIS_REPLAY" _
-        & " " & "STRESS_AUDIT STRESSVAR_WHY STRESSVAR_VERSION", " ")
+    SvFunctionNames = Split("CRISIS_WINDOWS CRISIS_RETURNS CRISIS_CHANGES CRISIS_SHOCKS TO_RETURNS ALIGN_HISTORY HISTORY_CHECK PROXY_HISTORY" _
+        & " " & "PROXY_FIT LOAD_HISTORY WINDOW_REVIEW WINDOW_REPORT CRISIS_VOL CRISIS_CORR CRISIS_COV NEAREST_CORR" _
+        & " " & "STRESS_CORR PARAM_VAR PORTFOLIO_VAR CURRENT_VAR CURRENT_ES STRESSED_VAR STRESSED_ES STRESS_RATIO" _
+        & " " & "STRESSED_VAR_TABLE WORST_WINDOW VAR_SERIES VAR_CONTRIBUTION STRESS_ATTRIBUTION VAR_INTERVAL APPROX_STRESSED_VAR CAPITAL_REQ" _
+        & " " & "CAPITAL_MULTIPLIER CAPITAL_CHECK LIQUIDITY_ES FRTB_STRESSED_ES FRTB_IMCC FRTB_CAPITAL BACKTEST_VAR BACKTEST_STRESSED_VAR" _
+        & " " & "VAR_EXCEPTIONS KUPIEC_TEST CHRISTOFFERSEN_TEST TRAFFIC_LIGHT BACKTEST_ES RFET SCENARIO_PNL SCENARIO_PROPAGATE" _
+        & " " & "RATE_SHOCK_PNL SPREAD_SHOCK_PNL REVERSE_STRESS CRISIS_REPLAY SCENARIO_LIBRARY SCENARIO_TABLE LIMIT_CHECK STRESS_AUDIT" _
+        & " " & "STRESSVAR_WHY STRESSVAR_VERSION", " ")
 End Function
 
 ' The units of a result's columns, separated by |; * repeats the last.
@@ -18,6 +19,8 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
     Select Case functionName
         Case "CRISIS_WINDOWS": SvColumnUnits = "text|text|date|date|count|years|text"
         Case "CRISIS_RETURNS": SvColumnUnits = "date|percent*"
+        Case "CRISIS_CHANGES": SvColumnUnits = "date|percent*"
+        Case "CRISIS_SHOCKS": SvColumnUnits = "text|percent|date|percent|date|percent"
         Case "TO_RETURNS": SvColumnUnits = "date|percent*"
         Case "ALIGN_HISTORY": SvColumnUnits = "date|number*"
         Case "HISTORY_CHECK": SvColumnUnits = "count|text|text|text"
@@ -25,6 +28,7 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "PROXY_FIT": SvColumnUnits = "text|ratio|percent|count|percent"
         Case "LOAD_HISTORY": SvColumnUnits = "text"
         Case "WINDOW_REVIEW": SvColumnUnits = "lines"
+        Case "WINDOW_REPORT": SvColumnUnits = "lines"
         Case "CRISIS_VOL": SvColumnUnits = "percent"
         Case "CRISIS_CORR": SvColumnUnits = "correlation"
         Case "CRISIS_COV": SvColumnUnits = "number"
@@ -58,12 +62,16 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "CHRISTOFFERSEN_TEST": SvColumnUnits = "number|percent|number|percent"
         Case "TRAFFIC_LIGHT": SvColumnUnits = "text|percent|number"
         Case "BACKTEST_ES": SvColumnUnits = "number|number|text"
+        Case "RFET": SvColumnUnits = "lines"
         Case "SCENARIO_PNL": SvColumnUnits = "money"
         Case "SCENARIO_PROPAGATE": SvColumnUnits = "percent"
         Case "RATE_SHOCK_PNL": SvColumnUnits = "money"
         Case "SPREAD_SHOCK_PNL": SvColumnUnits = "money"
         Case "REVERSE_STRESS": SvColumnUnits = "text|percent|money"
         Case "CRISIS_REPLAY": SvColumnUnits = "date|money|money|money"
+        Case "SCENARIO_LIBRARY": SvColumnUnits = "text|text|percent|text"
+        Case "SCENARIO_TABLE": SvColumnUnits = "text|money|text|text"
+        Case "LIMIT_CHECK": SvColumnUnits = "text|money|money|percent|text|money"
         Case "STRESS_AUDIT": SvColumnUnits = "lines"
         Case "STRESSVAR_WHY": SvColumnUnits = "text"
         Case "STRESSVAR_VERSION": SvColumnUnits = "text"
@@ -74,9 +82,11 @@ End Function
 Public Function SvLineUnits(ByVal functionName As String) As String
     Select Case functionName
         Case "WINDOW_REVIEW": SvLineUnits = "Start=date|End=date|Age in years=years|Review due=date"
+        Case "WINDOW_REPORT": SvLineUnits = "First day=date|Last day=date|Days=count|Stressed VaR=money|Rank=count|Windows ranked=count|Worst window, first day=date|Worst window, last day=date|Worst window, VaR=money|Below the worst by=percent|Current VaR=money|Stressed to current=ratio|Age in years=years|Review due=date"
         Case "CAPITAL_CHECK": SvLineUnits = "Requirement=money|Capital=money|Headroom=money|Capital to raise=money|Largest position scale=ratio|Leverage requirement=money"
         Case "BACKTEST_VAR": SvLineUnits = "Days=count|Exceptions=count|Exception rate=percent|Expected rate=percent|Expected exceptions=ratio|Kupiec LR=number|Kupiec p-value=percent|TUFF LR=number|TUFF p-value=percent|Independence LR=number|Independence p-value=percent|Conditional coverage LR=number|Conditional coverage p-value=percent"
         Case "BACKTEST_STRESSED_VAR": SvLineUnits = "Days=count|Breaches=count|Breach rate=percent|Alert rate=percent|P(this many or more)=percent|Days of recent volatility=count|Recent volatility=number|Recent " & ChrW(247) & " stressed volatility=ratio|Window age in years=years"
+        Case "RFET": SvLineUnits = "First day=date|Last day=date|Observations=count|Fewest in 90 days=count|Those 90 days from=date|Those 90 days to=date|Periods of 90 days with too few=count|Not eligible since=date"
         Case "STRESS_AUDIT": SvLineUnits = "Stressed VaR=money|Confidence=percent|Horizon in days=count|First day=date|Last day=date|Days=count|Tail days=count|Exact zeros=count|History rows=count|History columns=count|Position: *=money"
     End Select
 End Function

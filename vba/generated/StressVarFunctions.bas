@@ -14,8 +14,20 @@ Attribute CRISIS_RETURNS.VB_ProcData.VB_Invoke_Func = " \n20"
     CRISIS_RETURNS = SvCall("CRISIS_RETURNS", Array(the_window, the_factors, the_betas))
 End Function
 
+Public Function CRISIS_CHANGES(Optional the_window, Optional the_factors)
+Attribute CRISIS_CHANGES.VB_Description = "Daily changes of Treasury yields in a crisis, as decimals: 1 basis point is 0.0001."
+Attribute CRISIS_CHANGES.VB_ProcData.VB_Invoke_Func = " \n20"
+    CRISIS_CHANGES = SvCall("CRISIS_CHANGES", Array(the_window, the_factors))
+End Function
+
+Public Function CRISIS_SHOCKS(Optional the_window, Optional the_factors, Optional the_days)
+Attribute CRISIS_SHOCKS.VB_Description = "The largest moves of each factor in a crisis: worst, best, and the fall from peak to trough."
+Attribute CRISIS_SHOCKS.VB_ProcData.VB_Invoke_Func = " \n20"
+    CRISIS_SHOCKS = SvCall("CRISIS_SHOCKS", Array(the_window, the_factors, the_days))
+End Function
+
 Public Function TO_RETURNS(the_prices, Optional the_kind)
-Attribute TO_RETURNS.VB_Description = "Daily returns of prices, header and dates kept: one row fewer, oldest first."
+Attribute TO_RETURNS.VB_Description = "Returns of prices from row to row, header and dates kept: one row fewer, oldest first."
 Attribute TO_RETURNS.VB_ProcData.VB_Invoke_Func = " \n20"
     TO_RETURNS = SvCall("TO_RETURNS", Array(the_prices, the_kind))
 End Function
@@ -54,6 +66,12 @@ Public Function WINDOW_REVIEW(Optional the_window, Optional the_as_of, Optional 
 Attribute WINDOW_REVIEW.VB_Description = "Whether a stress window is due for review: its age, the due date, and crises since."
 Attribute WINDOW_REVIEW.VB_ProcData.VB_Invoke_Func = " \n20"
     WINDOW_REVIEW = SvCall("WINDOW_REVIEW", Array(the_window, the_as_of, the_max_age_years))
+End Function
+
+Public Function WINDOW_REPORT(the_history, the_positions, Optional the_window, Optional the_as_of, Optional the_confidence, Optional the_horizon_days, Optional the_method)
+Attribute WINDOW_REPORT.VB_Description = "What a supervisor asks of a stress window: is it the worst, is it a year, is its data your own."
+Attribute WINDOW_REPORT.VB_ProcData.VB_Invoke_Func = " \n20"
+    WINDOW_REPORT = SvCall("WINDOW_REPORT", Array(the_history, the_positions, the_window, the_as_of, the_confidence, the_horizon_days, the_method))
 End Function
 
 Public Function CRISIS_VOL(the_history, Optional the_window, Optional the_annualise)
@@ -254,6 +272,12 @@ Attribute BACKTEST_ES.VB_ProcData.VB_Invoke_Func = " \n20"
     BACKTEST_ES = SvCall("BACKTEST_ES", Array(the_pnl, the_var, the_es, the_confidence))
 End Function
 
+Public Function RFET(the_dates, Optional the_as_of)
+Attribute RFET.VB_Description = "The risk factor eligibility test of FRTB: whether real prices were seen often enough."
+Attribute RFET.VB_ProcData.VB_Invoke_Func = " \n20"
+    RFET = SvCall("RFET", Array(the_dates, the_as_of))
+End Function
+
 Public Function SCENARIO_PNL(the_positions, the_shocks)
 Attribute SCENARIO_PNL.VB_Description = "P&L of today's positions under given moves: the sum of position times shock."
 Attribute SCENARIO_PNL.VB_ProcData.VB_Invoke_Func = " \n20"
@@ -288,6 +312,24 @@ Public Function CRISIS_REPLAY(the_history, the_positions, Optional the_window)
 Attribute CRISIS_REPLAY.VB_Description = "Today's positions through the crisis, day by day: P&L, its running sum, and the drawdown."
 Attribute CRISIS_REPLAY.VB_ProcData.VB_Invoke_Func = " \n20"
     CRISIS_REPLAY = SvCall("CRISIS_REPLAY", Array(the_history, the_positions, the_window))
+End Function
+
+Public Function SCENARIO_LIBRARY(Optional the_set, Optional the_factors)
+Attribute SCENARIO_LIBRARY.VB_Description = "Ready-made scenarios: a row a factor, with its shock and where that comes from."
+Attribute SCENARIO_LIBRARY.VB_ProcData.VB_Invoke_Func = " \n20"
+    SCENARIO_LIBRARY = SvCall("SCENARIO_LIBRARY", Array(the_set, the_factors))
+End Function
+
+Public Function SCENARIO_TABLE(the_history, the_positions, Optional the_set, Optional the_window)
+Attribute SCENARIO_TABLE.VB_Description = "What each scenario of a set would do to today's positions, the worst marked."
+Attribute SCENARIO_TABLE.VB_ProcData.VB_Invoke_Func = " \n20"
+    SCENARIO_TABLE = SvCall("SCENARIO_TABLE", Array(the_history, the_positions, the_set, the_window))
+End Function
+
+Public Function LIMIT_CHECK(the_names, the_measures, the_limits, Optional the_warn)
+Attribute LIMIT_CHECK.VB_Description = "Limits watched: usage, status and headroom of each, and how many are breached."
+Attribute LIMIT_CHECK.VB_ProcData.VB_Invoke_Func = " \n20"
+    LIMIT_CHECK = SvCall("LIMIT_CHECK", Array(the_names, the_measures, the_limits, the_warn))
 End Function
 
 Public Function STRESS_AUDIT(the_history, the_positions, Optional the_window, Optional the_confidence, Optional the_horizon_days, Optional the_method)

@@ -166,7 +166,7 @@ def starts_with_names(values: Matrix) -> bool:
     Numbers can be names: in Tokyo a share is 7203. As returns they would be gains of 720,300%.
     """
     top = values[0]
-    if len(values) < 2 or top.min() < 1 or (top != np.floor(top)).any():
+    if top[0] < 1 or len(values) < 2 or top.min() < 1 or (top != np.floor(top)).any():
         return False
     return bool(values[1:].max() < 1 and values[1:].min() > -1)
 

@@ -18,11 +18,10 @@ from typing import Any
 
 import numpy as np
 from cachetools import Cache, LRUCache
-from cachetools.keys import hashkey
 from numpy.typing import NDArray
 
 from ..cells.numbers import Numbers
-from ..domain import History, Matrix, Origin
+from ..domain import History, Origin
 
 LIMIT = 256 << 20  # bytes of all histories together, with what is derived from them
 _OBJECTS = 2048  # bytes, about: what an entry takes beside its numbers
@@ -31,6 +30,8 @@ _MOST_CELLS = 1 << 14  # of which the last handle is known
 _DIGITS = 32  # hexadecimal, of a handle: 128 bits, which no two histories share by chance
 # workbooks saved by earlier versions show handles of half the length: known as such, and unknown
 _HANDLE = re.compile(rf"history:(?:[0-9a-f]{{{_DIGITS // 2}}}|[0-9a-f]{{{_DIGITS}}})")
+
+_Bits = NDArray[np.int64]
 
 
 def is_handle(cell: object) -> bool:
@@ -42,15 +43,16 @@ def is_handle(cell: object) -> bool:
 class _FromRange:
     """A history, and the numbers and texts that it was made from."""
 
-    numbers: Numbers
+    bits: _Bits
+    beside: Hashable  # all else that it was made from
     history: History
+    texts: int  # how many cells of the range are not in the numbers
 
     @property
     def size(self) -> int:
-        matrix, values = self.numbers.matrix, self.history.values
-        texts = len(self.numbers.head or ()) + len(self.numbers.left or ())
+        values = self.history.values
         own = 0 if values.base is not None else values.nbytes
-        return _OBJECTS + _TEXT * texts + matrix.nbytes + own + self.history.cache.bytes
+        return _OBJECTS + _TEXT * self.texts + self.bits.nbytes + own + self.history.cache.bytes
 
 
 @dataclass
@@ -94,7 +96,7 @@ class HistoryCache:
 
     def __init__(self, limit: int = LIMIT) -> None:
         half = limit // 2
-        self._ranges: LRUCache[Hashable, _FromRange] = LRUCache(half, getsizeof=_within(half))
+        self._ranges: LRUCache[int, _FromRange] = LRUCache(half, getsizeof=_within(half))
         self._handles = _Handles(half)
         self._shown: LRUCache[str, str] = LRUCache(_MOST_CELLS)  # the last handle of a cell
         self._lock = Lock()
@@ -112,19 +114,21 @@ class HistoryCache:
 
         reading: all else that its making depends on. What `make` raises is not kept.
         """
-        key = _key(numbers, reading)
+        head, left = numbers.head or (), numbers.left or ()
+        bits = numbers.matrix.view(np.int64).ravel()  # which tell 0 from -0
+        # with the types, for TRUE equals 1
+        beside = reading, numbers.matrix.shape, head, left, _types(head), _types(left)
+        # cheap, and another for almost all contents that differ
+        key = hash((beside, int(bits.sum()), bits[:8].tobytes(), bits[-8:].tobytes()))
         with self._lock:
-            try:
-                known = self._ranges[key]
-            except KeyError:
-                known = None
-            # the key holds a sum: only the bits themselves are proof
-            if known and np.array_equal(_bits(known.numbers.matrix), _bits(numbers.matrix)):
+            known = self._ranges.get(key)
+            # only the content itself is proof
+            if known and known.beside == beside and np.array_equal(known.bits, bits):
                 return known.history
         made = make()
         made.cache.on_growth = partial(self._count, self._ranges, key)
         with self._lock:
-            self._ranges[key] = _FromRange(numbers, made)
+            self._ranges[key] = _FromRange(bits, beside, made, len(head) + len(left))
         return made
 
     def load(self, history: History) -> str:
@@ -202,22 +206,8 @@ def handle_of(history: History) -> str:
     return f"history:{digest.hexdigest()[:_DIGITS]}"
 
 
-def _key(numbers: Numbers, reading: Hashable) -> Hashable:
-    """Cheap, and different for almost all contents that differ."""
-    bits = _bits(numbers.matrix)
-    ends = bits[:8].tobytes(), bits[-8:].tobytes()
-    content = numbers.matrix.shape, int(bits.sum()), ends, numbers.head, numbers.left
-    # with the types, for TRUE equals 1; and hashed once, which takes longer than all else
-    return hashkey(reading, content, _types(numbers.head), _types(numbers.left))
-
-
-def _types(cells: Sequence[Any] | None) -> tuple[type, ...]:
-    return tuple(map(type, cells or ()))
-
-
-def _bits(numbers: Matrix) -> NDArray[np.int64]:
-    """Floats as whole numbers, which tell 0 from -0."""
-    return numbers.view(np.int64).ravel()
+def _types(cells: Sequence[Any]) -> tuple[type, ...]:
+    return tuple(map(type, cells))
 
 
 HISTORY_CACHE = HistoryCache()

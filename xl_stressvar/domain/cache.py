@@ -42,10 +42,8 @@ class Cache:
     def get_or_make(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value of a key, made if it is not known. What `make` raises is not kept."""
         with self._lock:
-            try:
+            if key in self._kept:
                 return cast("T", self._kept[key][0])
-            except KeyError:
-                pass
         made = make()
         size = size_of(made) + _bytes_of(key)
         if size > self.limit:

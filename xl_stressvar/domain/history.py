@@ -203,27 +203,24 @@ class History:
         """
         start, stop, _ = rows.indices(len(self))
         moved = len(self) - stop if self.origin.newest_first else start
-        part = History(
-            self.values[start:stop],
-            self.names,
-            None if self.dates is None else self.dates[start:stop],
-            replace(self.origin, row=self.origin.row + moved),
-            self.date_label,
+        return self._sharing(
+            values=self.values[start:stop],
+            dates=None if self.dates is None else self.dates[start:stop],
+            origin=replace(self.origin, row=self.origin.row + moved) if moved else self.origin,
+            _first=self._first + start,
+            calendar=self.calendar,  # frequency and holes are those of the whole
         )
-        part = part._sharing(self.cache, self._first + start)
-        vars(part)["calendar"] = self.calendar
-        return part
 
     def standing_at(self, origin: Origin) -> History:
         """The same history, whose numbers are told of as standing elsewhere."""
-        same = replace(self, origin=origin)._sharing(self.cache, self._first)
-        vars(same)["calendar"] = replace(self.calendar, argument=origin.argument)
-        return same
+        calendar = replace(self.calendar, argument=origin.argument)
+        return self._sharing(origin=origin, calendar=calendar)
 
-    def _sharing(self, cache: Cache, first: int) -> History:
-        object.__setattr__(self, "cache", cache)
-        object.__setattr__(self, "_first", first)
-        return self
+    def _sharing(self, **changes: object) -> History:
+        """A history with the same cache; without making one first, as `replace` would."""
+        other = object.__new__(History)
+        vars(other).update(vars(self), **changes)
+        return other
 
     def derived(self, key: Hashable, make: Callable[[], T]) -> T:
         """What was derived from these rows before, or is made now; not to be written to.

@@ -17,4 +17,5 @@ from .data import *
 from .files import *
 from .inputs import *
 from .numbers import *
+from .rows import *
 from .taxonomy import *

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import string
 from copy import deepcopy
 
@@ -175,10 +174,12 @@ def test_a_confidence_next_to_certain_needs_as_many_days(confidence) -> None:
     assert value("STRESSED_VAR", column(RETURNS), 1.0, OMITTED, confidence, 1, "normal") > 0
 
 
-def test_a_horizon_is_any_number_whose_figure_fits_a_cell() -> None:
+def test_a_horizon_is_any_number_up_to_ten_thousand_days() -> None:
     one = value("STRESSED_VAR", column(RETURNS), 1.0)
-    assert value("STRESSED_VAR", column(RETURNS), 1.0, OMITTED, OMITTED, 1e6) == 1000 * one
-    assert math.isfinite(value("STRESSED_VAR", column(RETURNS), 1.0, OMITTED, OMITTED, 1e308))
+    assert value("STRESSED_VAR", column(RETURNS), 1.0, OMITTED, OMITTED, 1e4) == 100 * one
+    for horizon in (10_001, 1e308):
+        error, sentence = failed("STRESSED_VAR", column(RETURNS), 1.0, OMITTED, OMITTED, horizon)
+        assert (error, "It must be 10000 or less" in sentence) == ("#NUM!", True)
 
 
 # --- names and sentences
