@@ -6,10 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
-
-from .columns import column_letters, column_number
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
@@ -22,6 +20,25 @@ _ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^,:\[\]]+)")  # of a table's selec
 _TABLE = re.compile(r"([^\W\d][\w.]*)(\[.*\])?", re.DOTALL)
 
 Key = tuple[str, int, int]  # sheet, row, column; both from 1
+
+
+@cache
+def column_number(letters: str) -> int:
+    """A is 1, XFD is 16384."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+@cache
+def column_letters(number: int) -> str:
+    """1 is A, 16384 is XFD."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def cell_name(row: int, column: int) -> str:
@@ -146,7 +163,7 @@ def area(text: str, sheet: str) -> Area | None:
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """A worksheet table: its block with header and totals, its columns."""
 
     name: str
@@ -203,7 +220,7 @@ class Names:
     """
 
     formulas: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    tables: Mapping[str, SheetTable] = field(default_factory=dict)
 
     def formula(self, name: str, sheet: str) -> str | None:
         key = name.casefold()

@@ -26,7 +26,7 @@ from ...cells.algebra import (
     is_grid,
 )
 from ...errors import Code
-from ...ooxml.references import Key, Table, area, cell_name
+from ...ooxml.references import Key, SheetTable, area, cell_name
 
 #: A text that no workbook holds: what an argument left out becomes inside the engine's copy.
 OMITTED_MARK = "\ue000omitted\ue000"
@@ -96,7 +96,7 @@ class Engine:
     def add_sheet(self, name: str) -> None:
         self._book.add_sheet(name)
 
-    def add_tables(self, tables: Iterable[Table]) -> None:
+    def add_tables(self, tables: Iterable[SheetTable]) -> None:
         """The engine's loader skips the tables of a file.
 
         Raises: Unsupported, for a table that cannot be.

@@ -102,16 +102,16 @@ def _value(book: Workbook, key: Key) -> Cell:
 
 
 def _described(book: Workbook, key: Key, cell: FormulaCell, code: Code, known: Cells) -> CellError:
-    session = book.session
+    sites = book.sites
     where = address(key)
-    if function := session.table_at(cell.key):
+    if function := sites.table_at(cell.key):
         if code == Code.SPILL:
             return CellError(where, code, _no_room(book, cell), True)
         return CellError(where, code, _in_table(book, cell, key, function, code), False)
-    ours = bool(session.calls_in(cell.key)) and key == cell.key
-    own = session.sentence(cell.key, code)
+    ours = bool(sites.calls_in(cell.key)) and key == cell.key
+    own = sites.sentence(cell.key, code)
     if own is None:
-        source = session.first_of(known, cell.text, cell.key[0], but=key)
+        source = sites.first_of(known, cell.text, cell.key[0], but=key)
         no_room = code == Code.SPILL and source is None
         own = _no_room(book, cell) if no_room else foreign_sentence(key, code, source)
     return CellError(where, code, own, ours)
@@ -119,7 +119,7 @@ def _described(book: Workbook, key: Key, cell: FormulaCell, code: Code, known: C
 
 def _in_table(book: Workbook, cell: FormulaCell, key: Key, function: str, code: Code) -> str:
     """An #N/A of the result itself, or one that fills up an array formula larger than the result."""
-    for site in book.session.calls_in(cell.key):
+    for site in book.sites.calls_in(cell.key):
         if site.whole and site.outcome and is_grid(site.outcome.value):
             rows, columns = len(site.outcome.value), len(site.outcome.value[0])
             if key[1] - cell.key[1] >= rows or key[2] - cell.key[2] >= columns:

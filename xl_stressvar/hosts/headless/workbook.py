@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from ... import errors
 from ...catalogue import Catalogue
-from ...ooxml import formulas
+from ...ooxml.formulas import Node, Operation, is_external, printed
 from ...ooxml.package import Package
 from ...ooxml.references import MAX_COLUMN, MAX_ROW, Area, Key, address
 from ...ooxml.sheet import FormulaCell, SheetPart, sheet_parts
-from .call_sites import RANGES_SHEET, CallSites
-from .excel_rules.spills import Spills
+from . import ranges
+from .call_sites import CallSites
+from .excel_rules.spills import Spills, may_hash
 from .formualizer import Engine, TooLarge, Unsupported
 
 _MAX_ARRAY = 1 << 20  # cells of one array formula: each of them is written
@@ -31,24 +32,24 @@ class Workbook:
     ) -> None:
         self._progress = progress or (lambda stage, done, of: None)
         self._package = package
-        self.session = CallSites(
+        self.sites = CallSites(
             catalogue, package.names, package.date1904, ran=self._ran, hidden=package.hidden
         )
         self.kept = [f"{name}: a sheet of Excel 4 macros" for name in package.macro_sheets]
         self.ours = 0  # formulas that call a function of ours
         self.formulas: dict[Key, FormulaCell] = {}
-        self._texts: dict[Key, str] = {}  # of the formulas, as the engine got them
+        self._trees: dict[Key, Node] = {}  # as the engine got them: formulas that spill, or refer to A1#
         self.spills = Spills(package.names, self.blocker)
         copies: dict[str, bytes] = {}
         self._report("reading", 0)
         self.parts = sheet_parts(package)
         for formula in (cell for part in self.parts.values() for cell in part.formulas):
-            self.session.written[formula.key] = formula.shown
+            self.sites.facts.written[formula.key] = formula.shown
             if formula.block.size > 1:
-                self.session.blocks.append(formula.block)
+                self.sites.facts.blocks.append(formula.block)
         for sheet_part in self.parts.values():
             copies[sheet_part.part] = self._copy(sheet_part)
-        self.ours = sum(bool(self.session.calls_in(key)) for key in self.formulas)
+        self.ours = sum(bool(self.sites.calls_in(key)) for key in self.formulas)
         self.engine = self._loaded(copies)
 
     def _copy(self, part: SheetPart) -> bytes:
@@ -57,22 +58,25 @@ class Workbook:
         return part.for_engine(self._rewritten)
 
     def _rewritten(self, cell: FormulaCell) -> str | None:
-        text = self.session.rewrite(cell.text, cell.key, cell.kind != "plain")
-        if formulas.is_external(text):
+        tree = self.sites.rewrite(cell.text, cell.key, cell.kind != "plain")
+        tree = self._in_its_kind(cell, tree)
+        text = printed(tree)
+        if "[" in text and is_external(tree):
             self.kept.append(f"{address(cell.key)}: refers to another workbook")
             return None
         self.formulas[cell.key] = cell
-        self._texts[cell.key] = text = self._in_its_kind(cell, text)
+        if cell.kind != "plain" or may_hash(text):
+            self._trees[cell.key] = tree
         return text
 
-    def _in_its_kind(self, cell: FormulaCell, text: str) -> str:
+    def _in_its_kind(self, cell: FormulaCell, tree: Node) -> Node:
         block = cell.block
         if cell.kind == "array":
             if block.size > _MAX_ARRAY:
                 what = f"its array covers {block.size:,} cells"
                 raise errors.NOT_EVALUATED(cell=address(cell.key), what=what)
-            return self.session.pad_to_block(text, block, cell.key)
-        return text if cell.kind == "dynamic" else f"@({text})"
+            return self.sites.pad_to_block(tree, block, cell.key)
+        return tree if cell.kind == "dynamic" else Operation(("@",), (tree,))
 
     def _loaded(self, copies: dict[str, bytes]) -> Engine:
         data = self._package.for_engine(copies)
@@ -83,11 +87,11 @@ class Workbook:
             raise errors.TOO_BIG(file=self._package.file, most="the engine loads") from None
         except Unsupported:
             raise errors.DAMAGED(file=self._package.file) from None
-        for name, function in self.session.functions().items():
+        for name, function in self.sites.functions().items():
             engine.register(name, function)
         self.spills.register(engine)
-        engine.add_sheet(RANGES_SHEET)
-        engine.set_ranges(RANGES_SHEET, self.session.new_ranges())
+        engine.add_sheet(ranges.SHEET)
+        engine.set_ranges(ranges.SHEET, self.sites.ranges.new())
         return engine
 
     def evaluate(self) -> None:
@@ -102,11 +106,11 @@ class Workbook:
         try:
             self.engine.evaluate_all()
             for _ in range(2 * len(spilling) + 1):  # one result may wait for another's room
-                if not self.spills.step(self.engine, self._texts, spilling):
+                if not self.spills.step(self.engine, self._trees, spilling):
                     break
                 self.engine.evaluate_all()
         except Unsupported as missing:
-            site = self.session.site(missing.first)
+            site = self.sites.site(missing.first)
             cell = address(site.cell) if site else self._package.file
             raise errors.NOT_EVALUATED(cell=cell, what=missing) from None
         self._report("writing", self.ours)

@@ -24,8 +24,11 @@ from ....cells.algebra import (
 )
 from ....domain import Matrix
 from ....errors import Code
+from ....ooxml.formulas import Call, Node, calculates
+from .rule import CallRule, Place
 
 SUMPRODUCT = "XLSTRESSVAR.SUMPRODUCT"
+FILTER = "XLSTRESSVAR.FILTER"
 Result = Cell | list[list[Cell]]
 
 
@@ -178,3 +181,36 @@ def fit(values: list[Value]) -> Result:
         ]
         for i in range(int(rows))
     ]
+
+
+# --- rules ------------------------------------------------------------------------------------------
+class MatrixFunction(CallRule):
+    """MMULT, MINVERSE, MDETERM and MUNIT, which the engine lacks."""
+
+    names = FUNCTIONS.keys() - {SUMPRODUCT}
+    shows, excel = "=SUM(MMULT({1,2},{3;4}))", 11
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        return Call(node.name, new.arguments)
+
+
+class ProductOfTexts(CallRule):
+    """SUMPRODUCT counts texts, TRUE and FALSE as 0; arrays that are calculated hold none."""
+
+    names = ("SUMPRODUCT",)
+    shows, excel = '=SUMPRODUCT({"3"},{2})', 0
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        if all(map(calculates, node.arguments)):
+            return new
+        return Call(SUMPRODUCT, new.arguments)
+
+
+class FilteredColumns(CallRule):
+    """FILTER by a row of flags keeps columns, and refuses flags that fit neither way."""
+
+    names = ("FILTER",)
+    shows, excel = "=SUM(FILTER({1,2,3},{1,0,1}))", 4
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        return Call(FILTER, new.arguments)
