@@ -105,6 +105,15 @@ def parse(formula: str) -> Node:
     return _node(_parsed(formula))
 
 
+def operands(formula: str) -> list[str] | None:
+    """The references of a formula, also of one with too many parts for a tree; None if unreadable."""
+    try:
+        found = formualizer.tokenize(f"={_found(formula)}").tokens()
+    except formualizer.TokenizerError:
+        return None
+    return [token.value for token in found if token.subtype == formualizer.TokenSubType.Range]
+
+
 def bracketed(formula: str) -> bool:
     """Whether brackets stand around the whole of an operation."""
     if not formula.lstrip().startswith("("):
@@ -332,12 +341,14 @@ _OTHER_BOOK = re.compile(r"'(?:[^']|'')*\[|\[[^@#\[\]]+\]")
 
 def is_external(node: Node) -> bool:
     """Whether it reads another workbook: `[1]Sheet!A1`, `'[1]My Sheet'!A1`, `[1]!Name`, `[1]!F(2)`."""
-    return any(
-        isinstance(n, (Leaf, Call))
-        and (n.kind == "reference" if isinstance(n, Leaf) else n.qualified)
-        and _OTHER_BOOK.match(n.text if isinstance(n, Leaf) else n.written) is not None
-        for n in walk(node)
-    )
+    return any(isinstance(n, (Leaf, Call)) and is_external_part(n) for n in walk(node))
+
+
+def is_external_part(node: Leaf | Call) -> bool:
+    """The same for a reference, or a function, by itself."""
+    if isinstance(node, Leaf):
+        return node.kind == "reference" and bool(_OTHER_BOOK.match(node.text))
+    return node.qualified and bool(_OTHER_BOOK.match(node.written))
 
 
 # --- filling down -----------------------------------------------------------------------------------

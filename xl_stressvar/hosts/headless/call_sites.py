@@ -24,8 +24,10 @@ from ...ooxml.hidden_rows import HiddenRows
 from ...ooxml.references import Area, Cells, Key, Names, area
 from .excel_rules import CALL_RULES, SIGN_RULES, digits, matrices, pointwise, rule
 from .excel_rules.arrays import EACH, each
+from .excel_rules.conditional import CONDITIONAL, conditional
 from .excel_rules.defined import NAMED, Defined
 from .excel_rules.lookups import WITHOUT_ERRORS
+from .excel_rules.own_row import own_cell
 from .excel_rules.subtotals import HiddenRowsPassedOver
 from .facts import WorkbookFacts
 from .ranges import BLANK_CELL, RANGE, Ranges
@@ -82,7 +84,9 @@ class CallSites:
 
     # --- rewriting --------------------------------------------------------------------------------
     def rewrite(self, formula: str, cell: Key, array: bool = True) -> Node:
-        """The formula as the engine gets it. Its sites are recorded. `array`: its result may spill.
+        """The formula as the engine gets it. Its sites are recorded.
+
+        `array`: its result may be several cells; otherwise it is one, by the formula's own row.
 
         Raises: FileProblem, for a function that nobody here knows or a formula that cannot be read.
         """
@@ -101,7 +105,7 @@ class CallSites:
             raise errors.NOT_EVALUATED(cell=shown(cell), what=problem) from None
         if isinstance(tree, Call) and tree.name in self._catalogue:
             self._sites[-1].whole = True  # parts are visited first
-        return new
+        return new if array else Operation(("@",), (own_cell(tree, new, at),))
 
     def _rewritten_call(self, node: Call, new: Call, at: rule.Place) -> Node:
         site = CallSite(at.cell, node.name, node.arguments)
@@ -132,6 +136,7 @@ class CallSites:
         others = {_FIT: _on_cells(matrices.fit), matrices.FILTER: _on_cells(matrices.filter_rows)}
         others |= {WITHOUT_ERRORS: _on_cells(matrices.without_errors)}
         others |= {EACH: lambda values: each(values, self._date1904), NAMED: _on_cells(_first)}
+        others |= {CONDITIONAL: self._on_ranges(conditional)}
         others |= digits.functions() | pointwise.functions(self._date1904)
         return {**arrays, **others, **ours, RANGE: self.ranges.take}
 

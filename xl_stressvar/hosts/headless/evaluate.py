@@ -19,7 +19,8 @@ from . import ranges
 from .call_sites import CallSites
 from .formualizer import Engine, NotAFormula, Unsupported
 from .sentences import foreign_sentence, shown
-from .workbook import Progress, Workbook
+from .solve import solved
+from .workbook import Progress
 
 _QUOTED_OR_BRACED = re.compile(r'"[^"]*"|\{[^{}]*\}')
 _CAPTURE = "XLSTRESSVAR.CAPTURE"
@@ -77,8 +78,7 @@ class _Evaluator:
                 self._engine.register(name, function)
         else:
             package = opened(path)
-            book = Workbook(package, catalogue, progress)
-            book.evaluate()
+            book = solved(package, catalogue, progress).book
             self._engine, self._sites = book.engine, book.sites
             self._written_out = book.spills.written_out
             first = next(iter(package.sheets))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 
 from ...ooxml.formulas import Call, Leaf, Node, Operation
@@ -21,6 +21,9 @@ class WorkbookFacts:
         self.hidden = cache(hidden)
         self.written: dict[Key, str] = {}
         self.blocks: list[Area] = []
+        self.kept: Mapping[
+            Key, Area
+        ] = {}  # what the formulas cover that are constants to the engine
         self._sizes: dict[tuple[str, str], int] = {}
         self._typed: dict[Area, bool] = {}
 
@@ -57,6 +60,10 @@ class WorkbookFacts:
     @cached_property
     def _calculated(self) -> Cells:
         return Cells(self.written)
+
+    def kept_block(self, node: Node, sheet: str) -> Area | None:
+        block = self.area(node, sheet)
+        return self.kept.get((block.sheet, block.top, block.left)) if block else None
 
     def text_at(self, block: Area) -> str | None:
         return self.written.get((block.sheet, block.top, block.left))

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from ...ooxml.formulas import Applied, Call, Leaf, Node, Operation
 from .excel_rules import ANSWERED, matrices
 from .excel_rules.arrays import REDUCING
+from .excel_rules.conditional import CONDITIONAL
 from .excel_rules.defined import NAMED
 from .excel_rules.rule import CallRule, Place, SignRule
 from .formualizer import knows
 
 PREFIX = "XLSTRESSVAR."  # of functions that only the engine's copy calls
+
+_READS_RANGES = {*matrices.FUNCTIONS, CONDITIONAL}
 
 
 class NotHere(Exception):
@@ -75,7 +78,7 @@ class Rewriter:
         result = self._by_rules(node, new, inner)
         if not (node.name == NAMED or node.name in ANSWERED or knows(node.name)):
             raise NotHere(node.name)
-        if isinstance(result, Call) and result.name in matrices.FUNCTIONS:
+        if isinstance(result, Call) and result.name in _READS_RANGES:
             return self.handed_over(result, inner)
         return result
 

@@ -5,12 +5,13 @@ The first rule that puts something else in a call's place is the last that is as
 
 from __future__ import annotations
 
-from . import arrays, digits, lookups, matrices, texts
+from . import arrays, conditional, digits, kept, lookups, matrices, own_row, texts
 from .rule import CallRule, SignRule
 
 CALL_RULES: tuple[type[CallRule], ...] = (
-    lookups.OneCell,
-    arrays.OwnRowOfArgument,
+    kept.KeptAnchor,
+    own_row.OneCell,
+    own_row.OwnRowOfArgument,
     digits.GivenNumber,
     arrays.FirstCell,
     lookups.LastOfVector,
@@ -21,12 +22,19 @@ CALL_RULES: tuple[type[CallRule], ...] = (
     texts.FormulaText,
     matrices.ProductOfTexts,
     matrices.MatrixFunction,
+    matrices.ExactMode,
     matrices.FilteredColumns,
+    conditional.ErrorsAmongChosen,
     arrays.OwnFunction,
+    arrays.ExactCumulative,
+    arrays.ExactTail,
     arrays.ValueByValue,
 )
 SIGN_RULES: tuple[type[SignRule], ...] = (
-    arrays.OwnRowOfOperand,
+    kept.KeptSpill,
+    lookups.Intersection,
+    own_row.OwnRow,
+    own_row.OwnRowOfOperand,
     digits.JoinedNumber,
     digits.ComparedNumber,
     digits.LastDifference,
@@ -34,6 +42,6 @@ SIGN_RULES: tuple[type[SignRule], ...] = (
 #: functions that a rule answers although the engine has none of that name
 ANSWERED = frozenset(
     name
-    for rule in (lookups.OneCell, texts.FormulaText, matrices.MatrixFunction)
+    for rule in (own_row.OneCell, texts.FormulaText, matrices.MatrixFunction)
     for name in rule.names
 )

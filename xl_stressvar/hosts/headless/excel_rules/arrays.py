@@ -10,12 +10,13 @@ value by value, and the second gets its `@`. The formula of a defined name is of
 from __future__ import annotations
 
 from ....cells.algebra import Cell, Given, is_grid, resolved
-from ....ooxml.formulas import CALCULATING, OMITTED, Applied, Call, Leaf, Node, Operation
+from ....ooxml.formulas import OMITTED, Applied, Call, Leaf, Node, Operation
 from ..formualizer import one_by_one
-from . import pointwise
-from .rule import CallRule, Place, SignRule, call, marked, number, text
+from . import distributions, pointwise
+from .rule import CallRule, Place, call, marked, number, text
 
 EACH = "XLSTRESSVAR.EACH"
+_TRUE = (Leaf("logical", "TRUE"), Leaf("number", "1"))
 _EVERY = frozenset(range(32))
 
 # functions all of whose arguments are one value each
@@ -103,39 +104,6 @@ def _is_many_call(node: Call, whole: bool, at: Place) -> bool:
 
 
 # --- rules ------------------------------------------------------------------------------------------
-class OwnRowOfOperand(SignRule):
-    """An operator takes of a range the cell in the formula's own row or column."""
-
-    signs = CALCULATING
-    shows, excel = "=A1:A3*2", 4
-
-    def __call__(self, node: Operation, new: Operation, at: Place) -> Node:
-        if at.whole or not any(at.size(operand) > 1 for operand in node.operands):
-            return new
-        return Operation(new.signs, _reduced(node.operands, new.operands, at))
-
-
-class OwnRowOfArgument(CallRule):
-    """So does an argument that is to be one value."""
-
-    names = PLACES.keys() - {"N"}
-    shows, excel = "=ABS(A1:A3)", 2
-
-    def __call__(self, node: Call, new: Call, at: Place) -> Node:
-        if at.whole or not any(at.size(argument) > 1 for argument in node.arguments):
-            return new
-        places = PLACES[node.name]
-        given = tuple(n if i in places else OMITTED for i, n in enumerate(node.arguments))
-        return Call(new.name, _reduced(given, new.arguments, at), new.written)
-
-
-def _reduced(given: tuple[Node, ...], new: tuple[Node, ...], at: Place) -> tuple[Node, ...]:
-    return tuple(
-        Operation(("@",), (n,)) if isinstance(g, Leaf) and at.size(g) > 1 else n
-        for g, n in zip(given, new, strict=True)
-    )
-
-
 class FirstCell(CallRule):
     """N of a range is that of its first cell; of an array, or of +A1:A5, that of every value."""
 
@@ -152,7 +120,30 @@ class OwnFunction(CallRule):
     """VALUE, MOD, CEILING and their like are answered by us, value by value."""
 
     names = pointwise.NAMES
-    shows, excel = "=MOD(0.3,0.1)", 0
+    shows, excel = '=VALUE("$1,000")', 1000
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        return Call(f"{pointwise.PREFIX}{node.name}", marked(new.arguments))
+
+
+class ExactCumulative(CallRule):
+    """A distribution function that is cumulative, as its last argument says."""
+
+    names = distributions.CUMULATIVE.keys()
+    shows, excel = "=ROUND(POISSON.DIST(10000,10000,TRUE),4)", 0.5027  # R: ppois(10000, 10000)
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        *numbers, last = new.arguments or (OMITTED,)
+        if len(numbers) != distributions.FUNCTIONS[node.name][1] or last not in _TRUE:
+            return new
+        return Call(f"{pointwise.PREFIX}{node.name}", marked(numbers))
+
+
+class ExactTail(CallRule):
+    """The right tail or the inverse of a distribution."""
+
+    names = distributions.OTHERS.keys()
+    shows, excel = "=CHISQ.DIST.RT(200,2)>0", True  # exp(-100)
 
     def __call__(self, node: Call, new: Call, at: Place) -> Node:
         return Call(f"{pointwise.PREFIX}{node.name}", marked(new.arguments))

@@ -98,18 +98,25 @@ class Defined:
             self._known[key] = None  # a name that reaches itself ends here
             formula = self.names.formula(name, sheet)
             if formula and depth:
-                tree = self._with_names(formulas.parse(formula), sheet, depth - 1)
-                self._known[key] = self._stand_in(tree, sheet)
+                written = formulas.parse(formula)
+                tree = self._with_names(written, sheet, depth - 1)
+                meaning = self._stand_in(tree, sheet)
+                self._known[key] = tree if meaning is None and tree is not written else meaning
         return self._known[key]
 
     def _stand_in(self, tree: Node, sheet: str) -> Node | None:
         _check_length(tree)
+        if isinstance(tree, Leaf) and tree.kind == "reference":  # a name for a name
+            formula = self.names.formula(tree.text, sheet)
+            if formula and area(formula, sheet):
+                return formulas.parse(formula)
         found = list(formulas.calls(tree))
         if any(one.name in self._ours for one in found):
             return tree
         if self._goes_through_arrays(tree, sheet):
             return Call(NAMED, (tree,), NAMED)
-        moves = found or formulas.calculates(tree) or formulas.filled(tree, 1, 1) != tree
+        hashes = any(isinstance(n, Operation) and n.sign == "#" for n in formulas.walk(tree))
+        moves = found or hashes or formulas.calculates(tree) or formulas.filled(tree, 1, 1) != tree
         return tree if moves else None
 
     def _goes_through_arrays(self, tree: Node, sheet: str) -> bool:

@@ -34,12 +34,8 @@ _GIVEN: dict[str, tuple[str, range]] = {
     "SUBSTITUTE": (JOINED, range(3)),
     "TEXTJOIN": (JOINED, _EVERY),
     "REPLACE": (JOINED, range(0, 4, 3)),
-    **dict.fromkeys(
-        ["T.DIST", "T.DIST.2T", "T.DIST.RT", "T.INV", "T.INV.2T", "CHISQ.DIST", "CHISQ.DIST.RT", "CHISQ.INV", "CHISQ.INV.RT"],
-        (WHOLE, range(1, 2)),
-    ),
-    **dict.fromkeys(["F.DIST", "F.DIST.RT", "F.INV", "F.INV.RT"], (WHOLE, range(1, 3))),
-    "CONFIDENCE.T": (WHOLE, range(2, 3)),
+    **dict.fromkeys(["T.DIST", "CHISQ.DIST"], (WHOLE, range(1, 2))),
+    **dict.fromkeys(["F.DIST"], (WHOLE, range(1, 3))),
     **dict.fromkeys(("WORKDAY", "NETWORKDAYS"), (SERIAL, range(2, 3))),
     **dict.fromkeys(("WORKDAY.INTL", "NETWORKDAYS.INTL"), (SERIAL, range(3, 4))),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....ooxml.formulas import OMITTED, Call, Leaf, Node, Operation, calls
 from .arrays import PLACES, TOTALS, several
-from .rule import CallRule, Place, binary, call, number, reference
+from .rule import CallRule, Place, SignRule, binary, call, number, reference
 
 WITHOUT_ERRORS = "XLSTRESSVAR.WITHOUTERRORS"
 #: AGGREGATE by its number, where it takes an array
@@ -106,11 +106,18 @@ class NumbersOfRows(CallRule):
         return call("SEQUENCE", number(1), call("COLUMNS", range_), first)
 
 
-class OneCell(CallRule):
-    """`@` before a range, which files write as a function."""
+class Intersection(SignRule):
+    """`A1:B9 A5:D5`: the cells that both have, or #NULL!."""
 
-    names = ("SINGLE",)
-    shows, excel = "=_xlfn.SINGLE(A1:A3)", 2
+    signs = (" ",)
+    shows, excel = "=SUM(A1:A3 A2:B2)", 2
 
-    def __call__(self, node: Call, new: Call, at: Place) -> Node:
-        return Operation(("@",), new.arguments) if len(new.arguments) == 1 else new
+    def __call__(self, node: Operation, new: Operation, at: Place) -> Node:
+        first, *others = map(at.area, node.operands)
+        for other in others:
+            if first is None or other is None:
+                return new
+            if not first.meets(other):
+                return Leaf("error", "#NULL!")
+            first = first.common(other)
+        return reference(first.at(None, None)) if first else new

@@ -28,6 +28,9 @@ class Facts(Protocol):
     def is_typed(self, node: Node, sheet: str) -> bool:
         """Whether a node is a range of cells without formulas, whose numbers somebody has typed."""
 
+    def kept_block(self, node: Node, sheet: str) -> Area | None:
+        """What a formula covers that keeps its value, if a node refers to its cell."""
+
     def hidden(self, sheet: str) -> HiddenRows:
         """The hidden rows of a sheet; of all sheets, if it has no name."""
 
