@@ -1,4 +1,4 @@
-"""`xl-stressvar calc IN [-o OUT]`."""
+"""`xl-stressvar calc IN [-o OUT] [--all | --check] [--changed RANGE]`."""
 
 from __future__ import annotations
 
@@ -23,9 +23,27 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="the copy, which replaces an older one (default: IN-calculated)",
     )
     child.add_limits(parser)
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument(
+        "--all", action="store_true", help="calculate every formula, not only what must be"
+    )
+    scope.add_argument(
+        "--check",
+        action="store_true",
+        help="calculate every formula, list where the file holds another value, and write nothing",
+    )
+    parser.add_argument(
+        "--changed",
+        action="append",
+        default=[],
+        metavar="RANGE",
+        help="inputs with new values, such as Prices!B2:F253: calculate what reads them, too",
+    )
     parser.epilog = (
-        "Charts, styles, names, tables and macros of the copy are those of the input. Every error "
-        "cell is listed with its reason. The exit code is 1 if a stressed-VaR formula failed; an "
+        "Calculated is what must be: stressed-VaR functions, formulas without a stored value, and what "
+        "reads these; every other cell keeps the value that Excel stored. A file that asks to be "
+        "calculated when it is opened is calculated whole. Charts, styles, names, tables and macros "
+        "of the copy are those of the input. Every error cell is listed with its reason. The exit code is 1 if a stressed-VaR formula failed; an "
         "#N/A inside a table is listed, but does not count."
     )
 
@@ -35,15 +53,17 @@ def run(options: argparse.Namespace) -> int:
 
     started = time.perf_counter()
     src: Path = options.workbook
+    work = _checked if options.check else _calculated
     done: _Done = limited.run(
-        _calculated,
-        (src, options.output),
+        work,
+        (src, options.output, options.all, tuple(options.changed)),
         child.limits(options),
         lambda stage, number: None,
         src,
         _progress,
     )
-    written(done.data, done.target, like=src)
+    if done.data is not None:
+        written(done.data, done.target, like=src)
     for line in done.lines:
         print(printable(line))
     took = f"{time.perf_counter() - started:.1f} s"
@@ -53,9 +73,9 @@ def run(options: argparse.Namespace) -> int:
 
 @dataclass(frozen=True)
 class _Done:
-    """What the child hands over: the copy, and what to say of it."""
+    """What the child hands over: the copy, if one is to be written, and what to say of it."""
 
-    data: bytes
+    data: bytes | None
     target: Path
     lines: list[str]
     counts: str
@@ -63,21 +83,50 @@ class _Done:
     code: int
 
 
-def _calculated(src: Path, dst: Path | None, report: child.Report) -> _Done:
+def _calculated(
+    src: Path, dst: Path | None, everything: bool, changed: tuple[str, ...], report: child.Report
+) -> _Done:
     from ..hosts.headless import grouped
     from ..hosts.headless.calc import calculated
 
-    data, found = calculated(src, dst, progress=report)
+    data, found = calculated(src, dst, progress=report, everything=everything, changed=changed)
     lines = []
     for addresses, cells, error in grouped(found.errors):
         several = f" ({cells:,} cells)" if cells > 1 else ""
         lines.append(f"{addresses}  {error.code}  {error.sentence}{several}")
     lines += [f"{kept}; its old value is kept." for kept in found.kept]
+    if found.outdated:
+        lines.append(
+            f"{found.outdated}: the file held other values; calculated anew, with what reads them. "
+            "An input has changed since it was calculated, or Excel calculates otherwise."
+        )
     counts = f"{_plural(found.formulas, 'formula')}, {found.ours} of them stressed-VaR"
+    if saved := found.formulas - found.calculated:
+        counts += f"; {saved:,} kept as saved"
     remarks = f"; {_plural(found.failed, 'failure')}" if found.failed else ""
     if found.kept:
         remarks += f"; {len(found.kept):,} not calculated, with old values"
     return _Done(data, found.target, lines, counts, remarks, 1 if found.failed else 0)
+
+
+def _checked(
+    src: Path, dst: Path | None, everything: bool, changed: tuple[str, ...], report: child.Report
+) -> _Done:
+    from ..hosts.headless import check
+
+    found = check(src, progress=report)
+    lines = [
+        f"{one.address}  the file: {_shown(one.stored)}, calculated: {_shown(one.calculated)}"
+        for one in found.differences
+    ]
+    lines += [f"{kept}; not checked." for kept in found.kept]
+    counts = f"{_plural(found.calculated, 'formula')} checked"
+    remarks = f"; {_plural(len(found.differences), 'cell')} with another value"
+    return _Done(None, src, lines, counts, remarks, 1 if found.differences else 0)
+
+
+def _shown(value: object) -> str:
+    return "nothing" if value is None else str(value)
 
 
 def _plural(count: int, word: str) -> str:

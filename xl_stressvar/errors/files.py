@@ -155,6 +155,18 @@ NOT_EVALUATED = add(
     "{cell} cannot be calculated here: {what}.",
     "Rewrite that formula in plainer steps, or calculate the workbook in Excel.",
 )
+MIXED = add(
+    "mixed",
+    FileProblem,
+    "{cell} must be calculated, but reads {kept}, which keeps an old value: {what}.",
+    "Replace that formula by its value, or calculate the workbook in Excel.",
+)
+NO_SUCH_RANGE = add(
+    "no_such_range",
+    FileProblem,
+    "{range} is no range of {file}.",
+    "Give an address with its sheet, such as Prices!B2:F253, or a defined name.",
+)
 # workbooks: what the calculation may take
 NEEDS_MEMORY = add(
     "needs_memory",

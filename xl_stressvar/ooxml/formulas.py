@@ -1,160 +1,270 @@
-"""Formulas as text: the calls in them, what each argument says, and how a filled-down copy reads.
+"""A formula as a tree: read by the calculation engine's parser, printed by this module.
 
-Knows strings, quoted sheet names, [structured references], {array constants} and nested calls; knows
-no engine. A formula is the text without its leading `=`. Positions count characters from 0.
+The engine's own tree loses what the rules need (digits of numbers, `_xlfn.` before names, the brackets
+around a formula), so each leaf keeps its text as written and the printer is ours. A formula is the
+text without its leading `=`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from operator import is_
+from typing import Any, Literal, NamedTuple
 
-from .columns import column_letters, column_number
-from .references import MAX_COLUMN, MAX_ROW
+import formualizer
 
-_STRING = r'"(?:[^"]|"")*"'
-_QUOTED = r"'(?:[^']|'')*'"
-_TOKEN = re.compile(
-    rf"(?P<string>{_STRING})|(?P<quoted>{_QUOTED})|(?P<error>#[A-Z/0]+[!?]|#N/A)"
-    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?(?![\w.]))"
-    r"|(?P<word>\$?[\w\\][\w.\\?$]*)|(?P<space>\s+)|(?P<sign>.)",
-    re.IGNORECASE | re.DOTALL,
-)
-MAX_NESTED = 128  # the engine's reader and ours go down one call a level
-_PAIRED = re.compile(r"""["'(){}\[\]]""")  # what opens or closes something
+from .references import MAX_COLUMN, MAX_ROW, column_letters, column_number
+
+Kind = Literal["number", "text", "logical", "error", "reference", "omitted", "array"]
+
+
+class Leaf(NamedTuple):
+    """What has no parts, as it is written: `1.50`, `"a"`, `Prices!A1:B9`, `Table[Column]`, `{1,2}`.
+
+    A reference may be a defined name. An omitted argument has no text.
+    """
+
+    kind: Kind
+    text: str
+
+
+class Call(NamedTuple):
+    """A function call. `name` is upper case, without marks or the file that it is saved with."""
+
+    name: str
+    arguments: tuple[Node, ...]
+    written: str = ""  # as a file writes the name: _xlfn.CONCAT, [1]!F; "" for the name itself
+
+    @property
+    def qualified(self) -> bool:
+        """Whether the function is that of a file: `[1]!F(`, `'C:\\x.xlam'!F(`."""
+        return "!" in self.written
+
+
+class Applied(NamedTuple):
+    """A call of what a formula gives: `LAMBDA(x,x+1)(2)`."""
+
+    function: Node
+    arguments: tuple[Node, ...]
+
+
+class Operation(NamedTuple):
+    """One operand before (`%`, `#`) or behind (`-`, `+`, `@`) a sign, or several with signs between.
+
+    Signs that bind alike, from the left, make one operation: `a-b+c` is `("-", "+")` of three, so that
+    a sum of two hundred cells is not two hundred levels deep.
+    """
+
+    signs: tuple[str, ...]
+    operands: tuple[Node, ...]
+
+    @property
+    def sign(self) -> str:
+        """The first sign; the others bind alike."""
+        return self.signs[0]
+
+
+Node = Leaf | Call | Applied | Operation
+OMITTED = Leaf("omitted", "")
+
 # how files mark functions younger than the format, or not built in; lower or upper case
 _MARKS = re.compile(r"(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.)+", re.IGNORECASE)
 _PARAMETER = re.compile(r"\b_xlpm\.")  # before the names that LET and LAMBDA give
+#: signs that calculate; the others make references
+CALCULATING = frozenset(("+", "-", "*", "/", "^", "&", "=", "<", ">", "<>", "<=", ">=", "%"))
+COMPARING = frozenset(("=", "<", ">", "<>", "<=", ">="))
+# a reference to a sheet that is gone, as files hold it: the engine reads only the error
+_LOST = re.compile(
+    r'("(?:[^"]|"")*")|#REF!\$?[A-Za-z]{0,3}\$?\d{0,7}(?::\$?[A-Za-z]{0,3}\$?\d{0,7})?'
+)
+_BARE_COLUMN = re.compile(r"(\[\[#[^\[\]]+\]),\s*([^\[\]]+)\]")
+_PREFIX, _POSTFIX = 7, 8
+_RANK = {
+    **dict.fromkeys(COMPARING, 1), "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5, ",": 8, " ": 9,
+    ":": 10,
+}  # fmt: skip
 
 
 class Unreadable(ValueError):
-    """Brackets or quotes that do not pair."""
+    """No formula; the text says why."""
 
 
-class Token(NamedTuple):
-    kind: str  # string, quoted, bracket, error, number, word, space, sign
-    text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
+class TooLarge(Unreadable):
+    """A formula with more parts than the engine's parser takes."""
 
 
-@dataclass(frozen=True)
-class Call:
-    """One function call. `name` is upper case, without marks or the file it is saved with."""
-
-    name: str
-    start: int  # of the name, with its marks
-    open: int  # behind the opening bracket
-    close: int  # of the closing bracket
-    arguments: tuple[tuple[int, int], ...]  # from, to; none at all for `F()`
-    qualified: bool  # `[1]!F(`, `'C:\\x.xlam'!F(`
-
-
-@dataclass
-class _Open:
-    sign: str
-    name: str = ""
-    start: int = 0
-    open: int = 0
-    qualified: bool = False
-    commas: list[int] = field(default_factory=list)
-
-
-@lru_cache(maxsize=64)  # a formula is looked at from several sides, one after the other
-def tokens(formula: str) -> tuple[Token, ...]:
-    """The tokens; `[...]`, nested or not, is one of kind bracket."""
-    found: list[Token] = []
-    at = 0
-    while at < len(formula):
-        if formula[at] == "[":
-            end = _bracket_end(formula, at)
-            found.append(Token("bracket", formula[at:end], at))
-            at = end
-            continue
-        for match in _TOKEN.finditer(formula, at):
-            text = match[0]
-            if text == "[":
-                break
-            if text == '"' or text == "'":
-                raise Unreadable("a quotation mark is not closed")
-            # without the detour over Token's own __new__: there are many
-            found.append(tuple.__new__(Token, (match.lastgroup, text, at)))
-            at += len(text)
-    return tuple(found)
-
-
-def _bracket_end(formula: str, at: int) -> int:
-    depth = 0
-    while at < len(formula):
-        sign = formula[at]
-        if sign == "'":  # escapes the next character in a column's name
-            at += 1
-        elif sign == "[":
-            depth += 1
-        elif sign == "]":
-            depth -= 1
-            if depth == 0:
-                return at + 1
-        at += 1
-    raise Unreadable("a [ is not closed")
-
-
-_JOINED = frozenset(("word", "quoted", "bracket"))  # what a reference is written with
-
-
-def calls(formula: str) -> list[Call]:
-    """Every call, in order of where it starts.
+# --- reading ----------------------------------------------------------------------------------------
+@lru_cache(maxsize=256)  # the formulas of names, and those of cells whose errors are explained
+def parse(formula: str) -> Node:
+    """The tree of a formula.
 
     Raises: Unreadable.
     """
-    if not _PAIRED.search(formula):
-        return []
-    found: list[Call] = []
-    stack: list[_Open] = []
-    run = -1  # where the unbroken run of words, quotes, brackets and ! began
-    previous: Token | None = None
-    for token in tokens(formula):
-        kind, text, at = token
-        if text == "(":
-            if previous is not None and previous.kind == "word":
-                qualified = formula[run : previous.start].endswith("!")
-                start = run if qualified else previous.start
-                name = _MARKS.sub("", previous.text).upper()
-                stack.append(_Open("(", name, start, at + 1, qualified))
-            else:
-                stack.append(_Open("("))
-            if len(stack) > MAX_NESTED:
-                what = f"its brackets are nested more than {MAX_NESTED} deep; Excel allows 64"
-                raise Unreadable(what)
-        elif text == "{":
-            stack.append(_Open("{"))
-        elif text == ")" or text == "}":
-            if not stack or stack[-1].sign != ("(" if text == ")" else "{"):
-                raise Unreadable(f"a {text} has no opening bracket")
-            top = stack.pop()
-            if top.name:
-                found.append(_call(top, formula, at))
-        elif text == "," and stack and stack[-1].name:
-            stack[-1].commas.append(at)
-        run = (at if run < 0 else run) if kind in _JOINED or text == "!" else -1
-        previous = token
-    if stack:
-        raise Unreadable(f"a {stack[-1].sign} is not closed")
-    return sorted(found, key=lambda call: call.start)
+    return _node(_parsed(formula))
 
 
-def _call(top: _Open, formula: str, close: int) -> Call:
-    starts = [top.open, *(comma + 1 for comma in top.commas)]
-    ends = [*top.commas, close]
-    spans = tuple(zip(starts, ends, strict=True))
-    if len(spans) == 1 and not formula[top.open : close].strip():
-        spans = ()
-    return Call(top.name, top.start, top.open, close, spans, top.qualified)
+def operands(formula: str) -> list[str] | None:
+    """The references of a formula, also of one with too many parts for a tree; None if unreadable."""
+    try:
+        found = formualizer.tokenize(f"={_found(formula)}").tokens()
+    except formualizer.TokenizerError:
+        return None
+    return [token.value for token in found if token.subtype == formualizer.TokenSubType.Range]
+
+
+def bracketed(formula: str) -> bool:
+    """Whether brackets stand around the whole of an operation."""
+    if not formula.lstrip().startswith("("):
+        return False
+    tree = _parsed(formula)
+    sign = tree.get_source_token() if tree.node_type() == "BinaryOp" else None
+    before = _bare(formula.encode()[: sign.start - 1].decode()) if sign else ""
+    return before.count("(") > before.count(")")
+
+
+def _found(formula: str) -> str:
+    """The formula as the engine's parser takes it: #REF!A1 as #REF!, [[#This Row],a] as [[#This Row],[a]]."""
+    if "#REF!" in formula:
+        formula = _LOST.sub(lambda match: match[1] or "#REF!", formula)
+    return _BARE_COLUMN.sub(r"\1,[\2]]", formula) if "[[#" in formula else formula
+
+
+def _parsed(formula: str) -> Any:
+    try:
+        return formualizer.parse(f"={_found(formula)}")
+    except (formualizer.ParserError, formualizer.TokenizerError) as problem:
+        message = str(problem)
+    if "limit exceeded" in message:
+        raise TooLarge("it has too many parts")
+    raise Unreadable(_complaint(message, formula))
+
+
+def _complaint(message: str, formula: str) -> str:
+    if "parsing string" in message:
+        return "a quotation mark is not closed"
+    if "unmatched '['" in message:
+        return "a [ is not closed"
+    if "too deep" in message:
+        return "it is nested more than 72 deep; Excel allows 64"
+    bare = _bare(formula)
+    if "Unmatched opening" in message:
+        return f"a {'(' if bare.count('(') > bare.count(')') else '{'} is not closed"
+    if "closer" in message or "Mismatched" in message:
+        return f"a {')' if bare.count(')') >= bare.count('(') else '}'} has no opening bracket"
+    return "it cannot be read"
+
+
+def _bare(formula: str) -> str:
+    """The formula without what stands in quotes or [brackets]."""
+    return re.sub(r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]", "", formula)
+
+
+def _node(tree: Any) -> Node:
+    kind = tree.node_type()
+    if kind == "Reference":
+        return Leaf("reference", tree.get_source_token().value)
+    if kind == "Literal":
+        return _literal(tree.get_source_token().value)
+    if kind == "Omitted":
+        return OMITTED
+    if kind == "Array":
+        return Leaf("array", tree.to_formula()[1:])
+    if kind == "BinaryOp":
+        return _joined(_operation(tree))
+    parts = tuple(map(_node, tree.children()))
+    if kind == "Function":
+        written = tree.get_source_token().value[:-1].rstrip()
+        return _call(written, parts)
+    if kind == "Call":
+        function, *arguments = parts
+        if isinstance(function, Leaf) and function.kind == "reference":  # F (1)
+            return _call(function.text, tuple(arguments))
+        return Applied(function, tuple(arguments))
+    if kind == "UnaryOp":
+        return Operation((tree.get_operator(),), parts)
+    raise Unreadable("it cannot be read")
+
+
+def _operation(tree: Any) -> Operation:
+    signs: list[str] = []
+    operands: list[Node] = []
+    rank = _RANK[tree.get_operator()]
+    while tree.node_type() == "BinaryOp" and _RANK[tree.get_operator()] == rank:
+        signs.append(tree.get_operator())
+        tree, right = tree.children()
+        operands.append(_node(right))
+    operands.append(_node(tree))
+    return Operation(tuple(reversed(signs)), tuple(reversed(operands)))
+
+
+def _call(written: str, arguments: tuple[Node, ...]) -> Call:
+    name = _MARKS.sub("", written.rpartition("!")[2]).upper()
+    return Call(name, arguments, "" if written == name else written)
+
+
+def _literal(text: str) -> Leaf:
+    first = text[0]
+    if first == '"':
+        return Leaf("text", text)
+    if first == "#":
+        return Leaf("error", text)
+    return Leaf("number" if first.isdigit() or first == "." else "logical", text)
+
+
+def _joined(node: Operation) -> Node:
+    """`A1 : B2` as the reference A1:B2; any other operation as it is."""
+    if node.signs == (":",) and all(
+        isinstance(end, Leaf) and end.kind == "reference" and _CELL.fullmatch(end.text)
+        for end in node.operands
+    ):
+        return Leaf("reference", ":".join(end.text for end in node.operands))  # type: ignore[union-attr]
+    return node
+
+
+# --- printing ---------------------------------------------------------------------------------------
+def printed(node: Node) -> str:
+    """The formula of a tree, with no bracket more than it needs."""
+    if isinstance(node, Leaf):
+        return node.text
+    if isinstance(node, Call):
+        return f"{node.written or node.name}({_listed(node.arguments)})"
+    if isinstance(node, Applied):
+        function = printed(node.function)
+        called = function if isinstance(node.function, (Call, Applied)) else f"({function})"
+        return f"{called}({_listed(node.arguments)})"
+    sign = node.sign
+    if len(node.operands) == 1:
+        (operand,) = node.operands
+        if sign in "%#":
+            return f"{_within(operand, _POSTFIX)}{sign}"
+        return f"{sign}{_within(operand, _PREFIX)}"
+    rank = _RANK[sign]
+    first, *others = node.operands
+    out = [_within(first, rank)]
+    for sign, operand in zip(node.signs, others, strict=True):
+        out += [sign, _within(operand, rank + 1)]
+    text = "".join(out)
+    return f"({text})" if sign == "," else text  # a union
+
+
+def _listed(arguments: tuple[Node, ...]) -> str:
+    return ",".join(map(printed, arguments))
+
+
+def _within(operand: Node, rank: int) -> str:
+    text = printed(operand)
+    return f"({text})" if _rank(operand) < rank else text
+
+
+def _rank(node: Node) -> int:
+    if not isinstance(node, Operation):
+        return 99
+    if len(node.operands) == 1:
+        # what a sign stands before begins where it begins: 2^-1 needs no brackets
+        return _POSTFIX if node.sign in "%#" else _PREFIX
+    return 99 if node.sign == "," else _RANK[node.sign]  # a union has its own brackets
 
 
 def plain(formula: str) -> str:
@@ -162,111 +272,158 @@ def plain(formula: str) -> str:
     return _PARAMETER.sub("", _MARKS.sub("", formula))
 
 
-def replaced(formula: str, edits: list[tuple[int, int, str]]) -> str:
-    """The formula with `(from, to, new text)` put in; edits do not overlap."""
-    out = []
-    at = 0
-    for start, end, text in sorted(edits, key=lambda edit: edit[:2]):
-        out += [formula[at:start], text]
-        at = end
-    return "".join([*out, formula[at:]])
+# --- looking and changing ---------------------------------------------------------------------------
+def parts(node: Node) -> tuple[Node, ...]:
+    """What stands directly below a node."""
+    if isinstance(node, Leaf):
+        return ()
+    if isinstance(node, Operation):
+        return node.operands
+    return node.arguments if isinstance(node, Call) else (node.function, *node.arguments)
 
 
-def is_whole_call(formula: str, call: Call) -> bool:
-    """Whether the formula is this call and nothing else."""
-    return not formula[: call.start].strip() and not formula[call.close + 1 :].strip()
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it, from left to right."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, Leaf):
+            waiting.extend(reversed(parts(node)))
 
 
-def names(formula: str) -> list[Token]:
-    """The words that may be defined names or tables: no calls, no sheets, nothing behind a sheet."""
-    listed = [token for token in tokens(formula) if token.kind != "space"]
-    before = ["", *(token.text for token in listed)]
-    after = [*(token.text for token in listed[1:]), ""]
-    return [
-        token
-        for token, left, right in zip(listed, before, after, strict=False)
-        if token.kind == "word" and right not in ("(", "!") and left != "!"
-    ]
+def changed(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree with each node replaced by what `change` makes of it, leaves first; itself, if by none."""
+    if isinstance(node, Leaf):
+        return change(node)
+    above = parts(node)
+    below = tuple([changed(part, change) for part in above])
+    same = all(map(is_, above, below))
+    return change(node if same else with_parts(node, below))
 
 
-def spans(formula: str) -> list[tuple[int, int]]:
-    """From where to where the texts go that may be references, such as `Prices!A1:B9`, `Table[A]`."""
-    found: list[tuple[int, int]] = []
-    open_ = False
-    for token in tokens(formula):
-        if token.kind in ("word", "quoted", "bracket", "number") or token.text in ("!", ":"):
-            found.append((found.pop()[0] if open_ else token.start, token.end))
-            open_ = True
-        else:
-            open_ = False
-    return found
+def with_parts(node: Node, below: tuple[Node, ...]) -> Node:
+    """The same node with other parts."""
+    if isinstance(node, Operation):
+        return Operation(node.signs, below)
+    if isinstance(node, Call):
+        return Call(node.name, below, node.written)
+    return Applied(below[0], below[1:]) if isinstance(node, Applied) else node
 
 
-def references(formula: str) -> list[str]:
-    """The texts that may be references."""
-    return [formula[start:end] for start, end in spans(formula)]
+def references(node: Node) -> Iterator[str]:
+    """The texts of the references and names in a formula."""
+    return (n.text for n in walk(node) if isinstance(n, Leaf) and n.kind == "reference")
 
 
-def local_names(formula: str) -> set[str]:
+def calls(node: Node) -> Iterator[Call]:
+    return (n for n in walk(node) if isinstance(n, Call))
+
+
+def calculates(node: Node) -> bool:
+    """Whether a formula has an operator."""
+    return any(isinstance(n, Operation) and n.sign in CALCULATING for n in walk(node))
+
+
+def local_names(node: Node) -> frozenset[str]:
     """The names that LET or LAMBDA give in a formula, and that it may call; upper case."""
-    if not re.search(r"\b(LET|LAMBDA)\(", formula, re.IGNORECASE):
-        return set()
-    return {
-        formula[start:end].strip().upper()
-        for one in calls(formula)
-        if one.name in ("LET", "LAMBDA")
-        for start, end in one.arguments
-    }
+    return frozenset(
+        argument.text.upper()
+        for call in calls(node)
+        if call.name in ("LET", "LAMBDA")
+        for argument in call.arguments
+        if isinstance(argument, Leaf) and argument.kind == "reference"
+    )
 
 
-def is_external(formula: str) -> bool:
-    """Whether it reads another workbook: `[1]Sheet!A1`, `'[1]My Sheet'!A1`, `[1]!Name`."""
-    if "[" not in formula:
-        return False
-    previous = ""
-    for token in tokens(formula):
-        in_table = re.search(r"[\w\]]$", previous)
-        if token.kind == "bracket" and not in_table and re.fullmatch(r"\[[^@#\[\]]+\]", token.text):
-            return True
-        if token.kind == "quoted" and "[" in token.text:
-            return True
-        previous = token.text
-    return False
+_OTHER_BOOK = re.compile(r"'(?:[^']|'')*\[|\[[^@#\[\]]+\]")
 
 
-_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})")
-_COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})")
-_ROW = re.compile(r"(\$?)(\d{1,7})")
+def is_external(node: Node) -> bool:
+    """Whether it reads another workbook: `[1]Sheet!A1`, `'[1]My Sheet'!A1`, `[1]!Name`, `[1]!F(2)`."""
+    return any(isinstance(n, (Leaf, Call)) and is_external_part(n) for n in walk(node))
+
+
+def is_external_part(node: Leaf | Call) -> bool:
+    """The same for a reference, or a function, by itself."""
+    if isinstance(node, Leaf):
+        return node.kind == "reference" and bool(_OTHER_BOOK.match(node.text))
+    return node.qualified and bool(_OTHER_BOOK.match(node.written))
+
+
+# --- filling down -----------------------------------------------------------------------------------
+_CELL = re.compile(r"\$?[A-Za-z]{1,3}\$?\d{1,7}")
+_SHEET = r"(?:(?:'(?:[^']|'')+'|(?:\[[^\[\]]+\])?[^'!\[\]]*)!)?"
+_END = r"(\$?)([A-Za-z]{0,3})(\$?)(\d{0,7})"
+_MOVABLE = re.compile(rf"({_SHEET}){_END}(?:(:{_SHEET}){_END})?")
 
 
 def shifted(formula: str, rows: int, columns: int) -> str:
-    """The formula as it reads when filled that far down and right (shared formulas)."""
-    listed = list(tokens(formula))
-    out = []
-    for i, token in enumerate(listed):
-        left = listed[i - 1].text if i else ""
-        right = listed[i + 1].text if i + 1 < len(listed) else ""
-        text = token.text
-        if token.kind in ("word", "number") and right not in ("(", "!"):
-            if match := _CELL.fullmatch(text):
-                text = _moved_column(match[1], match[2], columns) + _moved_row(
-                    match[3], match[4], rows
-                )
-            elif ":" in (left, right):
-                if match := _COLUMN.fullmatch(text):
-                    text = _moved_column(match[1], match[2], columns)
-                elif match := _ROW.fullmatch(text):
-                    text = _moved_row(match[1], match[2], rows)
-        out.append(text)
-    return "".join(out)
+    """The formula as it reads when filled that far down and right (shared formulas).
+
+    Raises: Unreadable.
+    """
+    data, out, at = _found(formula).encode(), [], 0
+    for start, end, text in _movable(formula):
+        out += [data[at:start], moved(text, rows, columns).encode()]
+        at = end
+    return b"".join([*out, data[at:]]).decode()
 
 
-def _moved_column(fixed: str, letters: str, by: int) -> str:
+@lru_cache(maxsize=64)  # a shared formula is filled into many cells
+def _movable(formula: str) -> list[tuple[int, int, str]]:
+    """The references of a formula: from which byte to which, and their text."""
+    found = []
+    open_ = [_parsed(formula)]
+    while open_:
+        tree = open_.pop()
+        token = tree.get_source_token() if tree.node_type() == "Reference" else None
+        if token:
+            found.append((token.start - 1, token.end - 1, token.value))
+        open_ += tree.children()
+    return sorted(found)
+
+
+def moved(reference: str, rows: int, columns: int) -> str:
+    """A reference, or a name, as it reads that far down and right."""
+    match = _MOVABLE.fullmatch(reference)
+    if not match:
+        return reference
+    sheet, *first, second, c, d, e, f = match.groups()
+    if second is None:
+        whole = first[1] and first[3]  # a lone A or 1 is a name or a number
+        return sheet + _moved_end(first, rows, columns) if whole else reference
+    return (
+        sheet + _moved_end(first, rows, columns) + second + _moved_end([c, d, e, f], rows, columns)
+    )
+
+
+def _moved_end(end: list[str], rows: int, columns: int) -> str:
+    fixed_column, letters, fixed_row, digits = end
+    if not letters and fixed_column:  # $1: the sign is that of the row
+        fixed_column, fixed_row = "", fixed_column
+    column = fixed_column + _moved_column(letters, 0 if fixed_column else columns)
+    return column + fixed_row + _moved_row(digits, 0 if fixed_row else rows)
+
+
+def _moved_column(letters: str, by: int) -> str:
     # beyond the edge it wraps round, as Excel's relative references do
-    number = column_number(letters) if fixed else (column_number(letters) + by - 1) % MAX_COLUMN + 1
-    return fixed + column_letters(number)
+    if not letters or not by:
+        return letters
+    return column_letters((column_number(letters) + by - 1) % MAX_COLUMN + 1)
 
 
-def _moved_row(fixed: str, digits: str, by: int) -> str:
-    number = int(digits) if fixed else (int(digits) + by - 1) % MAX_ROW + 1
-    return f"{fixed}{number}"
+def _moved_row(digits: str, by: int) -> str:
+    return str((int(digits) + by - 1) % MAX_ROW + 1) if digits and by else digits
+
+
+def filled(node: Node, rows: int, columns: int) -> Node:
+    """The tree of a formula filled that far down and right."""
+    return changed(
+        node,
+        lambda n: (
+            Leaf("reference", moved(n.text, rows, columns))
+            if isinstance(n, Leaf) and n.kind == "reference"
+            else n
+        ),
+    )

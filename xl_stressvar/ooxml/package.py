@@ -23,7 +23,7 @@ from lxml import etree
 
 from .. import errors
 from .hidden_rows import HiddenRows, hidden_rows
-from .references import MAX_COLUMN, MAX_ROW, Area, Names, Table, area, cell_at
+from .references import Area, Names, SheetTable, area, cell_at
 from .xml import check_prolog, is_plain, parsed, plainly, streamed, tag
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -277,7 +277,7 @@ def _defined_names(workbook: etree._Element, order: list[str]) -> dict[tuple[str
     return found
 
 
-def _tables(package: zipfile.ZipFile, sheets: Mapping[str, str], file: str) -> Iterator[Table]:
+def _tables(package: zipfile.ZipFile, sheets: Mapping[str, str], file: str) -> Iterator[SheetTable]:
     for sheet, part in sheets.items():
         for kind, target in _relations(package, part, file).values():
             if kind != "table" or target not in package.NameToInfo:
@@ -285,16 +285,13 @@ def _tables(package: zipfile.ZipFile, sheets: Mapping[str, str], file: str) -> I
             table = parsed(package.read(target), file)
             block = area(table.get("ref") or "", sheet)
             columns = [column.get("name") or "" for column in table.iter(tag("tableColumn"))]
-            if block:
-                wide = block.right - block.left + 1
-                on_sheet = block.top > 0 and block.bottom <= MAX_ROW and block.right <= MAX_COLUMN
-                if len(columns) != wide or not on_sheet:
-                    raise errors.DAMAGED(file=file)
-                yield Table(
-                    table.get("displayName") or table.get("name") or "",
-                    block,
-                    columns,
-                    table.get("headerRowCount", "1") != "0",
-                    table.get("totalsRowCount", "0") != "0",
-                    table.find(f"{tag('autoFilter')}/{tag('filterColumn')}") is not None,
-                )
+            if block is None or len(columns) != block.right - block.left + 1:
+                raise errors.DAMAGED(file=file)
+            yield SheetTable(
+                table.get("displayName") or table.get("name") or "",
+                block,
+                columns,
+                table.get("headerRowCount", "1") != "0",
+                table.get("totalsRowCount", "0") != "0",
+                table.find(f"{tag('autoFilter')}/{tag('filterColumn')}") is not None,
+            )

@@ -6,10 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
-
-from .columns import column_letters, column_number
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
@@ -22,6 +20,25 @@ _ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^,:\[\]]+)")  # of a table's selec
 _TABLE = re.compile(r"([^\W\d][\w.]*)(\[.*\])?", re.DOTALL)
 
 Key = tuple[str, int, int]  # sheet, row, column; both from 1
+
+
+@cache
+def column_number(letters: str) -> int:
+    """A is 1, XFD is 16384."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+@cache
+def column_letters(number: int) -> str:
+    """1 is A, 16384 is XFD."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def cell_name(row: int, column: int) -> str:
@@ -83,6 +100,16 @@ class Area:
             and max(self.left, other.left) <= min(self.right, other.right)
         )
 
+    def common(self, other: Area) -> Area:
+        """The cells that two blocks have in common, if they meet."""
+        return Area(
+            self.sheet,
+            max(self.top, other.top),
+            max(self.left, other.left),
+            min(self.bottom, other.bottom),
+            min(self.right, other.right),
+        )
+
     @property
     def size(self) -> int:
         """How many cells it has."""
@@ -131,9 +158,11 @@ def area(text: str, sheet: str) -> Area | None:
         sheet = (match[1] or "").replace("''", "'") or match[2]
         text = match[3]
     if match := _COLUMNS.fullmatch(text):
-        return Area(sheet, 1, column_number(match[1]), MAX_ROW, column_number(match[2]))
+        columns = sorted(map(column_number, match.groups()))
+        return _on_sheet(Area(sheet, 1, columns[0], MAX_ROW, columns[1]))
     if match := _ROWS.fullmatch(text):
-        return Area(sheet, int(match[1]), 1, int(match[2]), MAX_COLUMN)
+        rows = sorted(map(int, match.groups()))
+        return _on_sheet(Area(sheet, rows[0], 1, rows[1], MAX_COLUMN))
     first, _, last = text.partition(":")
     if inner := _SHEET.fullmatch(last):
         last = inner[3]
@@ -142,11 +171,17 @@ def area(text: str, sheet: str) -> Area | None:
         return None
     rows = sorted((int(start[2]), int(end[2])))
     columns = sorted((column_number(start[1]), column_number(end[1])))
-    return Area(sheet, rows[0], columns[0], rows[1], columns[1])
+    return _on_sheet(Area(sheet, rows[0], columns[0], rows[1], columns[1]))
+
+
+def _on_sheet(block: Area) -> Area | None:
+    """The block, if a sheet has such cells: there is no J0, nor XFE1."""
+    inside = block.top >= 1 and block.bottom <= MAX_ROW and block.right <= MAX_COLUMN
+    return block if inside else None
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """A worksheet table: its block with header and totals, its columns."""
 
     name: str
@@ -203,7 +238,7 @@ class Names:
     """
 
     formulas: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    tables: Mapping[str, SheetTable] = field(default_factory=dict)
 
     def formula(self, name: str, sheet: str) -> str | None:
         key = name.casefold()

@@ -126,6 +126,35 @@ class SheetPart:
             if cell.get("t") == "e" and cell.find(_FORMULA) is None:
                 yield (self.sheet, row, column), cell.findtext(_VALUE) or "#VALUE!"
 
+    def has_value(self, row: int, column: int) -> bool:
+        """Whether a cell holds a value, as the file was saved; an empty text is one."""
+        cell = self._cells.get((row, column))
+        return cell is not None and cell.find(_VALUE) is not None
+
+    def stored(self, row: int, column: int) -> Cell:
+        """The value of a formula's cell as the file was saved; None without one."""
+        cell = self._cells.get((row, column))
+        value = cell.find(_VALUE) if cell is not None else None
+        if cell is None or value is None:
+            return None
+        text, kind = value.text or "", cell.get("t", "n")
+        if kind == "b":
+            return text.strip() in ("1", "true")
+        if kind == "e":
+            return ErrorValue(Code(text)) if text in set(Code) else ErrorValue(Code.VALUE)
+        try:
+            return float(text) if kind == "n" else text
+        except ValueError:
+            return text
+
+    def data_table(self, key: Key) -> tuple[Area, tuple[Area, ...]]:
+        """The block of a data table (What-If Analysis), and its input cells."""
+        formula = _formula(self._cells[key[1:]])
+        own = Area(self.sheet, key[1], key[2], key[1], key[2])
+        block = area(formula.get("ref") or "", self.sheet) or own
+        inputs = (area(formula.get(name) or "", self.sheet) for name in ("r1", "r2"))
+        return block, tuple(one for one in inputs if one)
+
     def is_filled(self, row: int, column: int) -> bool:
         cell = self._cells.get((row, column))
         return cell is not None and len(cell) > 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.connection import Connection
@@ -23,6 +23,7 @@ from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cells.algebra import Cell
 from xl_stressvar.hosts.headless import CellError
 from xl_stressvar.hosts.headless.results import collected
+from xl_stressvar.hosts.headless.solve import whole
 from xl_stressvar.hosts.headless.workbook import Workbook
 from xl_stressvar.ooxml.package import opened
 from xl_stressvar.ooxml.references import Key
@@ -80,7 +81,7 @@ def _loaded(name: str, frozen: Callable[[str], bool] | None) -> Workbook:
         path = committed(name)
         if frozen:
             path = edited(path, Path(folder, name), {}, frozen)
-        return Workbook(opened(path), CATALOGUE)
+        return whole(opened(path), CATALOGUE)
 
 
 def _key(name: str, where: str) -> Key:
@@ -116,12 +117,6 @@ def _calculated(name: str, changes: _Changes, workbook: Workbook) -> Recalculate
     for key, content in changes.items():
         workbook.engine.set_value(*key, content)
     workbook.evaluate()
-    errors = collected(workbook)
-    return Recalculated(name, dict(changes) | dict(_values(workbook)), errors)
-
-
-def _values(workbook: Workbook) -> Iterator[tuple[Key, Cell]]:
-    for cell in workbook.formulas.values():
-        for row, column in workbook.block(cell).cells():
-            key = (cell.key[0], row, column)
-            yield key, workbook.engine.value(*key)
+    values = workbook.values()
+    errors = collected(workbook, values)
+    return Recalculated(name, dict(changes) | values, errors)

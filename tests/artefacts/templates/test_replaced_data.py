@@ -33,7 +33,7 @@ def test_an_asset_that_the_library_does_not_know_leaves_no_error(tmp_path: Path)
     with zipfile.ZipFile(committed(name)) as package, zipfile.ZipFile(renamed, "w") as out:
         for item in package.infolist():
             out.writestr(item, package.read(item).replace(b"NASDAQ", b"ACME"))
-    report = calc(renamed, tmp_path / "out.xlsx")
+    report = calc(renamed, tmp_path / "out.xlsx", everything=True)
     assert [e.address for e in report.errors] == ["!".join(destination(written(name), "own"))]
     found = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)
     assert disagreeing(found) == set()
@@ -98,7 +98,7 @@ def test_a_gap_in_prices_is_filled_up_to_the_limit_and_else_drops_its_rows(
 def test_one_more_asset_is_in_the_answer(tmp_path: Path) -> None:
     """A copy of the first asset, held short in the same amount: what is left is the book without it."""
     name = "your_data.xlsx"
-    calc(grown(committed(name), tmp_path / "wide.xlsx"), tmp_path / "out.xlsx")
+    calc(grown(committed(name), tmp_path / "wide.xlsx"), tmp_path / "out.xlsx", everything=True)
     wide = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)
     without = recalculated(name, {"amount_1": 0})
     wanted = ("current", "by_proxy", "stressed_used")

@@ -170,7 +170,9 @@ def test_every_check_is_content_after_all_the_edits_and_recalculation(name: str)
 def test_cells_changed_in_memory_give_what_a_changed_file_gives(tmp_path: Path) -> None:
     name = "march_2020.xlsx"
     edit = {"stocks": 90, "Data!B344": -0.2, "Crisis data!C43": None}
-    report = calc(edited(committed(name), tmp_path / "a.xlsx", edit), tmp_path / "b.xlsx")
+    report = calc(
+        edited(committed(name), tmp_path / "a.xlsx", edit), tmp_path / "b.xlsx", everything=True
+    )
     there, here = (
         openpyxl.load_workbook(tmp_path / "b.xlsx", data_only=True),
         recalculated(name, edit),

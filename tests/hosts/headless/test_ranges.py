@@ -21,7 +21,9 @@ from tests.hosts.headless.books import (
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.errors import FileProblem
 from xl_stressvar.hosts.headless import calc, evaluate
-from xl_stressvar.hosts.headless.call_sites import RANGES_SHEET, CallSites
+from xl_stressvar.hosts.headless.call_sites import CallSites
+from xl_stressvar.hosts.headless.ranges import SHEET, Ranges
+from xl_stressvar.ooxml.formulas import printed
 from xl_stressvar.ooxml.references import Names
 
 PNL = RETURNS @ POSITIONS
@@ -32,13 +34,13 @@ VAR = -np.quantile(PNL[-250:], 0.01)
 def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The ranges that the engine handed over."""
     found: list[object] = []
-    take = CallSites._take
+    take = Ranges.take
 
-    def counted(self: CallSites, values: list[Any]) -> Any:
+    def counted(self: Ranges, values: list[Any]) -> Any:
         found.append(values[1])
         return take(self, values)
 
-    monkeypatch.setattr(CallSites, "_take", counted)
+    monkeypatch.setattr(Ranges, "take", counted)
     return found
 
 
@@ -118,12 +120,16 @@ def test_one_cell_of_a_range_is_not_the_range(tmp_path: Path, handed_over: list[
 
 
 def test_at_before_a_large_range_stays_one_cell() -> None:
-    session = CallSites(CATALOGUE, Names({("", "one"): "@Data!$A$1:$A$999"}))
+    sites = CallSites(CATALOGUE, Names({("", "one"): "@Data!$A$1:$A$999"}))
+
+    def rewritten(argument: str) -> str:
+        return printed(sites.rewrite(f"PARAM_VAR(0.01,{argument})", ("S", 1, 1)))
+
     for argument in ("@Data!A1:A999", "one", "A1#", "_xlfn.ANCHORARRAY(A1)", "A1:A9"):
-        assert RANGES_SHEET not in session.rewrite(f"PARAM_VAR(0.01,{argument})", ("S", 1, 1))
-    assert RANGES_SHEET in session.rewrite("PARAM_VAR(0.01,Data!A1:A999)", ("S", 1, 1))
-    assert session.new_ranges() == [(1, 'XLSTRESSVAR.RANGE("\ue0001",Data!A1:A999)')]
-    assert session.new_ranges() == []
+        assert SHEET not in rewritten(argument)
+    assert SHEET in rewritten("Data!A1:A999")
+    assert sites.ranges.new() == [(1, "XLSTRESSVAR.RANGE(1,Data!A1:A999)")]
+    assert sites.ranges.new() == []
 
 
 def test_an_error_in_the_range_is_named_by_its_address(tmp_path: Path) -> None:
@@ -143,7 +149,7 @@ def test_the_sheet_of_the_ranges_never_gets_into_the_file(tmp_path: Path) -> Non
     path = with_formulas(tmp_path / "a.xlsx", "=CURRENT_VAR(Rets,Pos)")
     calculated(path)
     for name, data in members(tmp_path / "out.xlsx").items():
-        assert RANGES_SHEET.encode() not in data, name
+        assert SHEET.encode() not in data, name
         assert b"XLSTRESSVAR.RANGE" not in data, name
 
 
@@ -168,6 +174,14 @@ def test_whole_columns_are_ranges_too(tmp_path: Path, handed_over: list[object])
     found, report = calculated(path)
     assert not report.errors
     assert found["A1"] == found["A2"] == pytest.approx(VAR, rel=1e-12)
+
+
+def test_matrix_functions_get_a_large_range_once(tmp_path: Path, handed_over: list[object]) -> None:
+    formulas = ["=SUM(MMULT(Data!B2:D301,Data!H1:H3))"]
+    formulas += ["=SUMPRODUCT(Data!B2:D301,Data!B2:D301)"] * 3
+    found, _ = calculated(with_formulas(tmp_path / "a.xlsx", *formulas))
+    assert len(handed_over) == 1
+    assert found["A1"] == pytest.approx(PNL.sum(), rel=1e-9)
 
 
 def test_matrix_functions_read_large_ranges_as_small_ones(tmp_path: Path) -> None:

@@ -179,9 +179,9 @@ def test_a_mended_cell_mends_the_sentence(office: Office, tmp_path: Path) -> Non
 
 
 def test_the_place_in_calc_spelling() -> None:
-    from xl_stressvar.hosts.libreoffice.tokens import Area
+    from xl_stressvar.hosts.libreoffice.tokens import UnoArea
 
-    area = Area(0, "It's", 26, 2, 27, 9)
+    area = UnoArea(0, "It's", 26, 2, 27, 9)
     assert area.address(Place("history", 1, 1)) == "'It''s'.AB4"
     assert area.address(Place("history")) == "'It''s'.AA3:AB10"
 

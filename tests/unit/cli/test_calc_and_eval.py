@@ -196,3 +196,48 @@ def test_help_starts_without_the_heavy_libraries(arguments: str, banned: tuple[s
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr.strip()) == (0, "")
+
+
+def saved_by_excel(path: Path) -> Path:
+    """A workbook with values that say that they are calculated; Risk!A2 is wrong, A3 not known here."""
+
+    def fill(book: Any) -> None:
+        book.set_calc_mode("auto", 191029)
+        book.calc_on_load = False
+        sheet = book.add_worksheet("Risk")
+        sheet.write("B1", 3)
+        sheet.write_formula("A1", "=PARAM_VAR(1,1,97.72498680518208%)", None, 0)
+        sheet.write_formula("A2", "=B1*2", None, 5)
+        sheet.write_formula("A3", "=BDP(1)", None, 7)
+
+    return make(path, fill)
+
+
+def test_calc_keeps_what_need_not_be_calculated_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved_by_excel(tmp_path / "a.xlsx")
+    code, out, _ = run(capsys, "calc", str(path))
+    assert code == 0
+    assert "Risk!A3: calls BDP; its old value is kept." in out
+    assert "3 formulas, 1 of them stressed-VaR; 2 kept as saved" in out
+    found = values(tmp_path / "a-calculated.xlsx", 1)
+    assert (found["A1"], found["A2"], found["A3"]) == (pytest.approx(2), 5, 7)
+    for extra in (["--all"], ["--changed", "Risk!B1"]):
+        assert run(capsys, "calc", str(path), *extra)[0] == 0
+        assert values(tmp_path / "a-calculated.xlsx", 1)["A2"] == 6
+    code, _, err = run(capsys, "calc", str(path), "--changed", "Nowhere!A1")
+    assert code == 1
+    assert "Nowhere!A1 is no range of a.xlsx" in err
+
+
+def test_check_lists_what_differs_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved_by_excel(tmp_path / "a.xlsx")
+    code, out, _ = run(capsys, "calc", str(path), "--check")
+    assert code == 1
+    assert "Risk!A2  the file: 5.0, calculated: 6.0" in out
+    assert "Risk!A3: calls BDP; not checked." in out
+    assert "2 formulas checked" in out
+    assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]

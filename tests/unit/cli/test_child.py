@@ -155,7 +155,7 @@ def test_a_formula_that_needs_too_much_memory_is_named(
     with pytest.raises(FileProblem) as refused:
         limited.run(
             calc_command._calculated,
-            (path, None),
+            (path, None, False, ()),
             Limits(2 << 30),
             lambda stage, number: None,
             path,
@@ -170,7 +170,7 @@ def test_a_formula_that_takes_too_long_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileProblem) as refused:
         limited.run(
             calc_command._calculated,
-            (path, None),
+            (path, None, False, ()),
             Limits(seconds=8),
             lambda stage, number: None,
             path,

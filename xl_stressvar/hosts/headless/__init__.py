@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from .calc import CalcReport, calc, default_target
+from .calc import CalcReport, calc, check, default_target
 from .evaluate import Answer, evaluate
 from .results import CellError, grouped
 
-__all__ = ["Answer", "CalcReport", "CellError", "calc", "default_target", "evaluate", "grouped"]
+__all__ = [
+    "Answer",
+    "CalcReport",
+    "CellError",
+    "calc",
+    "check",
+    "default_target",
+    "evaluate",
+    "grouped",
+]

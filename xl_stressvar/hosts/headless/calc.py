@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ... import errors
 from ...catalogue import CATALOGUE, Catalogue
 from ...ooxml.files import written
-from ...ooxml.package import opened
-from .results import CellError, collected
-from .workbook import Progress, Workbook
+from ...ooxml.package import Package, opened
+from ...ooxml.references import Area, Key, address
+from .plan import Plan, Scope
+from .results import CellError, Difference, addresses, collected, differences
+from .solve import Solved, solved
+from .workbook import Progress
 
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam")
 
@@ -28,8 +32,11 @@ class CalcReport:
     target: Path
     formulas: int = 0
     ours: int = 0  # formulas that call a function of ours
+    calculated: int = 0  # formulas; the others keep the values of the file
     errors: list[CellError] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)  # addresses left with their old values, and why
+    kept: list[str] = field(default_factory=list)  # what cannot be calculated here, and why
+    outdated: str = ""  # formulas whose values in the file were not those of their inputs
+    differences: list[Difference] = field(default_factory=list)  # of a check
     seconds: float = 0.0
 
     @property
@@ -48,12 +55,20 @@ def calc(
     *,
     progress: Progress | None = None,
     catalogue: Catalogue = CATALOGUE,
+    everything: bool = False,
+    changed: Sequence[str] = (),
 ) -> CalcReport:
     """Calculate the workbook `src` into the copy `dst`, in this process and without limits.
 
+    Calculated is what must be: our functions, formulas without a stored value, and what reads these.
+    `everything`: every formula. `changed`: addresses of inputs with new values, `Sheet!A1:B9`; what
+    reads them is calculated too.
+
     Raises: FileProblem, if the workbook cannot be calculated; then nothing has been written.
     """
-    data, report = calculated(src, dst, progress=progress, catalogue=catalogue)
+    data, report = calculated(
+        src, dst, progress=progress, catalogue=catalogue, everything=everything, changed=changed
+    )
     written(data, report.target, like=src)
     return report
 
@@ -64,6 +79,8 @@ def calculated(
     *,
     progress: Progress | None = None,
     catalogue: Catalogue = CATALOGUE,
+    everything: bool = False,
+    changed: Sequence[str] = (),
 ) -> tuple[bytes, CalcReport]:
     """The copy that is to be written, and the report of it.
 
@@ -75,14 +92,79 @@ def calculated(
     target = _checked_target(src, dst or default_target(src))
     package = opened(src)
     _check_ending(src, target)
-    book = Workbook(package, catalogue, progress)
-    book.evaluate()
-    found = collected(book)
-    changed = {part.part: part.data() for part in book.parts.values() if part.formulas}
-    data = package.with_parts(changed)
-    return data, CalcReport(
-        target, len(book.formulas), book.ours, found, book.kept, time.perf_counter() - started
+    found = solved(package, catalogue, progress, Scope(everything, _blocks(changed, package)))
+    failures = collected(found.book, found.values)
+    sheets = {key[0] for key in found.book.formulas}
+    parts = [part for sheet, part in found.book.parts.items() if sheet in sheets]
+    data = package.with_parts({part.part: part.data() for part in parts})
+    report = _report(target, found, time.perf_counter() - started)
+    report.errors = failures
+    return data, report
+
+
+def check(
+    src: Path, *, progress: Progress | None = None, catalogue: Catalogue = CATALOGUE
+) -> CalcReport:
+    """Calculate every formula of a workbook and compare with its values; nothing is written.
+
+    Raises: FileProblem.
+    """
+    started = time.perf_counter()
+    if not src.name:
+        raise errors.NOT_A_WORKBOOK(file=str(src))
+    found = solved(opened(src), catalogue, progress, Scope(everything=True))
+    report = _report(src, found, time.perf_counter() - started)
+    report.differences = differences(found.book, found.values)
+    return report
+
+
+def _report(target: Path, found: Solved, seconds: float) -> CalcReport:
+    book, plan = found.book, found.plan
+    macros = (f"{name}: a sheet of Excel 4 macros" for name in book.macro_sheets)
+    total = sum(len(part.formulas) for part in book.parts.values()) - len(book.external)
+    return CalcReport(
+        target,
+        formulas=total,
+        ours=book.ours,
+        calculated=len(book.formulas),
+        kept=[*macros, *(_kept(plan) if plan else _kept_of_all(found))],
+        outdated=addresses(sorted(plan.differing)) if plan else "",
+        seconds=seconds,
     )
+
+
+def _kept_of_all(found: Solved) -> list[str]:
+    tables = [f"{address(key)}: a data table (What-If Analysis)" for key in found.data_tables]
+    external = [f"{address(key)}: refers to another workbook" for key in found.book.external]
+    return [*tables, *external]
+
+
+def _kept(plan: Plan) -> list[str]:
+    """What cannot be calculated here, by reason; then what is stale."""
+    reasons: dict[str, list[Key]] = {}
+    for key, reason in plan.lacking.items():
+        reasons.setdefault(reason.removeprefix("it "), []).append(key)
+    lines = [f"{addresses(keys)}: {reason}" for reason, keys in reasons.items()]
+    if plan.stale:
+        reason = "not calculated, although what it reads has changed"
+        lines.append(f"{addresses(sorted(plan.stale))}: {reason}")
+    return lines
+
+
+def _blocks(changed: Sequence[str], package: Package) -> tuple[Area, ...]:
+    """The blocks that addresses or names mean; without a sheet, on the first.
+
+    Raises: FileProblem.
+    """
+    first = next(iter(package.sheets))
+    sheets = {sheet.casefold() for sheet in package.sheets}
+    found = []
+    for text in changed:
+        block = package.names.area(text, first)
+        if block is None or block.sheet.casefold() not in sheets:
+            raise errors.NO_SUCH_RANGE(range=text, file=package.file)
+        found.append(block)
+    return tuple(found)
 
 
 def _checked_target(src: Path, dst: Path) -> Path:

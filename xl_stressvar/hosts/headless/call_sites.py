@@ -1,19 +1,17 @@
 """One calculation: every call of ours gets a number, so that a failure finds its cell.
 
-In the engine's copy of the workbook a call `STRESSED_VAR(A1:B9,,99%)` reads `STRESSED_VAR("#7",
-A1:B9,"omitted",99%)`, with marks that no cell can hold. The number leads from the engine's callback
-to the site: the cell, and what each argument says, from which the address of a bad cell follows.
-
-The engine takes long to hand a large range over, so each is handed over once: a cell of a sheet that
-only the copy has calls XLSTRESSVAR.RANGE("#3", Prices!A1:Z999), its value stands for the range, and
-our calls refer to that cell. What depends on what stays as it was.
+In the engine's copy of the workbook a call `STRESSED_VAR(A1:B9,,99%)` reads `STRESSED_VAR("7",
+A1:B9,"omitted",99%)`, with marks that no cell can hold. The number leads from the
+engine's callback to the site: the cell, and what each argument says, from which the address of a bad
+cell follows.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import partial
 
 from ... import errors
 from ...catalogue import Catalogue
@@ -21,23 +19,23 @@ from ...cells.algebra import Cell, ErrorValue, Given, Value, is_grid, resolved
 from ...dispatch import CallContext, Outcome, call
 from ...errors import Address, Code, Place
 from ...ooxml import formulas
+from ...ooxml.formulas import Call, Leaf, Node, Operation
 from ...ooxml.hidden_rows import HiddenRows
 from ...ooxml.references import Area, Cells, Key, Names, area
-from .excel_rules import digits, matrices, pointwise
-from .excel_rules.arrays import EACH, NAMED, WITHOUT_ERRORS, Arrays, Edit, calculates, each
-from .excel_rules.defined import Defined
-from .excel_rules.subtotals import Refused, Subtotals
-from .formualizer import OMITTED_MARK, knows, misreads
+from .excel_rules import CALL_RULES, SIGN_RULES, digits, matrices, pointwise, rule
+from .excel_rules.arrays import EACH, each
+from .excel_rules.conditional import CONDITIONAL, conditional
+from .excel_rules.defined import NAMED, Defined
+from .excel_rules.lookups import WITHOUT_ERRORS
+from .excel_rules.own_row import own_cell
+from .excel_rules.subtotals import HiddenRowsPassedOver
+from .facts import WorkbookFacts
+from .ranges import BLANK_CELL, RANGE, Ranges
+from .rewriting import PREFIX, NotHere, Rewriter
 from .sentences import foreign_sentence, shown
 
-_FIT = "XLSTRESSVAR.FIT"
-_FILTER = "XLSTRESSVAR.FILTER"
+_FIT = f"{PREFIX}FIT"
 _WHY = "STRESSVAR_WHY"
-_RANGE = "XLSTRESSVAR.RANGE"
-RANGES_SHEET = "\ue001ranges"  # a name that no workbook has
-_MIN_RANGE = 32  # cells
-_MAX_RANGE = 1 << 22  # cells; a whole column is better clipped by the engine
-_RANGE_MARK = "\ue001"  # no workbook holds it
 
 Result = Cell | list[list[Cell]]
 
@@ -48,8 +46,8 @@ class CallSite:
 
     cell: Key
     name: str
-    arguments: tuple[str, ...]
-    whole: bool  # the formula is this call and nothing else
+    arguments: tuple[Node, ...]
+    whole: bool = False  # the formula is this call and nothing else
     outcome: Outcome | None = None
     order: int = 0  # when it last ran
 
@@ -65,7 +63,6 @@ class CallSites:
         ran: Callable[[int], None] | None = None,
         hidden: Callable[[str], HiddenRows] = lambda sheet: HiddenRows(),
     ) -> None:
-        self._hidden = cache(hidden)
         self._catalogue = catalogue
         self.names = names
         self._date1904 = date1904
@@ -73,180 +70,80 @@ class CallSites:
         self._sites: list[CallSite] = []
         self._by_cell: dict[Key, list[CallSite]] = {}
         self._defined = Defined(names, catalogue)
-        self._ranges: dict[Area, int] = {}  # the row of each in the ranges' sheet
-        self._placed = 0
-        self._rows: dict[tuple[str, str], int | None] = {}  # of the arguments seen, by sheet
-        self._given: dict[int, Given] = {}
+        self.facts = WorkbookFacts(names, self._defined, hidden)
+        self.ranges = Ranges(names)
+        rules: list[rule.CallRule | rule.SignRule] = [one() for one in CALL_RULES]
+        rules += [HiddenRowsPassedOver(BLANK_CELL), *(one() for one in SIGN_RULES)]
+        ours = frozenset(entry.name for entry in catalogue)
+        self._rewriter = Rewriter(rules, ours, self._rewritten_call, self.ranges.handed_over)
         self._texts: dict[Key, str] = {}
-        self.written: dict[Key, str] = {}  # the formulas of the workbook, as the user sees them
-        self.blocks: list[Area] = []  # what its array formulas covered when it was saved
-        self._without_formulas: dict[Area, bool] = {}
         self._order = 0
+        self._mark = (
+            f"\ue000{secrets.token_hex(8)}:"  # before a site's number; no workbook knows it
+        )
 
     # --- rewriting --------------------------------------------------------------------------------
-    def rewrite(self, formula: str, cell: Key, array: bool = True) -> str:
-        """The formula as the engine gets it. Its sites are recorded. `array`: its result may spill.
+    def rewrite(self, formula: str, cell: Key, array: bool = True) -> Node:
+        """The formula as the engine gets it. Its sites are recorded.
+
+        `array`: its result may be several cells; otherwise it is one, by the formula's own row.
 
         Raises: FileProblem, for a function that nobody here knows or a formula that cannot be read.
         """
         self._texts[cell] = formula
         try:
-            named = self._defined.written_out(formula, cell)
-            text = self._defined.with_addresses(named, cell)
-            found = formulas.calls(text)
-            local = formulas.local_names(text)
+            tree, local = self._defined.written_out(formula, cell)
+            at = rule.Place(cell, array, local, self.facts, _is_operation(tree, formula))
+            new = self._rewriter.rewritten(tree, at)
+        except formulas.TooLarge as problem:
+            raise errors.NOT_EVALUATED(cell=shown(cell), what=problem) from None
         except formulas.Unreadable as problem:
             raise errors.UNREADABLE_FORMULA(cell=shown(cell), what=problem) from None
-        size = partial(self._defined.size, sheet=cell[0])
-        outer = (
-            digits.ending(text)
-            + digits.Digits(text, found, local, partial(self._typed, cell[0])).edits()
-        )
-        edits = Arrays(text, found, array, size, local).edits()
-        for one in found:
-            if one.name in self._catalogue:
-                edits += self._rewritten_call(text, one, cell, local)
-            elif one.name == "FORMULATEXT":
-                edits.append((one.start, one.close + 1, self._text_of(text, one, cell)))
-            elif one.name == "SINGLE":
-                edits.append((one.start, one.open, "@("))
-            elif one.name == "TEXT" and one.name not in local:
-                _check_format(text, one, cell)
-            elif one.name == "SUMPRODUCT" and any(
-                not calculates(text[a:b]) for a, b in one.arguments
-            ):
-                edits.append((one.start, one.open, f"{matrices.SUMPRODUCT}("))
-                edits += self._handed_over(text, one, cell, local)
-            elif one.name in matrices.FUNCTIONS:
-                edits.append((one.start, one.open, f"{one.name}("))
-                edits += self._handed_over(text, one, cell, local)
-            elif one.name in ("SUBTOTAL", "AGGREGATE") and one.name not in local:
-                edits += self._subtotal(text, one, cell)
-            elif one.name == "FILTER" and one.name not in local:
-                edits.append((one.start, one.open, f"{_FILTER}("))
-            elif not (one.qualified or one.name in local or one.name == NAMED or knows(one.name)):
-                raise errors.FUNCTION_NOT_HERE(cell=shown(cell), function=one.name)
-        return formulas.replaced(text, _outermost(outer + edits))
-
-    def _subtotal(self, text: str, one: formulas.Call, cell: Key) -> list[Edit]:
-        area_of = partial(self.names.area, sheet=cell[0])
-        blank_cell = f"'{RANGES_SHEET}'!$B$1"
-        try:
-            return Subtotals(text, area_of, self._hidden, blank_cell).edits(one)
-        except Refused as problem:
+        except NotHere as unknown:
+            raise errors.FUNCTION_NOT_HERE(cell=shown(cell), function=unknown) from None
+        except rule.Refused as problem:
             raise errors.NOT_EVALUATED(cell=shown(cell), what=problem) from None
+        if isinstance(tree, Call) and tree.name in self._catalogue:
+            self._sites[-1].whole = True  # parts are visited first
+        return new if array else Operation(("@",), (own_cell(tree, new, at),))
 
-    def _typed(self, sheet: str, text: str) -> bool:
-        """Whether a text is a range of cells without formulas, whose numbers somebody has typed."""
-        block = self.names.area(text, sheet)
-        if block is None or block.size == 1:
-            return False
-        if block not in self._without_formulas:
-            none = self._calculated.first_in(block) is None
-            self._without_formulas[block] = none and not any(map(block.meets, self.blocks))
-        return self._without_formulas[block]
+    def _rewritten_call(self, node: Call, new: Call, at: rule.Place) -> Node:
+        site = CallSite(at.cell, node.name, node.arguments)
+        arguments = list(rule.marked(new.arguments))
+        if node.name == _WHY and arguments and (target := _quoted_address(arguments[0], at)):
+            arguments[0] = target  # so that the cell is calculated first
+        marked = Call(node.name, (self._numbered(site), *arguments))
+        return self.ranges.handed_over(marked, at)
 
-    @cached_property
-    def _calculated(self) -> Cells:
-        return Cells(self.written)
-
-    def _text_of(self, text: str, one: formulas.Call, cell: Key) -> str:
-        """FORMULATEXT as a constant: the engine knows only the rewritten formulas."""
-        block = self.names.area(text[one.open : one.close], cell[0])
-        if block is None:
-            what = "FORMULATEXT takes the address of a cell"
-            raise errors.NOT_EVALUATED(cell=shown(cell), what=what)
-        shows = self.written.get((block.sheet, block.top, block.left))
-        return '"' + shows.replace('"', '""') + '"' if shows else "NA()"
-
-    def _rewritten_call(
-        self, text: str, one: formulas.Call, cell: Key, local: set[str]
-    ) -> list[tuple[int, int, str]]:
-        arguments = tuple(text[a:b].strip() for a, b in one.arguments)
-        site = CallSite(cell, one.name, arguments, formulas.is_whole_call(text, one))
-        mark = f'"{_mark(len(self._sites))}"' + ("," if arguments else "")
+    def _numbered(self, site: CallSite) -> Node:
+        """The mark of a site, recorded."""
         self._sites.append(site)
-        self._by_cell.setdefault(cell, []).append(site)
-        edits = [(one.start, one.open, f"{one.name}({mark}")]
-        for (start, end), argument in zip(one.arguments, arguments, strict=True):
-            if not argument:
-                edits.append((start, end, f'"{OMITTED_MARK}"'))
-            elif one.name == _WHY and (target := _quoted_address(argument, cell[0])):
-                edits.append((start, end, target))  # so that the cell is calculated first
-        return edits + self._handed_over(text, one, cell, local)
+        if site.name != _FIT:
+            self._by_cell.setdefault(site.cell, []).append(site)
+        return rule.text(f"{self._mark}{len(self._sites) - 1}")
 
-    def _handed_over(
-        self, text: str, one: formulas.Call, cell: Key, local: set[str]
-    ) -> list[tuple[int, int, str]]:
-        """The large ranges among the arguments of a call, as the cells that stand for them."""
-        edits = []
-        for start, end in one.arguments:
-            argument = text[start:end].strip()
-            if not argument or argument.upper() in local:
-                continue
-            if row := self._range(argument, cell[0]):
-                edits.append((start, end, f"'{RANGES_SHEET}'!$A${row}"))
-        return edits
-
-    def _range(self, argument: str, sheet: str) -> int | None:
-        """The row that stands for a range, if the argument is nothing but a large one."""
-        key = argument, sheet
-        if key not in self._rows:
-            self._rows[key] = self._range_row(argument, sheet)
-        return self._rows[key]
-
-    def _range_row(self, argument: str, sheet: str) -> int | None:
-        if "@" in argument or "@" in (self.names.formula(argument, sheet) or ""):
-            return None  # a cell of the range
-        block = self.names.area(argument, sheet)
-        if block is None:
-            return None
-        cells = (block.bottom - block.top + 1) * (block.right - block.left + 1)
-        if not _MIN_RANGE <= cells <= _MAX_RANGE:
-            return None
-        return self._ranges.setdefault(block, len(self._ranges) + 1)
-
-    def new_ranges(self) -> list[tuple[int, str]]:
-        """Rows of the ranges' sheet that are still to be filled, and their formulas."""
-        new = [(row, block) for block, row in self._ranges.items() if row > self._placed]
-        self._placed = len(self._ranges)
-        return [(row, f'{_RANGE}("{_mark(row)}",{block.at(None, None)})') for row, block in new]
-
-    def pad_to_block(self, text: str, block: Area, cell: Key) -> str:
+    def pad_to_block(self, tree: Node, block: Area, cell: Key) -> Node:
         """A formula whose result is padded with #N/A, or cut, to a fixed block."""
-        self._sites.append(
-            CallSite(cell, _FIT, (), False)
-        )  # should the engine fail, to name the cell
-        rows, columns = block.bottom - block.top + 1, block.right - block.left + 1
-        return f'{_FIT}("{_mark(len(self._sites) - 1)}",{text},{rows},{columns})'
+        site = CallSite(cell, _FIT, ())  # should the engine fail, to name the cell
+        size = (block.bottom - block.top + 1, block.right - block.left + 1)
+        return rule.call(_FIT, self._numbered(site), tree, *map(rule.number, size))
 
     # --- answering --------------------------------------------------------------------------------
     def functions(self) -> dict[str, Callable[[list[Given]], Result]]:
         """What to register with the engine."""
         ours = {entry.name: self._answering(entry.name) for entry in self._catalogue}
         arrays = {name: self._on_ranges(f) for name, f in matrices.FUNCTIONS.items()}
-        others = {_FIT: _on_cells(matrices.fit), _FILTER: _on_cells(matrices.filter_rows)}
+        others = {_FIT: _on_cells(matrices.fit), matrices.FILTER: _on_cells(matrices.filter_rows)}
         others |= {WITHOUT_ERRORS: _on_cells(matrices.without_errors)}
         others |= {EACH: lambda values: each(values, self._date1904), NAMED: _on_cells(_first)}
+        others |= {CONDITIONAL: self._on_ranges(conditional)}
         others |= digits.functions() | pointwise.functions(self._date1904)
-        return {**arrays, **others, **ours, _RANGE: self._take}
+        return {**arrays, **others, **ours, RANGE: self.ranges.take}
 
     def _on_ranges(
         self, function: Callable[[list[Given]], Result]
     ) -> Callable[[list[Given]], Result]:
-        return lambda values: function([self._kept(value) for value in values])
-
-    def _take(self, values: list[Given]) -> Result:
-        """Keep a range that the engine hands over; the text that stands for it."""
-        mark, given = values
-        self._given[int(str(mark)[1:])] = given
-        return f"{_RANGE_MARK}{str(mark)[1:]}"
-
-    def _kept(self, value: Given) -> Given:
-        """The range that a text stands for; any other value as it is."""
-        if isinstance(value, str) and value[:1] == _RANGE_MARK:
-            return self._given[int(value[1:])]
-        return value
+        return lambda values: function([self.ranges.kept(value) for value in values])
 
     def _answering(self, name: str) -> Callable[[list[Given]], Result]:
         def answer(values: list[Given]) -> Result:
@@ -254,7 +151,9 @@ class CallSites:
             if site is None:  # reached by a way that is not rewritten, such as a name in INDIRECT
                 return call(name, values, CallContext(self._date1904), self._catalogue).value
             host = CallContext(self._date1904, why=partial(self._why, site))
-            site.outcome = call(name, [self._kept(v) for v in values[1:]], host, self._catalogue)
+            site.outcome = call(
+                name, [self.ranges.kept(v) for v in values[1:]], host, self._catalogue
+            )
             self._order += 1
             site.order = self._order
             if self._ran:
@@ -265,12 +164,14 @@ class CallSites:
 
     def site(self, mark: object) -> CallSite | None:
         """The site whose mark the engine handed back."""
-        if isinstance(mark, str) and mark[:1] == "\ue000" and mark[1:].isdigit():
-            return self._sites[int(mark[1:])]
+        if isinstance(mark, str) and mark.startswith(self._mark):
+            return self._sites[int(mark[len(self._mark) :])]
         return None
 
     def _why(self, site: CallSite, value: Value) -> str | None:
-        target = self.names.area(site.arguments[0].strip('"'), site.cell[0])
+        argument = site.arguments[0]
+        text = argument.text.strip('"') if isinstance(argument, Leaf) else ""
+        target = area(text, site.cell[0]) or self.facts.area(argument, site.cell[0])
         if target is None:
             return None
         cell = target.sheet, target.top, target.left
@@ -315,7 +216,7 @@ class CallSites:
         self, cells: Cells, formula: str, sheet: str, but: Key | None = None
     ) -> Key | None:
         """The first of these cells that a formula refers to, other than one cell."""
-        for text in formulas.references(formula):
+        for text in _references(formula):
             block = self.names.area(text, sheet)
             if block and (found := cells.first_in(block, but)):
                 return found
@@ -335,8 +236,8 @@ class CallSites:
         def found(place: Place) -> str | None:
             if place.argument not in parameters[: len(site.arguments)]:
                 return None
-            text = site.arguments[parameters.index(place.argument)]
-            block = self.names.area(text, site.cell[0])
+            argument = site.arguments[parameters.index(place.argument)]
+            block = self.facts.area(argument, site.cell[0])
             return block.at(place.row, place.column) if block else None
 
         return found
@@ -350,27 +251,26 @@ def _first(values: list[Value]) -> Result:
     return values[0]  # type: ignore[return-value]
 
 
-def _outermost(edits: list[Edit]) -> list[Edit]:
-    """Those edits that are not inside of what another writes anew."""
-    wide = [(start, end) for start, end, _ in edits if end > start]
-    return [edit for edit in edits if not any(start < edit[0] < end for start, end in wide)]
+def _is_operation(tree: Node, formula: str) -> bool:
+    """Whether a formula is an operation, with no brackets around it and not by a name."""
+    return (
+        isinstance(tree, Operation)
+        and isinstance(formulas.parse(formula), Operation)
+        and not formulas.bracketed(formula)
+    )
 
 
-def _mark(number: int) -> str:
-    return f"\ue000{number}"
+def _references(formula: str) -> list[str]:
+    """The references in a formula; none in one that cannot be read."""
+    try:
+        return list(formulas.references(formulas.parse(formula)))
+    except formulas.Unreadable:
+        return []
 
 
-def _check_format(text: str, one: formulas.Call, cell: Key) -> None:
-    """Refuse a number format, written out in a formula, that the engine does not know."""
-    start, end = one.arguments[-1] if one.arguments else (0, 0)
-    written = text[start:end].strip()
-    shape = written[1:-1].replace('""', '"')
-    if written[:1] == '"' and misreads(shape):
-        what = f"the number format {shape} of its TEXT is not known"
-        raise errors.NOT_EVALUATED(cell=shown(cell), what=what)
-
-
-def _quoted_address(argument: str, sheet: str) -> str | None:
+def _quoted_address(argument: Node, at: rule.Place) -> Node | None:
     """The reference in `"Prices!C47"`, which LibreOffice users type for STRESSVAR_WHY."""
-    inner = argument[1:-1]
-    return inner if argument[:1] == '"' and area(inner, sheet) else None
+    if not isinstance(argument, Leaf) or argument.kind != "text":
+        return None
+    inner = argument.text[1:-1]
+    return rule.reference(inner) if area(inner, at.cell[0]) else None

@@ -11,14 +11,16 @@ from ... import errors
 from ...catalogue import CATALOGUE, Catalogue
 from ...cells.algebra import Cell, ErrorValue, Given, Omitted, Value, is_grid, resolved
 from ...errors import Code, StressVarError
-from ...ooxml.formulas import is_external
+from ...ooxml.formulas import Node, is_external, printed
 from ...ooxml.package import opened
 from ...ooxml.references import Key, Names
 from ...ooxml.sheet import MAX_FORMULA
-from .call_sites import RANGES_SHEET, CallSites
+from . import ranges
+from .call_sites import CallSites
 from .formualizer import Engine, NotAFormula, Unsupported
 from .sentences import foreign_sentence, shown
-from .workbook import Progress, Workbook
+from .solve import solved
+from .workbook import Progress
 
 _QUOTED_OR_BRACED = re.compile(r'"[^"]*"|\{[^{}]*\}')
 _CAPTURE = "XLSTRESSVAR.CAPTURE"
@@ -64,21 +66,20 @@ class _Evaluator:
         self, path: Path | None, catalogue: Catalogue, progress: Progress | None = None
     ) -> None:
         self._captured: Value = None
-        self._written_out: Callable[[str, str], str]  # A1# of a large result as an address
+        self._written_out: Callable[[Node, str], Node]  # A1# of a large result as an address
         if path is None:
             self._at = _SHEET, *_FREE
-            self._written_out = lambda text, sheet: text
-            self._session = CallSites(catalogue, Names())
+            self._written_out = lambda tree, sheet: tree
+            self._sites = CallSites(catalogue, Names())
             self._engine = Engine()
             self._engine.add_sheet(_SHEET)
-            self._engine.add_sheet(RANGES_SHEET)
-            for name, function in self._session.functions().items():
+            self._engine.add_sheet(ranges.SHEET)
+            for name, function in self._sites.functions().items():
                 self._engine.register(name, function)
         else:
             package = opened(path)
-            book = Workbook(package, catalogue, progress)
-            book.evaluate()
-            self._engine, self._session = book.engine, book.session
+            book = solved(package, catalogue, progress).book
+            self._engine, self._sites = book.engine, book.sites
             self._written_out = book.spills.written_out
             first = next(iter(package.sheets))
             self._at = first, *book.free_cell(first)
@@ -99,8 +100,8 @@ class _Evaluator:
             code = Code.NAME if unknown else failure.code
             return Answer(formula, ErrorValue(code), code, failure.sentence())
         if isinstance(value, ErrorValue):
-            why = self._session.sentence(key, value.code) or foreign_sentence(
-                key, value.code, self._session.source(text, key[0])
+            why = self._sites.sentence(key, value.code) or foreign_sentence(
+                key, value.code, self._sites.source(text, key[0])
             )
             return Answer(formula, value, value.code, why)
         return Answer(formula, value)
@@ -109,18 +110,18 @@ class _Evaluator:
         if len(text) > MAX_FORMULA:
             length, most = f"{len(text):,}", f"{MAX_FORMULA:,}"
             raise errors.FORMULA_TOO_LONG(cell=shown(key), length=length, most=most)
-        rewritten = self._written_out(self._session.rewrite(text, key), key[0])
-        if not text or is_external(rewritten):
-            what = "it refers to another workbook" if text else "it is empty"
+        if not text:
+            raise errors.UNREADABLE_FORMULA(cell=shown(key), what="it is empty")
+        rewritten = self._written_out(self._rewritten(text, key), key[0])
+        if is_external(rewritten):
+            what = "it refers to another workbook"
             raise errors.UNREADABLE_FORMULA(cell=shown(key), what=what)
         self._captured = None
         try:
-            self._engine.set_ranges(RANGES_SHEET, self._session.new_ranges())
-            self._engine.set_formula(*self._at, f"{_CAPTURE}({rewritten})")
+            self._engine.set_ranges(ranges.SHEET, self._sites.ranges.new())
+            self._engine.set_formula(*self._at, f"{_CAPTURE}({printed(rewritten)})")
             captured = self._engine.evaluate(*self._at)
         except NotAFormula as wrong:
-            if ";" in _QUOTED_OR_BRACED.sub("", text):
-                raise errors.SEMICOLONS(cell=shown(key)) from None
             raise errors.UNREADABLE_FORMULA(cell=shown(key), what=wrong) from None
         except Unsupported as missing:
             raise errors.NOT_EVALUATED(cell=shown(key), what=missing) from None
@@ -129,6 +130,15 @@ class _Evaluator:
             return [[_filled(cell) for cell in row] for row in value]
         assert not isinstance(value, Omitted)
         return _filled(value)
+
+    def _rewritten(self, text: str, key: Key) -> Node:
+        try:
+            return self._sites.rewrite(text, key)
+        except StressVarError as wrong:
+            semicolons = ";" in _QUOTED_OR_BRACED.sub("", text)
+            if semicolons and wrong.problem is errors.UNREADABLE_FORMULA:
+                raise errors.SEMICOLONS(cell=shown(key)) from None
+            raise
 
 
 def _filled(cell: Cell) -> Cell:

@@ -7,6 +7,7 @@ module turns them into the cell algebra and back. Rows and columns from 1.
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain
@@ -26,10 +27,10 @@ from ...cells.algebra import (
     is_grid,
 )
 from ...errors import Code
-from ...ooxml.references import Key, Table, area, cell_name
+from ...ooxml.references import Key, SheetTable, area, cell_name
 
 #: A text that no workbook holds: what an argument left out becomes inside the engine's copy.
-OMITTED_MARK = "\ue000omitted\ue000"
+OMITTED_MARK = f"\ue000{secrets.token_hex(8)}omitted"
 
 _CODES = {
     "Div": Code.DIV0,
@@ -92,11 +93,12 @@ class Engine:
                 raise kind(str(problem)) from None
         self._book.set_temporal_egress("serial")
         self._interrupt: BaseException | None = None
+        self._lenient = False
 
     def add_sheet(self, name: str) -> None:
         self._book.add_sheet(name)
 
-    def add_tables(self, tables: Iterable[Table]) -> None:
+    def add_tables(self, tables: Iterable[SheetTable]) -> None:
         """The engine's loader skips the tables of a file.
 
         Raises: Unsupported, for a table that cannot be.
@@ -127,6 +129,8 @@ class Engine:
             try:
                 return _to_engine(function([from_engine(value) for value in raw]))
             except Unsupported as missing:
+                if self._lenient:
+                    return {"type": "Error", "kind": "Value"}
                 missing.first = raw[0] if raw else None
                 self._interrupt = missing
             except BaseException as interrupt:  # noqa: BLE001 - a bug or the keyboard; see _guarded
@@ -176,6 +180,11 @@ class Engine:
 
     def evaluate_cells(self, cells: Sequence[Key]) -> None:
         self._guarded(lambda: self._book.evaluate_cells(list(cells)))
+
+    def evaluate_leniently(self) -> None:
+        """Calculate everything, to find what cannot be; the values are worth nothing."""
+        self._lenient = True
+        self._guarded(self._book.evaluate_all)
 
     def evaluate(self, sheet: str, row: int, column: int) -> Cell:
         self._guarded(lambda: self._book.evaluate_cell(sheet, row, column))

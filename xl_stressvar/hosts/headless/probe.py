@@ -8,7 +8,8 @@ from pathlib import Path
 from ...catalogue import CATALOGUE
 from ...ooxml.package import opened
 from ...ooxml.references import address
-from .workbook import Progress, Workbook
+from .solve import prepared
+from .workbook import Progress
 
 _GROUPS = 64
 
@@ -20,7 +21,7 @@ def probe(path: Path, first: int, last: int | None, progress: Progress) -> None:
 
     Raises: FileProblem.
     """
-    book = Workbook(opened(path), CATALOGUE)
+    book = prepared(opened(path), CATALOGUE)
     cells = list(book.formulas)[first:last]
     step = max(1, math.ceil(len(cells) / _GROUPS))
     for at in range(0, len(cells), step):

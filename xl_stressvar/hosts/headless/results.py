@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ... import errors
@@ -10,9 +11,11 @@ from ...cells.algebra import Cell, ErrorValue, is_grid
 from ...errors import Code
 from ...ooxml.references import MAX_COLUMN, MAX_ROW, Area, Cells, Key, address, area, cell_name
 from ...ooxml.sheet import MAX_TEXT, FormulaCell
-from .formualizer import Unsupported
 from .sentences import foreign_sentence
 from .workbook import Workbook
+
+_ALIKE = 1e-9  # relative: Excel and the engine add up in another order
+_TINY = 1e-12  # what is left where digits cancel
 
 
 @dataclass(frozen=True)
@@ -25,27 +28,74 @@ class CellError:
     counted: bool
 
 
-def collected(book: Workbook) -> list[CellError]:
-    """Put every value into its sheet; the errors in the order of the sheets' cells.
-
-    Raises: FileProblem, if the engine could not compute one; the sheets are then worthless.
-    """
+def collected(book: Workbook, values: Mapping[Key, Cell]) -> list[CellError]:
+    """Put every value into its sheet; the errors in the order of the sheets' cells."""
     found: dict[Key, tuple[FormulaCell, Code]] = {}
     for cell in book.formulas.values():
         part = book.parts[cell.key[0]]
         block = book.block(cell)
         for row, column in block.cells():
-            value = _value(book, (cell.key[0], row, column))
+            value = _storable(values[cell.key[0], row, column])
             part.put(row, column, value)
             if isinstance(value, ErrorValue):
                 found[cell.key[0], row, column] = cell, value.code
         if cell.kind == "dynamic":
             part.cover(cell, block.bottom - block.top + 1, block.right - block.left + 1)
-    typed = {key for part in book.parts.values() for key, _ in part.errors()}
-    known = Cells(typed | set(found))
+    known = Cells({*_other_errors(book), *found})
     sheets = {sheet: i for i, sheet in enumerate(book.parts)}
     ordered = sorted(found, key=lambda key: (sheets[key[0]], key[1:]))
     return [_described(book, key, *found[key], known) for key in ordered]
+
+
+def _other_errors(book: Workbook) -> Iterator[Key]:
+    """The error cells that were not calculated: typed, or kept."""
+    for part in book.parts.values():
+        for key, _ in part.errors():
+            yield key
+    for key in book.plan.kept if book.plan else ():
+        if isinstance(book.parts[key[0]].stored(*key[1:]), ErrorValue):
+            yield key
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell whose value as calculated here is not the one in the file. `formula`: whose result it is."""
+
+    formula: Key
+    key: Key
+    stored: Cell
+    calculated: Cell
+
+    @property
+    def address(self) -> str:
+        return address(self.key)
+
+
+def differences(
+    book: Workbook, values: Mapping[Key, Cell], of: Container[Key] | None = None
+) -> list[Difference]:
+    """Where the values calculated differ from those in the file. `of`: only some formulas."""
+    found = []
+    for cell in book.formulas.values():
+        if of is not None and cell.key not in of:
+            continue
+        part = book.parts[cell.key[0]]
+        for row, column in book.block(cell).cells():
+            key = cell.key[0], row, column
+            stored = part.stored(row, column)
+            if not _alike(stored, _storable(values[key])):
+                found.append(Difference(cell.key, key, stored, values[key]))
+    return found
+
+
+def _alike(stored: Cell, value: Cell) -> bool:
+    value = 0.0 if value is None else value
+    if isinstance(stored, float) and isinstance(value, float):
+        return math.isclose(stored, value, rel_tol=_ALIKE, abs_tol=_TINY)
+    if isinstance(stored, ErrorValue) and isinstance(value, ErrorValue):
+        newer = value.code in (Code.SPILL, Code.CALC)  # in files, #VALUE!
+        return stored.code == value.code or (newer and stored.code == Code.VALUE)
+    return type(stored) is type(value) and stored == value
 
 
 def grouped(found: Iterable[CellError]) -> list[tuple[str, int, CellError]]:
@@ -60,6 +110,11 @@ def grouped(found: Iterable[CellError]) -> list[tuple[str, int, CellError]]:
         (", ".join(_blocks([one.address for one in group])), len(group), group[0])
         for group in groups.values()
     ]
+
+
+def addresses(keys: Iterable[Key]) -> str:
+    """Some cells, with those that make a block as its address."""
+    return ", ".join(_blocks([address(key) for key in keys]))
 
 
 def _blocks(addresses: list[str]) -> Iterator[str]:
@@ -91,27 +146,23 @@ def _together(one: Area, other: Area, across: bool) -> Area | None:
     return Area(one.sheet, one.top, one.left, other.bottom, other.right)
 
 
-def _value(book: Workbook, key: Key) -> Cell:
-    try:
-        value = book.engine.value(*key)
-    except Unsupported as missing:
-        raise errors.NOT_EVALUATED(cell=address(key), what=missing) from None
+def _storable(value: Cell) -> Cell:
     if isinstance(value, str) and len(value) > MAX_TEXT:
         return ErrorValue(Code.VALUE)  # more than a cell holds
     return value
 
 
 def _described(book: Workbook, key: Key, cell: FormulaCell, code: Code, known: Cells) -> CellError:
-    session = book.session
+    sites = book.sites
     where = address(key)
-    if function := session.table_at(cell.key):
+    if function := sites.table_at(cell.key):
         if code == Code.SPILL:
             return CellError(where, code, _no_room(book, cell), True)
         return CellError(where, code, _in_table(book, cell, key, function, code), False)
-    ours = bool(session.calls_in(cell.key)) and key == cell.key
-    own = session.sentence(cell.key, code)
+    ours = bool(sites.calls_in(cell.key)) and key == cell.key
+    own = sites.sentence(cell.key, code)
     if own is None:
-        source = session.first_of(known, cell.text, cell.key[0], but=key)
+        source = sites.first_of(known, cell.text, cell.key[0], but=key)
         no_room = code == Code.SPILL and source is None
         own = _no_room(book, cell) if no_room else foreign_sentence(key, code, source)
     return CellError(where, code, own, ours)
@@ -119,7 +170,7 @@ def _described(book: Workbook, key: Key, cell: FormulaCell, code: Code, known: C
 
 def _in_table(book: Workbook, cell: FormulaCell, key: Key, function: str, code: Code) -> str:
     """An #N/A of the result itself, or one that fills up an array formula larger than the result."""
-    for site in book.session.calls_in(cell.key):
+    for site in book.sites.calls_in(cell.key):
         if site.whole and site.outcome and is_grid(site.outcome.value):
             rows, columns = len(site.outcome.value), len(site.outcome.value[0])
             if key[1] - cell.key[1] >= rows or key[2] - cell.key[2] >= columns:

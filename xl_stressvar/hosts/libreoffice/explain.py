@@ -18,9 +18,9 @@ from ...catalogue import CATALOGUE
 from ...cells.algebra import OMITTED, Value, is_grid
 from ...dispatch import CallContext, call
 from ...errors import Place, StressVarError
-from ...ooxml.columns import column_number
+from ...ooxml.references import column_number
 from .names import SERVICE, method
-from .tokens import UNKNOWN, Area, CallTokens, Formulas, Known, Unknown
+from .tokens import UNKNOWN, CallTokens, Formulas, Known, Unknown, UnoArea
 
 _ADDRESS = re.compile(
     r"(?:\$?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<sheet>[^'.!$]+))[.!])?"
@@ -111,12 +111,12 @@ def _sentence(tokens: CallTokens, formulas: Formulas, host: CallContext) -> str 
     if name is None or name == "STRESSVAR_WHY":
         return None
     values: list[Value | Unknown] = []
-    areas: dict[str, Area] = {}
+    areas: dict[str, UnoArea] = {}
     parameters = CATALOGUE[name].parameters
     for i, argument in enumerate(tokens.arguments):
         if isinstance(argument, CallTokens) and (sentence := _sentence(argument, formulas, host)):
             return sentence
-        if isinstance(argument, Area) and i < len(parameters):
+        if isinstance(argument, UnoArea) and i < len(parameters):
             areas[parameters[i].name] = argument
         values.append(_value(argument, formulas, host))
     values += [OMITTED] * (len(parameters) - len(values))  # as Calc fills up a call
@@ -142,7 +142,7 @@ def _function(tokens: CallTokens) -> str | None:
 
 def _value(argument: Known, formulas: Formulas, host: CallContext) -> Value | Unknown:
     """What an argument holds now."""
-    if isinstance(argument, Area):
+    if isinstance(argument, UnoArea):
         return formulas.read(argument)
     if isinstance(argument, CallTokens):
         values = [_value(a, formulas, host) for a in argument.arguments]

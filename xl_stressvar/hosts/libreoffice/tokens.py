@@ -15,7 +15,7 @@ from typing import Any
 
 from ...cells.algebra import OMITTED, ErrorValue, Value
 from ...errors import Code, Place
-from ...ooxml.columns import column_letters
+from ...ooxml.references import column_letters
 from .names import CODES
 
 # com.sun.star.sheet.FormulaLanguage, FormulaMapGroup and FormulaMapGroupSpecialOffset
@@ -26,7 +26,7 @@ _COLUMN_RELATIVE, _ROW_RELATIVE, _SHEET_RELATIVE, _DELETED = 1, 4, 16, 2 | 8 | 3
 
 
 @dataclass(frozen=True)
-class Area:
+class UnoArea:
     """A range of a sheet, from and to inclusive, from 0."""
 
     sheet: int
@@ -66,7 +66,7 @@ class CallTokens:
     arguments: tuple[Known, ...]
 
 
-Known = Area | CallTokens | Value | Unknown
+Known = UnoArea | CallTokens | Value | Unknown
 
 
 class Formulas:
@@ -191,15 +191,15 @@ class Formulas:
                     return self._pushed(tokens[0].Data, at)
         return UNKNOWN
 
-    def _area(self, start: Any, end: Any, at: tuple[int, int, int]) -> Area | None:
+    def _area(self, start: Any, end: Any, at: tuple[int, int, int]) -> UnoArea | None:
         if (start.Flags | end.Flags) & _DELETED:
             return None
         sheet, column, row = _absolute(start, at)
         _, last_column, last_row = _absolute(end, at)
         name = self._document.Sheets.getByIndex(sheet).Name
-        return Area(sheet, str(name), column, row, last_column, last_row)
+        return UnoArea(sheet, str(name), column, row, last_column, last_row)
 
-    def read(self, area: Area) -> Value:
+    def read(self, area: UnoArea) -> Value:
         """The values of a range as a call would get them, errors included."""
         sheet = self._document.Sheets.getByIndex(area.sheet)
         cursor = sheet.createCursor()

@@ -1,4 +1,4 @@
-"""Where a formula takes one value and is given many: Excel's rules, which the engine lacks.
+"""Where arrays go in a formula: which arguments are one value, and which parts may have several.
 
 In an array formula, in one that spills, and inside SUMPRODUCT and its like, Excel calculates
 `ABS(A1:A5)` value by value. In any other formula it takes the cell of the range that lies in the
@@ -9,18 +9,14 @@ value by value, and the second gets its `@`. The formula of a defined name is of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
 from ....cells.algebra import Cell, Given, is_grid, resolved
-from ....ooxml import formulas
-from ....ooxml.formulas import Call
-from ..formualizer import OMITTED_MARK, one_by_one
-from . import pointwise
+from ....ooxml.formulas import OMITTED, Applied, Call, Leaf, Node, Operation
+from ..formualizer import one_by_one
+from . import distributions, pointwise
+from .rule import CallRule, Place, call, marked, number, text
 
 EACH = "XLSTRESSVAR.EACH"
-NAMED = "XLSTRESSVAR.NAMED"  # around the formula of a name, written out: inside, arrays stay whole
-Edit = tuple[int, int, str]
+_TRUE = (Leaf("logical", "TRUE"), Leaf("number", "1"))
 _EVERY = frozenset(range(32))
 
 # functions all of whose arguments are one value each
@@ -54,7 +50,7 @@ _MIXED = """
     MINIFS 2 4 6 8 10, CHOOSE 0, FORECAST 0, FORECAST.LINEAR 0, WORKDAY 0 1, NETWORKDAYS 0 1,
     WORKDAY.INTL 0 1, NETWORKDAYS.INTL 0 1, Z.TEST 1, ZTEST 1
 """
-_PLACES: dict[str, frozenset[int]] = dict.fromkeys(_SINGLE.split(), _EVERY) | {
+PLACES: dict[str, frozenset[int]] = dict.fromkeys(_SINGLE.split(), _EVERY) | {
     name: frozenset(map(int, places))
     for name, *places in (entry.split() for entry in _MIXED.split(","))
 }
@@ -65,208 +61,119 @@ _TOTAL = """
     RSQ SKEW SLOPE STDEV STDEV.P STDEV.S STDEVP STEYX SUBTOTAL SUM SUMPRODUCT SUMSQ TEXTJOIN TODAY TRIMMEAN
     VAR VAR.P VAR.S VARP XIRR XNPV XOR NOW PI NA TRUE FALSE
 """
-_TOTALS = frozenset(_TOTAL.split())
+TOTALS = frozenset(_TOTAL.split())
 _CHOOSING = frozenset(("IF", "IFERROR", "IFNA"))
 # in an ordinary formula an array is reduced to one cell inside these, and in no other function
-_REDUCING = _CHOOSING | {
+REDUCING = _CHOOSING | {
     *_SINGLE.split(), "AND", "OR", "SUM", "AVERAGE", "MIN", "MAX", "COUNT", "PRODUCT", "STDEV",
     "STDEV.S", "STDEV.P", "VAR", "VAR.S", "VAR.P", "MEDIAN", "PERCENTILE", "PERCENTILE.INC", "LARGE",
     "SMALL", "VLOOKUP", "HLOOKUP", "COUNTIF", "SUMIF", "RANK",
 }  # fmt: skip
-_NUMBERED = {
-    "ROW": "SEQUENCE(ROWS({0}),1,ROW({0}))",
-    "COLUMN": "SEQUENCE(1,COLUMNS({0}),COLUMN({0}))",
-}
-WITHOUT_ERRORS = "XLSTRESSVAR.WITHOUTERRORS"
-# AGGREGATE by its number, where it takes an array
-OF_ARRAYS = {
-    "14": "LARGE", "15": "SMALL", "16": "PERCENTILE.INC", "17": "QUARTILE.INC", "18": "PERCENTILE.EXC",
-    "19": "QUARTILE.EXC",
-}  # fmt: skip
-_COUNTING = frozenset(("COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "MATCH", "ROW", "ROWS", "COLUMNS"))
-_PLAIN = _COUNTING | {"MIN", "MAX"}
-_FOUND = "xlstressvar_found"
-_FINDING = {*_PLACES, *_TOTALS, "INDIRECT", "OFFSET"}  # what may say where a range is
-_OPERATORS = frozenset("+-*/^&=<>%")
-_REFERRING = frozenset(("OFFSET", "INDEX", "INDIRECT", "CHOOSE", "IF", "IFS", "SWITCH", "XLOOKUP"))
 
 
-@dataclass(frozen=True)
-class Arrays:
-    """The calls and the references of one formula. `size`: how many cells a text refers to, or 0."""
-
-    text: str
-    found: list[Call]
-    array: bool  # an array formula, or one that spills
-    size: Callable[[str], int]
-    local: set[str]  # names that LET gives
-
-    def edits(self) -> list[Edit]:
-        """What makes the engine calculate as Excel does."""
-        edits: list[Edit] = []
-        for one in self.found:
-            places = _PLACES.get(one.name, frozenset())
-            if one.name in self.local or one.qualified:
-                continue
-            if one.name == "N" and self.size(self.text[one.open : one.close].strip()):
-                # of a range it is that of the first cell; of an array, or +A1:A5, of every value
-                edits += [(one.open, one.open, "INDEX("), (one.close, one.close, ",1,1)")]
-                continue
-            single = [part for i, part in enumerate(one.arguments) if i in places]
-            whole = self._whole(one.open)
-            if one.name in _NUMBERED and whole and (text := self._numbers(one)):
-                edits.append((one.start, one.close + 1, text))
-                continue
-            own = one.name in pointwise.NAMES
-            if one.name == "LOOKUP" and len(one.arguments) == 3:
-                edits += self._lookup(one, whole)
-            elif one.name == "AGGREGATE":
-                edits += self._aggregate(one)
-            elif one.name == "OFFSET":
-                edits += self._offset(one)
-            elif own or any(self._many(*part, whole) for part in single):
-                called = f"{pointwise.PREFIX}{one.name}(" if own else f'{EACH}("{one.name}",'
-                edits.append((one.start, one.open, called))
-                edits += [
-                    (start, end, f'"{OMITTED_MARK}"')
-                    for start, end in one.arguments
-                    if not self.text[start:end].strip()
-                ]
-            if not whole:
-                parts = ((b - len(self.text[a:b].lstrip()), b) for a, b in single)
-                edits += [(a, a, "@") for a, b in parts if self.size(self.text[a:b].strip()) > 1]
-        return edits + [(at, at, "@") for at in self._reduced_operands()]
-
-    def _lookup(self, one: Call, whole: bool) -> list[Edit]:
-        """LOOKUP of a vector by another: the engine's gives up at the first error, its MATCH does not.
-
-        LOOKUP(2,1/(A1:A9="x"),B1:B9) finds the last x that way.
-        """
-        value, vector, result = one.arguments
-        many = self._many(*value, whole)
-        match, index = (f'{EACH}("{name}",' if many else f"{name}(" for name in ("MATCH", "INDEX"))
-        return [
-            (one.start, one.open, f"LET({_FOUND},{match}"),
-            (vector[1], result[0], f",1),{index}"),
-            (one.close, one.close, f",{_FOUND})"),
-        ]
-
-    def _aggregate(self, one: Call) -> list[Edit]:
-        """AGGREGATE of an array: the function that it stands for, with or without the errors."""
-        parts = [self.text[a:b].strip() for a, b in one.arguments]
-        if len(parts) != 4 or parts[0] not in OF_ARRAYS or parts[1] not in ("4", "6"):
-            return []  # as the engine has it, or refused
-        _, _, array, rank = one.arguments
-        name = OF_ARRAYS[parts[0]]
-        called = f'{EACH}("{name}",' if self._many(*rank, True) else f"{name}("
-        before, behind = (f"{WITHOUT_ERRORS}(", "),") if parts[1] == "6" else ("", ",")
-        return [(one.start, array[0], called + before), (array[1], rank[0], behind)]
-
-    def _offset(self, one: Call) -> list[Edit]:
-        """OFFSET with a height or width below 0, which the engine refuses: up or left from the cell.
-
-        The size is written twice; one that counts something cannot be negative and stays.
-        """
-        edits: list[Edit] = []
-        for place, size in zip(one.arguments[1:3], one.arguments[3:5], strict=False):
-            text = self.text[slice(*size)].strip()
-            found = formulas.calls(text)
-            never = found and found[0].name in _COUNTING and formulas.is_whole_call(text, found[0])
-            if not text or text.isdigit() or never:
-                continue
-            if _PLAIN.issuperset(c.name for c in found):
-                zero = "" if self.text[slice(*place)].strip() else "0"
-                edits += [
-                    (place[1], place[1], f"{zero}+MIN(0,{text}+1)*(({text})<0)"),
-                    (size[0], size[0], "ABS("),
-                    (size[1], size[1], ")"),
-                ]
-        return edits
-
-    def _numbers(self, one: Call) -> str | None:
-        """ROW or COLUMN of a range: all its numbers, where the engine gives the first."""
-        inside = [c.name for c in self.found if one.open <= c.start < one.close]
-        if len(one.arguments) != 1 or not _FINDING.issuperset(inside):
-            return None
-        text = self.text[one.open : one.close]
-        if self.size(text.strip()) == 1 or not (inside or self.size(text.strip())):
-            return None
-        return _NUMBERED[one.name].format(text)
-
-    def _whole(self, at: int) -> bool:
-        """Whether arrays are kept whole at a place, and not reduced to one cell."""
-        around = (one.name for one in self.found if one.open <= at < one.close)
-        return self.array or any(name not in _REDUCING for name in around)
-
-    def _many(self, start: int, end: int, whole: bool) -> bool:
-        """Whether a part of the formula may have several values."""
-        at = start
-        for one in self.found:
-            if at <= one.start and one.close < end:  # the next call that is not inside another
-                if self._bare_many(self.text[at : one.start], whole) or self._call_many(one, whole):
-                    return True
-                at = one.close + 1
-        return self._bare_many(self.text[at:end], whole)
-
-    def _call_many(self, one: Call, whole: bool) -> bool:
-        if one.name in _TOTALS:
+def is_many(node: Node, whole: bool, at: Place) -> bool:
+    """Whether a node may have several values. `whole`: a range is not reduced to one cell."""
+    if isinstance(node, Leaf):
+        if node.kind == "reference":
+            cells = at.size(node)
+            return whole and cells > 1 if cells else True  # a name for who knows what
+        return node.kind == "array"
+    if isinstance(node, Operation):
+        if node.sign == "#":
+            return True
+        if node.sign == "@":
             return False
-        if one.name == "AGGREGATE":
-            return len(one.arguments) == 4 and self._many(*one.arguments[3], True)
-        places = _EVERY if one.name in _CHOOSING else _PLACES.get(one.name)
-        if places is None or one.name in self.local:
-            return True
-        parts = [part for i, part in enumerate(one.arguments) if i in places]
-        if one.name == "INDEX" and any(self.text[a:b].strip() in ("", "0") for a, b in parts):
-            return True  # a whole row or column
-        return any(self._many(*part, whole) for part in parts)
-
-    def _bare_many(self, text: str, whole: bool) -> bool:
-        """The same for a part without calls."""
-        if any(token.text in ("{", "#") for token in formulas.tokens(text)):
-            return True
-        if text.strip()[:1] == ":" or text.strip()[-1:] == ":":
-            return whole  # A1:INDEX(...)
-        return any(self._reference_many(text[a:b], whole) for a, b in formulas.spans(text))
-
-    def _reference_many(self, text: str, whole: bool) -> bool:
-        if cells := self.size(text):
-            return whole and cells > 1
-        word = text[:1].isalpha() or text[:1] in ("_", "\\", "'")
-        return word and text.upper() not in ("TRUE", "FALSE")  # a name for who knows what
-
-    def _reduced_operands(self) -> Iterator[int]:
-        """Where the ranges begin that an operator takes one cell of."""
-        if self.array or _OPERATORS.isdisjoint(self.text):
-            return
-        for start, end in formulas.spans(self.text):
-            before, after = self.text[:start].rstrip()[-1:], self.text[end:].lstrip()[:1]
-            operand = before in _OPERATORS or after in _OPERATORS
-            if operand and self.size(self.text[start:end]) > 1 and not self._whole(start):
-                yield start
+        if node.sign == ":":  # A1:INDEX(...)
+            return whole
+        return any(is_many(operand, whole, at) for operand in node.operands)
+    return isinstance(node, Applied) or _is_many_call(node, whole, at)
 
 
-def calculates(text: str) -> bool:
-    """Whether a formula has an operator, outside of strings and sheets' names."""
-    return any(token.kind == "sign" and token.text in _OPERATORS for token in formulas.tokens(text))
-
-
-def goes_through_arrays(text: str, size: Callable[[str], int]) -> bool:
-    """Whether the formula of a name calculates with arrays; one that may be a range does not count."""
-    found = formulas.calls(text)
-    if found and formulas.is_whole_call(text, found[0]) and found[0].name in _REFERRING:
+def _is_many_call(node: Call, whole: bool, at: Place) -> bool:
+    if node.name in TOTALS:
         return False
-    many = any(token.text == "{" for token in formulas.tokens(text)) or any(
-        size(reference) > 1 for reference in formulas.references(text)
-    )
-    return many and (bool(found) or calculates(text))
+    if node.name == "AGGREGATE":
+        return len(node.arguments) == 4 and is_many(node.arguments[3], True, at)
+    places = _EVERY if node.name in _CHOOSING else PLACES.get(node.name)
+    if places is None or node.name in at.local:
+        return True
+    parts = [part for i, part in enumerate(node.arguments) if i in places]
+    if node.name == "INDEX" and any(part in (OMITTED, Leaf("number", "0")) for part in parts):
+        return True  # a whole row or column
+    return any(is_many(part, whole, at) for part in parts)
+
+
+# --- rules ------------------------------------------------------------------------------------------
+class FirstCell(CallRule):
+    """N of a range is that of its first cell; of an array, or of +A1:A5, that of every value."""
+
+    names = ("N",)
+    shows, excel = "=N(A1:A3)", 1
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        if len(node.arguments) != 1 or not at.size(node.arguments[0]):
+            return new
+        return call(f"{pointwise.PREFIX}N", call("INDEX", *new.arguments, number(1), number(1)))
+
+
+class OwnFunction(CallRule):
+    """VALUE, MOD, CEILING and their like are answered by us, value by value."""
+
+    names = pointwise.NAMES
+    shows, excel = '=VALUE("$1,000")', 1000
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        return Call(f"{pointwise.PREFIX}{node.name}", marked(new.arguments))
+
+
+class ExactCumulative(CallRule):
+    """A distribution function that is cumulative, as its last argument says."""
+
+    names = distributions.CUMULATIVE.keys()
+    shows, excel = "=ROUND(POISSON.DIST(10000,10000,TRUE),4)", 0.5027  # R: ppois(10000, 10000)
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        *numbers, last = new.arguments or (OMITTED,)
+        if len(numbers) != distributions.FUNCTIONS[node.name][1] or last not in _TRUE:
+            return new
+        return Call(f"{pointwise.PREFIX}{node.name}", marked(numbers))
+
+
+class ExactTail(CallRule):
+    """The right tail or the inverse of a distribution."""
+
+    names = distributions.OTHERS.keys()
+    shows, excel = "=CHISQ.DIST.RT(200,2)>0", True  # exp(-100)
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        return Call(f"{pointwise.PREFIX}{node.name}", marked(new.arguments))
+
+
+class ValueByValue(CallRule):
+    """A function of single values that is given several answers each of them."""
+
+    names = PLACES.keys() - pointwise.NAMES
+    shows, excel = "=SUM(ABS({-1,2}))", 3
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        places = PLACES[node.name]
+        if not any(is_many(a, at.whole, at) for i, a in enumerate(node.arguments) if i in places):
+            return new
+        return call(EACH, text(node.name), *marked(new.arguments))
+
+
+def several(name: str, node: Node, whole: bool, at: Place, *arguments: Node) -> Call:
+    """A call of a function, value by value if a node may have several."""
+    if is_many(node, whole, at):
+        return call(EACH, text(name), *arguments)
+    return call(name, *arguments)
 
 
 def each(values: list[Given], date1904: bool) -> Cell | list[list[Cell]]:
     """A function of the engine, named first, value by value."""
     name = str(values[0])
     arguments = [resolved(value) for value in values[1:]]
-    places = _PLACES[name]
+    places = PLACES[name]
     singles = [value if i in places else None for i, value in enumerate(arguments)]
     rows, columns = pointwise.shape(singles)
     calls = [

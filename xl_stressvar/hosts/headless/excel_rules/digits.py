@@ -9,15 +9,13 @@ whole numbers, go the same way.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 
 from ....cells.algebra import Cell, Given, is_grid, resolved
-from ....ooxml import formulas
-from ....ooxml.formulas import Call, Token
+from ....ooxml.formulas import COMPARING, Call, Leaf, Node, Operation, references, walk
 from . import pointwise
-from .arrays import Edit
 from .pointwise import DIGITS
+from .rule import CallRule, Place, SignRule, call
 
 JOINED, COMPARED, WHOLE = "XLSTRESSVAR.JOINED", "XLSTRESSVAR.COMPARED", "XLSTRESSVAR.WHOLE"
 SERIAL = "XLSTRESSVAR.SERIAL"  # a single holiday, which the engine overlooks if it is a date to it
@@ -36,12 +34,8 @@ _GIVEN: dict[str, tuple[str, range]] = {
     "SUBSTITUTE": (JOINED, range(3)),
     "TEXTJOIN": (JOINED, _EVERY),
     "REPLACE": (JOINED, range(0, 4, 3)),
-    **dict.fromkeys(
-        ["T.DIST", "T.DIST.2T", "T.DIST.RT", "T.INV", "T.INV.2T", "CHISQ.DIST", "CHISQ.DIST.RT", "CHISQ.INV", "CHISQ.INV.RT"],
-        (WHOLE, range(1, 2)),
-    ),
-    **dict.fromkeys(["F.DIST", "F.DIST.RT", "F.INV", "F.INV.RT"], (WHOLE, range(1, 3))),
-    "CONFIDENCE.T": (WHOLE, range(2, 3)),
+    **dict.fromkeys(["T.DIST", "CHISQ.DIST"], (WHOLE, range(1, 2))),
+    **dict.fromkeys(["F.DIST"], (WHOLE, range(1, 3))),
     **dict.fromkeys(("WORKDAY", "NETWORKDAYS"), (SERIAL, range(2, 3))),
     **dict.fromkeys(("WORKDAY.INTL", "NETWORKDAYS.INTL"), (SERIAL, range(3, 4))),
 }  # fmt: skip
@@ -100,142 +94,96 @@ def _on(change: Callable[[Cell], Cell]) -> Callable[[list[Given]], Cell | list[l
     return changed
 
 
-# --- a formula --------------------------------------------------------------------------------------
-_OPERATORS = frozenset("&<>=")
-_NO_OPERAND = frozenset(("", *"+-*/^({@"))  # what a sign stands behind, if it is no operator
+# --- rules ------------------------------------------------------------------------------------------
+class JoinedNumber(SignRule):
+    """A number joined to a text has fifteen digits."""
+
+    signs = ("&",)
+    shows, excel = '=0.1+0.2&""', "0.3"
+
+    def __call__(self, node: Operation, new: Operation, at: Place) -> Node:
+        return Operation(new.signs, _through(JOINED, node.operands, new.operands, at))
 
 
-@dataclass
-class _Part:
-    """A formula, or what stands between two brackets or commas of it, with its operators at this level."""
+class ComparedNumber(SignRule):
+    """Numbers that are compared have fifteen digits; with a text, TRUE or 0 it makes no difference."""
 
-    start: int
-    joins: list[Token] = field(default_factory=list)
-    compares: list[Token] = field(default_factory=list)
+    signs = COMPARING
+    shows, excel = "=0.1+0.2=0.3", True
 
-
-@dataclass(frozen=True)
-class Digits:
-    """The operands of one formula. `typed`: whether a text refers to cells without any formula."""
-
-    text: str
-    found: list[Call]
-    local: set[str]
-    typed: Callable[[str], bool]
-
-    def edits(self) -> list[Edit]:
-        around: list[Edit] = []
-        if not _OPERATORS.isdisjoint(self.text):
-            for name, start, end in self._operands():
-                around += self._within(name, start, end)
-        for one in self.found:
-            if one.name in _GIVEN and one.name not in self.local and not one.qualified:
-                name, places = _GIVEN[one.name]
-                for i, (start, end) in enumerate(one.arguments):
-                    if i in places and not self._needs_none(name, self.text[start:end].strip()):
-                        around += self._within(name, start, end)
-        return around
-
-    def _within(self, name: str, start: int, end: int) -> list[Edit]:
-        text = self.text[start:end]
-        start, end = end - len(text.lstrip()), start + len(text.rstrip())
-        return [(start, start, f"{name}("), (end, end, ")")]
-
-    def _operands(self) -> Iterator[tuple[str, int, int]]:
-        """Each operand that needs it, with the function that it needs."""
-        stack = [_Part(0)]
-        constant = False
-        for token in formulas.tokens(self.text):
-            sign = token.text if token.kind == "sign" else ""
-            if sign in "{}" and sign:
-                constant = sign == "{"
-            elif constant or not sign:
-                continue
-            elif sign == "(":
-                stack.append(_Part(token.end))
-            elif sign == ")" or sign == ",":
-                yield from self._of_part(stack.pop(), token.start)
-                if sign == ",":
-                    stack.append(_Part(token.end))
-            elif sign == "&":
-                stack[-1].joins.append(token)
-            elif sign in _OPERATORS:
-                stack[-1].compares.append(token)
-        yield from self._of_part(stack.pop(), len(self.text))
-
-    def _of_part(self, part: _Part, end: int) -> Iterator[tuple[str, int, int]]:
-        sides = list(_between(part.start, end, part.compares))
-        texts = [self.text[a:b].strip() for a, b in sides]
-        exact = len(sides) < 2 or any(map(_is_exact, texts))
-        for (start, stop), text in zip(sides, texts, strict=True):
-            joins = [join for join in part.joins if start <= join.start < stop]
-            if joins:
-                for a, b in _between(start, stop, joins):
-                    if not self._needs_none(JOINED, self.text[a:b].strip()):
-                        yield JOINED, a, b
-            elif not exact and not self._needs_none(COMPARED, text):
-                yield COMPARED, start, stop
-
-    def _needs_none(self, name: str, text: str) -> bool:
-        """Whether an operand is what Excel would make of it anyway."""
-        listed = formulas.tokens(text)
-        if not text or (len(listed) == 1 and listed[0].kind == "string"):
-            return True
-        if len(listed) == 1 and listed[0].kind == "number":
-            return (
-                "E" not in text.upper()
-                and len(text) <= DIGITS
-                and (name != WHOLE or "." not in text)
-            )
-        if name == COMPARED and self.typed(text):
-            return True
-        if name == SERIAL and any(token.text == ":" for token in listed):
-            return True
-        first = next(iter(formulas.calls(text)), None)
-        if first is None or not formulas.is_whole_call(text, first) or first.name in self.local:
-            return False
-        return name != SERIAL and (
-            first.name in _COUNTS or (name != WHOLE and first.name in _TEXTS)
-        )
+    def __call__(self, node: Operation, new: Operation, at: Place) -> Node:
+        if any(map(_is_exact, node.operands)):
+            return new
+        return Operation(new.signs, _through(COMPARED, node.operands, new.operands, at))
 
 
-def _is_exact(text: str) -> bool:
-    """Whether a comparison with this is right with all digits: a text, TRUE, and 0 are far from all else."""
-    listed = formulas.tokens(text)
-    return len(listed) == 1 and (
-        listed[0].kind == "string" or text.upper() in ("TRUE", "FALSE", "0")
-    )
+class GivenNumber(CallRule):
+    """A number given for a text has fifteen digits; degrees of freedom are cut to whole numbers."""
+
+    names = _GIVEN.keys()
+    shows, excel = "=LEN(0.1+0.2)", 3
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        name, places = _GIVEN[node.name]
+        given = (n if i in places else _NOTHING_TO_DO for i, n in enumerate(node.arguments))
+        return Call(new.name, _through(name, given, new.arguments, at), new.written)
 
 
-def ending(text: str) -> list[Edit]:
-    """The sum or difference that ends a formula, as a call; it must not stand in brackets.
+class LastDifference(SignRule):
+    """A sum or difference that ends a formula is 0 where all but its last digits cancel.
 
     Ref: Microsoft, "Floating-point arithmetic may give inaccurate results in Excel": of
     1.333+1.225-1.333-1.225 and the same in brackets, only the first gives 0.
     """
-    depth, last, before = 0, None, ""
-    for token in formulas.tokens(text):
-        sign = token.text if token.kind == "sign" else ""
-        if sign and sign in "({":
-            depth += 1
-        elif sign and sign in ")}":
-            depth -= 1
-        elif depth == 0 and sign and sign in "&<>=,":
-            return []
-        elif depth == 0 and sign and sign in "+-" and before not in _NO_OPERAND:
-            last = token
-        before = before if token.kind == "space" else sign or "operand"
-    if last is None or before in _NO_OPERAND:
-        return []
-    name = pointwise.MINUS if last.text == "-" else pointwise.PLUS
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    return [(start, start, f"{name}("), (last.start, last.end, ","), (end, end, ")")]
+
+    signs = ("+", "-")
+    shows, excel = "=1.333+1.225-1.333-1.225", 0
+
+    def __call__(self, node: Operation, new: Operation, at: Place) -> Node:
+        if not at.outermost or len(node.operands) == 1:
+            return new
+        *first, last = new.operands
+        before = Operation(new.signs[:-1], tuple(first)) if len(first) > 1 else first[0]
+        return call(pointwise.MINUS if node.signs[-1] == "-" else pointwise.PLUS, before, last)
 
 
-def _between(start: int, end: int, operators: list[Token]) -> Iterator[tuple[int, int]]:
-    """What stands between operators; one of two signs, such as <=, is one."""
-    for operator in operators:
-        if operator.start > start:
-            yield start, operator.start
-        start = operator.end
-    yield start, end
+_NOTHING_TO_DO = Leaf("text", '""')
+
+
+def _through(name: str, given: Iterable[Node], new: Iterable[Node], at: Place) -> tuple[Node, ...]:
+    """The operands, those that need it in a call of a function of ours."""
+    return tuple(
+        n if _needs_none(name, g, at) else call(name, n) for g, n in zip(given, new, strict=True)
+    )
+
+
+def _needs_none(name: str, node: Node, at: Place) -> bool:
+    """Whether an operand is what Excel would make of it anyway."""
+    if isinstance(node, Leaf):
+        if node.kind == "number":
+            return (
+                "E" not in node.text.upper()
+                and len(node.text) <= DIGITS
+                and (name != WHOLE or "." not in node.text)
+            )
+        if name == SERIAL and ":" in node.text:
+            return True
+        return node.kind in ("text", "omitted") or (name == COMPARED and at.is_typed(node))
+    if name == SERIAL:
+        return _has_range(node)
+    if isinstance(node, Operation):
+        return (node.sign == "&" and name != WHOLE) or node.sign in COMPARING
+    if not isinstance(node, Call) or node.name in at.local:
+        return False
+    return node.name in _COUNTS or (name != WHOLE and node.name in _TEXTS)
+
+
+def _has_range(node: Node) -> bool:
+    return any(":" in reference for reference in references(node)) or any(
+        isinstance(n, Operation) and n.sign == ":" for n in walk(node)
+    )
+
+
+def _is_exact(node: Node) -> bool:
+    """Whether a comparison with this is right with all digits: a text, TRUE, 0 are far from all else."""
+    return isinstance(node, Leaf) and (node.kind in ("text", "logical") or node.text == "0")

@@ -24,8 +24,12 @@ from ....cells.algebra import (
 )
 from ....domain import Matrix
 from ....errors import Code
+from ....ooxml.formulas import Call, Node, calculates
+from .rule import CallRule, Place
 
 SUMPRODUCT = "XLSTRESSVAR.SUMPRODUCT"
+FILTER = "XLSTRESSVAR.FILTER"
+MODE = "XLSTRESSVAR.MODE"
 Result = Cell | list[list[Cell]]
 
 
@@ -106,6 +110,22 @@ def sumproduct(*values: Given) -> Result:
     return total
 
 
+def mode(*values: Given) -> Result:
+    """The number that is there most often, to its last bit, and first; #N/A if none is there twice."""
+    counts: dict[float, int] = {}
+    for value in values:
+        cells = resolved(value)
+        if found := error_in(cells):
+            raise _Refused(found[0].code)
+        grid: Any = cells if is_grid(cells) else [[cells]]
+        for cell in (cell for row in grid for cell in row if is_number(cell)):
+            counts[cell] = counts.get(cell, 0) + 1
+    best = max(counts, key=counts.__getitem__, default=None)
+    if best is None or counts[best] < 2:
+        raise _Refused(Code.NA)
+    return best
+
+
 def _guarded(function: Callable[..., Result], *arguments: int) -> Callable[[list[Given]], Result]:
     def guarded(values: list[Given]) -> Result:
         if len(values) not in arguments:
@@ -124,6 +144,7 @@ FUNCTIONS: dict[str, Callable[[list[Given]], Result]] = {
     "MDETERM": _guarded(mdeterm, 1),
     "MUNIT": _guarded(munit, 1),
     SUMPRODUCT: _guarded(sumproduct, *range(1, 256)),
+    MODE: _guarded(mode, *range(1, 256)),
 }
 
 
@@ -179,3 +200,46 @@ def fit(values: list[Value]) -> Result:
         ]
         for i in range(int(rows))
     ]
+
+
+# --- rules ------------------------------------------------------------------------------------------
+class MatrixFunction(CallRule):
+    """MMULT, MINVERSE, MDETERM and MUNIT, which the engine lacks."""
+
+    names = FUNCTIONS.keys() - {SUMPRODUCT, MODE}
+    shows, excel = "=SUM(MMULT({1,2},{3;4}))", 11
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        return Call(node.name, new.arguments)
+
+
+class ProductOfTexts(CallRule):
+    """SUMPRODUCT counts texts, TRUE and FALSE as 0; arrays that are calculated hold none."""
+
+    names = ("SUMPRODUCT",)
+    shows, excel = '=SUMPRODUCT({"3"},{2})', 0
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        if all(map(calculates, node.arguments)):
+            return new
+        return Call(SUMPRODUCT, new.arguments)
+
+
+class ExactMode(CallRule):
+    """MODE takes numbers for the same only if they are to their last bit."""
+
+    names = ("MODE", "MODE.SNGL")
+    shows, excel = "=ISNA(MODE({0.1,0.30000000000000004,0.3}))", True
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        return Call(MODE, new.arguments)
+
+
+class FilteredColumns(CallRule):
+    """FILTER by a row of flags keeps columns, and refuses flags that fit neither way."""
+
+    names = ("FILTER",)
+    shows, excel = "=SUM(FILTER({1,2,3},{1,0,1}))", 4
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        return Call(FILTER, new.arguments)

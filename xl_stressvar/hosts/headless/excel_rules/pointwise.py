@@ -1,7 +1,7 @@
 """Functions of single numbers by Excel's rules, where the engine has others, value by value.
 
 VALUE reads the texts that Excel reads, in its American setting: thousands, currency, brackets, dates.
-MOD, CEILING and FLOOR go by the quotient in 15 digits. A sum or difference that ends a formula is 0
+MOD, CEILING and FLOOR go by the quotient in 15 digits. DOLLARDE and DOLLARFR count parts of a dollar. A sum or difference that ends a formula is 0
 where all but its last bits cancel.
 """
 
@@ -25,11 +25,13 @@ from ....cells.algebra import (
 )
 from ....domain import dates
 from ....errors import Code
+from . import distributions
 
 PREFIX = "XLSTRESSVAR."
 PLUS, MINUS = f"{PREFIX}PLUS", f"{PREFIX}MINUS"
 _CANCELLED = 2.0**-50  # of the first operand; less is 0 to Excel at the end of a formula
 DIGITS = 15  # significant ones, to Excel
+_LONGEST_TEXT = 255  # characters of a number
 
 _NUMBER = re.compile(
     r"(?P<minus>[-+])?(?P<bracket>\()?(?P<inner>[-+])?(?:\$(?P<after>[-+])?)?"
@@ -58,6 +60,8 @@ def number_in(text: str, date1904: bool = False) -> float | None:
     A date without a year, which Excel sets into the current one, is not read.
     """
     text = text.strip(" \u00a0")
+    if len(text) > _LONGEST_TEXT:
+        return None
     if match := _NUMBER.fullmatch(text):
         return _plain_number(match)
     if match := _FRACTION.fullmatch(text):
@@ -194,6 +198,33 @@ def _plus(left: float, right: float) -> float:
     return 0.0 if abs(total) < abs(left) * _CANCELLED else total
 
 
+def _dollar_decimal(price: float, parts: float) -> float | ErrorValue:
+    """1.02 in 16ths, which is 1 and 2/16, as 1.125."""
+    scale = _parts(parts)
+    if isinstance(scale, ErrorValue):
+        return scale
+    rest, whole = math.modf(price)
+    return whole + rest * scale / math.trunc(parts)
+
+
+def _dollar_fraction(price: float, parts: float) -> float | ErrorValue:
+    """1.125 as 1.02 in 16ths."""
+    scale = _parts(parts)
+    if isinstance(scale, ErrorValue):
+        return scale
+    rest, whole = math.modf(price)
+    return whole + rest * math.trunc(parts) / scale
+
+
+def _parts(parts: float) -> float | ErrorValue:
+    """The power of ten that a number of parts is written with: 100 for 16ths."""
+    if parts < 0:
+        return ErrorValue(Code.NUM)
+    if parts < 1:
+        return ErrorValue(Code.DIV0)
+    return float(10 ** len(str(math.trunc(parts) - 1))) if parts >= 2 else 1.0
+
+
 #: name: the function of numbers, how many it needs, and what stands for each that is left out
 _FUNCTIONS: dict[str, tuple[Callable[..., float | ErrorValue], int, tuple[float, ...]]] = {
     "VALUE": (lambda number: number, 1, (0,)),
@@ -203,19 +234,22 @@ _FUNCTIONS: dict[str, tuple[Callable[..., float | ErrorValue], int, tuple[float,
     "FLOOR": (_floor, 2, (0, 0)),
     "CEILING.MATH": (_ceiling_math, 1, (0, 1, 0)),
     "FLOOR.MATH": (_floor_math, 1, (0, 1, 0)),
+    "DOLLARDE": (_dollar_decimal, 2, (0, 0)),
+    "DOLLARFR": (_dollar_fraction, 2, (0, 0)),
     "PLUS": (_plus, 2, (0, 0)),
     "MINUS": (lambda left, right: _plus(left, -right), 2, (0, 0)),
 }
 NAMES = frozenset(_FUNCTIONS) - {"PLUS", "MINUS"}
+_ALL = _FUNCTIONS | distributions.FUNCTIONS
 
 
 def functions(date1904: bool) -> dict[str, Callable[[list[Given]], Cell | list[list[Cell]]]]:
     """What to register with the engine."""
-    return {PREFIX + name: _answering(name, date1904) for name in _FUNCTIONS}
+    return {PREFIX + name: _answering(name, date1904) for name in _ALL}
 
 
 def _answering(name: str, date1904: bool) -> Callable[[list[Given]], Cell | list[list[Cell]]]:
-    function, least, defaults = _FUNCTIONS[name]
+    function, least, defaults = _ALL[name]
 
     def one(cells: Sequence[Value]) -> Cell:
         numbers = list(defaults)
@@ -229,7 +263,7 @@ def _answering(name: str, date1904: bool) -> Callable[[list[Given]], Cell | list
                 numbers[i] = number
         try:
             result = function(*numbers)
-        except OverflowError:
+        except (OverflowError, ValueError):
             return ErrorValue(Code.NUM)
         return (
             result

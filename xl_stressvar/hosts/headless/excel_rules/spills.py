@@ -13,10 +13,20 @@ from dataclasses import dataclass, field
 from .... import errors
 from ....cells.algebra import NOT_AVAILABLE, Cell, ErrorValue, Given, Grid, is_grid, resolved
 from ....errors import Code
-from ....ooxml import formulas
-from ....ooxml.formulas import Call, Token
+from ....ooxml.formulas import (
+    Call,
+    Leaf,
+    Node,
+    Operation,
+    Unreadable,
+    changed,
+    parse,
+    parts,
+    printed,
+)
 from ....ooxml.references import MAX_COLUMN, MAX_ROW, Area, Key, Names, cell_name
 from ..formualizer import Engine, Unsupported
+from .rule import call, number
 
 MOST = 10_000  # cells that the engine lets one formula cover
 _WIDEST = 256  # columns of a tile; the engine's time grows with their square
@@ -62,7 +72,7 @@ class Spills:
         self._blocker = blocker
         self._large: dict[Key, _Large] = {}
         self._numbered: list[_Large] = []
-        self._spelled: dict[Key, str] = {}
+        self._spelled: dict[Key, Node] = {}
 
     def register(self, engine: Engine) -> None:
         engine.register(_SPILL, self._take)
@@ -78,21 +88,21 @@ class Spills:
         large = self._large.get(key)
         return large.block if large else None
 
-    def step(self, engine: Engine, texts: dict[Key, str], spilling: Iterable[Key]) -> bool:
+    def step(self, engine: Engine, trees: dict[Key, Node], spilling: Iterable[Key]) -> bool:
         """Lay out what the last evaluation left without room; whether there is more to evaluate."""
         changed = [self._lay_out(engine, large) for large in self._numbered]
         for key in spilling:
             if key not in self._large and _has_no_room(engine, key):
                 large = self._large[key] = _Large(key, len(self._numbered))
                 self._numbered.append(large)
-                engine.set_formula(*key, self._wrapped(large, texts[key]))
+                engine.set_formula(*key, printed(self._wrapped(large, trees[key])))
                 changed.append(True)
         if any(changed):
-            self._write_out(engine, texts)
+            self._write_out(engine, trees)
         return any(changed)
 
-    def _wrapped(self, large: _Large, text: str) -> str:
-        return f"{_SPILL}({large.number},{text})"
+    def _wrapped(self, large: _Large, tree: Node) -> Node:
+        return call(_SPILL, number(large.number), tree)
 
     def _take(self, values: list[Given]) -> Cell | Grid:
         number, given = values
@@ -138,30 +148,36 @@ class Spills:
         return changed
 
     # --- A1# ---------------------------------------------------------------------------------------
-    def _write_out(self, engine: Engine, texts: dict[Key, str]) -> None:
+    def _write_out(self, engine: Engine, trees: dict[Key, Node]) -> None:
         """Give every formula that refers to a whole large result by A1# its address."""
-        for sheet, name in self._names.formulas:
-            formula = self._names.formulas[sheet, name]
-            if self.written_out(formula, sheet) != formula:
+        for (sheet, name), formula in self._names.formulas.items():
+            if may_hash(formula) and self._refers(formula, sheet):
                 what = f"its # covers more than {MOST:,} cells"
                 raise errors.NOT_EVALUATED(cell=f"The name {name}", what=what)
-        for key, text in texts.items():
-            new = self.written_out(text, key[0])
-            if new != self._spelled.get(key, text):
+        for key, tree in trees.items():
+            new = self.written_out(tree, key[0])
+            if new != self._spelled.get(key, tree):
                 self._spelled[key] = new
                 large = self._large.get(key)
-                engine.set_formula(*key, self._wrapped(large, new) if large else new)
+                engine.set_formula(*key, printed(self._wrapped(large, new) if large else new))
 
-    def written_out(self, text: str, sheet: str) -> str:
+    def _refers(self, formula: str, sheet: str) -> bool:
+        try:
+            tree = parse(formula)
+        except Unreadable:
+            return False
+        return self.written_out(tree, sheet) != tree
+
+    def written_out(self, tree: Node, sheet: str) -> Node:
         """The formula with the address of every large result in the place of its A1#."""
-        if "#" not in text and _ANCHOR not in text.upper():
-            return text
-        edits = []
-        for start, end, anchor in [*_anchor_calls(formulas.calls(text), text), *_hashes(text)]:
-            target = self._names.area(anchor, sheet)
-            if target and (block := self.area((target.sheet, target.top, target.left))):
-                edits.append((start, end, block.at(None, None)))
-        return formulas.replaced(text, edits)
+
+        def change(node: Node) -> Node:
+            anchor = _anchor(node)
+            target = self._names.area(anchor, sheet) if anchor else None
+            block = self.area((target.sheet, target.top, target.left)) if target else None
+            return Leaf("reference", block.at(None, None)) if block else node
+
+        return changed(tree, change)
 
 
 def _has_no_room(engine: Engine, key: Key) -> bool:
@@ -181,19 +197,15 @@ def _corners(large: _Large) -> Iterator[tuple[int, int]]:
                 yield row, column
 
 
-def _anchor_calls(found: list[Call], text: str) -> Iterator[tuple[int, int, str]]:
-    for one in found:
-        if one.name == _ANCHOR and len(one.arguments) == 1:
-            yield one.start, one.close + 1, text[slice(*one.arguments[0])]
+def may_hash(formula: str) -> bool:
+    """Whether a formula may refer to a whole result by A1#."""
+    return "#" in formula or _ANCHOR in formula.upper()
 
 
-def _hashes(text: str) -> Iterator[tuple[int, int, str]]:
-    listed: list[Token] = list(formulas.tokens(text))
-    for i, token in enumerate(listed):
-        first = i
-        while first and (
-            listed[first - 1].kind in ("word", "quoted") or listed[first - 1].text == "!"
-        ):
-            first -= 1
-        if token.text == "#" and first < i:
-            yield listed[first].start, token.end, text[listed[first].start : token.start]
+def _anchor(node: Node) -> str | None:
+    """The cell of A1#, as files write it or not."""
+    called = isinstance(node, Call) and node.name == _ANCHOR and len(node.arguments) == 1
+    if not called and not (isinstance(node, Operation) and node.sign == "#"):
+        return None
+    (cell,) = parts(node)
+    return cell.text if isinstance(cell, Leaf) else None
