@@ -43,7 +43,7 @@ def why(formula: str, book: Path | None = None) -> tuple[str | None, str | None]
         ("=A1", 0.0),
         ("=LET(f,2,f+1)", 3.0),
         ("=IFERROR(1/0,\"none\")", "none"),
-        ('=PARAM_VAR(1,CAPITAL_REQ(1,2,1,,),50.1%,)', pytest.approx(2 * 0.0025066309)),
+        ('=PARAM_VAR(0.1,CAPITAL_REQ(1,2,1,,),50.1%,)', pytest.approx(0.2 * 0.0025066309)),
     ],
 )  # fmt: skip
 def test_values(formula: str, expected: object) -> None:
@@ -86,7 +86,7 @@ def test_a_call_inside_a_call() -> None:
         ("=MINVERSE({1,1;1,1})", "#NUM!", "does not exist"),
         ("=MUNIT(0)", "#VALUE!", ""),
         ("=MMULT({1,#N/A},{1;2})", "#N/A", ""),
-        ("=PARAM_VAR(PARAM_VAR(1,1,1%),1)", "#NUM!", "Did you mean 99%?"),
+        ("=PARAM_VAR(PARAM_VAR(0.1,1,1%),1)", "#NUM!", "Did you mean 99%?"),
         ("=NA()", "#N/A", "looks for something"),
     ],
 )
@@ -99,7 +99,7 @@ def test_errors_have_their_sentence(formula: str, code: str, words: str) -> None
 
 def test_one_failure_does_not_stop_the_next_formula() -> None:
     answers = evaluate(
-        ["=CURRENT_VAR(", "=NOSUCH()", "=PARAM_VAR(1,1,1%)", "=1+1", "=PARAM_VAR(1,1,2%)"]
+        ["=CURRENT_VAR(", "=NOSUCH()", "=PARAM_VAR(0.1,1,1%)", "=1+1", "=PARAM_VAR(0.1,1,2%)"]
     )
     assert [str(a.error or a.value) for a in answers] == [
         "#VALUE!",

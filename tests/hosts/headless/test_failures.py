@@ -85,7 +85,7 @@ CASES = [
     ("a name of a range", at("C47", None), "=CURRENT_VAR(Rets,Pos)", "#VALUE!", "Data!C47 (2008-07-16, B)"),
     ("whole columns", at("C47", None), "=CURRENT_VAR(Data!A:D,Pos)", "#VALUE!", "Data!C47 (2008-07-16, B)"),
     ("inside another formula", at("C47", None), f"=2*MAX(1,{VAR[1:]})", "#VALUE!", "Data!C47 (2008"),
-    ("an inner call", nothing, "=PARAM_VAR(PARAM_VAR(1,2,2%),2)", "#NUM!", "Did you mean 98%?"),
+    ("an inner call", nothing, "=PARAM_VAR(PARAM_VAR(0.1,2,2%),2)", "#NUM!", "Did you mean 98%?"),
 ]  # fmt: skip
 
 

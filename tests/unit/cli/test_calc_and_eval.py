@@ -206,7 +206,7 @@ def saved_by_excel(path: Path) -> Path:
         book.calc_on_load = False
         sheet = book.add_worksheet("Risk")
         sheet.write("B1", 3)
-        sheet.write_formula("A1", "=PARAM_VAR(1,1,97.72498680518208%)", None, 0)
+        sheet.write_formula("A1", "=PARAM_VAR(0.2,5,97.72498680518208%)", None, 0)
         sheet.write_formula("A2", "=B1*2", None, 5)
         sheet.write_formula("A3", "=BDP(1)", None, 7)
 

@@ -106,7 +106,7 @@ def test_a_terminal_obeys_no_cell(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_a_sheets_name_makes_no_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = with_formulas(tmp_path / "a.xlsx", "=1/0", "=PARAM_VAR(1,1,7)")
+    path = with_formulas(tmp_path / "a.xlsx", "=1/0", "=PARAM_VAR(0.1,1,7)")
     text = members(path)["xl/workbook.xml"].decode()
     name = 'name="all fine.&#10;x.xlsx: 9 formulas&#x9b;2J&#x202e;"'
     replaced(path, {"xl/workbook.xml": text.replace('name="Risk"', name)})
