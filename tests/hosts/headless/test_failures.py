@@ -58,15 +58,15 @@ def blank_column(data: Any) -> None:
 
 VAR = "=CURRENT_VAR(Data!A1:D301,Data!G1:H3)"
 CASES = [
-    ("a blank in a history", at("C47", None), VAR, "#VALUE!", "Data!C47 (2008-07-16, B) is blank."),
+    ("a blank in a history", at("C47", None), VAR, "#VALUE!", "Data!C47 (2008-08-04, B) is blank."),
     ("an error cell", at("C47", "=1/0"), VAR, "#DIV/0!", "Data!C47 (history) already holds #DIV/0!."),
-    ("text among numbers", at("D9", "n.a."), VAR, "#VALUE!", "Data!D9 (2008-06-08, C) holds the text"),
-    ("a number as text", at("D9", "'0.1"), VAR, "#VALUE!", "Data!D9 (2008-06-08, C) holds"),
+    ("text among numbers", at("D9", "n.a."), VAR, "#VALUE!", "Data!D9 (2008-06-11, C) holds the text"),
+    ("a number as text", at("D9", "'0.1"), VAR, "#VALUE!", "Data!D9 (2008-06-11, C) holds"),
     ("an unknown name", at("G2", "Z"), VAR, "#VALUE!", "Data!G2 (positions) is Z"),
     ("a doubled name", at("G2", "A"), VAR, "#VALUE!", "Data!G2 (positions) is the name A again."),
     ("a doubled name on top", at("C1", "a"), VAR, "#VALUE!", "Data!C1 (history) is the name a again."),
-    ("doubled dates", at("A9", 39606), VAR, "#VALUE!", "Data!A9 (history) has the date 2008-06-07 twice."),
-    ("a window not covered", nothing, '=STRESSED_VAR(Rets,Pos,"LTCM")', "#N/A", "it has 2008-06-01 to"),
+    ("doubled dates", at("A9", 39609), VAR, "#VALUE!", "Data!A9 (history) has the date 2008-06-10 twice."),
+    ("a window not covered", nothing, '=STRESSED_VAR(Rets,Pos,"LTCM")', "#N/A", "it has 2008-06-02 to"),
     ("confidence 1%", nothing, "=CURRENT_VAR(Rets,Pos,1%)", "#NUM!", "Did you mean 99%?"),
     ("confidence 1% in a cell", at("J1", 0.01), "=CURRENT_VAR(Rets,Pos,Data!J1)", "#NUM!",
      "Data!J1 (confidence) is 1%"),
@@ -82,8 +82,8 @@ CASES = [
     ("one missing", nothing, "=PARAM_VAR(,2)", "#VALUE!", "volatility is needed"),
     ("one missing at the end", nothing, "=PARAM_VAR(2)", "#VALUE!", "value is needed"),
     ("none given", nothing, "=PARAM_VAR()", "#VALUE!", "volatility is needed"),
-    ("a name of a range", at("C47", None), "=CURRENT_VAR(Rets,Pos)", "#VALUE!", "Data!C47 (2008-07-16, B)"),
-    ("whole columns", at("C47", None), "=CURRENT_VAR(Data!A:D,Pos)", "#VALUE!", "Data!C47 (2008-07-16, B)"),
+    ("a name of a range", at("C47", None), "=CURRENT_VAR(Rets,Pos)", "#VALUE!", "Data!C47 (2008-08-04, B)"),
+    ("whole columns", at("C47", None), "=CURRENT_VAR(Data!A:D,Pos)", "#VALUE!", "Data!C47 (2008-08-04, B)"),
     ("inside another formula", at("C47", None), f"=2*MAX(1,{VAR[1:]})", "#VALUE!", "Data!C47 (2008"),
     ("an inner call", nothing, "=PARAM_VAR(PARAM_VAR(0.1,2,2%),2)", "#NUM!", "Did you mean 98%?"),
 ]  # fmt: skip

@@ -191,7 +191,7 @@ def test_a_range_for_one_cell_is_that_of_the_own_row(
 # --- what a file may hold to mislead us -------------------------------------------------------------
 @pytest.mark.parametrize(
     "formula",
-    ['=CURRENT_VAR(UNICHAR(57345)&"1",1)', '=PARAM_VAR(1,UNICHAR(57344)&"omitted"&UNICHAR(57344))',
+    ['=CURRENT_VAR(UNICHAR(57345)&"1",1)', '=PARAM_VAR(0.1,UNICHAR(57344)&"omitted"&UNICHAR(57344))',
      '=PARAM_VAR(UNICHAR(57344)&"0",1)', '=MMULT(UNICHAR(57345)&"1",1)'],
 )  # fmt: skip
 def test_a_text_never_stands_for_a_range_or_an_omitted_argument(formula: str) -> None:
