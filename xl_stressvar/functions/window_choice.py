@@ -16,7 +16,7 @@ from .data_quality import years_after
 from .parameters import C99, AsOf, Confidence, History, HorizonDays, Method, Positions, Window
 
 REVIEW_YEARS = 5.0
-LOOKBACK = 250
+LOOKBACK = 250  # rows of the current figure
 _TWELVE_MONTHS = {True: "yes", False: "no", None: "unknown: no dates"}
 
 

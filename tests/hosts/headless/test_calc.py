@@ -267,15 +267,15 @@ def test_an_array_formula_keeps_its_block(tmp_path: Path) -> None:
 
 def test_shared_formulas_are_read_as_filled_down(tmp_path: Path) -> None:
     rows = (
-        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:B3" si="0">'
+        '<row r="1"><c r="A1"><v>0.1</v></c><c r="B1"><f t="shared" ref="B1:B3" si="0">'
         "PARAM_VAR(A1,$A$1,,)</f></c></row>"
-        '<row r="2"><c r="A2"><v>2</v></c><c r="B2"><f t="shared" si="0"/><v>9</v></c></row>'
+        '<row r="2"><c r="A2"><v>0.2</v></c><c r="B2"><f t="shared" si="0"/><v>9</v></c></row>'
         '<row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="str"><f t="shared" si="0"/><v>x</v></c></row>'
     )
     path = with_rows(tmp_path / "a.xlsx", rows)
     found, report = calculated(path)
     assert_allclose(
-        [found["B1"], found["B2"]], [2.3263478740408408, 4.6526957480816815], rtol=1e-12
+        [found["B1"], found["B2"]], [0.023263478740408408, 0.046526957480816815], rtol=1e-12
     )
     assert error_at(report, "Risk!B3").sentence.startswith("Risk!A3 (volatility) is the text")
     out = cells(tmp_path / "out.xlsx")
