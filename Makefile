@@ -29,7 +29,7 @@ demo: $(VENV)/.demo  ## recalculate a workbook on 2008-09 data and print calm ag
 	@$(BIN)/xl-stressvar demo
 
 quick: $(VENV)/.test  ## the numbers and their sources, while writing (half a minute)
-	$(PY) -m pytest -n 2 --dist loadgroup --hypothesis-profile=quick -m "$(ALONE)" tests/unit tests/conformance
+	$(PY) -m pytest -n 2 --dist loadgroup --hypothesis-profile=quick -m "$(ALONE) and not slow" tests/unit tests/conformance
 
 test: $(VENV)/.test  ## everything that needs no other program (minutes)
 	$(PY) -m pytest -n 2 --dist loadgroup -m "$(ALONE)"

@@ -105,6 +105,7 @@ def use(h: History) -> None:
     assert part.derived("square", lambda: pytest.fail("known")) is not None
 
 
+@pytest.mark.slow
 def test_memory_stays_bounded_over_many_changing_histories() -> None:
     """Without help from the garbage collector: nothing that is evicted may keep itself alive."""
     cache = HistoryCache(limit=2_000_000)

@@ -28,6 +28,8 @@ from xl_stressvar.cli.child import (
 )
 from xl_stressvar.errors import FileProblem, Place
 
+pytestmark = pytest.mark.slow  # each starts processes
+
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="limits and processes of Linux")
 

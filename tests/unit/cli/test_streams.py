@@ -18,6 +18,8 @@ from tests.unit.cli.test_calc_and_eval import run
 from xl_stressvar.cli import calc as calc_command
 from xl_stressvar.cli import main as cli
 
+pytestmark = pytest.mark.slow  # each starts processes
+
 POSIX = pytest.mark.skipif(os.name != "posix", reason="shells and signals of POSIX")
 
 

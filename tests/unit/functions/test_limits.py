@@ -9,6 +9,7 @@ from xl_stressvar.dispatch import call
 from xl_stressvar.functions import data_quality
 
 
+@pytest.mark.slow
 def test_a_matrix_that_would_take_minutes_to_repair_is_refused() -> None:
     identity = np.eye(501).tolist()
     outcome = call("NEAREST_CORR", [identity])

@@ -185,6 +185,7 @@ def test_ten_thousand_assets_are_taken_apart_in_seconds() -> None:
     assert sum(row[4] for row in rows[1:-2]) == pytest.approx(rows[-2][4], rel=1e-12)
 
 
+@pytest.mark.slow
 def test_what_monte_carlo_would_take_minutes_for_is_refused_with_the_way_out() -> None:
     history = (0.01 * np.random.default_rng(3).normal(size=(250, 600))).tolist()
     error, sentence = failed(
