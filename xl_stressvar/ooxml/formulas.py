@@ -15,8 +15,6 @@ from typing import Any, Literal, NamedTuple
 
 import formualizer
 
-from .references import MAX_COLUMN, MAX_ROW, column_letters, column_number
-
 Kind = Literal["number", "text", "logical", "error", "reference", "omitted", "array"]
 
 
@@ -75,6 +73,7 @@ _PARAMETER = re.compile(r"\b_xlpm\.")  # before the names that LET and LAMBDA gi
 #: signs that calculate; the others make references
 CALCULATING = frozenset(("+", "-", "*", "/", "^", "&", "=", "<", ">", "<>", "<=", ">=", "%"))
 COMPARING = frozenset(("=", "<", ">", "<>", "<=", ">="))
+_CELL = re.compile(r"\$?[A-Za-z]{1,3}\$?\d{1,7}")
 # a reference to a sheet that is gone, as files hold it: the engine reads only the error
 _LOST = re.compile(
     r'("(?:[^"]|"")*")|#REF!\$?[A-Za-z]{0,3}\$?\d{0,7}(?::\$?[A-Za-z]{0,3}\$?\d{0,7})?'
@@ -112,6 +111,22 @@ def operands(formula: str) -> list[str] | None:
     except formualizer.TokenizerError:
         return None
     return [token.value for token in found if token.subtype == formualizer.TokenSubType.Range]
+
+
+def places(formula: str) -> tuple[bytes, list[tuple[int, int, str]]]:
+    """A formula in bytes, and its references: from which byte to which, and their text.
+
+    Raises: Unreadable.
+    """
+    found = []
+    waiting = [_parsed(formula)]
+    while waiting:
+        tree = waiting.pop()
+        token = tree.get_source_token() if tree.node_type() == "Reference" else None
+        if token:
+            found.append((token.start - 1, token.end - 1, token.value))
+        waiting += tree.children()
+    return _found(formula).encode(), sorted(found)
 
 
 def bracketed(formula: str) -> bool:
@@ -349,81 +364,3 @@ def is_external_part(node: Leaf | Call) -> bool:
     if isinstance(node, Leaf):
         return node.kind == "reference" and bool(_OTHER_BOOK.match(node.text))
     return node.qualified and bool(_OTHER_BOOK.match(node.written))
-
-
-# --- filling down -----------------------------------------------------------------------------------
-_CELL = re.compile(r"\$?[A-Za-z]{1,3}\$?\d{1,7}")
-_SHEET = r"(?:(?:'(?:[^']|'')+'|(?:\[[^\[\]]+\])?[^'!\[\]]*)!)?"
-_END = r"(\$?)([A-Za-z]{0,3})(\$?)(\d{0,7})"
-_MOVABLE = re.compile(rf"({_SHEET}){_END}(?:(:{_SHEET}){_END})?")
-
-
-def shifted(formula: str, rows: int, columns: int) -> str:
-    """The formula as it reads when filled that far down and right (shared formulas).
-
-    Raises: Unreadable.
-    """
-    data, out, at = _found(formula).encode(), [], 0
-    for start, end, text in _movable(formula):
-        out += [data[at:start], moved(text, rows, columns).encode()]
-        at = end
-    return b"".join([*out, data[at:]]).decode()
-
-
-@lru_cache(maxsize=64)  # a shared formula is filled into many cells
-def _movable(formula: str) -> list[tuple[int, int, str]]:
-    """The references of a formula: from which byte to which, and their text."""
-    found = []
-    open_ = [_parsed(formula)]
-    while open_:
-        tree = open_.pop()
-        token = tree.get_source_token() if tree.node_type() == "Reference" else None
-        if token:
-            found.append((token.start - 1, token.end - 1, token.value))
-        open_ += tree.children()
-    return sorted(found)
-
-
-def moved(reference: str, rows: int, columns: int) -> str:
-    """A reference, or a name, as it reads that far down and right."""
-    match = _MOVABLE.fullmatch(reference)
-    if not match:
-        return reference
-    sheet, *first, second, c, d, e, f = match.groups()
-    if second is None:
-        whole = first[1] and first[3]  # a lone A or 1 is a name or a number
-        return sheet + _moved_end(first, rows, columns) if whole else reference
-    return (
-        sheet + _moved_end(first, rows, columns) + second + _moved_end([c, d, e, f], rows, columns)
-    )
-
-
-def _moved_end(end: list[str], rows: int, columns: int) -> str:
-    fixed_column, letters, fixed_row, digits = end
-    if not letters and fixed_column:  # $1: the sign is that of the row
-        fixed_column, fixed_row = "", fixed_column
-    column = fixed_column + _moved_column(letters, 0 if fixed_column else columns)
-    return column + fixed_row + _moved_row(digits, 0 if fixed_row else rows)
-
-
-def _moved_column(letters: str, by: int) -> str:
-    # beyond the edge it wraps round, as Excel's relative references do
-    if not letters or not by:
-        return letters
-    return column_letters((column_number(letters) + by - 1) % MAX_COLUMN + 1)
-
-
-def _moved_row(digits: str, by: int) -> str:
-    return str((int(digits) + by - 1) % MAX_ROW + 1) if digits and by else digits
-
-
-def filled(node: Node, rows: int, columns: int) -> Node:
-    """The tree of a formula filled that far down and right."""
-    return changed(
-        node,
-        lambda n: (
-            Leaf("reference", moved(n.text, rows, columns))
-            if isinstance(n, Leaf) and n.kind == "reference"
-            else n
-        ),
-    )

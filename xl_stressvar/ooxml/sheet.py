@@ -16,23 +16,18 @@ from typing import Literal
 from lxml import etree
 
 from .. import errors
-from ..cells.algebra import Cell, ErrorValue
-from ..errors import Code
-from .formulas import Unreadable, plain, shifted
+from ..cells.algebra import Cell
+from .filling import shifted
+from .formulas import Unreadable, plain
 from .package import Package
 from .references import MAX_COLUMN, MAX_ROW, Area, Key, address, area, cell_at, cell_name
+from .values import decoded, encoded
 from .xml import is_plain, parsed, plainly, serialised, tag, tags
 
 Kind = Literal["plain", "dynamic", "array"]
 _CELL, _ROW, _FORMULA, _VALUE, _INLINE = map(tag, ("c", "row", "f", "v", "is"))
 _FORMULA_TAG = re.compile(rb"<f[\s/>]")
 _ERROR_TYPE = (b'"e"', b"'e'")
-# The errors that the file format lists. Excel itself writes its newer ones as #VALUE! with a side
-# record; without that record they come back at the next calculation.
-_IN_FILES = {Code.DIV0, Code.NA, Code.NAME, Code.NULL, Code.NUM, Code.REF, Code.VALUE}
-_XML_REFUSES = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)"
-)
 MAX_TEXT = 32_767
 MAX_FORMULA = 8192  # characters, as Excel has it
 _MOST_TAGS = 6_000_000  # in all sheets held as trees, at 250 bytes or so each
@@ -134,18 +129,7 @@ class SheetPart:
     def stored(self, row: int, column: int) -> Cell:
         """The value of a formula's cell as the file was saved; None without one."""
         cell = self._cells.get((row, column))
-        value = cell.find(_VALUE) if cell is not None else None
-        if cell is None or value is None:
-            return None
-        text, kind = value.text or "", cell.get("t", "n")
-        if kind == "b":
-            return text.strip() in ("1", "true")
-        if kind == "e":
-            return ErrorValue(Code(text)) if text in set(Code) else ErrorValue(Code.VALUE)
-        try:
-            return float(text) if kind == "n" else text
-        except ValueError:
-            return text
+        return None if cell is None else decoded(cell.findtext(_VALUE), cell.get("t", "n"))
 
     def data_table(self, key: Key) -> tuple[Area, tuple[Area, ...]]:
         """The block of a data table (What-If Analysis), and its input cells."""
@@ -382,7 +366,7 @@ def _empty(cell: etree._Element) -> None:
 
 def _put(cell: etree._Element, value: Cell) -> None:
     _empty(cell)
-    kind, text = _encoded(value)
+    kind, text = encoded(value)
     if kind:
         cell.set("t", kind)
     element = etree.Element(_VALUE)
@@ -394,15 +378,3 @@ def _put(cell: etree._Element, value: Cell) -> None:
         formula.addnext(element)
     else:
         cell.insert(0, element)
-
-
-def _encoded(value: Cell) -> tuple[str, str]:
-    """The type attribute and text of a value, numbers with every digit."""
-    if isinstance(value, bool):
-        return "b", "1" if value else "0"
-    if isinstance(value, ErrorValue):
-        return "e", str(value.code if value.code in _IN_FILES else Code.VALUE)
-    if isinstance(value, str):
-        return "str", _XML_REFUSES.sub(lambda m: f"_x{ord(m[0]):04X}_", value)
-    number = float(value or 0.0)  # type: ignore[arg-type]
-    return "", str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

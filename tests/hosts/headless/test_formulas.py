@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_stressvar.ooxml import formulas
+from xl_stressvar.ooxml.filling import shifted
 from xl_stressvar.ooxml.formulas import parse, printed
 from xl_stressvar.ooxml.references import (
     Area,
@@ -71,7 +72,7 @@ def test_unpaired_signs_are_refused(text: str) -> None:
     ],
 )
 def test_a_filled_down_copy_moves_only_relative_references(text: str, down_2_right_1: str) -> None:
-    assert formulas.shifted(text, 2, 1) == down_2_right_1
+    assert shifted(text, 2, 1) == down_2_right_1
 
 
 @given(st.text(alphabet="A1$:,()'\"[]{}!#F. ;+é", max_size=25))
@@ -81,7 +82,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except formulas.Unreadable:
         return
     assert parse(printed(tree)) == tree
-    assert formulas.shifted(text, 0, 0) == text
+    assert shifted(text, 0, 0) == text
 
 
 leaves = st.sampled_from(

@@ -45,7 +45,7 @@ def _load() -> Any:
         paths += _read("pythonpath.txt").splitlines()
         sys.path[:0] = [p for p in paths if p and p not in sys.path]
         try:
-            from . import host
+            from xl_stressvar.hosts.libreoffice import host  # no package knows this file
 
             _host = host
         except Exception as error:  # noqa: BLE001  # whatever is wrong with the installation, Calc must go on

@@ -12,6 +12,7 @@ from functools import cached_property, partial
 
 from ....catalogue import Catalogue
 from ....ooxml import formulas
+from ....ooxml.filling import filled
 from ....ooxml.formulas import Call, Leaf, Node, Operation
 from ....ooxml.references import Area, Key, Names, area, cell_at, sheet_name
 
@@ -87,7 +88,7 @@ class Defined:
             meaning = self._meaning(node.text, sheet, depth)
             if meaning is None:
                 return node
-            return formulas.filled(meaning, *moved) if moved else meaning
+            return filled(meaning, *moved) if moved else meaning
 
         return formulas.changed(tree, change)
 
@@ -116,7 +117,7 @@ class Defined:
         if self._goes_through_arrays(tree, sheet):
             return Call(NAMED, (tree,), NAMED)
         hashes = any(isinstance(n, Operation) and n.sign == "#" for n in formulas.walk(tree))
-        moves = found or hashes or formulas.calculates(tree) or formulas.filled(tree, 1, 1) != tree
+        moves = found or hashes or formulas.calculates(tree) or filled(tree, 1, 1) != tree
         return tree if moves else None
 
     def _goes_through_arrays(self, tree: Node, sheet: str) -> bool:
