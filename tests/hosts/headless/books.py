@@ -24,12 +24,12 @@ EMPTY_SHEET = (
 )
 
 
-def write_data(book: Any, sheet: str = "Data") -> Any:
+def write_data(book: Any, sheet: str = "Data", first: int = FIRST_DAY) -> Any:
     """Dates, header and returns in A1:D301, names and positions in G1:H3; `Rets` and `Pos`."""
     data = book.add_worksheet(sheet)
     data.write_row(0, 0, ["Date", "A", "B", "C"])
     for i, row in enumerate(RETURNS):
-        data.write_row(i + 1, 0, [FIRST_DAY + 7 * (i // 5) + i % 5, *row.tolist()])
+        data.write_row(i + 1, 0, [first + 7 * (i // 5) + i % 5, *row.tolist()])
     for i, (name, position) in enumerate(zip("ABC", POSITIONS, strict=True)):
         data.write_row(i, 6, [name, float(position)])
     book.define_name("Rets", f"='{sheet}'!$A$1:$D$301")

@@ -136,10 +136,12 @@ def test_table_columns_are_arguments(tmp_path: Path) -> None:
             {"header": "vol"},
             {
                 "header": "var",
-                "formula": "=PARAM_VAR([@vol],1)+PARAM_VAR(Rows[[#This Row],[vol]],1)",
+                "formula": "=PARAM_VAR([@vol],100)+PARAM_VAR(Rows[[#This Row],[vol]],100)",
             },
         ]
-        sheet.add_table("I1:J4", {"name": "Rows", "columns": columns, "data": [[1], [2], ["x"]]})
+        sheet.add_table(
+            "I1:J4", {"name": "Rows", "columns": columns, "data": [[0.01], [0.02], ["x"]]}
+        )
 
     found, report = calculated(make(tmp_path / "a.xlsx", fill))
     assert (found["A1"], found["A2"]) == (3.0, 2.0)

@@ -221,13 +221,13 @@ def test_a_changed_input_is_recognised_by_what_ours_reads(tmp_path: Path) -> Non
     path = book(
         tmp_path / "a.xlsx", ("A1", 3, None), ("B1", "=A1*2", 4), ("B2", "=B1/100", 0.04),
         ("B3", "=PARAM_VAR(B2,100,97.72498680518208%)", 8), ("B4", "=B1+1", 5), ("B5", "=A1*5", 10),
-        ("C1", "=TODAY()", 39000), ("C2", "=PARAM_VAR(C1,1,97.72498680518208%)", 0),
+        ("C1", "=TODAY()", 39000), ("C2", "=PARAM_VAR(0.01,C1,97.72498680518208%)", 0),
     )  # fmt: skip
     found, report = done(path)
     assert [found[f"B{i}"] for i in (1, 2, 3, 4)] == pytest.approx([6, 0.06, 12, 7])
     assert report.outdated == "Risk!B1:B2"
     assert found["B5"] == 10  # nothing of ours reads it: as in the file
-    assert (found["C1"], found["C2"]) == (39000, pytest.approx(78000))  # the clock is not asked
+    assert (found["C1"], found["C2"]) == (39000, pytest.approx(780))  # the clock is not asked
 
 
 def test_a_kept_cell_of_another_value_here_is_left_if_ours_does_not_read_it(tmp_path: Path) -> None:
@@ -275,11 +275,11 @@ def test_a_hash_of_a_kept_result_is_what_it_covered(tmp_path: Path) -> None:
         sheet.write("A3", 3)
         workbook.define_name("All", "=_xlfn.ANCHORARRAY(Risk!$A$1)")
         for i, text in enumerate(("Risk!A1#", "All", "_xlfn.ANCHORARRAY(A1)", "A1:A3")):
-            formula = f"=PARAM_VAR(SUM({text}),1,97.72498680518208%)"
+            formula = f"=PARAM_VAR(0.01,SUM({text}),97.72498680518208%)"
             sheet.write_formula(i, 2, formula, None, 0)
 
     found, _ = done(saved_by_excel(tmp_path / "a.xlsx", fill))
-    assert [found[f"C{i}"] for i in (1, 2, 3, 4)] == pytest.approx([12] * 4)
+    assert [found[f"C{i}"] for i in (1, 2, 3, 4)] == pytest.approx([0.12] * 4)
 
 
 def test_a_result_that_grows_reaches_cells_that_it_did_not_cover(tmp_path: Path) -> None:
@@ -295,9 +295,9 @@ def test_a_result_that_grows_reaches_cells_that_it_did_not_cover(tmp_path: Path)
 
 def test_a_circle_keeps_its_values_unless_ours_reaches_it(tmp_path: Path) -> None:
     circle = (("A1", 0.01, None), ("B1", "=C1/2", 2), ("C1", "=B1+2", 4), ("B2", OURS, 0))
-    found, _ = done(book(tmp_path / "a.xlsx", *circle, ("D1", "=PARAM_VAR(C1,1)", 0)))
+    found, _ = done(book(tmp_path / "a.xlsx", *circle, ("D1", "=PARAM_VAR(0.01,C1)", 0)))
     assert (found["B1"], found["C1"]) == (2, 4)
-    assert found["D1"] == pytest.approx(4 * 2.3263478740408408)  # z of 99%, tables
+    assert found["D1"] == pytest.approx(0.04 * 2.3263478740408408)  # z of 99%, tables
     reached = [*circle[:2], ("C1", "=B1+B2", 4), circle[3], ("D1", "=PARAM_VAR(C1,1)", 0)]
     with pytest.raises(FileProblem, match="Risk!D1 must be calculated, but reads Risk!"):
         done(book(tmp_path / "b.xlsx", *reached))
@@ -366,7 +366,7 @@ def test_no_figure_comes_from_a_stale_input(tmp_path: Path, seed: int, said: boo
 
     texts = {
         "sum": "=A{0}+A{1}", "range": "=SUM(A{0}:A{1})", "unknown": "=BDP(A{0}+A{1})",
-        "ours": "=PARAM_VAR(A{0}+A{1},1,97.72498680518208%)",
+        "ours": "=PARAM_VAR(0.01,(A{0}+A{1})*100,97.72498680518208%)",
     }  # fmt: skip
     stored = full(old)
     content: list[tuple[str, str | float, object]] = [

@@ -83,5 +83,5 @@ def test_a_user_reads_of_error_values_and_not_of_classes() -> None:
 
 def test_the_table_of_windows_tells_its_own_default() -> None:
     (windows,) = (p for p in CATALOGUE["STRESSED_VAR_TABLE"].parameters if p.name == "windows")
-    assert windows.kind.show(windows.default).startswith("the four twelve-month windows")
+    assert windows.kind.show(windows.default).startswith("GFC, COVID, LTCM and BLACK_MONDAY")
     assert "WORST" not in windows.kind.help
