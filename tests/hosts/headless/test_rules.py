@@ -15,7 +15,7 @@ from tests.hosts.headless.books import calculated, make
 from xl_stressvar.hosts.headless.excel_rules import CALL_RULES, SIGN_RULES
 from xl_stressvar.hosts.headless.excel_rules.rule import CallRule, SignRule
 
-EVERY: list[type[CallRule] | type[SignRule]] = [*CALL_RULES, *SIGN_RULES]
+EVERY: list[type[CallRule | SignRule]] = [*CALL_RULES, *SIGN_RULES]
 RULES = [rule for rule in EVERY if rule.shows]
 CELLS = [(1.0, "a"), (2.0, "b"), (4.0, "c")]  # of A1:B3; the formula stands in D2
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from ...ooxml import formulas
 from ...ooxml.formulas import Call, Leaf, Node
@@ -11,11 +11,11 @@ from ...ooxml.references import Area, Key, Names
 from .excel_rules import ANSWERED
 from .excel_rules.defined import NAMED, Defined
 from .formualizer import knows
+from .indexes import Blocks, Covered, Search
 
 _CLOCK = frozenset(("TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY"))  # new at every calculation
 _MOVING = frozenset(("OFFSET", "INDIRECT"))  # what they read is known only once they are calculated
 _MOST_COVERED = 1 << 20  # cells of an array formula; a file may claim any number
-_WIDEST = 64  # columns of a block that is looked up by its columns
 EVERYWHERE = ""
 
 
@@ -101,105 +101,57 @@ def _base(node: Call, sheet: str, names: Names) -> str:
 
 
 # --- what follows -----------------------------------------------------------------------------------
-@dataclass
-class _Sheet:
-    """Who reads what of one sheet: single cells, and blocks by their columns."""
-
-    cells: dict[tuple[int, int], list[Key]] = field(default_factory=dict)
-    columns: dict[int, list[Area]] = field(default_factory=dict)
-    wide: list[Area] = field(default_factory=list)
-
-
 class Graph:
     """The formulas of a workbook. `covers`: the block of each; `reads`: what each reads."""
 
     def __init__(self, covers: dict[Key, Area], read: Mapping[Key, Reads]) -> None:
         self.covers = covers
-        self._sheets: dict[str, _Sheet] = {}
-        self._readers: dict[Area, list[Key]] = {}
         self._reads = read
-        self._formulas: dict[str, dict[tuple[int, int], Key]] = {}  # by the cells that they cover
-        for key, block in covers.items():
-            cells = self._formulas.setdefault(key[0].casefold(), {})
-            cells.update(
-                dict.fromkeys(block.cells() if block.size < _MOST_COVERED else [key[1:]], key)
-            )
-        self._moving_formulas = [(key, one.sheets) for key, one in read.items() if one.sheets]
+        self._moving = [(key, one.sheets) for key, one in read.items() if one.sheets]
+        self._of_cell: dict[Key, list[Key]] = {}  # who reads a single cell; sheets in lower case
+        self._of_block: dict[Area, list[Key]] = {}
         for key, one in read.items():
             for area in one.areas:
-                self._enter(key, area)
+                if area.size == 1:
+                    self._of_cell.setdefault(_cell(area), []).append(key)
+                else:
+                    self._of_block.setdefault(area, []).append(key)
+        self._blocks = Blocks(self._of_block)
 
-    def _enter(self, key: Key, area: Area) -> None:
-        sheet = self._sheets.setdefault(area.sheet.casefold(), _Sheet())
-        if area.size == 1:
-            sheet.cells.setdefault((area.top, area.left), []).append(key)
-            return
-        readers = self._readers.setdefault(area, [])
-        readers.append(key)
-        if len(readers) > 1:
-            return
-        if area.right - area.left >= _WIDEST:
-            sheet.wide.append(area)
+    def readers(self, block: Area, search: Search | None = None) -> Iterator[Key]:
+        """The formulas that read a cell of a block; a search finds none twice."""
+        if block.size == 1:
+            yield from self._of_cell.get(_cell(block), ())
+        elif block.size <= len(self._of_cell):
+            sheet = block.sheet.casefold()
+            for row, column in block.cells():
+                yield from self._of_cell.get((sheet, row, column), ())
         else:
-            for column in range(area.left, area.right + 1):
-                sheet.columns.setdefault(column, []).append(area)
-
-    def readers(self, block: Area, done: set[Area] | None = None) -> Iterable[Key]:
-        """The formulas that read a cell of a block; those of areas in `done` are passed over."""
-        sheet = self._sheets.get(block.sheet.casefold())
-        if sheet is None:
-            return
-        if block.size <= len(sheet.cells):
-            for place in block.cells():
-                yield from sheet.cells.get(place, ())
-        else:
-            for place, keys in sheet.cells.items():
-                if (block.sheet, *place) in block:
+            for cell, keys in self._of_cell.items():
+                if cell in block:
                     yield from keys
-        columns = sheet.columns
-        if block.right - block.left < len(columns):
-            near = (columns.get(column, ()) for column in range(block.left, block.right + 1))
-        else:
-            near = (
-                areas for column, areas in columns.items() if block.left <= column <= block.right
-            )
-        seen: set[Area] = set() if done is None else done
-        for areas in (*near, sheet.wide):
-            for area in areas:
-                if area not in seen and area.meets(block):
-                    seen.add(area)
-                    yield from self._readers[area]
+        for area in (search or self._blocks.search()).meeting(block):
+            yield from self._of_block[area]
 
     def upstream(self, seeds: Iterable[Key]) -> set[Key]:
         """The formulas that the seeds read, and those that these read."""
+        left = Covered(
+            ((key[0], *place), key)
+            for key, block in self.covers.items()
+            for place in (block.cells() if block.size < _MOST_COVERED else [key[1:]])
+        )
         found: set[Key] = set()
-        done: set[Area | str] = set()
         waiting = list(seeds)
         while waiting:
             one = self._reads[waiting.pop()]
-            sources: list[Area | str] = [*one.areas, *one.sheets]
-            for source in sources:
-                if source not in done:
-                    done.add(source)
-                    new = set(self._formulas_in(source)) - found
-                    found |= new
-                    waiting += new
+            new: set[Key] = set()
+            for area in one.areas:
+                new.update(left.take(area))
+            for sheet in one.sheets:
+                new.update(left.take_sheet(sheet))
+            waiting += new - found
+            found |= new
         return found
-
-    def _formulas_in(self, source: Area | str) -> Iterable[Key]:
-        """The formulas that cover a cell of a block, of a sheet, or of all."""
-        if isinstance(source, str):
-            sheets = self._formulas if source == EVERYWHERE else {source}
-            return [key for sheet in sheets for key in self._formulas.get(sheet, {}).values()]
-        cells = self._formulas.get(source.sheet.casefold(), {})
-        if source.size < len(cells):
-            return [cells[place] for place in source.cells() if place in cells]
-        top, left, bottom, right = source.top, source.left, source.bottom, source.right
-        return [
-            key
-            for (row, column), key in cells.items()
-            if top <= row <= bottom and left <= column <= right
-        ]
 
     def downstream(
         self,
@@ -212,27 +164,29 @@ class Graph:
         `through`: the formulas whose readers are asked for; the others end a way.
         """
         found: set[Key] = set()
-        done: set[Area] = set()
+        search = self._blocks.search()
         waiting = list(seeds)
-        named = set()
+        changed = set()  # sheets
         for block in blocks:
-            named.add(block.sheet.casefold())
-            waiting += self.readers(block, done)
-        while True:
+            changed.add(block.sheet.casefold())
+            waiting += self.readers(block, search)
+        while waiting:
             while waiting:
                 key = waiting.pop()
-                if key in found:
-                    continue
-                found.add(key)
-                if through(key):
-                    waiting += self.readers(self.covers[key], done)
-            changed = {key[0].casefold() for key in found} | named
+                if key not in found:
+                    found.add(key)
+                    changed.add(key[0].casefold())
+                    if through(key):
+                        waiting += self.readers(self.covers[key], search)
             waiting = [
                 key
-                for key, sheets in self._moving_formulas
-                if key not in found
-                and changed
-                and (EVERYWHERE in sheets or not sheets.isdisjoint(changed))
+                for key, sheets in self._moving
+                if key not in found and (EVERYWHERE in sheets or not sheets.isdisjoint(changed))
             ]
-            if not waiting:
+            if not changed:
                 return found
+        return found
+
+
+def _cell(area: Area) -> Key:
+    return area.sheet.casefold(), area.top, area.left

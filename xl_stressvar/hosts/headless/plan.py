@@ -152,7 +152,8 @@ class Planner:
         for key in sorted(mixed):
             raise self._mixture(key, stale)
         calculate = (set(self._formulas) if self._scope.everything else needed) - lacking - spoilt
-        read = self._graph.upstream(calculate) & self._formulas.keys()
+        everything = self._scope.everything
+        read = set() if everything else self._graph.upstream(calculate) & self._formulas.keys()
         compare = read - calculate - lacking - spoilt - self._clock
         kept = {key: self._lacking[key] for key in lacking}
         return Plan(self._formulas, calculate, kept, spoilt, compare, self._differing)
