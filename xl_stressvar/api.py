@@ -110,7 +110,7 @@ def current_var(
     confidence: float = 0.99,
     horizon_days: float = 1,
     method: str = "historical",
-    lookback: int = 250,
+    lookback: int | None = None,
 ) -> float:
     """Value at risk on the latest days; a loss is positive, in the unit of the positions.
 
@@ -125,7 +125,7 @@ def current_es(
     confidence: float = 0.99,
     horizon_days: float = 1,
     method: str = "historical",
-    lookback: int = 250,
+    lookback: int | None = None,
 ) -> float:
     """Expected shortfall on the latest days: the mean loss beyond VaR.
 
@@ -173,7 +173,7 @@ def stress_ratio(
     confidence: float = 0.99,
     horizon_days: float = 1,
     method: str = "historical",
-    lookback: int = 250,
+    lookback: int | None = None,
 ) -> float:
     """How many times the current VaR the stressed VaR is.
 
@@ -223,7 +223,7 @@ def stress_attribution(
     confidence: float = 0.99,
     horizon_days: float = 1,
     method: str = "historical",
-    lookback: int = 250,
+    lookback: int | None = None,
 ) -> pd.Series[float]:
     """What takes current VaR to stressed VaR: volatility, correlation, shape of the tail.
 
@@ -247,7 +247,7 @@ def stress_attribution(
 def worst_window(
     history: Returns,
     positions: Holdings,
-    length: int = 250,
+    length: int | None = None,
     confidence: float = 0.99,
     horizon_days: float = 1,
     method: str = "historical",
@@ -267,7 +267,7 @@ def var_series(
     confidence: float = 0.99,
     horizon_days: float = 1,
     method: str = "historical",
-    lookback: int = 250,
+    lookback: int | None = None,
 ) -> pd.Series[float]:
     """VaR day by day, each from the lookback days before it, as a fair backtest wants it.
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import pytest
 import xlsxwriter
 
-from tools.addin import vba
+from tools.addin import help, vba
 from tools.generate.reference import reference
 from xl_stressvar import catalogue as catalogue_module
 from xl_stressvar.arguments.scalars import Number
@@ -46,10 +46,10 @@ def test_xlwings_has_it() -> None:
     assert list(define(GROWN)) == [entry.name for entry in GROWN]
 
 
-def test_the_vba_has_it_with_its_help() -> None:
-    sources = "\n".join(vba.generated(GROWN).values())
-    assert "Public Function STRESS_TWICE(" in sources
-    assert "A loss to be doubled." in sources
+def test_the_add_in_has_it_with_its_help() -> None:
+    assert "Public Function STRESS_TWICE(" in "\n".join(vba.generated(GROWN).values())
+    assert "A loss to be doubled." in help.argument_descriptions(GROWN)
+    assert ("help", "STRESS_TWICE", "A loss, twice over.") in {row[:3] for row in help.rows(GROWN)}
 
 
 def test_libreoffices_metadata_have_it() -> None:

@@ -110,7 +110,7 @@ def horizon_scale(frequency: Frequency, horizon_days: float) -> float:
     if horizon_days < frequency.span:
         raise errors.HORIZON_TOO_SHORT(
             Place("horizon_days"),
-            frequency=str(frequency).capitalize(),
+            frequency=frequency,
             horizon=float(horizon_days),
             span=frequency.span,
         )

@@ -190,14 +190,15 @@ def _not_returns(history: History) -> errors.StressVarError | None:
     values = history.values
     if history.assets > 1 and len(values) >= LONG:
         for column in np.flatnonzero(values.min(axis=0) >= LEAST_LEVEL)[:1].tolist():
-            place, name = history.place(column=column), history.name(column)
-            return errors.LEVELS(place, name=name, least=LEAST_LEVEL)
+            return errors.LEVELS(history.place(column=column), least=LEAST_LEVEL)
     for row, column in np.argwhere(values < -1)[:1].tolist():
         value = float(values[row, column])
         return errors.RETURN_BELOW_ALL(history.place(row, column), value=value)
     if len(values) >= LONG:
-        for column in np.flatnonzero(np.std(values, axis=0) > MOST_VOLATILE)[:1].tolist():
-            percent = f"{100 * float(np.std(values[:, column])):.3g}%"
-            name = history.name(column)
-            return errors.TOO_VOLATILE(history.place(column=column), name=name, percent=percent)
+        with np.errstate(over="ignore"):
+            sizes = 100 * np.std(values, axis=0)
+        for column in np.flatnonzero(sizes > 100 * MOST_VOLATILE)[:1].tolist():
+            size = float(sizes[column])
+            percent = f"{size:.3g}%" if size < np.inf else "an endless percentage"
+            return errors.TOO_VOLATILE(history.place(column=column), percent=percent)
     return None

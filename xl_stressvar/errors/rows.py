@@ -15,13 +15,13 @@ STRANGE_STEP = add(
 HORIZON_TOO_SHORT = add(
     "horizon_too_short",
     ImpossibleNumber,
-    "{frequency} rows give no {horizon}-day figure.",
+    "The rows are {frequency}: they give no {horizon}-day figure.",
     "Type {span} or more for horizon_days, or give daily rows.",
 )
 HOLE_IN_LATEST = add(
     "hole_in_latest",
     NotEnoughData,
-    "The latest {lookback} rows cross a hole: no row between {before} and {after}, and {rows:row} "
+    "The latest {lookback:row} cross a hole: no row between {before} and {after}, and {rows:row} "
     "follow it.",
     "Add the missing rows, or type {rows} or less for lookback.",
 )
@@ -34,14 +34,14 @@ THIN_WINDOW = add(
 ONLY_BROKEN_WINDOWS = add(
     "only_broken_windows",
     NotEnoughData,
-    "No {length} rows running lie on one side of the holes in the history; the first is between "
+    "No {length:row} running lie on one side of the holes in the history; the first is between "
     "{before} and {after}.",
     "Add the missing rows, or search for a shorter window.",
 )
 TOO_MANY_UNDATED = add(
     "too_many_undated",
     NotEnoughData,
-    "The history has {rows} rows and no dates, too many to be one crisis (the most is {most}).",
+    "The history has {rows:row} and no dates, too many to be one crisis (the most is {most}).",
     "Add a first column of dates, or select the rows of the crisis alone.",
 )
 FREQUENCIES_DIFFER = add(
@@ -60,13 +60,13 @@ RETURN_BELOW_ALL = add(
 TOO_VOLATILE = add(
     "too_volatile",
     BadInput,
-    "{name} moves by {percent} from row to row, and the positions are amounts.",
+    "{place} moves by {percent} from row to row, and the positions are amounts.",
     "Divide percent by 100 and basis points by 10000; for P&L in money the positions are 1.",
 )
 LEVELS = add(
     "levels",
     BadInput,
-    "{name} is never below {least}, so it holds prices or other levels, not returns.",
+    "{place} is never below {least}, so it holds prices or other levels, not returns.",
     "Make returns of them with TO_RETURNS; for P&L in money the positions are 1.",
 )
 NOTHING_MOVES = add(

@@ -16,7 +16,6 @@ from .data_quality import years_after
 from .parameters import C99, AsOf, Confidence, History, HorizonDays, Method, Positions, Window
 
 REVIEW_YEARS = 5.0
-LOOKBACK = 250  # rows of the current figure
 _TWELVE_MONTHS = {True: "yes", False: "no", None: "unknown: no dates"}
 
 
@@ -53,7 +52,7 @@ def window_report(
     """What a supervisor asks of a stress window: is it the worst, is it a year, is its data your own.
 
     Rank: among all windows of as many rows in the history, 1 the highest VaR; for student t and monte carlo
-    by normal. Below the worst by: 1 − VaR ÷ that of the worst window. Current VaR is on the latest 250 rows;
+    by normal. Below the worst by: 1 − VaR ÷ that of the worst window. Current VaR is on the latest year of rows;
     a stressed VaR below it calls for a review. An asset that does not move in the window has no data of its
     own there. Age counts from the end of the window in years of 365.25 days, review is due 5 years after it.
     A line that cannot be had says why.
@@ -105,10 +104,7 @@ def _current(whole: Book, measure: Measure, var: float) -> list[tuple[str, Cell]
     labels = ("Current VaR", "Stressed to current", "Warning")
 
     def cells() -> list[Cell]:
-        days = len(whole.history)
-        if days < LOOKBACK:
-            raise errors.TOO_FEW_DAYS(None, days=days, what="a current VaR", least=LOOKBACK)
-        current = measure(whole.latest(LOOKBACK))
+        current = measure(whole.latest(None))
         ratio = stressed.ratio(var, current)
         below = "stressed VaR is below current VaR: review the window"
         return [current, ratio, below if ratio < 1 else "none"]

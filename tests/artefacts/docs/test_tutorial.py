@@ -81,7 +81,7 @@ def test_the_figures_are_those_of_the_whole_history(mine: Path) -> None:
         return evaluate([formula], mine)[0].value
 
     assert figure("=STRESSED_VAR(Returns") == pytest.approx(stressed, rel=1e-12)
-    assert figure("=CURRENT_VAR(") == pytest.approx(current, rel=1e-12)
+    assert figure("=CURRENT_VAR(Returns!A:D, Positions!A:B)") == pytest.approx(current, rel=1e-12)
     assert figure("=CAPITAL_REQ(CURRENT") == pytest.approx(3 * max(stressed, current), rel=1e-12)
     # 3 x 2.0 + 3 x 4.5, above the latest of each
     assert figure("=CAPITAL_REQ(Reported") == pytest.approx(19.5, rel=1e-12)

@@ -26,7 +26,7 @@ def samples() -> dict[str, list[float]]:
     crisis = np.array([row[1:] for row in gfc()[1:]], dtype=float) @ [60.0, 40.0]
     return {
         "crisis": crisis.tolist(),
-        "normal": rng.normal(0, 1, 500).tolist(),
+        "normal": rng.normal(0, 1, 400).tolist(),
         "fat tails": rng.standard_t(4, 250).tolist(),
         "ties": np.round(rng.normal(0, 1, 300), 1).tolist(),
         "drift": (0.5 + rng.normal(0, 1, 260)).tolist(),
@@ -105,7 +105,7 @@ def test_historical_figures_agree_on_any_sample(p, confidence) -> None:
     for method in ("historical", "historical exc", "historical rank"):
         var = call("STRESSED_VAR", [column(p), 1.0, OMITTED, confidence, 1, method])
         es = call("STRESSED_ES", [column(p), 1.0, OMITTED, confidence, 1, method])
-        if len(p) < least:
+        if len(p) < least or min(p) == max(p):
             assert str(var.value) == str(es.value) == "#N/A"
             continue
         size = max(map(abs, p)) or 1.0

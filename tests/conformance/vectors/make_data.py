@@ -62,6 +62,14 @@ def moments() -> Rows:
     yield from ((number,) for number in x.tolist())
 
 
+def ten_days() -> Rows:
+    """The same at a volatility of 30% a year over 10 of 252 days."""
+    header, *rows = moments()
+    yield header
+    for (x,) in rows:
+        yield (float(str(x)) * 0.3 * (10 / 252) ** 0.5,)
+
+
 def steady() -> Rows:
     """249 days of 1.8% up and down, then -2.3%: an EWMA at exactly 1.8% before the last day."""
     yield ("X",)
@@ -122,6 +130,7 @@ DATASETS: dict[str, Callable[[], Rows]] = {
     "gfc": gfc,
     "three": three,
     "moments": moments,
+    "ten_days": ten_days,
     "steady": steady,
     "cad_eur": lambda: two((0.05, 0.12), 0.0),
     "chf_jpy": lambda: two((0.10, 0.20), 0.30),

@@ -77,7 +77,7 @@ CASES: dict[str, tuple[tuple[Any, ...], str, tuple[int, int, int, int], list[str
     ),
     "an unknown crisis": (
         ("STRESSED_VAR", HISTORY, POSITIONS, "Y2K"), "#VALUE!", (2015, 3, 0, 0),
-        ["'Y2K'", "GFC (2008)"],
+        ["'Y2K'", "Use GFC, COVID"],
     ),
     "three dimensions": (
         ("PARAM_VAR", (((1.0,),),), 100.0), "#VALUE!", (2015, 1, 1, 1), ["already holds #VALUE!"],

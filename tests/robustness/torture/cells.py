@@ -15,6 +15,7 @@ from typing import Any
 
 from xl_stressvar.arguments.daily import DailyRange
 from xl_stressvar.arguments.kind import Kind
+from xl_stressvar.arguments.lists import DayList, Names, ScenarioSet
 from xl_stressvar.arguments.matrices import SquareMatrix
 from xl_stressvar.arguments.positions import PositionsRange
 from xl_stressvar.arguments.raw import RawTable
@@ -25,6 +26,7 @@ from xl_stressvar.arguments.windows import Factors, OneWindow, SeveralWindows
 from xl_stressvar.catalogue import Entry
 from xl_stressvar.cells.algebra import OMITTED, Cell, ErrorValue, Value
 from xl_stressvar.crises.factors import FACTORS
+from xl_stressvar.crises.scenarios import SETS
 from xl_stressvar.crises.windows import BY_NAME
 from xl_stressvar.domain import dates
 from xl_stressvar.errors import Code
@@ -246,6 +248,24 @@ def _shocks(kind: ShockRange, name: str, world: World) -> Value:
     return [list(world.names), *rows] if world.names and random.random() < 0.3 else rows  # type: ignore[list-item]
 
 
+def _names(kind: Names, name: str, world: World) -> Value:
+    names = list(world.names or ("SPX", "GOLD"))
+    return [[each] for each in names] if world.random.random() < 0.5 else [names]  # type: ignore[list-item]
+
+
+def _days(kind: DayList, name: str, world: World) -> Value:
+    days: list[Cell] = [*world.calendar()]
+    world.random.shuffle(days)
+    return [[day] for day in days]
+
+
+def _scenarios(kind: ScenarioSet, name: str, world: World) -> Value:
+    if world.random.random() < 0.4:
+        return world.random.choice([*SETS])
+    names = world.names or ["SPX", "GOLD"]
+    return [[f"case {i}", each, world.number()] for i in range(2) for each in names]
+
+
 def _anything(kind: Anything, name: str, world: World) -> Value:
     return world.random.choice([1.0, "Sheet1!A1", ErrorValue(Code.NUM), [[1.0, 2.0]]])
 
@@ -264,6 +284,9 @@ MAKERS: dict[type[Kind], Callable[[Any, str, World], Value]] = {
     PositionsRange: _positions,
     SquareMatrix: _matrix,
     ShockRange: _shocks,
+    Names: _names,
+    DayList: _days,
+    ScenarioSet: _scenarios,
     Anything: _anything,
 }
 

@@ -98,8 +98,10 @@ def test_the_series_kept_day_by_day_has_the_bits_of_each_window(rule, data) -> N
     book = of(data.draw(st.lists(values, min_size=30, max_size=90)))
     wanted = Measure(Tail.VAR, METHODS[rule], Confidence(0.9), 10)
     series = wanted.rolling(book, 25)
-    alone = [wanted(book.over(slice(s, s + 25), Regime.CURRENT)) for s in range(len(series))]
-    assert series.tolist() == alone
+    starts = range(book.days - 25)
+    alone = [wanted(book.over(slice(s, s + 25), Regime.CURRENT)) for s in starts]
+    assert np.isnan(series[:25]).all()
+    assert series[25:].tolist() == alone
 
 
 def test_stressed_each_follows_the_books_order() -> None:
