@@ -25,7 +25,7 @@ def above(one: float, other: float) -> bool:
 
 
 def difference(one: float, other: float) -> float:
-    """one - other; exactly 0 for equal numbers."""
+    """One - other; exactly 0 for equal numbers."""
     return 0.0 if equal(one, other) else one - other
 
 

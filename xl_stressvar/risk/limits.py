@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-EQUAL = 1e-12  # relative, within which two numbers that decide a status are one
+from ..domain import equality
 
 
 class LimitStatus(StrEnum):
+    """Where a measure stands against its limit."""
+
     OK = "ok"
     WATCH = "watch"
     BREACH = "breach"
@@ -25,10 +26,10 @@ class Usage:
 
 
 def usage(measure: float, limit: float, warn: float) -> Usage:
-    """limit > 0. A measure of just the limit is no breach: its headroom is exactly 0."""
-    if math.isclose(measure, limit, rel_tol=EQUAL):
+    """Limit > 0. A measure of just the limit is no breach: its headroom is exactly 0."""
+    if equality.equal(measure, limit):
         return Usage(1.0, LimitStatus.WATCH, 0.0)
     share = measure / limit
-    watched = share >= warn or math.isclose(share, warn, rel_tol=EQUAL)
+    watched = not equality.below(share, warn)
     status = LimitStatus.WATCH if watched else LimitStatus.OK
     return Usage(share, LimitStatus.BREACH if measure > limit else status, limit - measure)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..domain import Book
-from .limits import EQUAL
+from ..domain.equality import TOLERANCE
 from .measure import Measure
 from .rolling import every_window
 from .worst_window import of_book
@@ -32,7 +32,7 @@ def rank(book: Book, measure: Measure) -> Rank:
     search = measure.searched()
     values = every_window(whole.full_pnl, book.days, search.of_samples, book.history)
     own = values[book.rows.start]
-    above = values > own + EQUAL * max(abs(float(own)), float(np.abs(values).max()))
+    above = values > own + TOLERANCE * max(abs(float(own)), float(np.abs(values).max()))
     return Rank(int(above.sum()) + 1, len(values), of_book(whole, book.days, measure))
 
 

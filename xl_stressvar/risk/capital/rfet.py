@@ -36,10 +36,12 @@ class Eligibility:
 
     @property
     def often(self) -> bool:
+        """Whether there were 24 days of real prices, no 90 days running with fewer than 4."""
         return self.observations >= LEAST and self.fewest >= LEAST_IN_PERIOD
 
     @property
     def eligible(self) -> bool:
+        """Whether the test is passed: often enough, or 100 days."""
         return self.often or self.observations >= MANY
 
 

@@ -95,8 +95,7 @@ class Method(ABC):
 
     @abstractmethod
     def rolling(self, which: Tail, book: Book, length: int, confidence: Confidence) -> Vector:
-        """(days - length,) VaR or ES of the rows before each row of the book, from the first that has
-        so many before it.
+        """(days - length,) VaR or ES of the rows before each row that has so many before it.
 
         Raises ImpossibleNumber where it would keep the sheet waiting.
         """
