@@ -104,6 +104,9 @@ def _current(whole: Book, measure: Measure, var: float) -> list[tuple[str, Cell]
     labels = ("Current VaR", "Stressed to current", "Warning")
 
     def cells() -> list[Cell]:
+        least, latest = whole.history.frequency.year, whole.history.blocks[-1]
+        if (days := latest.stop - latest.start) < least:
+            raise errors.TOO_FEW_DAYS(None, days=days, what="a current VaR", least=least)
         current = measure(whole.latest(None))
         ratio = stressed.ratio(var, current)
         below = "stressed VaR is below current VaR: review the window"

@@ -17,61 +17,25 @@ The workbook is written without values; `bake` computes them. Formulas refer to 
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import xlsxwriter
 
 from tools.templates.toolkit import checks, style
+from tools.templates.toolkit.file import TemplateFile
 from tools.templates.toolkit.parts import Check, Content, Template, TemplateBlock, TemplateCell
 from tools.templates.toolkit.prose import lines
-from tools.templates.toolkit.sheet import COMPUTED_ON, TemplateSheet
-from tools.templates.toolkit.style import BASE, FIRST, LINE_LENGTH, Look
+from tools.templates.toolkit.sheet import TemplateSheet
+from tools.templates.toolkit.style import FIRST, LINE_LENGTH, Look
 from xl_stressvar import __version__
 
-_NAME = re.compile(r"(?![A-Za-z]{1,3}\d+$)(?![rRcC]\d*$)[A-Za-z_][A-Za-z0-9_]*")
 
-
-class TemplateWorkbook:
+class TemplateWorkbook(TemplateFile):
     """A workbook in the making."""
 
     def __init__(self, path: Path, template: Template) -> None:
-        self.template = template
-        self.file = xlsxwriter.Workbook(str(path), {"use_future_functions": True})
-        self.file.calc_on_load = False  # the values inside are computed, not to be thrown away
-        self.file.set_calc_mode("auto", 191029)
-        self.file.set_size(2400, 1500)
-        self.file.set_properties(
-            {
-                "title": template.title,
-                "subject": template.topic,
-                "comments": f"Computed with xl-stressvar version {__version__} on {COMPUTED_ON}.",
-                "created": dt.datetime.combine(COMPUTED_ON, dt.time()),
-            }
-        )
-        self.pages = {tab: self.file.add_worksheet(tab) for tab in template.sheets}
-        self._formats: dict[str, Any] = {}
-        self._names: set[str] = set()
+        super().__init__(path, template)
         self._sheets: list[TemplateSheet] = []
         self._checks: list[Check] = []
-
-    def format(self, *looks: Look) -> Any:
-        """The format of looks laid over each other, later ones on top; one object for each."""
-        merged = BASE | {k: v for look in looks for k, v in look.items()}
-        key = repr(sorted(merged.items()))
-        if key not in self._formats:
-            self._formats[key] = self.file.add_format(merged)
-        return self._formats[key]
-
-    def name(self, name: str, where: str) -> None:
-        """Define a name for the whole workbook."""
-        if not _NAME.fullmatch(name) or name.casefold() in self._names:
-            raise ValueError(f"{name!r} is no name, is a cell address, or is taken")
-        self._names.add(name.casefold())
-        self.file.define_name(name, f"={where}")
 
     def intended_na(self, name: str, where: str) -> None:
         """Name cells that are meant to show #N/A: everywhere else an error is a fault of the workbook."""
@@ -141,7 +105,7 @@ class TemplateWorkbook:
         checks.write(self.sheet("Checks", checks.LEAD, checks.WIDTHS), self._checks)
         for sheet in self._sheets:
             if not sheet.grid and sheet.title != "Checks":
-                for line in (f"Computed with version {__version__} on {COMPUTED_ON}.", "=checks_verdict"):
+                for line in (f"Computed with version {__version__}.", "=checks_verdict"):
                     sheet.put(sheet.row, FIRST, line, style.LEAD)
                     sheet.row += 1
         for sheet in self._sheets:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from tools.templates.toolkit.parts import Check, TemplateCell, between, enter
-
-if TYPE_CHECKING:
-    from tools.templates.toolkit.sheet import TemplateSheet
+from tools.templates.toolkit.sheet import TemplateSheet
 
 TOLERANCE = 1e-12
 LEAD = ("Each row compares one of our cells with the same figure by Excel's own functions. After a change "

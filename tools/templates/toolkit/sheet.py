@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from tools.templates.toolkit import style
 from tools.templates.toolkit.charts import drawn
+from tools.templates.toolkit.file import TemplateFile
 from tools.templates.toolkit.parts import (
     BLANK,
     MOST,
@@ -26,10 +26,6 @@ from tools.templates.toolkit.style import FIRST, LAST, LINE_LENGTH, Look
 from xl_stressvar import __version__
 from xl_stressvar.catalogue import CATALOGUE
 
-if TYPE_CHECKING:
-    from tools.templates.toolkit.builder import TemplateWorkbook
-
-COMPUTED_ON = dt.date(2026, 11, 22)  # fixed, so that the same sources make the same file
 _PRINTED = f"xl-stressvar {__version__}"
 _A4 = 9
 _PAPER = ((770, 494), (523, 741))  # points inside the margins: landscape, portrait
@@ -44,7 +40,7 @@ _ARRAYS = re.compile(
 class TemplateSheet:
     """One sheet, filled downwards: `row` is the next free one."""
 
-    def __init__(self, workbook: TemplateWorkbook, name: str, widths: Sequence[float], grid: bool = False) -> None:
+    def __init__(self, workbook: TemplateFile, name: str, widths: Sequence[float], grid: bool = False) -> None:
         self.workbook, self.title, self.widths, self.grid = workbook, name, widths, grid
         self.page = workbook.pages[name]
         self.row = 0
@@ -268,7 +264,7 @@ class TemplateSheet:
             self.page.center_horizontally()
         self.page.fit_to_pages(1, int(max(scales) >= _LEGIBLE))  # 0: as many pages as it takes
         self.page.set_header(f"&L&9{self.workbook.template.title.replace('&', '&&')}&R&9&A")
-        self.page.set_footer(f"&L&9{_PRINTED}, {COMPUTED_ON}&R&9Page &P of &N")
+        self.page.set_footer(f"&L&9{_PRINTED}&R&9Page &P of &N")
 
 
 def _assert_room(rows: Sequence[Sequence[Content]]) -> None:

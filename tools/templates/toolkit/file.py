@@ -1,0 +1,54 @@
+"""The workbook file that the sheets of a template are written to: its formats and its names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from tools.templates.toolkit.parts import Template
+from tools.templates.toolkit.style import BASE, Look
+from xl_stressvar import __version__
+
+CREATED = dt.datetime(2026, 1, 1)  # fixed, so that the same sources make the same file
+_NAME = re.compile(r"(?![A-Za-z]{1,3}\d+$)(?![rRcC]\d*$)[A-Za-z_][A-Za-z0-9_]*")
+
+
+class TemplateFile:
+    """An empty page for each sheet of a template."""
+
+    def __init__(self, path: Path, template: Template) -> None:
+        self.template = template
+        self.file = xlsxwriter.Workbook(str(path), {"use_future_functions": True})
+        self.file.calc_on_load = False  # the values inside are computed, not to be thrown away
+        self.file.set_calc_mode("auto", 191029)
+        self.file.set_size(2400, 1500)
+        self.file.set_properties(
+            {
+                "title": template.title,
+                "subject": template.topic,
+                "comments": f"Computed with xl-stressvar version {__version__}.",
+                "created": CREATED,
+            }
+        )
+        self.pages = {tab: self.file.add_worksheet(tab) for tab in template.sheets}
+        self._formats: dict[str, Any] = {}
+        self._names: set[str] = set()
+
+    def format(self, *looks: Look) -> Any:
+        """The format of looks laid over each other, later ones on top; one object for each."""
+        merged = BASE | {k: v for look in looks for k, v in look.items()}
+        key = repr(sorted(merged.items()))
+        if key not in self._formats:
+            self._formats[key] = self.file.add_format(merged)
+        return self._formats[key]
+
+    def name(self, name: str, where: str) -> None:
+        """Define a name for the whole workbook."""
+        if not _NAME.fullmatch(name) or name.casefold() in self._names:
+            raise ValueError(f"{name!r} is no name, is a cell address, or is taken")
+        self._names.add(name.casefold())
+        self.file.define_name(name, f"={where}")
