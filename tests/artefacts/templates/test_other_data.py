@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 from openpyxl.utils.datetime import from_excel
 
@@ -71,12 +73,18 @@ dated = pytest.mark.parametrize("name", sorted(DATED))
 def shifted(
     name: str, sheet: str, days: int, first: float = 0, last: float = 1e9
 ) -> dict[str, float | str | None]:
-    """The dates of a sheet between two days, so many days later."""
+    """The dates of a sheet between two days, so many days later: on weekdays if it is fewer than 7."""
+    move = weekdays_later if days < 7 else operator.add
     return {
-        f"{sheet}!A{row}": line["A"] + days
+        f"{sheet}!A{row}": move(line["A"], days)
         for row, line in table(name, sheet).items()
         if first <= line["A"] <= last
     }
+
+
+def weekdays_later(day: float, days: int) -> float:
+    epoch = np.datetime64("1899-12-30")
+    return float((np.busday_offset(epoch + int(day), days, roll="forward") - epoch).astype(int))
 
 
 def newest_first(name: str, sheet: str) -> dict[str, float | str | None]:
@@ -117,7 +125,7 @@ def test_a_gap_in_returns_is_named_and_not_taken_for_zero(name: str) -> None:
 
 @dated
 def test_other_dates_are_followed(name: str) -> None:
-    """Two days later, which no check may notice: the crisis loses a day or gains one."""
+    """Two weekdays later, which no check may notice: the crisis loses a day or gains one."""
     edit: dict[str, float | str | None] = {}
     for sheet in SAMPLES[name].sheets:
         edit |= shifted(name, sheet, 2)

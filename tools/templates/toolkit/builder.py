@@ -26,7 +26,6 @@ from tools.templates.toolkit.parts import Check, Content, Template, TemplateBloc
 from tools.templates.toolkit.prose import lines
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import FIRST, LINE_LENGTH, Look
-from xl_stressvar import __version__
 
 
 class TemplateWorkbook(TemplateFile):
@@ -105,7 +104,7 @@ class TemplateWorkbook(TemplateFile):
         checks.write(self.sheet("Checks", checks.LEAD, checks.WIDTHS), self._checks)
         for sheet in self._sheets:
             if not sheet.grid and sheet.title != "Checks":
-                for line in (f"Computed with version {__version__}.", "=checks_verdict"):
+                for line in ('="Computed with version "&STRESSVAR_VERSION()&"."', "=checks_verdict"):
                     sheet.put(sheet.row, FIRST, line, style.LEAD)
                     sheet.row += 1
         for sheet in self._sheets:
