@@ -83,8 +83,9 @@ def history(days: list[dt.date], kind: str = "returns") -> list[list[Cell]]:
     """Header, dates and one asset whose returns swing without end or repetition; or its prices."""
     moves = [0.03 * math.sin(7 * i * i + 1) for i in range(len(days))]
     numbers = [100 * (1 + move) for move in moves] if kind == "prices" else moves
-    rows = zip(days, numbers, strict=True)
-    return [["Date", "SPX"], *([float(dates.serial(day)), x] for day, x in rows)]
+    table: list[list[Cell]] = [["Date", "SPX"]]
+    table += [[float(dates.serial(day)), x] for day, x in zip(days, numbers, strict=True)]
+    return table
 
 
 def of_rows() -> Iterator[Entry]:
@@ -139,7 +140,7 @@ def _answer(entry: Entry, name: str, sentences: list[str]) -> str:
     outcome = call(entry.name, arguments(entry, name))
     if outcome.failure is None:
         return "figure" if _any_row(outcome.value) else "#N/A in every row"
-    sentence = outcome.sentence()
+    sentence = outcome.failure.sentence()
     if sentence not in sentences:
         sentences.append(sentence)
     return f"{outcome.value} ({sentences.index(sentence) + 1})"
