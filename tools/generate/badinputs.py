@@ -1,4 +1,5 @@
-"""docs/bad-inputs.md: what each kind of argument makes of each wrong thing it may be given.
+"""docs/bad-inputs.md: what each kind of argument makes of each wrong thing it may be given, and each
+function of rows that are not daily.
 
 Every line is what the argument's own parser says, so the page cannot promise what it does not do.
 """
@@ -9,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools.generate.frequencies import frequencies
 from xl_stressvar import errors
 from xl_stressvar.arguments.argument import Argument
 from xl_stressvar.arguments.scalars import Anything
@@ -60,8 +62,8 @@ def examples() -> Iterator[tuple[Entry, Parameter]]:
 
 
 def bad_inputs() -> str:
-    """The page: a table for each kind of argument."""
-    parts = [_INTRODUCTION]
+    """The page: the table of frequencies, then one for each kind of argument."""
+    parts = [_INTRODUCTION, frequencies()]
     for entry, parameter in examples():
         answers: dict[tuple[str, str], list[str]] = {}
         for given, value in _GIVEN.items():

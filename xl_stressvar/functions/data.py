@@ -75,14 +75,15 @@ def align_history(
 ]:
     """Gaps of up to max_fill rows filled with the number before them; rows still incomplete dropped.
 
-    A longer gap is not filled at all. Meant for prices: a filled return would count a move twice.
+    A longer gap is not filled at all, and nothing is carried across a hole in the dates (more than 12
+    days of daily rows). Meant for prices: a filled return would count a move twice.
 
     Raises: NotEnoughData if no row is complete.
 
     >>> =ALIGN_HISTORY({1;2;3}, 1)
     {1;2;3}
     """
-    filled = carry_forward(levels.values, max_fill)
+    filled = np.concatenate([carry_forward(levels.values[b], max_fill) for b in levels.blocks])
     whole = np.flatnonzero(np.isfinite(filled).all(axis=1))
     if not len(whole):
         raise errors.NOTHING_COMPLETE(levels.place())

@@ -24,6 +24,10 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         {f"Data!A{row}": line["A"] + 3653 for row, line in ROWS.items()},
         "Mend Data: 2018-09-03 to 2019-09-01 does not cover the crisis, 2008-09-01 to 2009-08-31.",
     ),
+    "weekly rows": (
+        {f"Data!A{row}": line["A"] + 6 * (row - FIRST) for row, line in ROWS.items()},
+        "Mend Data: its rows are weekly, and this template shows one-day figures. Paste daily rows;",
+    ),
 }  # fmt: skip
 
 
@@ -60,6 +64,18 @@ def test_a_second_sheet_s_fault_is_told_too() -> None:
     row = min(table(name, "Crisis data")) + 5
     said = told(name, {f"Crisis data!C{row}": None})
     assert said.startswith("Mend Crisis data: returns missing: 1.")
+
+
+@pytest.mark.templates
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_blocks_are_told_with_what_follows_the_hole(turned: bool) -> None:
+    edit = {f"Data!A{row}": line["A"] + 6000 * (i >= 200) for i, (row, line) in enumerate(ROWS.items())}
+    if turned:
+        edit = dict(zip(edit, reversed(edit.values()), strict=True))
+    needed = {"crisis_end": ROWS[FIRST + 199]["A"]}
+    said = told(NAME, edit | needed)
+    assert re.match(rf"Data: 3 assets, {len(ROWS)} days, ", said)
+    assert said.endswith(f", holes: 1, days behind the last: {len(ROWS) - 200}.")
 
 
 def test_every_function_is_used_in_a_template() -> None:

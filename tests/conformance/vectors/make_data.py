@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +127,30 @@ def prices() -> Rows:
         yield str(day), x, "" if row in gaps else y
 
 
+#: Thousands of dollars, worst first: the losses that Hull's table of his four indices prints.
+HULL_LOSSES = (
+    477.841, 345.435, 282.204, 277.041, 253.385, 217.974, 205.256, 201.389, 191.269, 191.050, 185.127,
+    184.450, 182.707, 180.105, 172.224,
+)  # fmt: skip
+
+
+def hull_losses() -> Rows:
+    """500 scenarios: the 15 worst as printed; the others, which he does not print, at nothing."""
+    yield ("P&L",)
+    yield from ((-loss,) for loss in HULL_LOSSES)
+    yield from ((0.0,) for _ in range(500 - len(HULL_LOSSES)))
+
+
+def numacc(centre: str) -> Rows:
+    """NIST's Numerical-Accuracy: 1,001 numbers, the centre, then 500 times 0.1 below and 0.1 above."""
+    below, above = (str(Decimal(centre) + step) for step in (Decimal("-0.1"), Decimal("0.1")))
+    yield ("y",)
+    yield (centre,)
+    for _ in range(500):
+        yield (below,)
+        yield (above,)
+
+
 DATASETS: dict[str, Callable[[], Rows]] = {
     "gfc": gfc,
     "three": three,
@@ -139,6 +164,10 @@ DATASETS: dict[str, Callable[[], Rows]] = {
     "severities_975": lambda: severities(55, -0.11714),
     "backtest": backtest,
     "prices": prices,
+    "hull_losses": hull_losses,
+    "numacc_2": lambda: numacc("1.2"),
+    "numacc_3": lambda: numacc("1000000.2"),
+    "numacc_4": lambda: numacc("10000000.2"),
 }
 
 

@@ -59,7 +59,10 @@ def test_a_wrong_figure_would_be_noticed() -> None:
     assert not vector.agrees(float("nan"))
 
 
-@pytest.mark.parametrize("name", ["gfc", "cad_eur", "chf_jpy", "hits_1043", "steady"])
+@pytest.mark.parametrize(
+    "name",
+    ["gfc", "cad_eur", "chf_jpy", "hits_1043", "steady", "hull_losses", "numacc_2", "numacc_4"],
+)
 def test_the_datasets_are_what_make_data_writes(name: str) -> None:
     """The library's, and those built without a random generator or a root search."""
     text = io.StringIO()

@@ -123,6 +123,15 @@ def test_there_is_no_return_across_a_hole() -> None:
     assert [row[1] for row in got] == pytest.approx([0.0] * 5 + [0.1, 0.0, 0.0, 0.0])
 
 
+def test_no_price_is_carried_across_a_hole() -> None:
+    days = [*weekdays(serial(2009, 8, 24), 6), *weekdays(serial(2025, 6, 2), 5)]
+    prices = [80.0, None, 80.0, 80.0, 80.0, 80.0, None, 33.0, None, 33.0, 33.0]
+    table = [["Date", "X"], *([float(d), x] for d, x in zip(days, prices, strict=True))]
+    got = value("ALIGN_HISTORY", table)[1:]
+    assert serial(2025, 6, 2) not in [row[0] for row in got]
+    assert [row[1] for row in got] == [80.0] * 6 + [33.0] * 4
+
+
 def test_the_check_tells_the_hole_and_the_frequency() -> None:
     found = str(value("HISTORY_CHECK", two_block()))
     assert "5974 days without a row: no figure runs across" in found

@@ -32,6 +32,7 @@ from xl_stressvar.domain import dates
 from xl_stressvar.errors import Code
 
 Grid = list[list[Cell]]
+RHYTHMS = ("daily", "seven-day", "weekly", "monthly", "two blocks", "irregular")
 SLOW_METHOD = "monte carlo"  # 131,072 draws a call: asked for now and then only
 
 
@@ -49,6 +50,7 @@ class World:
     newest_first: bool
     shape: str  # of the numbers' distribution
     length: int  # of a series
+    rhythm: str  # of the dated rows
 
     @staticmethod
     def of(random: Random) -> World:
@@ -66,6 +68,7 @@ class World:
             newest_first=random.random() < 0.2,
             shape=random.choice(["normal"] * 4 + ["fat", "ties", "step", "jump", "twins"]),
             length=random.choice([1, assets, assets, assets, 3, 60, 61, 120]),
+            rhythm=random.choice(["daily"] * 6 + [*RHYTHMS]),
         )
 
     def number(self) -> float:
@@ -82,14 +85,27 @@ class World:
         return x * self.scale
 
     def calendar(self) -> list[float]:
-        """Weekdays, now and then with a gap, oldest first."""
+        """The days of the rows, oldest first; now and then with a gap."""
         day, out = self.first, []
-        for _ in range(self.days):
-            while dates.date(day).weekday() > 4:
+        hole = self.days * 2 // 3 if self.rhythm == "two blocks" else None
+        for row in range(self.days):
+            if row == hole:
+                day += 6000
+            while self.rhythm in ("daily", "two blocks") and dates.date(day).weekday() > 4:
                 day += 1
             out.append(float(day))
-            day += 20 if self.random.random() < 0.0005 else 1
+            day += self._step(row) + (20 if self.random.random() < 0.0005 else 0)
         return out
+
+    def _step(self, row: int) -> int:
+        match self.rhythm:
+            case "weekly":
+                return 7
+            case "monthly":
+                return (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[row % 12]
+            case "irregular":
+                return 1 + (row * row) % 9
+        return 1
 
     def table(self, columns: int, names: list[str] | None, number: Callable[[], float]) -> Grid:
         rows: Grid = [[number() for _ in range(columns)] for _ in range(self.days)]

@@ -63,7 +63,11 @@ def returns_sheet(workbook: TemplateWorkbook, tab: str, factors: Sequence[str], 
     workbook.check(f"{prefix}rows", f"{tab}: days pasted below the table, which no formula reads", f"={under}", "=0")
     workbook.check(f"{prefix}pnl_sum", f"{tab}: the P&L column is returns × amounts on every day",
                    f"=SUM({prefix}pnl)", f"=SUMPRODUCT(MMULT({prefix}returns,{positions}))")
-    told = says(tab, block, (f"{prefix}factors", f"{prefix}returns", positions), under, needs, least)
+    days = block.column("Date")
+    workbook.name(f"{prefix}later_days", f"INDEX({days},2,1):INDEX({days},ROWS({days}),1)")
+    workbook.name(f"{prefix}earlier_days", f"INDEX({days},1,1):INDEX({days},ROWS({days})-1,1)")
+    names = (f"{prefix}factors", f"{prefix}returns", positions, f"{prefix}later_days", f"{prefix}earlier_days")
+    told = says(tab, block, names, under, needs, least)
     workbook.first_line(tab, TemplateCell(f"={told}", name=f"{prefix}data_says"))
     return block
 
