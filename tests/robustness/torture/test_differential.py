@@ -31,7 +31,7 @@ def test_var_and_es_agree(seeds: range) -> None:
         random = Random(seed)
         p, c = sample(random), random.choice(LEVELS)
         method = random.choice(list(naive.STRESSED_VAR))
-        horizon = random.choice([1.0, 10.0, 250.0, 1e6])
+        horizon = random.choice([1.0, 10.0, 250.0, 1e4])
         for name, table in (
             ("STRESSED_VAR", naive.STRESSED_VAR),
             ("STRESSED_ES", naive.STRESSED_ES),
