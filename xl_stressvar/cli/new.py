@@ -1,4 +1,4 @@
-"""`xl-stressvar new TEMPLATE [-o FILE]`: a fresh copy of a template, and never over another file."""
+"""`xl-stressvar new TEMPLATE [-o FILE]`: fresh copies of templates, and never over another file."""
 
 from __future__ import annotations
 
@@ -11,13 +11,19 @@ from . import did_you_mean
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("template", metavar="TEMPLATE", help="one of: xl-stressvar templates")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "template", nargs="?", metavar="TEMPLATE", help="one of: xl-stressvar templates"
+    )
+    which.add_argument(
+        "--all", action="store_true", help="every template, side by side, so that their links live"
+    )
     parser.add_argument(
         "-o",
         "--output",
         type=Path,
         metavar="FILE",
-        help="the copy, or the folder for it (default: TEMPLATE.xlsx, here)",
+        help="the copy, or the folder for it (default: TEMPLATE.xlsx, here); with --all a folder",
     )
     parser.add_argument(
         "--xlwings",
@@ -30,20 +36,52 @@ def run(options: argparse.Namespace) -> int:
     from ..templates import templates
 
     found = templates()
-    name = options.template.removesuffix(".xlsx")
-    if name not in found:
-        hint = did_you_mean(name, found, "templates")
-        raise errors.NO_SUCH_TEMPLATE(template=options.template, hint=hint)
     ending = ".xlsm" if options.xlwings else ".xlsx"
-    target = options.output or Path(f"{name}{ending}")
-    if target.is_dir():
-        target /= f"{name}{ending}"
-    if target.suffix.lower() != ending:
-        raise errors.NAME_ENDING(file=target.name, ending=ending)
-    data = found[name].read_bytes()
-    _copy(_for_xlwings(data) if options.xlwings else data, target)
-    print(target)
+    wanted = {_folder(options.output) / f"{name}{ending}": name for name in found}
+    if not options.all:
+        name = options.template.removesuffix(".xlsx")
+        if name not in found:
+            hint = did_you_mean(name, found, "templates")
+            raise errors.NO_SUCH_TEMPLATE(template=options.template, hint=hint)
+        wanted = {_target(options.output, f"{name}{ending}"): name}
+    for target in wanted:
+        if target.exists():
+            raise errors.ALREADY_THERE(file=target.name)
+    _write({target: _read(found[name], options.xlwings) for target, name in wanted.items()})
+    print(*wanted, sep="\n")
     return 0
+
+
+def _folder(output: Path | None) -> Path:
+    return output or Path()
+
+
+def _target(output: Path | None, name: str) -> Path:
+    """The file that was named, or the name of the template in the folder that was."""
+    target = output or Path(name)
+    if target.is_dir():
+        target /= name
+    if target.suffix.lower() != Path(name).suffix:
+        raise errors.NAME_ENDING(file=target.name, ending=Path(name).suffix)
+    return target
+
+
+def _read(template: Path, for_xlwings: bool) -> bytes:
+    data = template.read_bytes()
+    return _for_xlwings(data) if for_xlwings else data
+
+
+def _write(copies: dict[Path, bytes]) -> None:
+    """All of them, or none: what was written before a failure is taken away again."""
+    written: list[Path] = []
+    try:
+        for target, data in copies.items():
+            _copy(data, target)
+            written.append(target)
+    except errors.StressVarError:
+        for target in written:
+            target.unlink(missing_ok=True)
+        raise
 
 
 def _for_xlwings(template: bytes) -> bytes:
@@ -61,6 +99,7 @@ def _copy(data: bytes, target: Path) -> None:
     """Exclusively created: of two at the same time, one is refused. A half copy does not stay."""
     made = False
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as file:
             made = True
             file.write(data)

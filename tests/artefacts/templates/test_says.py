@@ -69,7 +69,9 @@ def test_a_second_sheet_s_fault_is_told_too() -> None:
 @pytest.mark.templates
 @pytest.mark.parametrize("turned", [False, True])
 def test_two_blocks_are_told_with_what_follows_the_hole(turned: bool) -> None:
-    edit = {f"Data!A{row}": line["A"] + 6000 * (i >= 200) for i, (row, line) in enumerate(ROWS.items())}
+    edit = {
+        f"Data!A{row}": line["A"] + 6000 * (i >= 200) for i, (row, line) in enumerate(ROWS.items())
+    }
     if turned:
         edit = dict(zip(edit, reversed(edit.values()), strict=True))
     needed = {"crisis_end": ROWS[FIRST + 199]["A"]}

@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 
 from tools.templates import TEMPLATES
+from xl_stressvar import errors
 from xl_stressvar.cli import main as cli
-from xl_stressvar.cli import render
+from xl_stressvar.cli import new, render
 from xl_stressvar.templates import question, templates
 
 REFUSED = 1
@@ -65,6 +66,46 @@ def test_new_into_a_folder_keeps_the_name(
     assert copy.read_bytes() == templates()["beyond_var"].read_bytes()
 
 
+def test_new_all_puts_every_template_side_by_side_in_a_new_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "risk" / "books"
+    code, out, err = run(capsys, "new", "--all", "-o", str(folder))
+    assert (code, err) == (0, "")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        path.name: path.read_bytes() for path in templates().values()
+    }
+    assert out.split() == [str(folder / path.name) for path in templates().values()]
+
+
+def test_new_all_writes_none_if_one_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "your_data.xlsx").write_bytes(b"a week's work")
+    code, out, err = run(capsys, "new", "--all", "-o", str(tmp_path))
+    assert (code, out) == (REFUSED, "")
+    assert "your_data.xlsx is there already" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["your_data.xlsx"]
+
+
+def test_new_all_takes_away_what_it_wrote_before_a_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, names = new._copy, []
+
+    def fails_third(data: bytes, target: Path) -> None:
+        names.append(target)
+        if len(names) == 3:
+            raise errors.NOT_WRITTEN(file=target.name, reason="the disk is full")
+        copy(data, target)
+
+    monkeypatch.setattr(new, "_copy", fails_third)
+    code, _, err = run(capsys, "new", "--all", "-o", str(tmp_path))
+    assert (code, len(names)) == (REFUSED, 3)
+    assert "the disk is full" in err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_new_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     mine = tmp_path / "mine.xlsx"
     mine.write_bytes(b"a week's work")
@@ -96,7 +137,7 @@ def test_new_leaves_no_half_copy_on_a_full_disk(
         (("new", "calm"), "Did you mean calm_vs_stressed?"),
         (("new", "zzz"), "See: xl-stressvar templates."),
         (("new", "march_2020", "-o", "a.pdf"), "a.pdf does not end in .xlsx"),
-        (("new", "march_2020", "-o", "no/such/folder.xlsx"), "folder.xlsx could not be written"),
+        (("new", "march_2020", "-o", "/dev/null/a.xlsx"), "a.xlsx could not be written"),
         (("demo", "-o", "/dev/null/a.xlsx"), "a.xlsx could not be written: Not a directory"),
         (("libreoffice", "-o", "no/a.oxt"), "a.oxt could not be written: No such file"),
         (("render", "nothing.xlsx"), "There is no file nothing.xlsx"),
