@@ -99,7 +99,8 @@ def _copy(data: bytes, target: Path) -> None:
     """Exclusively created: of two at the same time, one is refused. A half copy does not stay."""
     made = False
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.exists():
+            target.parent.mkdir(parents=True)
         with target.open("xb") as file:
             made = True
             file.write(data)
