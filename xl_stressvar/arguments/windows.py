@@ -129,6 +129,9 @@ def _window(argument: Argument, i: int | None, j: int | None, cell: Cell) -> Win
     day = argument.day(cell)
     if day is not None and day >= dates.SINCE_1950:  # what is smaller may be a year
         raise errors.ONE_DATE(place, date=dates.iso(day))
+    if is_number(cell) and (0.5 <= cell < 1 or 50 <= cell < 100):
+        percent = f"{cell * 100 if cell < 1 else cell:.6g}%"
+        raise errors.CONFIDENCE_AS_WINDOW(place, value=percent)
     if is_number(cell):
         name = f"{cell:.15g}"
     elif isinstance(cell, str):

@@ -232,6 +232,12 @@ UNKNOWN_WINDOW_NEAR = add(
     "{place} is '{value}', which is not a crisis window.",
     "Did you mean {near}? CRISIS_WINDOWS lists them all; or type dates such as 2008-09-01:2009-08-31.",
 )
+CONFIDENCE_AS_WINDOW = add(
+    "confidence_as_window",
+    BadInput,
+    "{place} is {value}, which is no crisis window but looks like a confidence.",
+    "To leave the window out, leave its place empty, as in (B1:F253, H2:H5, , {value}).",
+)
 ALL_ALONE = add(
     "all_alone",
     BadInput,

@@ -71,6 +71,8 @@ def test_every_spelling_of_the_window_is_the_same_window(window) -> None:
     ("window", "code", "words"),
     [
         ("FOO", "#VALUE!", "'FOO', which is not a crisis window. Use GFC, COVID, LTCM"),
+        (0.99, "#VALUE!", "is 99%, which is no crisis window but looks like a confidence"),
+        (97.5, "#VALUE!", "as in (B1:F253, H2:H5, , 97.5%)"),
         (1999, "#VALUE!", "'1999', which is not a crisis window"),
         (True, "#VALUE!", "not a crisis window"),
         ("2009-08-31:2008-09-01", "#VALUE!", "ends 2008-09-01, before it starts 2009-08-31"),
