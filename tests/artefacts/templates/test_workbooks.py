@@ -38,10 +38,17 @@ EDITS: dict[str, list[Mapping[str, float]]] = {
         {"stocks": 80},
         {"Data!B964": -0.2},  # an SPX return inside the crisis
     ],
-    "several_windows.xlsx": [{"amount": 80}, {"Data!B570": -0.2}, {"Book data!B39": -0.2}],
+    "several_windows.xlsx": [
+        {"amount": 80},
+        {"map_confidence": 0.95},
+        {"Data!B570": -0.2},
+        {"Book data!B39": -0.2},
+    ],
     "bank_disclosure_and_capital.xlsx": [
         {"desk_stressed": 200},
         {"book_stressed": 90},
+        {"desk_amount_1": 200},
+        {"rfet_as_of": 46022},
         {"Data!B183": -0.2},
         {"Crisis data!B41": -0.2},
     ],
@@ -62,6 +69,7 @@ EDITS: dict[str, list[Mapping[str, float]]] = {
         {"stocks": 90},
         {"alert_rate": 0.02},
         {"backtest_start": 43832, "backtest_end": 43951},  # January to April 2020
+        {"report_start": 44197, "report_end": 44560},  # 2021
         {"Data!B1204": -0.2},  # an SPX return of 2022
         {"Crisis data!B43": -0.2},
     ],

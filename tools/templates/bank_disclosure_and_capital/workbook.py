@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tools.templates.bank_disclosure_and_capital.desks import desk_limits, risk_factors
 from tools.templates.bank_disclosure_and_capital.frtb import frtb
 from tools.templates.bank_disclosure_and_capital.rules import rules
 from tools.templates.toolkit.builder import TemplateWorkbook
@@ -37,7 +38,10 @@ TEMPLATE = Template("bank_disclosure_and_capital", "Bank disclosure and capital"
     "Rules": "What do the rules in force make of the same figures?",
     "FRTB": "What would the FRTB ask for?",
     "Limits": "Is the allocated capital enough, and which constraint binds?",
+    "Desk limits": "Which desks are above their limits?",
+    "Risk factors": "Which risk factors may be modelled?",
     **CHECKS,
+    "Prices seen": "",
     "Series": "",
     "Data": "",
     "Crisis data": "",
@@ -60,6 +64,15 @@ def write(path: Path) -> None:
     _limits(workbook, workbook.sheet(
         "Limits",
         "A trading desk against its allocated capital, and a bank against the leverage ratio. USD million."))
+    desk_limits(workbook, workbook.sheet(
+        "Desk limits",
+        "Six desks of an illustration, their one-day stressed VaR on real data of 2008-09, and their limits. USD million.",
+        widths=(2.0, 40.0, 15.0, 15.0, 15.0, 30.0, 15.0, 6.0)))
+    prices = workbook.grid("Prices seen", "Days on which a real price of each risk factor was seen", [
+        "An illustration: four risk factors, a column each. Your own: paste the days over them, in any order."], [22.0] * 4)
+    risk_factors(workbook, workbook.sheet(
+        "Risk factors",
+        "The risk factor eligibility test of the FRTB, on the days on the sheet Prices seen."), prices)
     workbook.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tools.templates.beyond_var.mistakes import mistakes
+from tools.templates.beyond_var.scenario_sets import scenario_sets
 from tools.templates.beyond_var.scenarios import reverse, scenarios
 from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.inputs import ANY_DAY, CRISIS, amounts, period
@@ -25,11 +26,13 @@ from tools.templates.toolkit.style import LOSSES, STRESSED
 
 FACTORS = ("SPX", "UST10Y", "WTI")
 REPLAY = "CRISIS_REPLAY(history,positions,crisis_window)"  # in the answers whole, however many days there are
+WIDE = (2.0, 44.0, 14.0, 18.0, 54.0, 8.0, 12.0, 12.0)
 LEVELS = {"95%": 0.95, "97.5%": 0.975, "99%": 0.99}
 
 TEMPLATE = Template("beyond_var", "Beyond VaR", "Expected shortfall, scenarios and reverse stress on 2008-09 data", {
     "Answer": "What lies beyond stressed VaR?",
     "Scenarios": "What if rates rise 200 bp?",
+    "Scenario sets": "What would past crises and a supervisor's scenario do?",
     "Reverse stress": "What would wipe us out?",
     "Mistakes": "Which mistakes are common?",
     "Replay": "",
@@ -51,6 +54,10 @@ def write(path: Path) -> None:
         "Scenarios",
         "Moves that are given, and those left empty filled in as 2008-09 would have them. The move of the "
         "treasuries is their loss by duration and convexity."))
+    scenario_sets(workbook, workbook.sheet(
+        "Scenario sets",
+        "Ready-made scenarios on today's positions: every crisis of the library, the article's, the Federal Reserve's of 2025, and "
+        "your own. USD million; a loss is negative.", WIDE))
     reverse(workbook, workbook.sheet(
         "Reverse stress",
         "The most plausible scenario that loses exactly a given amount."))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from tools.templates.several_windows.all_crises import WIDTHS as MAP_WIDTHS
+from tools.templates.several_windows.all_crises import all_crises
 from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.inputs import amounts
 from tools.templates.toolkit.parts import (
@@ -38,6 +40,7 @@ TEMPLATE = Template("several_windows", "Several crisis windows", "Stressed VaR i
     "Answer": "Which crisis sets the stressed VaR?",
     "Crash months": "Can the crash months alone be used?",
     "60-30-10 book": "Which of the four crises can a mixed book use?",
+    "All crises": "Which crisis since 1987 was the worst, for which market?",
     **CHECKS,
     "Data": "",
     "Book data": "",
@@ -63,6 +66,10 @@ def write(path: Path) -> None:
         "60-30-10 book",
         "Stocks, 10-year Treasuries and oil. A window without data for all three has no figure, and says "
         "why. USD million.", WIDTHS, ["book_data_says"]))
+    all_crises(workbook, workbook.sheet(
+        "All crises",
+        "The thirteen windows of twelve months that the library holds, market by market. USD million; a loss is positive.",
+        MAP_WIDTHS))
     workbook.close()
 
 

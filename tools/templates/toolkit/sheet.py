@@ -6,7 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
-from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+from xlsxwriter.utility import (
+    quote_sheetname,
+    xl_cell_to_rowcol,
+    xl_range,
+    xl_range_abs,
+    xl_rowcol_to_cell,
+)
 
 from tools.templates.toolkit import style
 from tools.templates.toolkit.charts import drawn
@@ -223,6 +229,19 @@ class TemplateSheet:
         ends = {"min_type": "num", "min_value": -1, "max_type": "num", "max_value": 1}
         self.page.conditional_format(where.rpartition("!")[2].replace("$", ""), {
             "type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#7FB0E0", **ends})
+
+    def heat_worst(self, where: str) -> None:
+        """Tint the figures of each column from white to orange, its highest in a frame. As `heat`,
+        only on a sheet without charts."""
+        (top, left), (bottom, right) = map(xl_cell_to_rowcol, where.rpartition("!")[2].replace("$", "").split(":"))
+        for column in range(left, right + 1):
+            cells = xl_range(top, column, bottom, column)
+            first, whole = xl_rowcol_to_cell(top, column), xl_range_abs(top, column, bottom, column)
+            self.page.conditional_format(cells, {
+                "type": "formula", "criteria": f"=AND(ISNUMBER({first}),{first}=MAX({whole}))",
+                "format": self.workbook.file.add_format(style.WORST)})
+            self.page.conditional_format(cells, {
+                "type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#E9A15F"})
 
     def chart(self, chart: Chart, beside: Sequence[TemplateBlock] = (), rows: int = 15) -> None:
         """A chart across the sheet; or in what is free to the right of tables, and as high as they."""

@@ -32,6 +32,7 @@ LEFT: Look = {"align": "left", "indent": 1}
 RIGHT: Look = {"align": "right", "indent": 0}
 LINK: Look = {"font_color": INPUT_INK, "underline": 1}
 AGREES: Look = {"bold": True, "font_color": "#0B5A2B", "bg_color": "#DDF3E4"}
+WORST: Look = {"bold": True, "border": 1, "border_color": INK}  # on whatever tint the cell has
 DISAGREES: Look = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#A61B1B"}
 
 #: Number formats. Money is in whatever unit the sheet's lead states.

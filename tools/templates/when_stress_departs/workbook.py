@@ -26,12 +26,14 @@ from tools.templates.when_stress_departs.diversification import (
     correlations,
 )
 from tools.templates.when_stress_departs.spreads_and_leverage import credit_and_leverage
+from tools.templates.when_stress_departs.stocks_and_bonds import stocks_and_bonds
 
 TEMPLATE = Template("when_stress_departs", "When stress departs", "Why stressed VaR can be a multiple of current VaR", {
     "Answer": "When does stressed VaR depart most from current VaR?",
     "Attribution": "What takes current VaR to stressed VaR?",
     "Contributions": "Which asset does the VaR come from, now and in the crisis?",
     "Correlations": "Did diversification fail?",
+    "Stocks and bonds": "In which crisis did bonds fall with stocks?",
     "Spreads and leverage": "What do tight spreads and leverage hide?",
     **CHECKS,
     "Data": "",
@@ -61,6 +63,9 @@ def write(path: Path) -> None:
         "Correlations",
         "Correlations of the current year, of the crisis, and of the article: the darker, the more two assets "
         "move together."))
+    stocks_and_bonds(workbook, workbook.sheet(
+        "Stocks and bonds",
+        "The correlation of the S&P 500 with 10-year Treasuries in every crisis that has both, beside the article's 0.65."))
     credit_and_leverage(workbook, workbook.sheet(
         "Spreads and leverage",
         "Two positions that look small by current VaR: bonds at tight credit spreads, and any book on little "

@@ -25,6 +25,7 @@ from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import returns_sheet
 from tools.templates.toolkit.style import CALM, DAILY, LOSSES, OTHER, STRESSED
 from tools.templates.window_and_backtest.more_backtests import breach_days, clusters, shortfall
+from tools.templates.window_and_backtest.window_report import window_report
 from tools.templates.window_and_backtest.window_review import window_review
 
 FACTORS = ("SPX", "EURUSD", "GBPUSD", "USDJPY")
@@ -41,6 +42,7 @@ TEMPLATE = Template("window_and_backtest", "Window and backtest", "How often rec
     "Shortfall": "Was the expected shortfall large enough?",
     "Breach days": "Which days breached stressed VaR?",
     "Window review": "Is 2008 still the right window?",
+    "Window report": "What will a supervisor ask of the window?",
     "Day by day": "",
     **CHECKS,
     "Data": "",
@@ -73,6 +75,10 @@ def write(path: Path) -> None:
         "Window review",
         "For and against it, when the choice is due for review, and what other years would say.",
         widths=(2.0, 40.0, 27.0, *[15.0] * 5)))
+    window_report(workbook, workbook.sheet(
+        "Window report",
+        "Rank, worst window, ratio to current VaR, own data and age, for a window of your data and for 2008-09. USD million.",
+        widths=(2.0, 52.0, 34.0, *[15.0] * 4)))
     _check(workbook)
     workbook.close()
 
