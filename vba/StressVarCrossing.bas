@@ -25,7 +25,7 @@ Public Function SvCallFrom(ByVal caller As Object, ByVal functionName As String,
     SvCallBegins key
     refused = SvArguments(arguments, caller, values, context)
     If refused = "" Then
-        answer = SvAsk(functionName, values, context)
+        answer = SvAsk(functionName, values, context & "|" & key)
     Else
         answer = refused
     End If

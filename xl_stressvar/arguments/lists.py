@@ -62,7 +62,7 @@ class ScenarioSet(Kind):
     shape = "one text, or rows of 3 or 4 columns, optional header"
 
     def parse(self, argument: Argument) -> str | tuple[Scenario, ...]:
-        if is_grid(argument.value) and len(argument.value) > 1:
+        if is_grid(argument.value) and (len(argument.value) > 1 or len(argument.value[0]) > 1):
             return self._written(argument)
         cell = argument.scalar("a set such as replay")
         if isinstance(cell, str):

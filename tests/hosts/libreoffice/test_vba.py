@@ -153,19 +153,29 @@ def test_every_function_is_offered_and_hands_its_arguments_on(book: Book) -> Non
         shown = run(book, f"StressVarFunctions.{entry.name}", *range(1, len(entry.parameters) + 1))
         assert float(shown) == 7
         numbers = "; ".join(str(i) for i, _ in enumerate(entry.parameters, 1))
-        assert heard(book) == [f"{ENGINE} {entry.name}({numbers}) 0{'V' * len(entry.parameters)}"]
+        assert heard(book) == [f"{ENGINE} {entry.name}({numbers}) 0{'V' * len(entry.parameters)}|"]
 
 
 # --- what goes to the engine ----------------------------------------------------------------------
 def test_ranges_go_as_values_and_the_context_says_which_they_are(book: Book) -> None:
     assert call(book, "answer 1", "Prices!A1:B3; 0.95; Prices!B2") == "1"
     table = '{"Date","SPX";39692,100;39693,101}'
-    assert heard(book) == [f"{ENGINE} CURRENT_VAR({table}; 0.95; 100) 0RVR"]
+    assert heard(book) == [f"{ENGINE} CURRENT_VAR({table}; 0.95; 100) 0RVR|"]
+
+
+def test_the_engine_hears_which_cell_calls_in_the_same_words_each_time(book: Book) -> None:
+    test(book, "Plan", "answer 1|answer 1|answer 1", False)
+    for cell in ("Blocks!E5", "Blocks!E5", "Prices!E5"):
+        test(book, "Call", cell, "CURRENT_VAR", "1")
+    first, again, other = (line.split(" 0V|")[1] for line in heard(book))
+    assert first == again != other
+    assert first.endswith("|Blocks|5|5")
+    assert other.endswith("|Prices|5|5")
 
 
 def test_a_function_without_arguments_is_asked_too(book: Book) -> None:
     call(book, "answer 1", "")
-    assert heard(book) == [f"{ENGINE} CURRENT_VAR() 0"]
+    assert heard(book) == [f"{ENGINE} CURRENT_VAR() 0|"]
 
 
 def test_several_areas_are_refused_and_named(book: Book) -> None:
@@ -636,7 +646,7 @@ def test_repair_help_registers_every_function_from_the_stored_texts(
 
 def test_the_engine_is_started_before_a_cell_waits_for_it(book: Book) -> None:
     steps(book, f"plan\tanswer {__version__}", "start")
-    ask = f"{ENGINE} STRESSVAR_VERSION() 0"
+    ask = f"{ENGINE} STRESSVAR_VERSION() 0|"
     told = heard(book)
     assert told[0] == "status StressVaR: starting the engine ..."
     assert [line for line in told if "Clear" not in line][1:] == [ask, "status False"]

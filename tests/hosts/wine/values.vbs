@@ -31,7 +31,7 @@ WScript.Echo "row bounds = " & UBound(result)
 Show "row 0", result(0)
 Show "row 1", result(1)
 
-' 5,000 days of 50 assets, all with the return (day - 2500) / 100,000; 2 held of each
+' 5,000 days of 50 assets, all with the return (day - 2500) / 100,000; 2 held of each; all days looked back
 Dim history(4999, 49), positions(0, 49)
 For i = 0 To 4999
   For j = 0 To 49
@@ -41,7 +41,7 @@ Next
 For j = 0 To 49
   positions(0, j) = 2
 Next
-Show "large", Asked("STRESSED_VAR", Array(history, positions))
+Show "large", Asked("CURRENT_VAR", Array(history, positions, 0.99, 1, "historical", 5000))
 
 If road = "addin" Then
   WScript.Echo "nested shape = " & engine.CallUDF("wine_udfs", "SHAPE", Array(Array(Array(1, 2, 3), Array(4, 5, 6))))

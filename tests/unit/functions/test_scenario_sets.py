@@ -131,3 +131,13 @@ def test_a_history_without_names_cannot_be_matched() -> None:
 
 def test_set_left_out_is_replay() -> None:
     assert value("SCENARIO_LIBRARY", OMITTED) == value("SCENARIO_LIBRARY", "replay")
+
+
+def test_a_single_row_is_a_scenario() -> None:
+    assert [row[0] for row in value("SCENARIO_TABLE", gfc(), BOOK, OWN[:1])[1:]] == ["Fall"]
+
+
+def test_a_row_of_blanks_is_said_to_be_blank() -> None:
+    code, sentence = failed("SCENARIO_TABLE", gfc(), BOOK, [[None, None, None]])
+    assert code == "#VALUE!"
+    assert "blank" in sentence

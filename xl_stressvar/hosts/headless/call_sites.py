@@ -22,7 +22,7 @@ from ...ooxml import formulas
 from ...ooxml.formulas import Call, Leaf, Node, Operation
 from ...ooxml.hidden_rows import HiddenRows
 from ...ooxml.references import Area, Cells, Key, Names, area
-from .excel_rules import CALL_RULES, SIGN_RULES, digits, matrices, pointwise, rule
+from .excel_rules import CALL_RULES, SIGN_RULES, digits, matrices, pointwise, rule, texts
 from .excel_rules.arrays import EACH, each
 from .excel_rules.conditional import CONDITIONAL, conditional
 from .excel_rules.defined import NAMED, Defined
@@ -137,7 +137,7 @@ class CallSites:
         others |= {WITHOUT_ERRORS: _on_cells(matrices.without_errors)}
         others |= {EACH: lambda values: each(values, self._date1904), NAMED: _on_cells(_first)}
         others |= {CONDITIONAL: self._on_ranges(conditional)}
-        others |= digits.functions() | pointwise.functions(self._date1904)
+        others |= digits.functions() | texts.functions() | pointwise.functions(self._date1904)
         return {**arrays, **others, **ours, RANGE: self.ranges.take}
 
     def _on_ranges(

@@ -41,14 +41,18 @@ class UnoArea:
         return (self.column, self.row) == (self.last_column, self.last_row)
 
     def address(self, place: Place) -> str:
-        """The blamed cell in Calc's spelling, or the whole range."""
+        """The blamed cell in Calc's spelling, or all of a row, a column or the range."""
         plain = self.sheet_name.replace("_", "").isalnum()
         sheet = self.sheet_name if plain else "'" + self.sheet_name.replace("'", "''") + "'"
-        if place.row is None and place.column is None and not self.single:
-            last = f"{column_letters(self.last_column + 1)}{self.last_row + 1}"
-            return f"{sheet}.{column_letters(self.column + 1)}{self.row + 1}:{last}"
-        column = self.column + (place.column or 0)
-        return f"{sheet}.{column_letters(column + 1)}{self.row + (place.row or 0) + 1}"
+        left, right = _reach(self.column, self.last_column, place.column)
+        top, bottom = _reach(self.row, self.last_row, place.row)
+        first, last = (f"{column_letters(c + 1)}{r + 1}" for c, r in ((left, top), (right, bottom)))
+        return f"{sheet}.{first}" if first == last else f"{sheet}.{first}:{last}"
+
+
+def _reach(first: int, last: int, index: int | None) -> tuple[int, int]:
+    """From where to where something lies that is one of several, or all of them."""
+    return (first, last) if index is None else (first + index, first + index)
 
 
 class Unknown:

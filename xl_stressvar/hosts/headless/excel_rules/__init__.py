@@ -28,6 +28,7 @@ CALL_RULES: tuple[type[CallRule], ...] = (
     arrays.OwnFunction,
     arrays.ExactCumulative,
     arrays.ExactTail,
+    texts.ReplacedText,
     arrays.ValueByValue,
 )
 SIGN_RULES: tuple[type[SignRule], ...] = (
@@ -36,6 +37,7 @@ SIGN_RULES: tuple[type[SignRule], ...] = (
     own_row.OwnRow,
     own_row.OwnRowOfOperand,
     digits.JoinedNumber,
+    texts.JoinedText,
     digits.ComparedNumber,
     digits.LastDifference,
 )

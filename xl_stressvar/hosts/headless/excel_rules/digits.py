@@ -24,7 +24,7 @@ _PLAIN = 1e15  # below it a whole number has no digit too many
 
 # functions that give a text, or a whole number: their results are as Excel's already
 _TEXTS = frozenset(["ADDRESS", "CHAR", "CLEAN", "CONCAT", "CONCATENATE", "DOLLAR", "FIXED", "LEFT", "LOWER", "MID", "PROPER", "REPLACE", "REPT", "RIGHT", "SUBSTITUTE", "TEXT", "TEXTAFTER", "TEXTBEFORE", "TEXTJOIN", "TRIM", "UNICHAR", "UPPER"])  # fmt: skip
-_COUNTS = frozenset(["CODE", "COLUMN", "COLUMNS", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS", "DATE", "DAY", "EDATE", "EOMONTH", "FIND", "HOUR", "INT", "ISBLANK", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "LEN", "MATCH", "MINUTE", "MONTH", "NETWORKDAYS", "NOT", "ROW", "ROWS", "SEARCH", "SECOND", "TODAY", "WEEKDAY", "WORKDAY", "YEAR"])  # fmt: skip
+COUNTS = frozenset(["CODE", "COLUMN", "COLUMNS", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS", "DATE", "DAY", "EDATE", "EOMONTH", "FIND", "HOUR", "INT", "ISBLANK", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "LEN", "MATCH", "MINUTE", "MONTH", "NETWORKDAYS", "NOT", "ROW", "ROWS", "SEARCH", "SECOND", "TODAY", "WEEKDAY", "WORKDAY", "YEAR"])  # fmt: skip
 _EVERY = range(256)
 # which arguments of a function are texts, and which are degrees of freedom
 _GIVEN: dict[str, tuple[str, range]] = {
@@ -175,7 +175,7 @@ def _needs_none(name: str, node: Node, at: Place) -> bool:
         return (node.sign == "&" and name != WHOLE) or node.sign in COMPARING
     if not isinstance(node, Call) or node.name in at.local:
         return False
-    return node.name in _COUNTS or (name != WHOLE and node.name in _TEXTS)
+    return node.name in COUNTS or (name != WHOLE and node.name in _TEXTS)
 
 
 def _has_range(node: Node) -> bool:

@@ -30,6 +30,7 @@ from .rule import CallRule, Place
 SUMPRODUCT = "XLSTRESSVAR.SUMPRODUCT"
 FILTER = "XLSTRESSVAR.FILTER"
 MODE = "XLSTRESSVAR.MODE"
+MOST_ROWS = 1024  # of a unit matrix: a million cells
 Result = Cell | list[list[Cell]]
 
 
@@ -91,10 +92,13 @@ def mdeterm(value: Given) -> Result:
 
 
 def munit(size: Given) -> Result:
-    """The unit matrix; its size is cut to a whole number, and below 1 #VALUE!."""
+    """The unit matrix; its size is cut to a whole number, and below 1 #VALUE!.
+
+    So is one beyond a million cells, which Excel makes as long as it has the memory.
+    """
     side = _square(size)
     n = int(side.item()) if side.size == 1 else 0
-    if not 1 <= n <= 4096:
+    if not 1 <= n <= MOST_ROWS:
         raise _Refused(Code.VALUE)
     return _shown(np.eye(n))
 
