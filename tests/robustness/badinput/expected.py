@@ -20,8 +20,8 @@ NUMERIC = {
     "huge", "huge negative", "denormal", "negative", "zero", "minus zero",
     "a fraction", "huge inside", "huge negative inside", "zeros",
 }  # fmt: skip
-ONE_CELL = {"Number", "ConfidenceLevel", "Choice", "Flag", "Day"}
-LISTS = {"Names", "DayList", "ScenarioSet"}  # of texts or days
+ONE_CELL = {"Number", "ConfidenceLevel", "Choice", "Flag", "Day", "CurrencyCode"}
+LISTS = {"Names", "DayList", "ScenarioSet", "CurrencyRange", "CurrencyCode"}  # of texts or days
 NAMED = LISTS | {"Choice", "Flag", "Day", "OneWindow", "SeveralWindows", "Factors"}  # no numbers
 
 _SAME = "the same numbers in another shape"

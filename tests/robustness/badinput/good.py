@@ -108,6 +108,8 @@ BY_PARAMETER: dict[str, Value] = {
     "measures": [[50.0], [90.0], [120.0]],
     "limits": [[100.0], [100.0], [100.0]],
     "warn": 0.75,
+    "currencies": [["EUR", "GBP"]],
+    "fx": _daily("Date", "EURUSD", "GBPUSD", scale=0.01),
     "dates": [[day] for day in WEEKDAYS[::5]],
 }
 #: Where a function means something else by a name.
@@ -118,6 +120,7 @@ BY_FUNCTION: dict[str, dict[str, Value]] = {
     "SCENARIO_LIBRARY": {"factors": [["SPX"], ["GOLD"]]},
     "SCENARIO_TABLE": {"set": [["Fall", "Stocks", -0.2], ["Rise", "Stocks", 0.1]]},
     "TO_RETURNS": {"kind": "simple"},
+    "IN_CURRENCY": {"base": "USD"},
     "PORTFOLIO_VAR": {"positions": [[60.0, 40.0, -10.0]]},
     "APPROX_STRESSED_VAR": {"positions": [[60.0, 40.0, -10.0]]},
     "STRESS_CORR": {"correlation": 0.6},

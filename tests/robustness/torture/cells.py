@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from xl_stressvar.arguments.currencies import CurrencyCode, CurrencyRange
 from xl_stressvar.arguments.daily import DailyRange
 from xl_stressvar.arguments.kind import Kind
 from xl_stressvar.arguments.lists import DayList, Names, ScenarioSet
@@ -205,6 +206,8 @@ def _history(kind: DailyRange, name: str, world: World) -> Value:
     if name == "factors":
         columns = world.random.randint(1, 3)
         names = [f"Factor {j}" for j in range(columns)] if world.names else None
+    if name == "fx":
+        columns, names = 3, ["EURUSD", "GBPUSD", "USDJPY"]
 
     def number() -> float:
         return abs(100 * world.number()) + 1e-9 if positive else world.number()
@@ -282,6 +285,17 @@ def _scenarios(kind: ScenarioSet, name: str, world: World) -> Value:
     return [[f"case {i}", each, world.number()] for i in range(2) for each in names]
 
 
+def _currency(kind: CurrencyCode, name: str, world: World) -> Value:
+    return world.random.choice(["USD", "EUR", "gbp", "JPY", "CHF"])
+
+
+def _currencies(kind: CurrencyRange, name: str, world: World) -> Value:
+    codes = [world.random.choice(["USD", "EUR", "gbp", "JPY"]) for _ in range(world.assets)]
+    if world.names and world.random.random() < 0.5:
+        return [[each, code] for each, code in zip(world.names, codes, strict=True)]
+    return [[code] for code in codes]
+
+
 def _anything(kind: Anything, name: str, world: World) -> Value:
     return world.random.choice([1.0, "Sheet1!A1", ErrorValue(Code.NUM), [[1.0, 2.0]]])
 
@@ -303,6 +317,8 @@ MAKERS: dict[type[Kind], Callable[[Any, str, World], Value]] = {
     Names: _names,
     DayList: _days,
     ScenarioSet: _scenarios,
+    CurrencyCode: _currency,
+    CurrencyRange: _currencies,
     Anything: _anything,
 }
 
