@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from . import errors
-from .catalogue import CATALOGUE, Entry, Parameter
+from .catalogue import CATALOGUE, Entry, Parameter, spelled
 from .dispatch import read, run
 from .domain import History, Positions, Window
 from .frames import cells, shown
@@ -62,9 +62,9 @@ def _result(entry: Entry, arguments: Sequence[Any], named: Mapping[str, Any]) ->
     """What the function itself gives, before it is made ready to be shown."""
     bound = inspect.signature(entry.function).bind(*arguments, **named).arguments
     given = {
-        parameter.name: _read(parameter, bound[parameter.name])
+        parameter.name: _read(parameter, bound[spelled(parameter.name)])
         for parameter in entry.parameters
-        if bound.get(parameter.name) is not None
+        if bound.get(spelled(parameter.name)) is not None
     }
     try:
         return run(entry, given)

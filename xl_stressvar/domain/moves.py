@@ -10,6 +10,9 @@ import numpy as np
 from .. import errors
 from .history import LONG, History
 
+MOST_ANNUAL_VOLATILITY = 2.0  # beyond it the unit is another
+LEAST_RATE, MOST_RATE = -0.2, 1.0  # a year, of rates and yields: the same
+
 
 @dataclass(frozen=True)
 class Unit:

@@ -46,7 +46,7 @@ def in_currency(
         repeats=True,
     ),
 ]:
-    """Local returns of a book in one currency: (1+r)(1+x)−1, x that of one local unit in the base.
+    """Local returns of a book in one currency: (1+r)(1+x)-1, x that of one local unit in the base.
 
     A rate is taken as it is, the other way round (USDJPY for yen in dollars), or crossed through one
     common currency: USD first, then EUR, then the others by name. Rows are matched by date; a row's return
