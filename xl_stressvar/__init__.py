@@ -8,14 +8,18 @@ __version__ = "0.1.0"
 
 __all__ = [
     "BadInput",
+    "Bonds",
+    "Grid",
     "History",
     "ImpossibleNumber",
     "NotEnoughData",
+    "Options",
     "Positions",
     "StressVarError",
     "Window",
     "WorstWindow",
     "ask",
+    "bonds",
     "calc",
     "call",
     "crisis_corr",
@@ -24,7 +28,9 @@ __all__ = [
     "current_es",
     "current_var",
     "evaluate",
+    "grid",
     "history",
+    "options",
     "positions",
     "stress_attribution",
     "stress_ratio",
@@ -41,12 +47,15 @@ if TYPE_CHECKING:
     from .api import (
         WorstWindow,
         ask,
+        bonds,
         crisis_corr,
         crisis_returns,
         crisis_windows,
         current_es,
         current_var,
+        grid,
         history,
+        options,
         positions,
         stress_attribution,
         stress_ratio,
@@ -62,11 +71,17 @@ if TYPE_CHECKING:
     from .errors import BadInput, ImpossibleNumber, NotEnoughData, StressVarError
     from .hosts.headless.calc import calc
     from .hosts.headless.evaluate import evaluate
+    from .risk.instruments.bonds import Bonds
+    from .risk.instruments.grid import Grid
+    from .risk.instruments.options import Options
 else:
     _ELSEWHERE = {
         "call": ".dispatch",
         "calc": ".hosts.headless",
         "evaluate": ".hosts.headless",
+        "Bonds": ".risk.instruments.bonds",
+        "Grid": ".risk.instruments.grid",
+        "Options": ".risk.instruments.options",
         **dict.fromkeys(("History", "Positions", "Window"), ".domain"),
         **dict.fromkeys(
             ("BadInput", "ImpossibleNumber", "NotEnoughData", "StressVarError"), ".errors"

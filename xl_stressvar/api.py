@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from . import errors
-from .catalogue import CATALOGUE, Entry, Parameter
+from .catalogue import CATALOGUE, Entry, Parameter, spelled
 from .dispatch import read, run
-from .domain import History, Positions, Window
-from .frames import cells, shown
+from .domain import History, Portfolio, Positions, Window
+from .frames import cells, listed, shown, surface
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
     #: Daily returns as decimals, a column an asset, days as the index; or one series of P&L.
     Returns = History | pd.DataFrame | pd.Series[float] | np.ndarray[Any, Any]
-    #: Money in each asset, by name or in the order of the columns; short is negative.
-    Holdings = Positions | Mapping[str, float] | pd.Series[float] | Sequence[float] | float
+    #: Money in each asset, by name or in the order of the columns; short is negative. Or a portfolio
+    #: that values itself.
+    Holdings = (
+        Positions | Portfolio | Mapping[str, float] | pd.Series[float] | Sequence[float] | float
+    )
     #: "GFC", "2008-09-01:2009-08-31", a first and a last day, several such texts, or "WORST".
     Windows = str | Window | tuple[dt.date, dt.date] | Sequence[str]
 
@@ -62,9 +66,9 @@ def _result(entry: Entry, arguments: Sequence[Any], named: Mapping[str, Any]) ->
     """What the function itself gives, before it is made ready to be shown."""
     bound = inspect.signature(entry.function).bind(*arguments, **named).arguments
     given = {
-        parameter.name: _read(parameter, bound[parameter.name])
+        parameter.name: _read(parameter, bound[spelled(parameter.name)])
         for parameter in entry.parameters
-        if bound.get(parameter.name) is not None
+        if bound.get(spelled(parameter.name)) is not None
     }
     try:
         return run(entry, given)
@@ -90,8 +94,47 @@ def positions(holdings: Mapping[str, float] | pd.Series[float] | Sequence[float]
     return cast(Positions, _of_stressed_var("positions", holdings))
 
 
+def options(table: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Portfolio:
+    """A book of European options that values itself: what a figure takes in the place of positions.
+
+    table: an option a row, with the columns of OPTION_PNL: name (or the index), underlying, type,
+    quantity, spot, strike, years, volatility, rate, and perhaps yield.
+
+    Raises: BadInput for a column that is missing or unknown; ImpossibleNumber for percent or days.
+    """
+    return cast(Portfolio, _of("OPTION_PNL", "options", listed(table)))
+
+
+def bonds(table: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Portfolio:
+    """Bonds that value themselves on a history of changes of yields, as decimals.
+
+    table: a bond a row, with the columns of BOND_PNL: name (or the index), curve, face, coupon, years,
+    yield, and perhaps frequency.
+
+    Raises: BadInput for a column that is missing or unknown; ImpossibleNumber for percent or days.
+    """
+    return cast(Portfolio, _of("BOND_PNL", "bonds", listed(table)))
+
+
+def grid(pnl: pd.DataFrame, interpolation: str = "spline") -> Portfolio:
+    """P&L at moves of a factor, as a portfolio on a history of that factor.
+
+    pnl: moves as the index, a column an instrument; or moves of a second factor as the columns.
+    interpolation: spline or linear.
+
+    Raises: BadInput for moves out of order, and for values in place of P&L.
+    """
+    found = _of("GRID_PNL", "grid", surface(pnl))
+    word = _of("GRID_PNL", "interpolation", interpolation)
+    return cast(Portfolio, replace(found, interpolation=word))
+
+
 def _of_stressed_var(argument: str, value: Any) -> Any:
-    parameters = {parameter.name: parameter for parameter in CATALOGUE["STRESSED_VAR"].parameters}
+    return _of("STRESSED_VAR", argument, value)
+
+
+def _of(function: str, argument: str, value: Any) -> Any:
+    parameters = {parameter.name: parameter for parameter in CATALOGUE[function].parameters}
     return _read(parameters[argument], value)
 
 

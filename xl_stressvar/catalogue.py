@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from keyword import iskeyword
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from .arguments.kind import Kind
@@ -20,11 +21,13 @@ from .functions import (
     backtesting,
     capital,
     crises,
+    currency,
     data,
     data_quality,
     decompose,
     eligibility,
     frtb,
+    instruments,
     limits,
     parametric,
     proxies,
@@ -53,6 +56,11 @@ class Parameter:
         return "" if self.required else self.kind.show(self.default)
 
 
+def spelled(name: str) -> str:
+    """A parameter's name as Python takes it: `yield_` for yield."""
+    return f"{name}_" if iskeyword(name) else name
+
+
 @dataclass(frozen=True)
 class Entry:
     """One worksheet function, read from its Python function."""
@@ -72,7 +80,7 @@ class Entry:
     def parameters(self) -> tuple[Parameter, ...]:
         return tuple(
             Parameter(
-                name,
+                name.rstrip("_"),
                 _found(self._hints[name], Kind),
                 spec.default is inspect.Parameter.empty,
                 None if spec.default is inspect.Parameter.empty else spec.default,
@@ -153,6 +161,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         crises.crisis_changes,
         crises.crisis_shocks,
         data.to_returns,
+        currency.in_currency,
         data.align_history,
         data_quality.history_check,
         proxies.proxy_history,
@@ -202,6 +211,14 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         backtesting.traffic_light,
         backtesting.backtest_es,
         eligibility.rfet,
+    ),
+    "Instruments": (
+        instruments.grid_pnl,
+        instruments.option_value,
+        instruments.option_pnl,
+        instruments.bond_value,
+        instruments.bond_pnl,
+        instruments.delta_gamma_pnl,
     ),
     "Scenarios": (
         scenarios.scenario_pnl,

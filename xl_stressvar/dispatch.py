@@ -16,7 +16,7 @@ import numpy as np
 from . import errors
 from .arguments.argument import Argument
 from .arguments.history_cache import HISTORY_CACHE, is_handle
-from .catalogue import CATALOGUE, Catalogue, Entry, Parameter
+from .catalogue import CATALOGUE, Catalogue, Entry, Parameter, spelled
 from .cells.algebra import (
     OMITTED,
     Cell,
@@ -130,7 +130,7 @@ def read(parameter: Parameter, value: Given, date1904: bool = False) -> Any:
 def run(entry: Entry, arguments: Mapping[str, Any]) -> Any:
     """What the function itself gives for parsed arguments by name."""
     with np.errstate(all="ignore"):  # what overflows is refused as a result, in words
-        return entry.function(**arguments)
+        return entry.function(**{spelled(name): value for name, value in arguments.items()})
 
 
 def _error_first(entry: Entry, values: Sequence[Given]) -> StressVarError | None:

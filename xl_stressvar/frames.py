@@ -44,6 +44,32 @@ def cells(value: Any) -> Value:
     return _cell(value)
 
 
+def listed(table: Any) -> Any:
+    """A table of instruments as cells: its index, if it has one of its own, is their names.
+
+    table: a frame, or a sequence of mappings.
+    """
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and isinstance(table, pandas.DataFrame):
+        frame = table if _is_numbered(table.index) else table.rename_axis("name").reset_index()
+        return [list(map(str, frame.columns)), *_numbers(frame)]
+    if isinstance(table, Sequence) and table and isinstance(table[0], Mapping):
+        header = list(dict.fromkeys(name for row in table for name in row))
+        return [header, *([_cell(row.get(name)) for name in header] for row in table)]
+    return table
+
+
+def surface(frame: Any) -> Any:
+    """A frame of P&L as cells: moves down the index, under names or moves of a second factor."""
+    pandas = sys.modules.get("pandas")
+    if pandas is None or not isinstance(frame, pandas.DataFrame):
+        return frame
+    named = frame.columns.dtype.kind not in "fi"
+    top = ["Move", *map(str, frame.columns)] if named else [None, *map(float, frame.columns)]
+    moves = map(_cell, frame.index)
+    return [top, *([move, *row] for move, row in zip(moves, _numbers(frame), strict=True))]
+
+
 def _is_row(value: object) -> bool:
     return isinstance(value, (Sequence, np.ndarray)) and not isinstance(value, str)
 

@@ -25,10 +25,10 @@ def returns() -> pd.DataFrame:
 
 def test_the_exported_names() -> None:
     assert sv.__all__ == [
-        "BadInput", "History", "ImpossibleNumber", "NotEnoughData", "Positions", "StressVarError",
-        "Window", "WorstWindow", "ask", "calc", "call", "crisis_corr", "crisis_returns",
-        "crisis_windows", "current_es", "current_var", "evaluate", "history", "positions",
-        "stress_attribution", "stress_ratio", "stressed_es", "stressed_var", "stressed_var_table",
+        "BadInput", "Bonds", "Grid", "History", "ImpossibleNumber", "NotEnoughData", "Options",
+        "Positions", "StressVarError", "Window", "WorstWindow", "ask", "bonds", "calc", "call",
+        "crisis_corr", "crisis_returns", "crisis_windows", "current_es", "current_var", "evaluate",
+        "grid", "history", "options", "positions", "stress_attribution", "stress_ratio", "stressed_es", "stressed_var", "stressed_var_table",
         "var_contribution", "var_series", "worst_window",
     ]  # fmt: skip
 

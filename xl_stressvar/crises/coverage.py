@@ -82,6 +82,12 @@ def changes(window: Window, codes: Sequence[str]) -> tuple[Days, Matrix]:
     return _block(window, codes, _changes)
 
 
+def daily(codes: Sequence[str]) -> tuple[Days, Matrix]:
+    """Every day there is, and a column of returns a factor; NaN where there is none."""
+    days = _calendar(codes)
+    return days, np.column_stack([_returns(code, days) for code in codes])
+
+
 def levels(window: Window, codes: Sequence[str]) -> tuple[Days, Matrix]:
     """Days, and a column of levels a factor: of its own column."""
     return _block(window, codes, lambda code, days: _levels(code, days)[code])

@@ -16,6 +16,7 @@ where the number stood adds the place; a host that knows the sheet turns the pla
 from .data import *
 from .files import *
 from .inputs import *
+from .instruments import *
 from .numbers import *
 from .rows import *
 from .taxonomy import *

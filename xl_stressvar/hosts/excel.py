@@ -30,7 +30,7 @@ from typing import Any
 import xlwings as xw
 from xlwings.conversion import Accessor, Pipeline
 
-from ..catalogue import CATALOGUE, Catalogue, Entry
+from ..catalogue import CATALOGUE, Catalogue, Entry, spelled
 from ..cells.algebra import OMITTED, Cell, ErrorValue, Value, error_in, is_grid, resolved
 from ..dispatch import CallContext, call
 from ..errors import Code
@@ -66,7 +66,7 @@ def _function(entry: Entry, catalogue: Catalogue) -> Callable[..., Any]:
     function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
             inspect.Parameter(
-                p.name,
+                spelled(p.name),
                 inspect.Parameter.POSITIONAL_OR_KEYWORD,
                 default=inspect.Parameter.empty if p.required else OMITTED,
             )
@@ -75,7 +75,7 @@ def _function(entry: Entry, catalogue: Catalogue) -> Callable[..., Any]:
     )
     decorated: Callable[..., Any] = function
     for p in entry.parameters:
-        decorated = xw.arg(p.name, convert=_AsItIs, doc=p.kind.help)(decorated)
+        decorated = xw.arg(spelled(p.name), convert=_AsItIs, doc=p.kind.help)(decorated)
     decorated = xw.ret("raw")(decorated)
     return xw.func(category=CATEGORY)(decorated)  # last: arg and ret reset the category
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import xl_stressvar as sv
+from tests.conformance.naive.instruments import option
 from tests.support import ROOT
 
 PAGE = (ROOT / "docs" / "python.md").read_text("utf-8")
@@ -51,6 +52,16 @@ def test_the_figures_are_those_of_pandas(ran: list[tuple[str, str, dict[str, Any
     worst = -pnl.rolling(120).quantile(0.01)
     assert scope["worst"].var == pytest.approx(worst.max(), rel=1e-12)
     assert scope["worst"].end == worst.idxmax()
+
+
+def test_the_book_with_a_put_is_its_revaluation(ran: list[tuple[str, str, dict[str, Any]]]) -> None:
+    scope = ran[-1][2]
+    now = option(False, 100, 95, 0.25, 0.2, 0, 0)
+    put = scope["returns"]["SPX"].map(
+        lambda r: now - option(False, 100 * (1 + r), 95, 0.25, 0.2, 0, 0)
+    )
+    pnl = 100 * scope["returns"]["SPX"] + put
+    assert scope["both"] == pytest.approx(-pnl.quantile(0.01), rel=1e-9)
 
 
 def test_every_exported_name_is_in_the_table() -> None:

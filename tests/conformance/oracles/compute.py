@@ -20,16 +20,18 @@ import numpy as np
 import questions_backtests
 import questions_contributions
 import questions_data
+import questions_instruments
 import questions_scenarios
 import questions_statistics
 import questions_tables
 import questions_var
 
 OUT = Path(__file__).parent.parent / "vectors" / "oracles.json"
-PACKAGES = ("arch", "empyrical-reloaded", "numpy", "pandas", "riskfolio-lib", "scipy", "skfolio",
-            "statsmodels", "vartests")  # fmt: skip
+PACKAGES = ("arch", "empyrical-reloaded", "numpy", "pandas", "QuantLib", "riskfolio-lib",
+            "scipy", "skfolio", "statsmodels", "vartests")  # fmt: skip
 FAMILIES = (questions_data, questions_statistics, questions_var, questions_tables,
-            questions_contributions, questions_backtests, questions_scenarios)  # fmt: skip
+            questions_contributions, questions_backtests, questions_instruments,
+            questions_scenarios)  # fmt: skip
 
 
 def plain(value: Any) -> Any:

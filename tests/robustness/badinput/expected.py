@@ -20,8 +20,8 @@ NUMERIC = {
     "huge", "huge negative", "denormal", "negative", "zero", "minus zero",
     "a fraction", "huge inside", "huge negative inside", "zeros",
 }  # fmt: skip
-ONE_CELL = {"Number", "ConfidenceLevel", "Choice", "Flag", "Day"}
-LISTS = {"Names", "DayList", "ScenarioSet"}  # of texts or days
+ONE_CELL = {"Number", "ConfidenceLevel", "Choice", "Flag", "Day", "CurrencyCode"}
+LISTS = {"Names", "DayList", "ScenarioSet", "CurrencyRange", "CurrencyCode"}  # of texts or days
 NAMED = LISTS | {"Choice", "Flag", "Day", "OneWindow", "SeveralWindows", "Factors"}  # no numbers
 
 _SAME = "the same numbers in another shape"
@@ -112,12 +112,27 @@ NUMBERS: dict[tuple[str, str], str] = {
         for wrong in ("row of two", "column of two", "a row more", "first column alone")
     },
     ("ShockRange", "blank inside"): "SCENARIO_PROPAGATE fills blanks",
+    **{("GridRange", wrong): _SIZE for wrong in ("huge inside", "huge negative inside")},
+    **{
+        ("GridRange", wrong): "one more move, or one instrument more"
+        for wrong in ("a row more", "a column more")
+    },
+    **{
+        ("GammaRange", wrong): "one gamma an asset, of any size"
+        for wrong in (
+            "huge inside", "huge negative inside", "zeros",
+            "row of two", "column of two", "first row alone", "last row alone",
+            "first column alone", "last column alone",
+        )
+    },
 }  # fmt: skip
 #: Codes besides #VALUE! and #NUM! for a number, where too little is left.
 TOO_LITTLE = {"DailyTable", "NumberSeries", "Number"}
 
 
-_KINDS = {kind for kind, _ in NUMBERS} | ONE_CELL | NAMED
+#: Of which one cell cannot be any part, a number that is none least of all.
+TABLES = {"InstrumentTable", "GridRange"}
+_KINDS = {kind for kind, _ in NUMBERS} | ONE_CELL | NAMED | TABLES
 
 
 def _kind(parameter: Parameter) -> str:
@@ -145,6 +160,8 @@ def allowed(parameter: Parameter, wrong: str) -> set[str]:
         return {NUM} if wrong in NOT_FINITE else {"number"}  # its shocks are numbers
     if kind in NAMED or (kind in ONE_CELL and wrong not in NUMERIC | NOT_FINITE):
         return number | {VALUE}
+    if kind in TABLES and wrong in ("infinity", "not a number"):
+        return {VALUE}
     if wrong in NOT_FINITE:
         return {NUM}
     if wrong in NUMERIC and kind in ONE_CELL:

@@ -108,8 +108,30 @@ BY_PARAMETER: dict[str, Value] = {
     "measures": [[50.0], [90.0], [120.0]],
     "limits": [[100.0], [100.0], [100.0]],
     "warn": 0.75,
+    "spot": 100.0,
+    "strike": 95.0,
+    "years": 0.5,
+    "rate": 0.03,
+    "yield": 0.02,
+    "coupon": 0.05,
+    "frequency": 2.0,
+    "face": 1000.0,
+    "currencies": [["EUR", "GBP"]],
+    "fx": _daily("Date", "EURUSD", "GBPUSD", scale=0.01),
     "dates": [[day] for day in WEEKDAYS[::5]],
 }
+OPTIONS: Grid = [
+    ["name", "underlying", "type", "quantity", "spot", "strike", "years", "volatility", "rate"],
+    ["Put", "Stocks", "put", -10.0, 100.0, 95.0, 0.25, 0.2, 0.03],
+    ["Call", "Bonds", "call", 5.0, 50.0, 52.0, 1.0, 0.1, 0.03],
+]
+BONDS: Grid = [
+    ["name", "curve", "face", "coupon", "years", "yield", "frequency"],
+    ["Short", "Stocks", 100.0, 0.05, 2.0, 0.04, 2.0],
+    ["Long", "Bonds", -50.0, 0.0, 9.5, 0.05, 1.0],
+]
+STEPS = [-0.3, -0.1, -0.05, 0.0, 0.05, 0.1, 0.3]
+SURFACE: Grid = [[None, *STEPS], *([x, *(100 * x - 300 * x * y for y in STEPS)] for x in STEPS)]
 #: Where a function means something else by a name.
 BY_FUNCTION: dict[str, dict[str, Value]] = {
     "CRISIS_RETURNS": {"factors": [["SPX"], ["GOLD"]]},
@@ -117,7 +139,14 @@ BY_FUNCTION: dict[str, dict[str, Value]] = {
     "CRISIS_SHOCKS": {"factors": [["SPX"], ["GOLD"]]},
     "SCENARIO_LIBRARY": {"factors": [["SPX"], ["GOLD"]]},
     "SCENARIO_TABLE": {"set": [["Fall", "Stocks", -0.2], ["Rise", "Stocks", 0.1]]},
+    "GRID_PNL": {"grid": SURFACE, "interpolation": "spline"},
+    "OPTION_VALUE": {"type": "put", "volatility": 0.2},
+    "OPTION_PNL": {"options": OPTIONS},
+    "BOND_VALUE": {"years": 7.25, "frequency": 2.0},
+    "BOND_PNL": {"history": _daily("Date", "Stocks", "Bonds", scale=0.001), "bonds": BONDS},
+    "DELTA_GAMMA_PNL": {"delta": [[60.0, -40.0]], "gamma": [[-300.0, 50.0], [50.0, -100.0]]},
     "TO_RETURNS": {"kind": "simple"},
+    "IN_CURRENCY": {"base": "USD"},
     "PORTFOLIO_VAR": {"positions": [[60.0, 40.0, -10.0]]},
     "APPROX_STRESSED_VAR": {"positions": [[60.0, 40.0, -10.0]]},
     "STRESS_CORR": {"correlation": 0.6},

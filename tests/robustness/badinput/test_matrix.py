@@ -32,7 +32,9 @@ OTHERS_FIT = {
     "too_few_for_lookback", "too_few_common_days", "unknown_name", "missing_name", "undated",
     "not_covered", "more_than_days", "proxy_undated", "too_short_to_search",
     "no_day_after_lookback", "not_possible_together", "factor_not_covered", "library_not_covered",
-    "shock_out_of_range", "gap_in_window",
+    "shock_out_of_range", "gap_in_window", "currencies_shape", "missing_currency", "no_rate",
+    "no_rate_that_day", "fx_rows", "no_underlying", "underlying_unnamed", "volatility_gone",
+    "yield_gone", "beyond_grid", "grid_factors", "gamma_shape",
 }  # fmt: skip
 
 

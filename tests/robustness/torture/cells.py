@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from xl_stressvar.arguments.currencies import CurrencyCode, CurrencyRange
 from xl_stressvar.arguments.daily import DailyRange
+from xl_stressvar.arguments.instruments import BondTable, GammaRange, GridRange, OptionTable
 from xl_stressvar.arguments.kind import Kind
 from xl_stressvar.arguments.lists import DayList, Names, ScenarioSet
 from xl_stressvar.arguments.matrices import SquareMatrix
@@ -205,6 +207,8 @@ def _history(kind: DailyRange, name: str, world: World) -> Value:
     if name == "factors":
         columns = world.random.randint(1, 3)
         names = [f"Factor {j}" for j in range(columns)] if world.names else None
+    if name == "fx":
+        columns, names = 3, ["EURUSD", "GBPUSD", "USDJPY"]
 
     def number() -> float:
         return abs(100 * world.number()) + 1e-9 if positive else world.number()
@@ -282,6 +286,58 @@ def _scenarios(kind: ScenarioSet, name: str, world: World) -> Value:
     return [[f"case {i}", each, world.number()] for i in range(2) for each in names]
 
 
+def _currency(kind: CurrencyCode, name: str, world: World) -> Value:
+    return world.random.choice(["USD", "EUR", "gbp", "JPY", "CHF"])
+
+
+def _currencies(kind: CurrencyRange, name: str, world: World) -> Value:
+    codes = [world.random.choice(["USD", "EUR", "gbp", "JPY"]) for _ in range(world.assets)]
+    if world.names and world.random.random() < 0.5:
+        return [[each, code] for each, code in zip(world.names, codes, strict=True)]
+    return [[code] for code in codes]
+
+
+def _options(kind: OptionTable, name: str, world: World) -> Value:
+    random = world.random
+    rows: Grid = [[column.name for column in kind.table]]
+    for i in range(random.randint(1, 4)):
+        underlying = random.choice(world.names or ["Asset 0"])
+        rows.append(
+            [f"Option {i}", underlying, random.choice(["call", "put"]), random.choice([-10.0, 1.0]),
+             100.0, random.choice([50.0, 100.0, 1e6]), random.choice([0.0, 0.25, 10.0]),
+             random.choice([0.01, 0.2, 2.0]), random.choice([-0.01, 0.05]), 0.0]
+        )  # fmt: skip
+    return rows
+
+
+def _bonds(kind: BondTable, name: str, world: World) -> Value:
+    random = world.random
+    rows: Grid = [[column.name for column in kind.table]]
+    for i in range(random.randint(1, 4)):
+        curve = random.choice(world.names or ["Asset 0"])
+        rows.append(
+            [f"Bond {i}", curve, random.choice([-100.0, 1e6]), random.choice([0.0, 0.05]),
+             random.choice([0.01, 5.0, 30.25]), random.choice([-0.01, 0.0, 0.05]),
+             random.choice([1.0, 2.0])]
+        )  # fmt: skip
+    return rows
+
+
+def _grid(kind: GridRange, name: str, world: World) -> Value:
+    steps: list[Cell] = [-1.0, -0.2, -0.05, 0.0, 0.1, 10.0]
+    rows: Grid = [[move, *(0.0 if move == 0 else world.number() for _ in steps)] for move in steps]
+    if world.assets == 2:
+        rows[3] = [0.0] * 7
+        return [[None, *steps], *rows]
+    return [["Move", *(f"Book {j}" for j in range(6))], *rows] if world.names else rows
+
+
+def _gamma(kind: GammaRange, name: str, world: World) -> Value:
+    if world.random.random() < 0.5:
+        return [[world.number() for _ in range(world.assets)]]
+    return _matrix(SquareMatrix(""), name, world)
+
+
 def _anything(kind: Anything, name: str, world: World) -> Value:
     return world.random.choice([1.0, "Sheet1!A1", ErrorValue(Code.NUM), [[1.0, 2.0]]])
 
@@ -303,6 +359,12 @@ MAKERS: dict[type[Kind], Callable[[Any, str, World], Value]] = {
     Names: _names,
     DayList: _days,
     ScenarioSet: _scenarios,
+    OptionTable: _options,
+    BondTable: _bonds,
+    GridRange: _grid,
+    GammaRange: _gamma,
+    CurrencyCode: _currency,
+    CurrencyRange: _currencies,
     Anything: _anything,
 }
 

@@ -1,0 +1,117 @@
+"""A book of European options, revalued in full on every row of a history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ... import errors
+from ...domain import History, Matrix, Vector, matched, moves
+from ...domain.moves import MOST_ANNUAL_VOLATILITY
+from . import black_scholes
+from .listed import TablePlaces, blocks, factor_columns
+
+VOLATILITY = (
+    "VOL"  # what a column of changes of a volatility is called behind the underlying's name
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Options:
+    """European options on columns of a history, each a part of its own.
+
+    names, underlyings: texts. signs: 1 for a call, -1 for a put. quantities: signed numbers of them.
+    spots, strikes: prices. years: to expiry. volatilities, rates, yields: a year, as decimals, the
+    last two continuously compounded. All (options,).
+    """
+
+    names: tuple[str, ...]
+    underlyings: tuple[str, ...]
+    signs: Vector
+    quantities: Vector
+    spots: Vector
+    strikes: Vector
+    years: Vector
+    volatilities: Vector
+    rates: Vector
+    yields: Vector
+    places: TablePlaces = field(default_factory=lambda: TablePlaces("options"))
+
+    @property
+    def weights(self) -> Vector | None:
+        """None: a book of options is not linear."""
+        return None
+
+    def pnl_on(self, history: History) -> Vector:
+        """(days,) P&L of the book on every row; what `parts_on` raises."""
+        return np.asarray(self.parts_on(history).sum(axis=0))
+
+    def part_names(self, history: History) -> tuple[str, ...]:
+        """(options,) the names of the table."""
+        return self.names
+
+    def parts_on(self, history: History) -> Matrix:
+        """(options, days) the value at spot·(1 + r) and the moved volatility, less the value before.
+
+        The volatility moves by the column `UNDERLYING VOL` of the history, if it has one: changes as
+        decimals. Raises BadInput for an underlying that the history does not have, and for columns
+        that are no such moves; ImpossibleNumber for a volatility that leaves (0, 200%].
+        """
+        columns = factor_columns(history, self.underlyings, self.names, self.places, "underlying")
+        moves.require_moves(history, moves.RETURNS, dict.fromkeys(columns.tolist()))
+        shifts = _volatility_columns(history, self.underlyings)
+        moved = dict.fromkeys(shifts[shifts >= 0].tolist())
+        moves.require_moves(history, moves.VOLATILITIES, moved)
+        now = self._values(slice(None), self.spots[:, None], self.volatilities[:, None])
+        out = np.empty((len(self.names), len(history)))
+        of_day = np.ascontiguousarray(history.values.T)
+        for some in blocks(len(self.names), len(history)):
+            spots = self.spots[some, None] * (1 + of_day[columns[some]])
+            volatilities = self.volatilities[some, None]
+            if (shifts[some] >= 0).any():
+                shift = np.where(shifts[some, None] >= 0, of_day[shifts[some]], 0.0)
+                volatilities = volatilities + shift
+                self._require(history, some, volatilities, shifts)
+            after = self._values(some, spots, volatilities)
+            out[some] = self.quantities[some, None] * (after - now[some])
+        return out
+
+    def _values(self, some: slice, spots: Matrix, volatilities: Matrix) -> Matrix:
+        """(options, days) the value of one of each, of some of them."""
+        return black_scholes.value(
+            self.signs[some, None],
+            spots,
+            self.strikes[some, None],
+            self.years[some, None],
+            volatilities,
+            self.rates[some, None],
+            self.yields[some, None],
+        )
+
+    def _require(
+        self, history: History, some: slice, volatilities: Matrix, shifts: NDArray[np.intp]
+    ) -> None:
+        outside = ~((volatilities > 0) & (volatilities <= MOST_ANNUAL_VOLATILITY))
+        for row, day in np.argwhere(outside)[:1].tolist():
+            i = some.start + row
+            column = int(shifts[i])
+            raise errors.VOLATILITY_GONE(
+                history.place(day, column),
+                day=history.day_name(day),
+                name=self.names[i],
+                value=float(volatilities[row, day]),
+                move=float(history.values[day, column]),
+                most=f"{MOST_ANNUAL_VOLATILITY:.0%}",
+                column=history.name(column),
+            )
+
+
+def _volatility_columns(history: History, underlyings: Sequence[str]) -> NDArray[np.intp]:
+    """(options,) the history's column of changes of each one's volatility; -1 for none."""
+    known = history.named_columns
+    return np.array(
+        [known.get(matched(f"{each} {VOLATILITY}"), -1) for each in underlyings], dtype=np.intp
+    )
