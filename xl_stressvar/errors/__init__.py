@@ -17,5 +17,6 @@ from .data import *
 from .files import *
 from .inputs import *
 from .numbers import *
+from .raw import *
 from .rows import *
 from .taxonomy import *
