@@ -11,13 +11,11 @@ import numpy as np
 from .. import errors
 from ..domain import Days, Matrix, Vector, dates
 from ..domain.frequency import DAILY, frequency_of
-from .data_quality import OUTLIER, ROBUST, STALE_ROWS
+from .data_quality import OUTLIER, ROBUST, STALE_ROWS, weekly_runs
 
 _LEAP = float(np.log(2))  # a price that doubles or halves from one row to the next
 _BACK = 0.2  # of the leap that is left when it is taken back
 _LEAST_MOVES = 5
-_A_WEEK = 5, 9  # days from price to price of a weekly rhythm
-_WEEKS = 8  # such steps running, from which it is a rhythm
 _LATE = 10  # rows without a price at either end, from which a series is young or has ended
 DATE_COLUMN = -1
 #: The kinds, worst first.
@@ -56,7 +54,7 @@ def _column(x: Vector, days: Days, j: int) -> Iterator[PriceFinding]:
         what = f"{x[low[0]]:.6g}: no price. Correct it, or blank it; yields and spreads may stay."
         yield PriceFinding("not positive", len(low), int(low[0]), j, what)
     yield from _stale(x, known, days, j)
-    slow = _slow(known, days)
+    slow = weekly_runs(days[known])
     daily = _is_daily(days)
     if daily and slow.any():
         first, last = known[slow][0], known[slow][-1]
@@ -121,18 +119,6 @@ def _stale(x: Vector, known: np.ndarray, days: Days, j: int) -> Iterator[PriceFi
         f"{dates.iso(days[known[start]])}): check the source, or blank them."
     )
     yield PriceFinding("stale", sum(b - a for a, b in runs), int(first), j, what)
-
-
-def _slow(known: np.ndarray, days: Days) -> np.ndarray:
-    """Which of the known prices belong to a run of weekly ones."""
-    steps = np.diff(days[known])
-    weekly = ((steps >= _A_WEEK[0]) & (steps <= _A_WEEK[1])).astype(np.int8)
-    out = np.zeros(len(known), dtype=bool)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], weekly, [0])))).reshape(-1, 2)
-    for start, end in edges.tolist():
-        if end - start >= _WEEKS:
-            out[start : end + 1] = True
-    return out
 
 
 def _is_daily(days: Days) -> bool:
