@@ -137,6 +137,8 @@ def _error_first(entry: Entry, values: Sequence[Given]) -> StressVarError | None
     """An error cell in any argument outranks every other complaint: it comes back as itself."""
     for parameter, value in zip(entry.parameters, values, strict=False):
         cells = resolved(value)
+        if parameter.kind.takes_errors and is_grid(cells):
+            continue
         if parameter.kind.is_range and is_grid(cells):
             cells = Argument(parameter.name, cells).grid()
         if found := error_in(cells):

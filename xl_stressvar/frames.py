@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from .cells.algebra import Cell, ErrorValue, Value
-from .cells.results import NONE, Report, Table, encode
+from .cells.results import BLANK, NONE, Report, Table, encode
 from .domain import dates
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ def _days(index: Any) -> list[Cell]:
 def shown(result: Any, names: Sequence[str] = ()) -> Any:
     """A result for Python: a number or a text as it is, a table or a report for pandas.
 
-    Under a header a first column of dates or texts becomes the index; where a sheet shows n/a or an error inside a
-    table stands NaN. names: of the columns of a table without a header.
+    Under a header a first column of dates or texts becomes the index; where a sheet shows n/a, a blank or an error inside
+    a table stands NaN. names: of the columns of a table without a header.
 
     Raises: ImpossibleNumber for what no cell could show: NaN and infinities.
     """
@@ -155,7 +155,7 @@ def _frame(table: Table, names: Sequence[str]) -> pd.DataFrame:
 
 
 def _value(cell: Any) -> Any:
-    if isinstance(cell, ErrorValue) or cell == NONE:
+    if isinstance(cell, ErrorValue) or cell is BLANK or cell == NONE:
         return np.nan
     if isinstance(cell, dates.Serial):
         return _pandas().Timestamp(dates.date(cell))

@@ -85,6 +85,13 @@ def sheets() -> dict[str, list[list[Any]]]:
         ],
         "Gaps": [["A", "B"], [1.0, None], [1.0, 2.0], [None, 3.0], [2.0, 4.0]],
         "Matrix": [[1.0, 0.3], [0.3, 1.0]],
+        "Export": [
+            ["Prices of desk 4", None, None],
+            ["Date", "A", "B"],
+            ["17/09/2008", "1,5", 50.0],
+            ["16/09/2008", "1,25", "n/a"],
+            ["15/09/2008", "1.234,5", 52.0],
+        ],
         "Dates": [[39692.0, 40056.0]],
         "Windows": [["GFC"], ["2008-10-01:2009-03-31"]],
         "Vols": [[0.01, 0.02]],
@@ -126,7 +133,7 @@ BY_PARAMETER: dict[str, Asked] = {
     "shift_bp": 100.0, "convexity": 60.0, "spread_duration": 4.0, "from_bp": 100.0,
     "to_bp": 250.0, "loss": 10.0, "annualise": 0.0, "days": 5.0, "set": "supervisory",
     "names": Ref("Names"), "measures": Ref("Es"), "limits": Ref("Limits"), "warn": 0.75,
-    "dates": Ref("Seen"),
+    "dates": Ref("Seen"), "range": Ref("Export"), "day_first": 1.0, "decimal": ",",
 }  # fmt: skip
 BY_FUNCTION: dict[str, dict[str, Asked]] = {
     "CRISIS_RETURNS": {"factors": "SPX;GOLD", "betas": Ref("Row")},

@@ -23,6 +23,7 @@ class Kind:
     expected = "a value"
     unit = ""
     is_range = False  # its cells are read up to the end of the range (`Argument.grid`)
+    takes_errors = False  # an error cell in it is data, and no reason to fail
     shared = False  # what it reads may be handed to several calls: nobody writes to it
 
     def parse(self, argument: Argument) -> Any:

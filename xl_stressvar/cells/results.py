@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,16 @@ Unit = str  # money, percent, ratio, number, count, date, text, years, correlati
 NONE = "n/a"  # where a line or a cell has no such number
 
 
+class Blank(Enum):
+    """What stands for a cell without a value, where a result may have one (`Returns.blanks`)."""
+
+    BLANK = ""
+
+
+#: Comes out as the empty text: the one blank that a formula can give, for Excel shows a true one as 0.
+BLANK = Blank.BLANK
+
+
 def or_none(value: Cell) -> Cell:
     """What is shown for a number that may be missing."""
     return NONE if value is None else value
@@ -31,7 +43,7 @@ class Table:
     """Rows under a header, if there is one. Dates are serials; `NOT_AVAILABLE` stands where a row has no number."""
 
     header: Sequence[str] | None
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[Cell | Blank]]
 
     @staticmethod
     def of_days(label: str, days: Days, names: Sequence[str] | None, block: Matrix) -> Table:
@@ -41,6 +53,14 @@ class Table:
         """
         body = [[day, *row] for day, row in zip(serials(days), block.tolist(), strict=True)]
         return Table(None if names is None else [label, *names], body)
+
+    def with_blanks(self) -> Table:
+        """The same, NaN as blanks: for a result that may have some."""
+        rows = [
+            [BLANK if isinstance(cell, float) and isnan(cell) else cell for cell in row]
+            for row in self.rows
+        ]
+        return Table(self.header, rows)
 
 
 @dataclass(frozen=True)
@@ -60,6 +80,7 @@ class Returns:
     repeats: bool = False
     # of a report, those with numbers; `Position: *` is any
     lines: tuple[tuple[str, Unit], ...] = ()
+    blanks: bool = False  # whether cells of a table may be blank: an empty text, never zero
 
 
 def encode(value: Any, date1904: bool = False) -> Cell | list[list[Cell]]:
@@ -88,6 +109,8 @@ def _array(value: NDArray[Any]) -> list[list[Cell]]:
 def _cell(cell: Any, shift: int) -> Cell:
     if isinstance(cell, np.generic):
         cell = cell.item()
+    if cell is BLANK:
+        return str(BLANK.value)
     if isinstance(cell, (bool, ErrorValue)):
         return cell
     if isinstance(cell, Serial):

@@ -18,5 +18,6 @@ from .files import *
 from .inputs import *
 from .instruments import *
 from .numbers import *
+from .raw import *
 from .rows import *
 from .taxonomy import *

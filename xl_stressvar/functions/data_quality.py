@@ -19,8 +19,8 @@ _FINDING_COLUMNS = (
     ("Column", "text"),
     ("Finding", "text"),
     ("What to do", "text"),
+    ("Date", "date"),
 )
-
 
 _MOST_FINDINGS = 1_000_000  # a sheet has 1,048,576 rows
 
@@ -32,17 +32,19 @@ def history_check(
             "Daily returns as you have them: gaps and dates in disorder are found, not refused."
         ),
     ],
-) -> Annotated[Table, Returns("A row a finding.", columns=_FINDING_COLUMNS)]:
-    """What looks wrong in a history, and what to do about it, before a VaR is built on it.
+) -> Annotated[Table, Returns("A row a finding, the worst first.", columns=_FINDING_COLUMNS)]:
+    """What looks wrong in a history, the worst first, and what to do about it, before a VaR is built on it.
 
-    Findings: frequency (rows that are not daily: seven-day, weekly, monthly, or none of these); blank (a
-    run of blanks); stale (5 equal zero returns running, or more); outlier (beyond 10 x 1.4826 x MAD from
-    the median of the days that moved); prices (every number of a column above 1, or above 0.005 in 20 rows or more); units (half
+    Findings, worst first: prices (every number of a column above 1, or above 0.005 in 20 rows or more); units (half
     of the moves of one column among several above 10%, in 20 rows or more: percent, basis points or
-    money); doubled date, unsorted date; gap, a hole that no figure crosses (more than 12 days without a
-    row; of weekly rows 21, of monthly ones 70). Rows count from the top of the selection, its header
-    included. One row that says ok if nothing was found; behind a million findings one that says how
-    many more there are.
+    money); doubled date, unsorted date; frequency (rows that are not daily: seven-day, weekly, monthly, or
+    none of these); rows lost (those that ALIGN_HISTORY drops, at the column to which most
+    are due); outlier (beyond 10 x 1.4826 x MAD from the median of the days that moved); weekly rows (8 weeks
+    running of them among daily ones); gap, a hole that no figure crosses (more than 12 days without a
+    row; of weekly rows 21, of monthly ones 70); stale (5 equal zero returns running, or more); blank (a
+    run of blanks). Of one kind the largest comes first. Rows count from the top of the selection, in its own order, its
+    header included; behind a handle from the oldest. One row that says ok if nothing was found; behind a
+    million findings one that says how many more there are.
 
     Ref: Rousseeuw & Croux (1993) for the MAD.
 
@@ -56,15 +58,22 @@ def history_check(
             history.date_label if f.column == DATE_COLUMN else history.name(f.column),
             f.kind,
             f.advice,
+            _date(history, f.row),
         ]
         for f in found[:_MOST_FINDINGS]
     ]
     if len(found) > len(rows):
         more = f"{len(found) - len(rows):,} more than fit here: mend these first."
-        rows.append([NONE, NONE, "more", more])
+        rows.append([NONE, NONE, "more", more, NONE])
     if not rows:
-        rows = [[NONE, NONE, "ok", "Nothing to mend."]]
+        rows = [[NONE, NONE, "ok", "Nothing to mend.", NONE]]
     return Table([name for name, _ in _FINDING_COLUMNS], rows)
+
+
+def _date(history: Raw, row: int) -> Cell:
+    """The date of a row, if it has one."""
+    day = 0 if history.days is None else int(history.days[row])
+    return dates.Serial(day) if day else NONE
 
 
 def window_review(

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import errors
 from ..domain import LONG, Days, Matrix, Vector, dates
 from ..domain.frequency import DAILY, Frequency, frequency_of
+from .returns import carry_forward
 
 STALE_ROWS = 5
 OUTLIER = 10  # robust standard deviations from the median, each 1.4826 MAD
@@ -18,46 +20,77 @@ ROBUST = 1.4826  # makes the MAD of a normal sample its standard deviation
 LEVEL = 0.005  # above it on every day: prices, rates or other levels
 LEAST_MOVES = 5  # from which a typical move can be told
 LARGE_MOVE = 0.1  # above it on half of the days: percent, basis points or money
+FILLED = 3  # the rows that ALIGN_HISTORY fills, unless told otherwise
+WEEKS = 8  # rows a week apart, running, from which they are a rhythm
+WEEK = 5, 9  # days from one to the next
 DATE_COLUMN = -1
+#: The kinds, worst first: what makes every figure wrong, then what costs rows, then what may be real.
+KINDS = (
+    "prices", "units", "doubled date", "unsorted date", "frequency", "rows lost", "outlier", "weekly rows",
+    "gap", "stale", "blank",
+)  # fmt: skip
 
 
 class Finding(NamedTuple):
-    """A row and a column of the data, from 0 in the sheet's order (DATE_COLUMN for the dates)."""
+    """A row and a column of the data, from 0 in the sheet's order (DATE_COLUMN for the dates).
+
+    size: how bad it is among its kind.
+    """
 
     row: int
     column: int
     kind: str
     advice: str
+    size: float = 0
 
 
 def findings(numbers: Matrix, days: Days | None) -> list[Finding]:
-    """Everything odd, by row, then column.
+    """Everything odd, worst first: by kind, then by size, then by row and column.
 
     numbers: (rows, columns), NaN for a blank; days: (rows,) serials in the sheet's order, 0 for a
     blank. One finding a run of blanks or zeros, at its first row.
     """
     alone = numbers.shape[1] == 1
     found = [f for j, column in enumerate(numbers.T) for f in _column(column, j, alone)]
+    found += _lost(numbers)
     if days is not None:
         found += _dates(days)
-    return sorted(found, key=lambda f: (f.row, f.column))
+    return sorted(found, key=lambda f: (KINDS.index(f.kind), -f.size, f.row, f.column))
+
+
+def _lost(numbers: Matrix) -> Iterator[Finding]:
+    """The column for which ALIGN_HISTORY drops most of the rows that the others have."""
+    if numbers.shape[1] < 2:
+        return
+    gaps = np.isnan(carry_forward(numbers, FILLED))
+    lost = gaps.any(axis=1) & ~gaps.all(axis=1)
+    if not lost.any():
+        return
+    alone = gaps & (gaps.sum(axis=1) == 1)[:, None]
+    counts = alone.sum(axis=0) if alone.any() else gaps[lost].sum(axis=0)
+    worst = int(np.argmax(counts))
+    most = f"{counts[worst]:,} of them for want of this column{' alone' if alone.any() else ''}"
+    advice = f"ALIGN_HISTORY drops {int(lost.sum()):,} of {len(numbers):,} rows, {most}: see its keep_gaps."
+    row = int(np.flatnonzero(lost & gaps[:, worst])[0])
+    yield Finding(row, worst, "rows lost", advice)
 
 
 def _column(x: Vector, j: int, alone: bool) -> Iterator[Finding]:
     blank = np.isnan(x)
     for row, length in _runs(blank):
         rows = "1 row" if length == 1 else f"{length} rows running"
-        yield Finding(row, j, "blank", f"{rows}: type the numbers, or use ALIGN_HISTORY on prices.")
+        yield Finding(
+            row, j, "blank", f"{rows}: type the numbers, or use ALIGN_HISTORY on prices.", length
+        )
     for row, length in _runs(x == 0):
         if length >= STALE_ROWS:
-            yield Finding(
-                row, j, "stale", f"{length} zero returns running: check the source, or use a proxy."
-            )
+            advice = f"{length} zero returns running: check the source, or use a proxy."
+            yield Finding(row, j, "stale", advice, length)
     known = x[~blank]
     if not len(known):
         return
-    if advice := _unit(known, alone):
-        yield Finding(int(np.flatnonzero(~blank)[0]), j, *advice)
+    if unit := _unit(known, alone):
+        yield Finding(int(np.flatnonzero(~blank)[0]), j, *unit)
     moved = known[known != 0]  # of an asset that trades seldom the zeros are no sample of its moves
     if len(moved) < LEAST_MOVES:
         return
@@ -72,6 +105,7 @@ def _column(x: Vector, j: int, alone: bool) -> Iterator[Finding]:
             j,
             "outlier",
             f"{x[row]:.6g} is {distance[row]:.1f} robust deviations out: check it, keep it if real.",
+            float(distance[row]),
         )
 
 
@@ -123,9 +157,18 @@ def _dates(days: Days) -> Iterator[Finding]:
     frequency = DAILY
     ordered = [(row, day) for (row, day), fits in zip(once, in_order, strict=True) if fits]
     if len(ordered) > LEAST_MOVES:
-        frequency, advice = _rhythm(np.array([day for _, day in ordered]))
+        in_row = np.array([day for _, day in ordered])
+        frequency, advice = _rhythm(in_row)
         if advice:
             yield Finding(ordered[0][0], DATE_COLUMN, "frequency", advice)
+        if frequency.span == 1 and (weeks := weekly_runs(in_row)).any():
+            at = np.flatnonzero(weeks)
+            ends = sorted(dates.iso(abs(in_row[i])) for i in (at[0], at[-1]))
+            advice = (
+                f"{int(weeks.sum())} rows are a week apart, {ends[0]} to {ends[1]}: was a column there weekly "
+                "when rows were dropped? See keep_gaps of ALIGN_HISTORY."
+            )
+            yield Finding(ordered[at[0]][0], DATE_COLUMN, "weekly rows", advice)
     last: int | None = None
     for (row, day), fits in zip(once, in_order, strict=True):
         if not fits:
@@ -136,8 +179,19 @@ def _dates(days: Days) -> Iterator[Finding]:
             advice = (
                 f"{day - last} days without a row: no figure runs across. Add the missing rows."
             )
-            yield Finding(row, DATE_COLUMN, "gap", advice)
+            yield Finding(row, DATE_COLUMN, "gap", advice, day - last)
         last = day
+
+
+def weekly_runs(days: Days) -> NDArray[np.bool_]:
+    """Which of some days in order, as serials, belong to a run of weeks: 8 steps of a week or more."""
+    steps = np.abs(np.diff(days))
+    flags = (steps >= WEEK[0]) & (steps <= WEEK[1])
+    out = np.zeros(len(days), dtype=bool)
+    for start, length in _runs(flags):
+        if length >= WEEKS:
+            out[start : start + length + 1] = True
+    return out
 
 
 def _rhythm(days: Days) -> tuple[Frequency, str]:

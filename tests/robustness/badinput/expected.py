@@ -6,6 +6,7 @@ A number may come back only where `NUMBERS` says why it is legitimate.
 
 from __future__ import annotations
 
+from tests.robustness.badinput.wrong import SPOILED
 from xl_stressvar.arguments.scalars import Number
 from xl_stressvar.catalogue import Parameter
 
@@ -27,6 +28,7 @@ NAMED = LISTS | {"Choice", "Flag", "Day", "OneWindow", "SeveralWindows", "Factor
 _SAME = "the same numbers in another shape"
 _FITS = "fits the arguments beside it, or needs no more than it has"
 _SIZE = "a number of that size has a result that fits a cell"
+_READ = "CLEAN_PRICES is there to take it, and CLEAN_REPORT tells"
 _FORGIVEN = "blank rows at the end of a selection are passed over, as in a column selected whole"
 #: Why a number may come back, by kind of argument ("" is any) and kind of wrong.
 NUMBERS: dict[tuple[str, str], str] = {
@@ -111,6 +113,7 @@ NUMBERS: dict[tuple[str, str], str] = {
         ("ShockRange", wrong): "one scenario, a column of one asset's, or several, one a row"
         for wrong in ("row of two", "column of two", "a row more", "first column alone")
     },
+    **{("RawExport", wrong): _READ for wrong in SPOILED},
     ("ShockRange", "blank inside"): "SCENARIO_PROPAGATE fills blanks",
     **{("GridRange", wrong): _SIZE for wrong in ("huge inside", "huge negative inside")},
     **{
@@ -143,6 +146,10 @@ def _kind(parameter: Parameter) -> str:
 def allowed(parameter: Parameter, wrong: str) -> set[str]:
     """The outcomes that are right; "number" is one."""
     kind = _kind(parameter)
+    if kind == "RawExport" and wrong in SPOILED:  # CLEAN_REPORT lists what CLEAN_PRICES refuses
+        return {"number"} if wrong == "error inside" else {"number", VALUE, NUM}
+    if kind == "RawExport" and wrong != "error":
+        return {VALUE}
     if wrong in ("error", "error inside"):
         return {ERROR}
     number = {"number"} if (kind, wrong) in NUMBERS or ("", wrong) in NUMBERS else set()

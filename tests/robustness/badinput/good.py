@@ -31,6 +31,14 @@ def _daily(label: str, *names: str, scale: float = 0.02) -> Grid:
 HISTORY = _daily("Date", "Stocks", "Bonds")
 PRICES: Grid = [HISTORY[0], *([row[0], *(100 + 100 * x for x in row[1:])] for row in HISTORY[1:])]  # type: ignore[operator]
 GAPS: Grid = [PRICES[0], PRICES[1], [PRICES[2][0], None, PRICES[2][2]], *PRICES[3:20]]
+EXPORT: Grid = [
+    ["Prices, desk 4", None, None],
+    ["Date", "Stocks", "Bonds"],
+    *(
+        [f"{dates.date(int(day)):%Y%m%d}", f"{100 + i % 7},5", 50.0 + i % 5]
+        for i, day in enumerate(WEEKDAYS[:30])
+    ),
+]
 PNL = [[row[0], 1000 * row[1]] for row in HISTORY[1:]]  # type: ignore[operator]
 
 CORRELATIONS: Grid = [[1.0, 0.3, 0.2], [0.3, 1.0, 0.1], [0.2, 0.1, 1.0]]
@@ -41,6 +49,9 @@ BY_PARAMETER: dict[str, Value] = {
     "factors": _daily("Date", "Factor"),
     "prices": PRICES,
     "levels": GAPS,
+    "range": EXPORT,
+    "day_first": True,
+    "decimal": ",",
     "positions": [[60.0, 40.0]],
     "window": "GFC",
     "windows": [["GFC"], ["2008-10-01:2009-03-31"]],

@@ -155,13 +155,13 @@ def test_a_frequency_other_than_daily_is_told_with_what_it_means() -> None:
     start = serial("2008-01-02")
     moves = np.random.default_rng(2).normal(0, 0.01, 30).tolist()
     weekly = [[float(start + 7 * i), move] for i, move in enumerate(moves)]
-    ((row, column, kind, advice),) = value("HISTORY_CHECK", weekly)[1:]
-    assert (row, column, kind) == (1, "Date", "frequency")
+    ((row, column, kind, advice, date),) = value("HISTORY_CHECK", weekly)[1:]
+    assert (row, column, kind, date) == (1, "Date", "frequency", start)
     assert (
         advice == "The rows are weekly: a year is 52 of them, and the shortest horizon is 5 days."
     )
     fortnightly = [[float(start + 14 * i), move] for i, move in enumerate(moves)]
-    (_, _, kind, advice) = value("HISTORY_CHECK", fortnightly)[1]
+    (_, _, kind, advice, _) = value("HISTORY_CHECK", fortnightly)[1]
     assert (kind, advice[:21]) == ("frequency", "14 days from row to r")
 
 
@@ -191,13 +191,50 @@ def test_every_kind_of_finding_is_found_where_it_stands() -> None:
     for row in rows[50:]:
         row[0] += 12  # type: ignore[operator]
     assert finds(rows) == [
-        (6, "A", "blank"),
-        (11, "B", "stale"),
-        (26, "A", "outlier"),
         (31, "Date", "doubled date"),
         (36, "Date", "doubled date"),
+        (26, "A", "outlier"),
         (51, "Date", "gap"),
+        (11, "B", "stale"),
+        (6, "A", "blank"),
     ]
+
+
+def test_of_one_kind_the_worst_is_told_first_with_its_date_and_its_row_in_the_sheet() -> None:
+    moves = np.random.default_rng(3).normal(0, 0.01, 60)
+    moves[10], moves[40] = -0.2, 98.68  # a crisis day, and a price 100 times too large
+    moves[20:25] = 0.0
+    days = [float(serial("2020-01-01") + i) for i in range(60)]
+    rows = [["Date", "A"], *map(list, zip(days[::-1], moves[::-1].tolist(), strict=True))]
+    found = [row for row in value("HISTORY_CHECK", rows)[1:] if row[2] != "frequency"]
+    assert [(row[0], row[2], row[4]) for row in found] == [
+        (21, "outlier", days[40]),
+        (51, "outlier", days[10]),
+        (37, "stale", days[24]),
+    ]
+
+
+def test_the_rows_that_alignment_drops_are_told_with_the_column_to_blame() -> None:
+    rows = [["Old", "Young", "Older"]] + [[0.01 * (-1) ** i + i / 1e4] * 3 for i in range(40)]
+    for row in rows[1:21]:
+        row[1] = None
+    rows[1][0] = None
+    found = {row[2]: row for row in value("HISTORY_CHECK", rows)[1:]}
+    assert found["rows lost"][:2] == [2, "Young"]
+    assert found["rows lost"][3].startswith(
+        "ALIGN_HISTORY drops 20 of 40 rows, 19 of them for want of"
+    )
+
+
+@pytest.mark.parametrize("turned", [1, -1])
+def test_weekly_rows_among_daily_ones_are_told(turned) -> None:
+    start = serial("2020-01-01")
+    days = [start + i for i in range(60)] + [start + 60 + 7 * i for i in range(10)]
+    rows = [[float(d), 0.01 * (-1) ** i + i / 1e4] for i, d in enumerate(days)][::turned]
+    (found,) = [row for row in value("HISTORY_CHECK", rows)[1:] if row[2] == "weekly rows"]
+    assert found[3].startswith("10 rows are a week apart, 2020-03-01 to 2020-05-03")
+    few = [[float(start + i), 0.01 * (-1) ** i] for i in range(60)] + [[float(start + 66), 0.01]]
+    assert "weekly rows" not in [row[2] for row in value("HISTORY_CHECK", few[::turned])[1:]]
 
 
 def test_a_date_out_of_order_is_found_in_histories_newest_first_too() -> None:

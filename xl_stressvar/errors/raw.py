@@ -1,0 +1,94 @@
+"""Sentences about raw exports: what cannot be read for certain is told, not guessed."""
+
+from __future__ import annotations
+
+from .taxonomy import BadInput, FileProblem, NotEnoughData, add
+
+# the table
+NO_DAYS = add(
+    "no_days",
+    BadInput,
+    "{place} has no column of dates beside numbers.",
+    "Select the whole export: a row a day, the date in a column left of the prices.",
+)
+NO_PRICES = add(
+    "no_prices",
+    NotEnoughData,
+    "{place} has dates, and not one price beside them.",
+    "Select the columns of prices too, or export the data again.",
+)
+SECOND_DAYS = add(
+    "second_days",
+    BadInput,
+    "{place} begins a second column of dates: each series has days of its own.",
+    "Export them with one column of dates, or clean each series alone.",
+)
+ROW_WITHOUT_DAY = add(
+    "row_without_day",
+    BadInput,
+    "{place} is {value} where a date is expected, and numbers stand beside it.",
+    "Type the date, or delete the row.",
+)
+# days
+NO_SUCH_DAY = add(
+    "no_such_day",
+    BadInput,
+    "{place} is {value}, which no calendar has under the order of {order}.",
+    "Correct the date there, or say with day_first which comes first: TRUE for the day.",
+)
+ORDERS_MIXED = add(
+    "orders_mixed",
+    BadInput,
+    "{place} is {value}, with the {one} first, and {other} has the {two} first.",
+    "One column takes one order: export the dates again, as 2008-09-15 if that can be had.",
+)
+DAY_OR_MONTH = add(
+    "day_or_month",
+    BadInput,
+    "{place} is {value}: the day or the month first? Every date in the column can be read both ways.",
+    "Say so with day_first: TRUE for day/month, FALSE for month/day.",
+)
+HALF_CONVERTED = add(
+    "half_converted",
+    BadInput,
+    "{place} is the text {value}, and the days up to the 12th are dates: day and month were swapped in "
+    "those when the file was opened.",
+    "Import the file anew, its dates as text.",
+)
+DAY_TWICE = add(
+    "day_twice",
+    BadInput,
+    "{place} is {date} again, with other prices than {other}.",
+    "Keep the row that is right.",
+)
+# numbers
+POINT_OR_COMMA = add(
+    "point_or_comma",
+    BadInput,
+    "{place} is {value}: is its sign decimal, or does it part thousands? The whole column can be read both "
+    "ways.",
+    'Say so with decimal: "." or ",".',
+)
+OTHER_DECIMAL = add(
+    "other_decimal",
+    BadInput,
+    "{place} is {value}, which is no number with {sign} as the decimal sign, as {why} says.",
+    "Correct the number, or export the column with one decimal sign.",
+)
+NOT_READ_AS_NUMBER = add(
+    "not_read_as_number",
+    BadInput,
+    "{place} is {value} among prices.",
+    "Type the price, or n/a if there is none.",
+)
+# files
+NOT_A_TABLE = add(
+    "not_a_table",
+    FileProblem,
+    "{file} holds no table that can be read: {reason}.",
+    "Give a .csv or .txt file, or a workbook saved as .xlsx, .xls or .ods.",
+)
+NO_SUCH_SHEET = add(
+    "no_such_sheet", FileProblem, "{file} has no sheet {sheet}.", "It has: {sheets}."
+)
+NOT_CLEANED = add("not_cleaned", FileProblem, "{file}: {reason}", "Nothing was written.")
