@@ -4,14 +4,15 @@ Option Explicit
 Option Private Module
 
 Public Function SvFunctionNames() As Variant
-    SvFunctionNames = Split("CRISIS_WINDOWS CRISIS_RETURNS CRISIS_CHANGES CRISIS_SHOCKS TO_RETURNS ALIGN_HISTORY HISTORY_CHECK PROXY_HISTORY" _
-        & " " & "PROXY_FIT LOAD_HISTORY WINDOW_REVIEW WINDOW_REPORT CRISIS_VOL CRISIS_CORR CRISIS_COV NEAREST_CORR" _
-        & " " & "STRESS_CORR PARAM_VAR PORTFOLIO_VAR CURRENT_VAR CURRENT_ES STRESSED_VAR STRESSED_ES STRESS_RATIO" _
-        & " " & "STRESSED_VAR_TABLE WORST_WINDOW VAR_SERIES VAR_CONTRIBUTION STRESS_ATTRIBUTION VAR_INTERVAL APPROX_STRESSED_VAR CAPITAL_REQ" _
-        & " " & "CAPITAL_MULTIPLIER CAPITAL_CHECK LIQUIDITY_ES FRTB_STRESSED_ES FRTB_IMCC FRTB_CAPITAL BACKTEST_VAR BACKTEST_STRESSED_VAR" _
-        & " " & "VAR_EXCEPTIONS KUPIEC_TEST CHRISTOFFERSEN_TEST TRAFFIC_LIGHT BACKTEST_ES RFET SCENARIO_PNL SCENARIO_PROPAGATE" _
-        & " " & "RATE_SHOCK_PNL SPREAD_SHOCK_PNL REVERSE_STRESS CRISIS_REPLAY SCENARIO_LIBRARY SCENARIO_TABLE LIMIT_CHECK STRESS_AUDIT" _
-        & " " & "STRESSVAR_WHY STRESSVAR_VERSION", " ")
+    SvFunctionNames = Split("CRISIS_WINDOWS CRISIS_RETURNS CRISIS_CHANGES CRISIS_SHOCKS CLEAN_PRICES CLEAN_REPORT TO_RETURNS IN_CURRENCY" _
+        & " " & "ALIGN_HISTORY HISTORY_CHECK PROXY_HISTORY PROXY_FIT LOAD_HISTORY WINDOW_REVIEW WINDOW_REPORT CRISIS_VOL" _
+        & " " & "CRISIS_CORR CRISIS_COV NEAREST_CORR STRESS_CORR PARAM_VAR PORTFOLIO_VAR CURRENT_VAR CURRENT_ES" _
+        & " " & "STRESSED_VAR STRESSED_ES STRESS_RATIO STRESSED_VAR_TABLE WORST_WINDOW VAR_SERIES VAR_CONTRIBUTION STRESS_ATTRIBUTION" _
+        & " " & "VAR_INTERVAL APPROX_STRESSED_VAR CAPITAL_REQ CAPITAL_MULTIPLIER CAPITAL_CHECK LIQUIDITY_ES FRTB_STRESSED_ES FRTB_IMCC" _
+        & " " & "FRTB_CAPITAL BACKTEST_VAR BACKTEST_STRESSED_VAR VAR_EXCEPTIONS KUPIEC_TEST CHRISTOFFERSEN_TEST TRAFFIC_LIGHT BACKTEST_ES" _
+        & " " & "RFET GRID_PNL OPTION_VALUE OPTION_PNL BOND_VALUE BOND_PNL DELTA_GAMMA_PNL SCENARIO_PNL" _
+        & " " & "SCENARIO_PROPAGATE RATE_SHOCK_PNL SPREAD_SHOCK_PNL REVERSE_STRESS CRISIS_REPLAY SCENARIO_LIBRARY SCENARIO_TABLE LIMIT_CHECK" _
+        & " " & "STRESS_AUDIT STRESSVAR_WHY STRESSVAR_VERSION", " ")
 End Function
 
 ' The units of a result's columns, separated by |; * repeats the last.
@@ -21,9 +22,12 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "CRISIS_RETURNS": SvColumnUnits = "date|percent*"
         Case "CRISIS_CHANGES": SvColumnUnits = "date|percent*"
         Case "CRISIS_SHOCKS": SvColumnUnits = "text|percent|date|percent|date|percent"
+        Case "CLEAN_PRICES": SvColumnUnits = "date|number*"
+        Case "CLEAN_REPORT": SvColumnUnits = "text|count|count|text|date|text"
         Case "TO_RETURNS": SvColumnUnits = "date|percent*"
+        Case "IN_CURRENCY": SvColumnUnits = "date|percent*"
         Case "ALIGN_HISTORY": SvColumnUnits = "date|number*"
-        Case "HISTORY_CHECK": SvColumnUnits = "count|text|text|text"
+        Case "HISTORY_CHECK": SvColumnUnits = "count|text|text|text|date"
         Case "PROXY_HISTORY": SvColumnUnits = "date|percent*"
         Case "PROXY_FIT": SvColumnUnits = "text|ratio|percent|count|percent"
         Case "LOAD_HISTORY": SvColumnUnits = "text"
@@ -63,6 +67,12 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "TRAFFIC_LIGHT": SvColumnUnits = "text|percent|number"
         Case "BACKTEST_ES": SvColumnUnits = "number|number|text"
         Case "RFET": SvColumnUnits = "lines"
+        Case "GRID_PNL": SvColumnUnits = "date|money*"
+        Case "OPTION_VALUE": SvColumnUnits = "money|ratio|number|money|money|money"
+        Case "OPTION_PNL": SvColumnUnits = "date|money*"
+        Case "BOND_VALUE": SvColumnUnits = "money|years|number|number"
+        Case "BOND_PNL": SvColumnUnits = "date|money*"
+        Case "DELTA_GAMMA_PNL": SvColumnUnits = "date|money*"
         Case "SCENARIO_PNL": SvColumnUnits = "money"
         Case "SCENARIO_PROPAGATE": SvColumnUnits = "percent"
         Case "RATE_SHOCK_PNL": SvColumnUnits = "money"

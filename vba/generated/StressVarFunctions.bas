@@ -26,10 +26,28 @@ Attribute CRISIS_SHOCKS.VB_ProcData.VB_Invoke_Func = " \n20"
     CRISIS_SHOCKS = SvCall("CRISIS_SHOCKS", Array(the_window, the_factors, the_days))
 End Function
 
+Public Function CLEAN_PRICES(the_range, Optional the_day_first, Optional the_decimal)
+Attribute CLEAN_PRICES.VB_Description = "A raw export made into a table of prices: dates, names, numbers, oldest first."
+Attribute CLEAN_PRICES.VB_ProcData.VB_Invoke_Func = " \n20"
+    CLEAN_PRICES = SvCall("CLEAN_PRICES", Array(the_range, the_day_first, the_decimal))
+End Function
+
+Public Function CLEAN_REPORT(the_range, Optional the_day_first, Optional the_decimal)
+Attribute CLEAN_REPORT.VB_Description = "What CLEAN_PRICES does to an export, and what is odd about the prices: by kind, worst first."
+Attribute CLEAN_REPORT.VB_ProcData.VB_Invoke_Func = " \n20"
+    CLEAN_REPORT = SvCall("CLEAN_REPORT", Array(the_range, the_day_first, the_decimal))
+End Function
+
 Public Function TO_RETURNS(the_prices, Optional the_kind)
 Attribute TO_RETURNS.VB_Description = "Returns of prices from row to row, header and dates kept: one row fewer, oldest first."
 Attribute TO_RETURNS.VB_ProcData.VB_Invoke_Func = " \n20"
     TO_RETURNS = SvCall("TO_RETURNS", Array(the_prices, the_kind))
+End Function
+
+Public Function IN_CURRENCY(the_history, the_currencies, Optional the_base, Optional the_fx)
+Attribute IN_CURRENCY.VB_Description = "Local returns of a book in one currency: (1+r)(1+x)-1, x that of one local unit in the base."
+Attribute IN_CURRENCY.VB_ProcData.VB_Invoke_Func = " \n20"
+    IN_CURRENCY = SvCall("IN_CURRENCY", Array(the_history, the_currencies, the_base, the_fx))
 End Function
 
 Public Function ALIGN_HISTORY(the_levels, Optional the_max_fill)
@@ -39,7 +57,7 @@ Attribute ALIGN_HISTORY.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function HISTORY_CHECK(the_history)
-Attribute HISTORY_CHECK.VB_Description = "What looks wrong in a history, and what to do about it, before a VaR is built on it."
+Attribute HISTORY_CHECK.VB_Description = "What looks wrong in a history, the worst first, and what to do about it, before a VaR is built on it."
 Attribute HISTORY_CHECK.VB_ProcData.VB_Invoke_Func = " \n20"
     HISTORY_CHECK = SvCall("HISTORY_CHECK", Array(the_history))
 End Function
@@ -276,6 +294,42 @@ Public Function RFET(the_dates, Optional the_as_of)
 Attribute RFET.VB_Description = "The risk factor eligibility test of FRTB: whether real prices were seen often enough."
 Attribute RFET.VB_ProcData.VB_Invoke_Func = " \n20"
     RFET = SvCall("RFET", Array(the_dates, the_as_of))
+End Function
+
+Public Function GRID_PNL(the_history, the_grid, Optional the_interpolation)
+Attribute GRID_PNL.VB_Description = "P&L of every row of a history, read from a grid of moves and their P&L, such as a front office gives."
+Attribute GRID_PNL.VB_ProcData.VB_Invoke_Func = " \n20"
+    GRID_PNL = SvCall("GRID_PNL", Array(the_history, the_grid, the_interpolation))
+End Function
+
+Public Function OPTION_VALUE(the_type, the_spot, the_strike, the_years, the_volatility, Optional the_rate, Optional the_yield)
+Attribute OPTION_VALUE.VB_Description = "Value and sensitivities of a European option by Black, Scholes and Merton."
+Attribute OPTION_VALUE.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPTION_VALUE = SvCall("OPTION_VALUE", Array(the_type, the_spot, the_strike, the_years, the_volatility, the_rate, the_yield))
+End Function
+
+Public Function OPTION_PNL(the_history, the_options)
+Attribute OPTION_PNL.VB_Description = "P&L of options on every row of a history, revalued in full: what delta and gamma only approach."
+Attribute OPTION_PNL.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPTION_PNL = SvCall("OPTION_PNL", Array(the_history, the_options))
+End Function
+
+Public Function BOND_VALUE(the_coupon, the_years, the_yield, Optional the_frequency, Optional the_face)
+Attribute BOND_VALUE.VB_Description = "Price of a bond from its yield, with modified duration, convexity and the value of a basis point."
+Attribute BOND_VALUE.VB_ProcData.VB_Invoke_Func = " \n20"
+    BOND_VALUE = SvCall("BOND_VALUE", Array(the_coupon, the_years, the_yield, the_frequency, the_face))
+End Function
+
+Public Function BOND_PNL(the_history, the_bonds)
+Attribute BOND_PNL.VB_Description = "P&L of bonds on every row of changes of yields, revalued in full: duration and all beyond it."
+Attribute BOND_PNL.VB_ProcData.VB_Invoke_Func = " \n20"
+    BOND_PNL = SvCall("BOND_PNL", Array(the_history, the_bonds))
+End Function
+
+Public Function DELTA_GAMMA_PNL(the_history, the_delta, Optional the_gamma)
+Attribute DELTA_GAMMA_PNL.VB_Description = "P&L of every row by delta and gamma, one column: 'x + 12x'x, x the row's returns."
+Attribute DELTA_GAMMA_PNL.VB_ProcData.VB_Invoke_Func = " \n20"
+    DELTA_GAMMA_PNL = SvCall("DELTA_GAMMA_PNL", Array(the_history, the_delta, the_gamma))
 End Function
 
 Public Function SCENARIO_PNL(the_positions, the_shocks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlsxwriter.utility import xl_col_to_name
 
 from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.file import CREATED
 from tools.templates.toolkit.parts import (
     Content,
     TemplateBlock,
@@ -13,7 +14,7 @@ from tools.templates.toolkit.parts import (
     enter,
     one_of,
 )
-from tools.templates.toolkit.sheet import COMPUTED_ON, TemplateSheet
+from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import FIRST, RIGHT
 from xl_stressvar.crises.windows import CRISES
 
@@ -69,7 +70,7 @@ def _map(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
     """The heat map, and under it the worst of each column."""
     top, left = sheet.row + 1, FIRST  # of the header, from 1; the first column
     code, last = xl_col_to_name(left + 1), top + len(WINDOWS)
-    listed = f"CRISIS_WINDOWS(DATE({COMPUTED_ON.year},{COMPUTED_ON.month},{COMPUTED_ON.day}))"
+    listed = f"CRISIS_WINDOWS(DATE({CREATED.year},{CREATED.month},{CREATED.day}))"
     on_record = f'", "&INDEX({listed},MATCH({code}{{row}},INDEX({listed},0,1),0),7)&", "'
     header = ["Crisis: loss of 100 in", "Code", "From", "To", *MARKETS.values(), BOOK]
     every = '{"' + '","'.join(list(MARKETS)[:3]) + '"}'
