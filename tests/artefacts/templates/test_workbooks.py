@@ -40,14 +40,12 @@ EDITS: dict[str, list[Mapping[str, float]]] = {
     ],
     "several_windows.xlsx": [
         {"amount": 80},
-        {"map_confidence": 0.95},
         {"Data!B570": -0.2},
         {"Book data!B39": -0.2},
     ],
     "bank_disclosure_and_capital.xlsx": [
         {"desk_stressed": 200},
         {"book_stressed": 90},
-        {"desk_amount_1": 200},
         {"rfet_as_of": 46022},
         {"Data!B183": -0.2},
         {"Crisis data!B41": -0.2},

@@ -35,7 +35,7 @@ def scenario_sets(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     replay = _table(sheet, "Crises replayed, SCENARIO_TABLE", '"replay"', REPLAYED)
     workbook.name("replay_names", replay.column(replay.header[0]))
     workbook.name("replay_pnls", replay.column("P&L"))
-    workbook.name("replay_worst", "INDEX(replay_names,MATCH(MIN(replay_pnls),replay_pnls,0),1)")
+    workbook.name("replay_worst", 'IFERROR(INDEX(replay_names,MATCH(MIN(replay_pnls),replay_pnls,0),1),"none")')
     workbook.name("replay_statuses", replay.column("Status"))
     sheet.chart(Chart(
         "bar", "What each crisis would do to today's positions, USD million",
