@@ -5,6 +5,7 @@ python -m tests.hosts.headless.corpus.compare
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import subprocess
 import tempfile
@@ -13,11 +14,12 @@ from pathlib import Path
 
 import formualizer
 import openpyxl
+from openpyxl.utils.datetime import time_to_days, to_excel
 
 from benchmarks.workbook import recalculating
 from tests.hosts.headless.corpus import COLUMN, Block, Row, agrees, blocks, written
 from xl_stressvar.cells.algebra import ErrorValue
-from xl_stressvar.hosts.headless.formualizer import from_engine
+from xl_stressvar.hosts.headless.formualizer import Unsupported, from_engine
 
 
 def main() -> None:
@@ -43,13 +45,14 @@ def _differences(who: str, values: Callable[[Block], list[object]]) -> None:
 
 def _bare(folder: Path, block: Block) -> list[object]:
     book = formualizer.Workbook.from_bytes(written(folder / "bare.xlsx", block).read_bytes())
+    book.set_temporal_egress("serial")
     return [_one(book, i) for i in range(1, len(block.rows) + 1)]
 
 
 def _one(book: formualizer.Workbook, row: int) -> object:
     try:
         found: object = from_engine(book.evaluate_cell("Rows", row, COLUMN + 1))
-    except (RuntimeError, ValueError) as problem:
+    except (RuntimeError, ValueError, Unsupported) as problem:
         return f"refused: {problem}"
     return str(found.code) if isinstance(found, ErrorValue) else found
 
@@ -60,7 +63,14 @@ def _office(office: str, profile: Path, folder: Path, block: Block) -> list[obje
                "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(path)]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     sheet = openpyxl.load_workbook(folder / "out" / path.name, data_only=True)["Rows"]
-    return [sheet.cell(i, COLUMN + 1).value for i in range(1, len(block.rows) + 1)]
+    return [_serial(sheet.cell(i, COLUMN + 1).value) for i in range(1, len(block.rows) + 1)]
+
+
+def _serial(value: object) -> object:
+    """A date or time as the number that it is."""
+    if isinstance(value, dt.time):
+        return time_to_days(value)
+    return to_excel(value) if isinstance(value, dt.datetime) else value
 
 
 if __name__ == "__main__":
