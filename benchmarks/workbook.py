@@ -24,7 +24,7 @@ from benchmarks.timing import Result, returns
 from tests.hosts.libreoffice.office import python_paths
 from xl_stressvar.hosts.libreoffice import extension as libreoffice
 
-DAYS, ASSETS, FEW, MANY = 250, 50, 2000, 20_000
+DAYS, ASSETS, FEW, MANY, MIXED = 250, 50, 2000, 20_000, 16_500
 DATA, BOOK = "Data!$A$2:$AX$251", "Data!$BA$2:$BA$51"
 FORMULAS = """
 import sys, formulas
@@ -32,12 +32,20 @@ book = formulas.ExcelModel().loads(sys.argv[1]).finish()
 book.calculate()
 book.write(dirpath=sys.argv[2])
 """
+# what the command does, in one process: with the numbers' libraries, as the child loads them
+INSIDE = """
+import sys, pathlib
+import xl_stressvar.cli.main, xl_stressvar.cli.calc
+from xl_stressvar.hosts.headless import calc
+calc(*map(pathlib.Path, sys.argv[1:]))
+"""
 
 
 def results() -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         ours = [sys.executable, "-m", "xl_stressvar.cli", "calc"]
+        mixed = desk(here / "mixed.xlsx", MIXED)
         few, many, plain = (
             written(here / "few.xlsx", FEW, native=False),
             written(here / "many.xlsx", MANY, native=False),
@@ -45,6 +53,9 @@ def results() -> list[Result]:
         )
         took = {"few": whole([*ours, str(few)], 3), "plain": whole([*ours, str(plain)], 3)}
         took["many"] = whole([*ours, str(many)], 1)
+        took["mixed"] = whole([*ours, str(mixed)], 1)
+        inside = [sys.executable, "-c", INSIDE, str(few), str(here / "inside.xlsx")]
+        without = whole(inside, 3)
         found = []
         if office := shutil.which("soffice"):
             profile = recalculating(here / "profile")
@@ -69,7 +80,15 @@ def results() -> list[Result]:
             found.append(Result(named("few"), took["few"], them, other_took, 0.15))
             found.append(Result(named("plain"), took["plain"], them, other_took))
         found.append(
+            Result(named("few"), took["few"], "the same without a child process", without, 1.1)
+        )
+        found.append(
             Result(f"{MANY:,} formulas", took["many"], f"{FEW:,} formulas", took["few"], 12)
+        )
+        found.append(
+            Result(
+                f"{MIXED:,} mixed formulas", took["mixed"], f"{MANY:,} formulas", took["many"], 1
+            )
         )
         return found
 
@@ -104,6 +123,44 @@ def written(path: Path, formulas: int, native: bool) -> Path:
         else:
             name = ("STRESSED_VAR", "STRESSED_ES")[i % 2]
             risk.write_formula(i, 0, f"={name}({DATA},{BOOK},,{1 - tail:.4f})")
+    book.close()
+    return path
+
+
+def desk(path: Path, formulas: int) -> Path:
+    """A book as desks have them: whole columns, lookups, names, texts, conditions, spills, some of ours."""
+    book = xlsxwriter.Workbook(str(path), {"use_future_functions": True})
+    book.calc_on_load = False
+    risk, trades, data = map(book.add_worksheet, ("Risk", "Trades", "Data"))
+    for i, row in enumerate(returns(DAYS, ASSETS).tolist()):
+        data.write_row(i + 1, 0, row)
+    data.write_row(0, 0, [f"A{j}" for j in range(ASSETS)])
+    data.write_column(1, 52, [100.0 + j for j in range(ASSETS)])
+    for i in range(500):  # asset, amount, side
+        trades.write_row(i, 0, [f"A{i % ASSETS}", 1000.0 + 7 * i, ("buy", "sell")[i % 2]])
+    book.define_name("Haircut", "=0.15")
+    book.define_name("Amounts", "=Trades!$B$1:$B$500")
+    kinds = (
+        '=SUMIFS(Trades!B:B,Trades!A:A,A{r},Trades!C:C,"buy")',
+        "=VLOOKUP(A{r},Trades!A:C,2,FALSE)",
+        "=INDEX(Trades!B:B,MATCH(A{r},Trades!A:A,0))",
+        "=IFERROR(B{r}/C{r},0)*(1-Haircut)",
+        '=A{r}&": "&TEXT(E{r},"0.0%")',
+        "=COUNTIF(Trades!A:A,A{r})",
+        "=SUMPRODUCT((Trades!A$1:A$500=A{r})*(Trades!B$1:B$500))",
+        "=ROUND(NPV(0.05,B{r},C{r},D{r}),2)",
+        "=MAX(Amounts)-B{r}",
+        "=IF(AND(B{r}>C{r},G{r}>5),EDATE(39706,G{r}),EOMONTH(39706,1))",
+    )
+    for i in range(formulas // (len(kinds) + 1)):
+        risk.write(i, 0, f"A{i % ASSETS}")
+        for j, kind in enumerate(kinds, 1):
+            risk.write_formula(i, j, kind.format(r=i + 1), None, "")
+        confidence = 0.99 - 0.0004 * (i % 100)
+        risk.write_formula(
+            i, len(kinds) + 1, f"=STRESSED_VAR({DATA},{BOOK},,{confidence:.4f})", None, ""
+        )
+    risk.write_dynamic_array_formula("N1", '=FILTER(Trades!A1:B500,Trades!C1:C500="buy")', None, "")
     book.close()
     return path
 

@@ -17,7 +17,9 @@ from tests.hosts.headless.books import (
 )
 from tests.hosts.headless.test_files import refused
 from tests.robustness.spelling.respelled import respelled
+from tests.robustness.torture import slices
 from tests.robustness.torture.mutations import seed
+from xl_stressvar import templates
 from xl_stressvar.hosts.headless import calc
 
 SEEDS = 40
@@ -40,6 +42,25 @@ def test_the_same_values_in_other_words(
     path.write_bytes(respelled(data, Random(number)))
     calc(path, tmp_path / "out.xlsx")
     assert values(tmp_path / "out.xlsx") == want
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("book", templates.templates().values(), ids=lambda path: path.stem)
+def test_a_template_gives_the_same_values_in_other_words(tmp_path: Path, book: Path) -> None:
+    """Every cell of every sheet, with all formulas calculated anew."""
+    calc(book, tmp_path / "plain.xlsx", everything=True)
+    want = computed(tmp_path / "plain.xlsx")
+    for number in range(10 if slices.FULL else 1):
+        path = tmp_path / "a.xlsx"
+        path.write_bytes(respelled(book.read_bytes(), Random(number)))
+        calc(path, tmp_path / "out.xlsx", everything=True)
+        assert computed(tmp_path / "out.xlsx") == want
+
+
+def computed(path: Path) -> list[dict[str, object]]:
+    """What the cells of each sheet hold, save for texts that stand in a table of their own."""
+    sheets = sum(name.startswith("xl/worksheets/sheet") for name in members(path))
+    return [values(path, i) for i in range(1, sheets + 1)]
 
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

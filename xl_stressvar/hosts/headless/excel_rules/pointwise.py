@@ -1,8 +1,9 @@
 """Functions of single numbers by Excel's rules, where the engine has others, value by value.
 
 VALUE reads the texts that Excel reads, in its American setting: thousands, currency, brackets, dates.
-MOD, CEILING and FLOOR go by the quotient in 15 digits. DOLLARDE and DOLLARFR count parts of a dollar. A sum or difference that ends a formula is 0
-where all but its last bits cancel.
+MOD, CEILING and FLOOR go by the quotient in 15 digits. DOLLARDE and DOLLARFR count parts of a dollar, DAYS
+the days between dates, in texts too; DB has a last year of months. A sum or difference that ends a formula
+is 0 where all but its last bits cancel.
 """
 
 from __future__ import annotations
@@ -216,6 +217,27 @@ def _dollar_fraction(price: float, parts: float) -> float | ErrorValue:
     return whole + rest * math.trunc(parts) / scale
 
 
+def _declining(
+    cost: float, salvage: float, life: float, period: float, months: float
+) -> float | ErrorValue:
+    """DB: depreciation at a fixed rate, of three decimals, where the first year has some months only.
+
+    Ref: Microsoft, "DB function": the last year has the other months, whatever is left beyond salvage.
+    """
+    period, months = math.trunc(period), math.trunc(months)
+    last = math.trunc(life) + (months < 12)
+    if min(cost, salvage) < 0 or life <= 0 or not (1 <= months <= 12 and 1 <= period <= last):
+        return ErrorValue(Code.NUM)
+    if not cost:
+        return 0.0
+    rate: float = round(1 - (salvage / cost) ** (1 / life), 3)
+    first = cost * rate * months / 12
+    if period == 1:
+        return first
+    left: float = (cost - first) * (1 - rate) ** (period - 2)
+    return left * rate * ((12 - months) / 12 if period > life else 1)
+
+
 def _parts(parts: float) -> float | ErrorValue:
     """The power of ten that a number of parts is written with: 100 for 16ths."""
     if parts < 0:
@@ -234,6 +256,8 @@ _FUNCTIONS: dict[str, tuple[Callable[..., float | ErrorValue], int, tuple[float,
     "FLOOR": (_floor, 2, (0, 0)),
     "CEILING.MATH": (_ceiling_math, 1, (0, 1, 0)),
     "FLOOR.MATH": (_floor_math, 1, (0, 1, 0)),
+    "DAYS": (lambda end, start: float(math.trunc(end) - math.trunc(start)), 2, (0, 0)),
+    "DB": (_declining, 4, (0, 0, 0, 0, 12)),
     "DOLLARDE": (_dollar_decimal, 2, (0, 0)),
     "DOLLARFR": (_dollar_fraction, 2, (0, 0)),
     "PLUS": (_plus, 2, (0, 0)),
