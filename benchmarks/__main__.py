@@ -17,7 +17,15 @@ from rich.table import Table
 from benchmarks.timing import Result
 
 ROOT = Path(__file__).parents[1]
-NAMES = ("into_python", "worst_window", "monte_carlo", "workbook", "start_up", "growth")
+NAMES = (
+    "into_python",
+    "worst_window",
+    "monte_carlo",
+    "instruments",
+    "workbook",
+    "start_up",
+    "growth",
+)
 TARGET = ROOT / ".build" / "bench.json"
 
 

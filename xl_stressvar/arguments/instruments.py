@@ -26,17 +26,17 @@ MOST_MOVE = 10.0  # of a grid: 1,000%
 
 
 # --- what a number of an instrument may be ----------------------------------------------------------
-def _any(number: float, place: Place) -> float:
+def _any(number: float, place: Place | None) -> float:
     return number
 
 
-def _positive(number: float, place: Place) -> float:
+def _positive(number: float, place: Place | None) -> float:
     if number <= 0:
         raise errors.NOT_POSITIVE(place, value=number)
     return number
 
 
-def _years(number: float, place: Place, most: float) -> float:
+def _years(number: float, place: Place | None, most: float) -> float:
     if number < 0:
         raise errors.TOO_SMALL(place, value=number, least=0)
     if number > most:
@@ -44,17 +44,17 @@ def _years(number: float, place: Place, most: float) -> float:
     return number
 
 
-def option_years(number: float, place: Place) -> float:
+def option_years(number: float, place: Place | None) -> float:
     """Years to expiry; raises ImpossibleNumber for negative ones, and for what must be days."""
     return _years(number, place, MOST_OPTION_YEARS)
 
 
-def bond_years(number: float, place: Place) -> float:
+def bond_years(number: float, place: Place | None) -> float:
     """Years to maturity; raises ImpossibleNumber for none left, and for what must be days."""
     return _years(_positive(number, place), place, MOST_BOND_YEARS)
 
 
-def annual_volatility(number: float, place: Place) -> float:
+def annual_volatility(number: float, place: Place | None) -> float:
     """A volatility a year; raises ImpossibleNumber for none, and for what must be percent."""
     if _positive(number, place) > MOST_ANNUAL_VOLATILITY:
         percent, most = f"{100 * number:.10g}%", f"{MOST_ANNUAL_VOLATILITY:.0%}"
@@ -62,7 +62,7 @@ def annual_volatility(number: float, place: Place) -> float:
     return number
 
 
-def annual_rate(number: float, place: Place) -> float:
+def annual_rate(number: float, place: Place | None) -> float:
     """A rate, yield or coupon a year; raises ImpossibleNumber for what must be percent."""
     if not LEAST_RATE <= number <= MOST_RATE:
         raise errors.RATE_UNIT(
@@ -75,14 +75,14 @@ def annual_rate(number: float, place: Place) -> float:
     return number
 
 
-def coupon_rate(number: float, place: Place) -> float:
+def coupon_rate(number: float, place: Place | None) -> float:
     """A coupon a year; raises ImpossibleNumber for a negative one, and for what must be percent."""
     if number < 0:
         raise errors.TOO_SMALL(place, value=number, least=0)
     return annual_rate(number, place)
 
 
-def coupon_frequency(number: float, place: Place) -> float:
+def coupon_frequency(number: float, place: Place | None) -> float:
     """Coupons a year; raises ImpossibleNumber for what no bond pays."""
     if number not in FREQUENCIES:
         raise errors.COUPON_FREQUENCY(place, value=number, choices=FREQUENCIES)
@@ -93,7 +93,7 @@ def coupon_frequency(number: float, place: Place) -> float:
 class Checked(Number):
     """One number, by the rule of a column of a table of instruments."""
 
-    rule: Callable[[float, Place], float] = _any
+    rule: Callable[[float, Place | None], float] = _any
 
     def check(self, number: float, place: Place) -> float:
         """Raises ImpossibleNumber for what the rule does not allow."""
@@ -105,30 +105,34 @@ _Reader = Callable[[Argument, Cell, int, int, str], Any]
 
 
 def _text(argument: Argument, cell: Cell, row: int, column: int, label: str) -> str:
-    place = argument.place(row, column, label)
     if is_blank(cell):
-        raise errors.NO_LABEL(place)
+        raise errors.NO_LABEL(argument.place(row, column, label))
     if not isinstance(cell, str) or is_number_text(cell):
-        raise errors.LABEL_NOT_TEXT(place, value=quoted(cell))
+        raise errors.LABEL_NOT_TEXT(argument.place(row, column, label), value=quoted(cell))
     return " ".join(cell.split())
 
 
 def _sign(argument: Argument, cell: Cell, row: int, column: int, label: str) -> float:
-    place = argument.place(row, column, label)
     if is_blank(cell):
-        raise errors.NO_LABEL(place)
+        raise errors.NO_LABEL(argument.place(row, column, label))
     sign = {CALL: 1.0, PUT: -1.0}.get(plain(cell) if isinstance(cell, str) else "")
     if sign is None:
         raise errors.NOT_TEXT(
-            place, value=quoted(cell), expected="a type of option", choices=(CALL, PUT)
+            argument.place(row, column, label),
+            value=quoted(cell),
+            expected="a type of option",
+            choices=(CALL, PUT),
         )
     return sign
 
 
-def _number(check: Callable[[float, Place], float]) -> _Reader:
+def _number(check: Callable[[float, Place | None], float]) -> _Reader:
     def read(argument: Argument, cell: Cell, row: int, column: int, label: str) -> float:
         number = argument.number(cell, row, column, label)
-        return check(number, argument.place(row, column, label))
+        try:
+            return check(number, None)
+        except errors.StressVarError as failure:
+            raise failure.at(argument.place(row, column, label)) from None
 
     return read
 

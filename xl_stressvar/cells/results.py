@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from math import isnan
+from math import isfinite, isnan
 from typing import Any
 
 import numpy as np
@@ -91,12 +91,22 @@ def encode(value: Any, date1904: bool = False) -> Cell | list[list[Cell]]:
     shift = OFFSET_1904 if date1904 else 0
     if isinstance(value, Table):
         rows = value.rows if value.header is None else [value.header, *value.rows]
-        return [[_cell(c, shift) for c in row] for row in rows]
+        return [_row(row, shift) for row in rows]
     if isinstance(value, Report):
         return [[label, _cell(cell, shift)] for label, cell in value.lines]
     if isinstance(value, np.ndarray):
         return _array(value)
     return _cell(value, shift)
+
+
+def _row(row: Sequence[Any], shift: int) -> list[Cell]:
+    """A row as cells; one of nothing but finite floats behind its first cell in one go."""
+    rest = row[1:]
+    if set(map(type, rest)) == {float} and isfinite(sum(rest)):
+        if 0.0 in rest:  # which may be -0
+            rest = [number + 0.0 for number in rest]
+        return [_cell(row[0], shift), *rest]
+    return [_cell(cell, shift) for cell in row]
 
 
 def _array(value: NDArray[Any]) -> list[list[Cell]]:
