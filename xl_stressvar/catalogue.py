@@ -169,6 +169,8 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         data_quality.history_check,
         proxies.proxy_history,
         proxies.proxy_fit,
+        proxies.fill_history,
+        proxies.fill_fit,
         data.load_history,
         data_quality.window_review,
         window_choice.window_report,

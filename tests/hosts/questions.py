@@ -119,7 +119,7 @@ BY_PARAMETER: dict[str, Asked] = {
     "history": HISTORY, "positions": POSITIONS, "window": "GFC", "windows": Ref("Windows"),
     "confidence": 0.95, "horizon_days": 10.0, "method": "historical exc", "lookback": 200.0,
     "as_of": "2026-06-30", "factors": Ref("Factors"), "betas": 1.5, "prices": Ref("Prices"),
-    "levels": Ref("Gaps"), "max_fill": 2.0, "max_age_years": 7.0, "matrix": Ref("Matrix"),
+    "levels": Ref("Gaps"), "max_fill": 2.0, "keep_gaps": "young", "max_age_years": 7.0, "matrix": Ref("Matrix"),
     "correlation": Ref("Matrix"), "volatilities": Ref("Vols"), "volatility": 0.012,
     "value": 100.0, "length": 100.0, "level": 0.9, "vol_multiple": 3.0, "crisis_correlation": 0.7,
     "current_var": Ref("Series"), "stressed_var": Ref("Series"), "multiplier": 4.0,

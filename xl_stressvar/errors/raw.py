@@ -81,6 +81,13 @@ NOT_READ_AS_NUMBER = add(
     "{place} is {value} among prices.",
     "Type the price, or n/a if there is none.",
 )
+# filling
+FILL_WITHOUT_FACTOR = add(
+    "fill_without_factor",
+    NotEnoughData,
+    "{place} has no row near {date}, where {asset} is to be filled.",
+    "Give factors that reach over every day to be filled, or begin the history later.",
+)
 # files
 NOT_A_TABLE = add(
     "not_a_table",

@@ -93,7 +93,7 @@ def clean_report(
     It finds where CLEAN_PRICES refuses: unreadable is a cell that has to be mended first, or an
     order that has to be told. Then what was found in the prices: spike (leaps to double or half, or
     more, beyond 10 x 1.4826 x MAD, and comes back the next time), leap (and stays), not positive, stale
-    (6 equal prices running or more), slower rhythm (8 weeks running of weekly prices among daily rows),
+    (6 equal prices running or more), slower rhythm (8 weeks or months running, with one price each, among daily rows),
     young and ended (10 rows or more without a price before the first or after the last), hole (12 days or
     more without a row), blanks, missing weekdays (without a row, New Year, Good Friday and Christmas
     aside). Then what was done. Rows count from the top of the selection, in its own order.

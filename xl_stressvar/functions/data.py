@@ -10,13 +10,15 @@ from ..arguments.history_cache import HISTORY_CACHE
 from ..arguments.scalars import Choice, Number
 from ..cells.results import Returns, Table
 from ..domain import History, Matrix
+from ..risk.gaps import Flags, before_first, of_slower_rhythm
 from ..risk.returns import carry_forward, returns_of
 from .parameters import AnyHistory
 
 Prices = Annotated[
     History,
     DailyTable(
-        "Prices or levels above 0: a column an asset, a row a day; names and dates as in a history."
+        "Prices or levels above 0: a column an asset, a row a day; names and dates as in a history.",
+        blanks=True,
     ),
 ]
 Levels = Annotated[
@@ -36,19 +38,23 @@ def to_returns(
         "Returns as decimals, header and dates kept, oldest first.",
         columns=(("Date", "date"), ("asset", "percent")),
         repeats=True,
+        blanks=True,
     ),
 ]:
     """Returns of prices from row to row, header and dates kept: one row fewer, oldest first.
 
     Behind a hole in the dates (more than 12 days of daily rows, 21 of weekly, 70 of monthly ones) they
-    start anew: the first price there gives no return.
+    start anew: the first price there gives no return. Blanks that ALIGN_HISTORY keeps, before an asset's
+    first price and between those of a slower rhythm, stay blank, as does the return from a blank; any other
+    blank is refused.
 
-    Raises: ImpossibleNumber by name and date for a price of zero or less; NotEnoughData for prices
-    that all stand alone.
+    Raises: BadInput for another blank; ImpossibleNumber by name and date for a price of zero or less;
+    NotEnoughData for prices that all stand alone.
 
     >>> =TO_RETURNS({100;110;99})
     {0.1;-0.1}
     """
+    _require_no_other_blank(prices)
     firsts = [block.start for block in prices.blocks]  # no return leads to the first of a block
     rows = np.setdiff1d(np.arange(len(prices)), firsts)
     return _like(prices, returns_of(prices, kind)[rows - 1], rows)
@@ -65,12 +71,21 @@ def align_history(
             whole=True,
         ),
     ] = 3,
+    keep_gaps: Annotated[
+        str,
+        Choice(
+            "Gaps that cost no other asset its rows, but stay blank. young: before an asset's first price. "
+            "all: also between the prices of a slower rhythm. none: their rows are dropped.",
+            words=("none", "young", "all"),
+        ),
+    ] = "none",
 ) -> Annotated[
     Table | Matrix,
     Returns(
-        "The same columns without blanks, oldest first.",
+        "The same columns, oldest first, without blanks but those that keep_gaps keeps.",
         columns=(("Date", "date"), ("asset", "number")),
         repeats=True,
+        blanks=True,
     ),
 ]:
     """Gaps of up to max_fill rows filled with the number before them; rows still incomplete dropped.
@@ -78,16 +93,43 @@ def align_history(
     A longer gap is not filled at all, and nothing is carried across a hole in the dates (more than 12
     days of daily rows). Meant for prices: a filled return would count a move twice.
 
+    One young asset thereby costs all others the rows before its first price, unless keep_gaps is young: these
+    then stay, with blanks, for FILL_HISTORY to fill once they are returns. With all so do the rows between
+    the prices of a slower rhythm: 8 steps running of 5 to 35 days from price to price, which max_fill then
+    leaves alone. HISTORY_CHECK tells how many rows are dropped, and because of which column.
+
     Raises: NotEnoughData if no row is complete.
 
     >>> =ALIGN_HISTORY({1;2;3}, 1)
     {1;2;3}
     """
     filled = np.concatenate([carry_forward(levels.values[b], max_fill) for b in levels.blocks])
-    whole = np.flatnonzero(np.isfinite(filled).all(axis=1))
+    kept = _kept(levels, keep_gaps)
+    filled[kept] = np.nan
+    known = np.isfinite(filled)
+    whole = np.flatnonzero((known | kept).all(axis=1) & known.any(axis=1))
     if not len(whole):
         raise errors.NOTHING_COMPLETE(levels.place())
     return _like(levels, filled[whole], whole)
+
+
+def _kept(levels: History, keep_gaps: str) -> Flags:
+    """(rows, columns): the blanks that stay."""
+    if keep_gaps == "none":
+        return np.zeros(levels.values.shape, dtype=bool)
+    young = before_first(levels.values)
+    if keep_gaps == "young":
+        return young
+    return young | of_slower_rhythm(levels.values, levels.dates)
+
+
+def _require_no_other_blank(prices: History) -> None:
+    """Raises BadInput for a blank that ALIGN_HISTORY would not have kept."""
+    blank = np.isnan(prices.values)
+    if blank.any():
+        other = np.argwhere(blank & ~_kept(prices, "all"))
+        if len(other):
+            raise errors.BLANK(prices.place(*map(int, other[0])))
 
 
 def load_history(
@@ -109,7 +151,9 @@ def load_history(
 def _like(source: History, block: Matrix, rows: slice | np.ndarray) -> Table | Matrix:
     """A block with the header and dates that its source had."""
     if source.dates is not None:
-        return Table.of_days(source.date_label, source.dates[rows], source.names, block)
-    if source.names is not None:
-        return Table(source.names, block.tolist())
-    return block
+        table = Table.of_days(source.date_label, source.dates[rows], source.names, block)
+    elif source.names is not None or np.isnan(block).any():
+        table = Table(source.names, block.tolist())
+    else:
+        return block
+    return table.with_blanks()

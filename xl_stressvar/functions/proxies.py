@@ -2,17 +2,30 @@
 
 from typing import Annotated
 
+import numpy as np
+
 from .. import domain, errors
 from ..arguments.daily import DailyTable
-from ..cells.results import Returns, Table
+from ..cells.algebra import Cell
+from ..cells.results import NONE, Returns, Table
 from ..crises.windows import GFC
-from ..risk import proxies
+from ..risk import fill, proxies
 from .parameters import History, Window
 
 Factors = Annotated[
     domain.History,
     DailyTable(
         "Daily returns of the factors, with dates that reach from the crisis to the history's days.",
+        returns=True,
+    ),
+]
+
+HistoryWithGaps = Annotated[
+    domain.History,
+    DailyTable(
+        "Daily returns with dates, an asset a column; blank where it has none yet, as ALIGN_HISTORY and "
+        "TO_RETURNS leave it.",
+        blanks=True,
         returns=True,
     ),
 ]
@@ -83,3 +96,73 @@ def proxy_fit(
         for i in range(history.assets)
     ]
     return Table(header, rows)
+
+
+def fill_history(
+    history: HistoryWithGaps, factors: Factors, window: Window | None = None
+) -> Annotated[
+    Table,
+    Returns(
+        "The same dates and columns, the gaps filled.",
+        columns=(("Date", "date"), ("asset", "percent")),
+        repeats=True,
+        blanks=True,
+    ),
+]:
+    """A history with each asset's own returns where it has any, and a proxy only where it has none.
+
+    Filled are the blanks before an asset's first day and, if a window is given, all blanks in it. Other
+    blanks stay: HISTORY_CHECK finds them. An asset is fitted by least squares with an intercept on the
+    factors and on the other assets that are known on each of the days to be filled, over the days on which
+    all have a return; the betas alone are applied. Another asset that does not move, or is a combination of
+    the factors and of the assets before it, is passed over. On a day without a row of the factors
+    between two of theirs they count as unmoved: their markets were closed, and their next row holds the
+    move. What factors and assets do not explain is missing where it was filled: FILL_FIT shows how much.
+
+    Raises: NotEnoughData for fewer than 60 common days, factors that do not reach over the days to be
+    filled, or a window that is not covered; ImpossibleNumber for a column that does not move.
+    Ref: EBA/GL/2012/2, proxies for risk factors without history in the stressed period.
+
+    >>> =ROWS(FILL_HISTORY(CRISIS_RETURNS("GFC","NASDAQ"), CRISIS_RETURNS("GFC","SPX")))
+    253
+    """
+    values = fill.filled_history(history, factors, window).values
+    if history.dates is None:
+        table = Table(history.names, values.tolist())
+    else:
+        table = Table.of_days(history.date_label, history.dates, history.names, values)
+    return table.with_blanks()
+
+
+def fill_fit(
+    history: HistoryWithGaps, factors: Factors, window: Window | None = None
+) -> Annotated[
+    Table,
+    Returns(
+        "A row an asset: own days, filled days, R², residual volatility.",
+        columns=(
+            ("Asset", "text"),
+            ("Own days", "count"),
+            ("Filled days", "count"),
+            ("R²", "percent"),
+            ("Residual volatility", "percent"),
+        ),
+    ),
+]:
+    """How much of each asset FILL_HISTORY fills, and how well: own and filled days, R², residual volatility.
+
+    The same least squares as FILL_HISTORY. The residual volatility, with n-k-1 degrees of freedom, is the
+    daily risk that the filled days leave out; both are n/a for an asset of which nothing is filled.
+
+    Raises: NotEnoughData and ImpossibleNumber as FILL_HISTORY.
+    Ref: EBA/GL/2012/2, proxies for risk factors without history in the stressed period.
+
+    >>> =INDEX(FILL_FIT(CRISIS_RETURNS("GFC","NASDAQ"), CRISIS_RETURNS("GFC","SPX")), 2, 2)
+    252
+    """
+    found = fill.filled_history(history, factors, window)
+    rows: list[list[Cell]] = [
+        [history.name(j), found.own[j], found.filled[j], *([NONE, NONE] if np.isnan(r) else [r, s])]
+        for j, (r, s) in enumerate(zip(found.r_squared, found.residual, strict=True))
+    ]
+    return Table(["Asset", "Own days", "Filled days", "R²", "Residual volatility"], rows)

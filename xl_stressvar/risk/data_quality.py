@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .. import errors
 from ..domain import LONG, Days, Matrix, Vector, dates
 from ..domain.frequency import DAILY, Frequency, frequency_of
+from .gaps import in_slow_runs, runs
 from .returns import carry_forward
 
 STALE_ROWS = 5
@@ -21,8 +21,6 @@ LEVEL = 0.005  # above it on every day: prices, rates or other levels
 LEAST_MOVES = 5  # from which a typical move can be told
 LARGE_MOVE = 0.1  # above it on half of the days: percent, basis points or money
 FILLED = 3  # the rows that ALIGN_HISTORY fills, unless told otherwise
-WEEKS = 8  # rows a week apart, running, from which they are a rhythm
-WEEK = 5, 9  # days from one to the next
 DATE_COLUMN = -1
 #: The kinds, worst first: what makes every figure wrong, then what costs rows, then what may be real.
 KINDS = (
@@ -77,12 +75,12 @@ def _lost(numbers: Matrix) -> Iterator[Finding]:
 
 def _column(x: Vector, j: int, alone: bool) -> Iterator[Finding]:
     blank = np.isnan(x)
-    for row, length in _runs(blank):
+    for row, length in runs(blank):
         rows = "1 row" if length == 1 else f"{length} rows running"
         yield Finding(
             row, j, "blank", f"{rows}: type the numbers, or use ALIGN_HISTORY on prices.", length
         )
-    for row, length in _runs(x == 0):
+    for row, length in runs(x == 0):
         if length >= STALE_ROWS:
             advice = f"{length} zero returns running: check the source, or use a proxy."
             yield Finding(row, j, "stale", advice, length)
@@ -129,13 +127,6 @@ def _unit(known: Vector, alone: bool) -> tuple[str, str] | None:
     return "units", advice
 
 
-def _runs(flags: np.ndarray) -> Iterator[tuple[int, int]]:
-    """The first row and the length of every run of true flags."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
-    for start, end in edges.reshape(-1, 2).tolist():
-        yield start, end - start
-
-
 def _dates(days: Days) -> Iterator[Finding]:
     """Blank, doubled and unsorted dates, and gaps between the dates that are in order."""
     for row in np.flatnonzero(days == 0).tolist():
@@ -161,7 +152,7 @@ def _dates(days: Days) -> Iterator[Finding]:
         frequency, advice = _rhythm(in_row)
         if advice:
             yield Finding(ordered[0][0], DATE_COLUMN, "frequency", advice)
-        if frequency.span == 1 and (weeks := weekly_runs(in_row)).any():
+        if frequency.span == 1 and (weeks := in_slow_runs(in_row)).any():
             at = np.flatnonzero(weeks)
             ends = sorted(dates.iso(abs(in_row[i])) for i in (at[0], at[-1]))
             advice = (
@@ -181,17 +172,6 @@ def _dates(days: Days) -> Iterator[Finding]:
             )
             yield Finding(row, DATE_COLUMN, "gap", advice, day - last)
         last = day
-
-
-def weekly_runs(days: Days) -> NDArray[np.bool_]:
-    """Which of some days in order, as serials, belong to a run of weeks: 8 steps of a week or more."""
-    steps = np.abs(np.diff(days))
-    flags = (steps >= WEEK[0]) & (steps <= WEEK[1])
-    out = np.zeros(len(days), dtype=bool)
-    for start, length in _runs(flags):
-        if length >= WEEKS:
-            out[start : start + length + 1] = True
-    return out
 
 
 def _rhythm(days: Days) -> tuple[Frequency, str]:

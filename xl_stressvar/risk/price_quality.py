@@ -11,7 +11,8 @@ import numpy as np
 from .. import errors
 from ..domain import Days, Matrix, Vector, dates
 from ..domain.frequency import DAILY, frequency_of
-from .data_quality import OUTLIER, ROBUST, STALE_ROWS, weekly_runs
+from .data_quality import OUTLIER, ROBUST, STALE_ROWS
+from .gaps import MONTH, in_slow_runs
 
 _LEAP = float(np.log(2))  # a price that doubles or halves from one row to the next
 _BACK = 0.2  # of the leap that is left when it is taken back
@@ -54,12 +55,12 @@ def _column(x: Vector, days: Days, j: int) -> Iterator[PriceFinding]:
         what = f"{x[low[0]]:.6g}: no price. Correct it, or blank it; yields and spreads may stay."
         yield PriceFinding("not positive", len(low), int(low[0]), j, what)
     yield from _stale(x, known, days, j)
-    slow = weekly_runs(days[known])
+    slow = in_slow_runs(days[known], MONTH)
     daily = _is_daily(days)
     if daily and slow.any():
         first, last = known[slow][0], known[slow][-1]
         what = (
-            f"Prices a week apart, {dates.iso(days[first])} to {dates.iso(days[last])}: ALIGN_HISTORY drops "
+            f"Prices a week apart or more, {dates.iso(days[first])} to {dates.iso(days[last])}: ALIGN_HISTORY drops "
             "the rows between for all, unless keep_gaps is all."
         )
         yield PriceFinding("slower rhythm", int(slow.sum()), int(first), j, what)

@@ -127,6 +127,16 @@ def prices() -> Rows:
         yield str(day), x, "" if row in gaps else y
 
 
+def young() -> Rows:
+    """A hundred weekdays of 2026 of a factor, an old asset, and a young one: 2 F - O/2 from the 31st day on."""
+    i = np.arange(100)
+    factor, old = np.round(0.01 * np.sin(i * i), 4), np.round(0.01 * np.cos(3 * i * i), 4)
+    weekdays = np.busday_offset("2026-01-05", i)
+    yield "Date", "F", "Old", "Young"
+    for day, f, o in zip(weekdays, factor.tolist(), old.tolist(), strict=True):
+        yield str(day), f, o, round(2 * f - o / 2, 6) if day >= weekdays[30] else ""
+
+
 #: Thousands of dollars, worst first: the losses that Hull's table of his four indices prints.
 HULL_LOSSES = (
     477.841, 345.435, 282.204, 277.041, 253.385, 217.974, 205.256, 201.389, 191.269, 191.050, 185.127,
@@ -165,6 +175,7 @@ DATASETS: dict[str, Callable[[], Rows]] = {
     "backtest": backtest,
     "prices": prices,
     "hull_losses": hull_losses,
+    "young": young,
     "numacc_2": lambda: numacc("1.2"),
     "numacc_3": lambda: numacc("1000000.2"),
     "numacc_4": lambda: numacc("10000000.2"),

@@ -67,6 +67,7 @@ BY_PARAMETER: dict[str, Value] = {
     "as_of": 46203.0,
     "betas": [[1.0, 2.0]],
     "max_fill": 2.0,
+    "keep_gaps": "young",
     "max_age_years": 5.0,
     "matrix": CORRELATIONS,
     "correlation": CORRELATIONS,
