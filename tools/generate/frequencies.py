@@ -32,6 +32,17 @@ _ASKED: dict[str, Value] = {
     "shocks": [[-0.1]],
     "confidence": 0.9,
     "as_of": "2026-06-30",
+    "currencies": "USD",
+    "grid": [[-0.5, -40.0], [0.0, 0.0], [0.5, 60.0], [1.0, 130.0]],
+    "delta": 100.0,
+    "options": [
+        ["name", "underlying", "type", "quantity", "spot", "strike", "years", "volatility", "rate"],
+        ["Put", "SPX", "put", -10.0, 100.0, 95.0, 0.25, 0.2, 0.02],
+    ],
+    "bonds": [
+        ["name", "curve", "face", "coupon", "years", "yield"],
+        ["Bond", "SPX", 100.0, 0.04, 10.0, 0.04],
+    ],
 }
 _CRISIS = dt.date(2008, 8, 29), dt.date(2009, 9, 4)
 _RECENT = dt.date(2026, 1, 5)
@@ -80,8 +91,9 @@ HISTORIES: dict[str, tuple[str, Callable[[], list[dt.date]]]] = {
 
 
 def history(days: list[dt.date], kind: str = "returns") -> list[list[Cell]]:
-    """Header, dates and one asset whose returns swing without end or repetition; or its prices."""
-    moves = [0.03 * math.sin(7 * i * i + 1) for i in range(len(days))]
+    """Header, dates and one asset whose returns, or changes of a yield, swing without repetition; or its prices."""
+    size = 0.001 if kind == "yields" else 0.03
+    moves = [size * math.sin(7 * i * i + 1) for i in range(len(days))]
     numbers = [100 * (1 + move) for move in moves] if kind == "prices" else moves
     table: list[list[Cell]] = [["Date", "SPX"]]
     table += [[float(dates.serial(day)), x] for day, x in zip(days, numbers, strict=True)]
@@ -104,14 +116,20 @@ def arguments(entry: Entry, name: str) -> list[Value]:
     """A plain question to a function, on a history by its name."""
     asked = _ASKED | {"horizon_days": 1.0 if name.endswith("1 day") else _HORIZON}
     days = HISTORIES[name][1]()
-    return [_argument(parameter, days, asked) for parameter in entry.parameters]
+    yields = any(parameter.name == "bonds" for parameter in entry.parameters)
+    kind = "yields" if yields else "returns"
+    return [_argument(parameter, days, kind, asked) for parameter in entry.parameters]
 
 
-def _argument(parameter: Parameter, days: list[dt.date], asked: dict[str, Value]) -> Value:
-    if _is_rows(parameter):
-        return history(days, "prices" if parameter.name in ("prices", "levels") else "returns")
+def _argument(
+    parameter: Parameter, days: list[dt.date], kind: str, asked: dict[str, Value]
+) -> Value:
+    if _is_rows(parameter) and parameter.name != "fx":  # the library's exchange rates
+        return history(days, "prices" if parameter.name in ("prices", "levels") else kind)
     if isinstance(parameter.kind, DailyForecast):
         return 0.02
+    if parameter.required and parameter.name not in asked:
+        raise LookupError(f"give {parameter.name} an example in {__name__}")
     return asked.get(parameter.name, OMITTED)
 
 

@@ -62,7 +62,8 @@ class ScenarioSet(Kind):
     shape = "one text, or rows of 3 or 4 columns, optional header"
 
     def parse(self, argument: Argument) -> str | tuple[Scenario, ...]:
-        if is_grid(argument.value) and (len(argument.value) > 1 or len(argument.value[0]) > 1):
+        given = argument.value
+        if is_grid(given) and (len(given) != 1 or len(given[0]) > 1):  # one cell is a word
             return self._written(argument)
         cell = argument.scalar("a set such as replay")
         if isinstance(cell, str):

@@ -15,6 +15,7 @@ from typing import Any
 
 from xl_stressvar.arguments.currencies import CurrencyCode, CurrencyRange
 from xl_stressvar.arguments.daily import DailyRange
+from xl_stressvar.arguments.export import RawExport
 from xl_stressvar.arguments.instruments import BondTable, GammaRange, GridRange, OptionTable
 from xl_stressvar.arguments.kind import Kind
 from xl_stressvar.arguments.lists import DayList, Names, ScenarioSet
@@ -273,6 +274,19 @@ def _names(kind: Names, name: str, world: World) -> Value:
     return [[each] for each in names] if world.random.random() < 0.5 else [names]  # type: ignore[list-item]
 
 
+def _export(kind: RawExport, name: str, world: World) -> Value:
+    """A table as it may be exported: a title above, dates and prices as texts now and then."""
+    world.dated = True
+    grid = world.table(world.assets, world.names, lambda: 100 + abs(world.number()))
+    for _ in range(world.random.randint(0, 5)):
+        row = world.random.choice(grid)
+        j = world.random.randrange(len(row))
+        row[j] = world.random.choice(
+            ["1,234.50", "1.234,50", "n/a", "", "03/04/2008", None, "#N/A"]
+        )
+    return [["Prices", *[None] * (len(grid[0]) - 1)], *grid]
+
+
 def _days(kind: DayList, name: str, world: World) -> Value:
     days: list[Cell] = [*world.calendar()]
     world.random.shuffle(days)
@@ -358,6 +372,7 @@ MAKERS: dict[type[Kind], Callable[[Any, str, World], Value]] = {
     ShockRange: _shocks,
     Names: _names,
     DayList: _days,
+    RawExport: _export,
     ScenarioSet: _scenarios,
     OptionTable: _options,
     BondTable: _bonds,

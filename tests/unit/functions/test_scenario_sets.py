@@ -141,3 +141,9 @@ def test_a_row_of_blanks_is_said_to_be_blank() -> None:
     code, sentence = failed("SCENARIO_TABLE", gfc(), BOOK, [[None, None, None]])
     assert code == "#VALUE!"
     assert "blank" in sentence
+
+
+@pytest.mark.parametrize("empty", [[], [[]], [[None]], [[None, None, None]]])
+def test_a_set_of_nothing_is_refused(empty: list[list[None]]) -> None:
+    history = [["A"], [0.01], [-0.01], [0.02]]
+    assert failed("SCENARIO_TABLE", history, 100.0, empty)[0] == "#VALUE!"
