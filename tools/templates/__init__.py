@@ -11,6 +11,7 @@ from tools.templates.bank_disclosure_and_capital import workbook as bank_disclos
 from tools.templates.beyond_var import workbook as beyond_var
 from tools.templates.calm_vs_stressed import workbook as calm_vs_stressed
 from tools.templates.march_2020 import workbook as march_2020
+from tools.templates.nonlinear_books import workbook as nonlinear_books
 from tools.templates.personal_portfolio import workbook as personal_portfolio
 from tools.templates.several_windows import workbook as several_windows
 from tools.templates.start_here import workbook as start_here
@@ -31,6 +32,7 @@ TEMPLATES: dict[str, Writer] = {
         window_and_backtest,
         march_2020,
         beyond_var,
+        nonlinear_books,
         personal_portfolio,
         start_here,
     )

@@ -73,6 +73,14 @@ EDITS: dict[str, list[Mapping[str, float]]] = {
     ],
     "march_2020.xlsx": [{"stocks": 90}, {"Data!B344": -0.2}, {"Crisis data!B43": -0.2}],
     "beyond_var.xlsx": [{"stocks": 80}, {"fall_first": -0.5}, {"ruin": 30}, {"Data!B43": -0.2}],
+    "nonlinear_books.xlsx": [
+        {"quantity_1": -2},
+        {"volatility": 0.3},
+        {"bond_shift": 100},
+        {"years_3": 20},
+        {"held_eur": 60},
+        {"Data!B43": -0.15},
+    ],
     "personal_portfolio.xlsx": [{"amount_1": 80}, {"correlation_1_2": 0.3}, {"Data!B604": -0.2}],
     "start_here.xlsx": [{"try_value": 200}],
 }

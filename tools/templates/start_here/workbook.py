@@ -8,6 +8,7 @@ from tools.templates.bank_disclosure_and_capital import workbook as bank_disclos
 from tools.templates.beyond_var import workbook as beyond_var
 from tools.templates.calm_vs_stressed import workbook as calm_vs_stressed
 from tools.templates.march_2020 import workbook as march_2020
+from tools.templates.nonlinear_books import workbook as nonlinear_books
 from tools.templates.personal_portfolio import workbook as personal_portfolio
 from tools.templates.several_windows import workbook as several_windows
 from tools.templates.start_here.self_test import self_test
@@ -27,7 +28,7 @@ GROUPS: dict[str, tuple[Template, ...]] = {
     "Why it is so high": (when_stress_departs.TEMPLATE,),
     "Capital and limits": (bank_disclosure_and_capital.TEMPLATE, march_2020.TEMPLATE),
     "Is it still right": (window_and_backtest.TEMPLATE,),
-    "Beyond it": (beyond_var.TEMPLATE,),
+    "Beyond it": (beyond_var.TEMPLATE, nonlinear_books.TEMPLATE),
     "For yourself": (personal_portfolio.TEMPLATE,),
 }
 _SUMMARY, _SIGNATURE = 100, 82  # characters a line in the columns of the function list
