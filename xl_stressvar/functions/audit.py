@@ -58,7 +58,10 @@ def stress_audit(
     row, oldest first, -0 as 0; then the dates, if any, as little-endian float64 serials of the 1900
     system, oldest first; then the assets' names, if any, without blanks around them and without the
     header of the dates, joined by a line feed, in UTF-8. Nothing stands between the parts. The window
-    fingerprint is that of its rows alone. Library data: the columns that are, in the window, the library's
+    fingerprint is that of its rows alone. The fingerprint to 12 digits is the same after a program
+    has saved the numbers with 15 digits: SHA-256 of lines of text in UTF-8, a line feed between; a line a
+    row, oldest first, its values as 1.23456789012e-02 (rounded to 15 digits, then to 12; -0 as 0) with a comma
+    between; then a line a date, as 2008-09-15; then a line a name. Library data: the columns that are, in the window, the library's
     under their name: built in, or yours, from where and until when.
 
     Raises: NotEnoughData if the history does not cover a window, or the tail needs more days.
@@ -99,6 +102,7 @@ def stress_audit(
             *((f"Position: {name}", amount) for name, amount in found.positions),
             ("Window fingerprint", audit.fingerprint(book.sample)),
             ("Library data", _library_data(book) or "none"),
+            ("Fingerprint to 12 digits", audit.rounded_fingerprint(history)),
         ]
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..domain import Book, History, Window, Worst
+from ..domain import Book, History, Window, Worst, dates
 from .measure import Measure
 from .stressed import default_window, stressed_book
 
@@ -30,6 +30,24 @@ def fingerprint(history: History) -> str:
     if history.names is not None:
         digest.update("\n".join(history.names).encode())
     return digest.hexdigest()
+
+
+def rounded_fingerprint(history: History) -> str:
+    """SHA-256, in hex, of the history to 12 digits: the same after a program has saved it with 15.
+
+    The text, in UTF-8, line by line: a row of values, each as 1.23456789012e-02 with a comma between,
+    oldest first; the dates as 2008-09-15, oldest first, if there are any; the names, if there are any.
+    A value is rounded to 15 digits before it is to 12: rounded at once, one that lies 15 digits from a
+    half would depend on whether it was saved.
+    """
+    lines = [",".join(map(_to_12_digits, row)) for row in history.values.tolist()]
+    lines += map(dates.iso, [] if history.dates is None else history.dates.tolist())
+    lines += history.names or ()
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _to_12_digits(value: float) -> str:
+    return f"{float(f'{value:.15g}') + 0.0:.11e}"
 
 
 @dataclass(frozen=True, slots=True)

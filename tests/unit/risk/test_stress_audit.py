@@ -73,6 +73,46 @@ def test_the_fingerprint_takes_minus_zero_as_zero_and_names_without_blanks_aroun
         assert told["Fingerprint"] == digest.hexdigest()
 
 
+def rounded(history) -> str:
+    return report(history, BOOK)["Fingerprint to 12 digits"]
+
+
+def test_the_rounded_fingerprint_can_be_redone_from_its_description() -> None:
+    rows = HISTORY[1:]
+    lines = [",".join(f"{float(f'{x:.15g}'):.11e}" for x in row[1:]) for row in rows]
+    lines += [dt.date.fromordinal(int(row[0]) + 693594).isoformat() for row in rows]
+    lines += HISTORY[0][1:]
+    assert rounded(HISTORY) == hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("digits", [15, 17])  # LibreOffice; Excel, Python
+def test_the_rounded_fingerprint_is_the_same_after_a_save_with_15_digits(digits) -> None:
+    saved = [
+        HISTORY[0],
+        *([row[0], *(float(f"{x:.{digits}g}") for x in row[1:])] for row in HISTORY[1:]),
+    ]
+    assert rounded(saved) == rounded(HISTORY)
+
+
+def test_the_rounded_fingerprint_is_the_same_where_15_digits_end_at_a_half() -> None:
+    # rounded to 12 digits at once the first is ...012 and the second, as saved, ...013 or ...012
+    whole = 0.0123456789012500023
+    for sign in (1, -1):
+        long = [["A"], [sign * whole], [sign * 0.01234567890124999997], [-0.02], [0.03]]
+        saved = [["A"], *([float(f"{row[0]:.15g}")] for row in long[1:])]
+        told = [
+            report(h, 100, OMITTED, 0.51, 1, "normal")["Fingerprint to 12 digits"]
+            for h in (long, saved)
+        ]
+        assert told[0] == told[1]
+
+
+def test_the_rounded_fingerprint_changes_with_the_twelfth_digit() -> None:
+    changed = gfc(*FACTORS)
+    changed[7][1] *= 1 + 2e-11
+    assert rounded(changed) != rounded(HISTORY)
+
+
 @pytest.mark.parametrize("cell", [(0, 2), (1, 0), (1, 1), (100, 3), (252, 4)])
 def test_the_fingerprint_changes_with_any_cell(cell) -> None:
     changed = gfc(*FACTORS)
