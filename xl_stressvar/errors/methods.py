@@ -1,0 +1,48 @@
+"""Sentences about the methods that fit or weigh: decays, GARCH, the generalised Pareto tail."""
+
+from __future__ import annotations
+
+from .taxonomy import ImpossibleNumber, NotEnoughData, add
+
+DECAY = add(
+    "decay",
+    ImpossibleNumber,
+    "{place} has the decay {value} behind its name.",
+    "Type one between 0.5 and 1, such as ewma 0.94.",
+)
+NO_GARCH_FIT = add(
+    "no_garch_fit",
+    ImpossibleNumber,
+    "No GARCH(1,1) with alpha + beta below 1 fits the P&L best.",
+    "Use method filtered, or other days.",
+)
+TOO_MUCH_TO_FIT = add(
+    "too_much_to_fit",
+    ImpossibleNumber,
+    "So many windows or assets would take method garch minutes.",
+    "Use method filtered, or fewer at a time.",
+)
+BELOW_THRESHOLD = add(
+    "below_threshold",
+    ImpossibleNumber,
+    "{place} is {value}; method evt fits the tail beyond the 90th percentile only.",
+    "Type 90% or more, or use method historical.",
+)
+TOO_FEW_EXCESSES = add(
+    "too_few_excesses",
+    NotEnoughData,
+    "{days:day} lost more than the 90th percentile of the losses; method evt fits at least {least}.",
+    "Use more days, or method historical.",
+)
+NO_PARETO_FIT = add(
+    "no_pareto_fit",
+    ImpossibleNumber,
+    "No generalised Pareto distribution fits the tail of the losses best.",
+    "Use method historical, or other days.",
+)
+NO_TAIL_MEAN = add(
+    "no_tail_mean",
+    ImpossibleNumber,
+    "The fitted tail has the shape {shape}: from 1 on it has no mean, and so no expected shortfall.",
+    "Use VaR, method historical, or other days.",
+)
