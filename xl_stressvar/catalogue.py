@@ -164,6 +164,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         cleaning.clean_prices,
         cleaning.clean_report,
         data.to_returns,
+        data.overlapping_returns,
         currency.in_currency,
         data.align_history,
         data_quality.history_check,

@@ -158,6 +158,7 @@ BY_FUNCTION: dict[str, dict[str, Value]] = {
     "BOND_PNL": {"history": _daily("Date", "Stocks", "Bonds", scale=0.001), "bonds": BONDS},
     "DELTA_GAMMA_PNL": {"delta": [[60.0, -40.0]], "gamma": [[-300.0, 50.0], [50.0, -100.0]]},
     "TO_RETURNS": {"kind": "simple"},
+    "OVERLAPPING_RETURNS": {"kind": "compound"},
     "IN_CURRENCY": {"base": "USD"},
     "PORTFOLIO_VAR": {"positions": [[60.0, 40.0, -10.0]]},
     "APPROX_STRESSED_VAR": {"positions": [[60.0, 40.0, -10.0]]},
