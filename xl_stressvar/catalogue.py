@@ -206,6 +206,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         frtb.liquidity_es,
         frtb.frtb_stressed_es,
         frtb.frtb_imcc,
+        frtb.frtb_ses,
         frtb.frtb_capital,
     ),
     "Backtesting": (
