@@ -17,6 +17,7 @@ from .arguments.kind import Kind
 from .cells.results import Returns
 from .errors import BadInput, ImpossibleNumber, NotEnoughData
 from .functions import (
+    attribution,
     audit,
     backtesting,
     capital,
@@ -217,6 +218,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         backtesting.christoffersen_test,
         backtesting.traffic_light,
         backtesting.backtest_es,
+        attribution.pla_test,
         eligibility.rfet,
     ),
     "Instruments": (

@@ -1,8 +1,8 @@
-"""Sentences about the methods that fit or weigh: decays, GARCH, the generalised Pareto tail."""
+"""Sentences about the methods that fit or weigh: decays, GARCH, the generalised Pareto tail; attribution of P&L."""
 
 from __future__ import annotations
 
-from .taxonomy import ImpossibleNumber, NotEnoughData, add
+from .taxonomy import BadInput, ImpossibleNumber, NotEnoughData, add
 
 DECAY = add(
     "decay",
@@ -45,4 +45,16 @@ NO_TAIL_MEAN = add(
     ImpossibleNumber,
     "The fitted tail has the shape {shape}: from 1 on it has no mean, and so no expected shortfall.",
     "Use VaR, method historical, or other days.",
+)
+PNL_STILL = add(
+    "pnl_still",
+    ImpossibleNumber,
+    "{place} does not move, so it has no correlation with the other.",
+    "Check the selection, or choose days in which the desk traded.",
+)
+PLA_DATES_DIFFER = add(
+    "pla_dates_differ",
+    BadInput,
+    "{place} has {date} where the other P&L has {other}.",
+    "Select the same days in both, or leave the dates of one out.",
 )

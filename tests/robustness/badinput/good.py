@@ -105,6 +105,8 @@ BY_PARAMETER: dict[str, Value] = {
     "imcc_average": 70.0,
     "ses_average": 10.0,
     "pnl": PNL,
+    "hypothetical": PNL,
+    "theoretical": [[day, x + (i % 3)] for i, (day, x) in enumerate(PNL)],
     "var": 18.0,
     "es": 19.0,
     "observations": 250.0,
