@@ -17,6 +17,7 @@ from .arguments.kind import Kind
 from .cells.results import Returns
 from .errors import BadInput, ImpossibleNumber, NotEnoughData
 from .functions import (
+    attribution,
     audit,
     backtesting,
     capital,
@@ -164,6 +165,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         cleaning.clean_prices,
         cleaning.clean_report,
         data.to_returns,
+        data.overlapping_returns,
         currency.in_currency,
         data.align_history,
         data_quality.history_check,
@@ -205,6 +207,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         frtb.liquidity_es,
         frtb.frtb_stressed_es,
         frtb.frtb_imcc,
+        frtb.frtb_ses,
         frtb.frtb_capital,
     ),
     "Backtesting": (
@@ -215,6 +218,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         backtesting.christoffersen_test,
         backtesting.traffic_light,
         backtesting.backtest_es,
+        attribution.pla_test,
         eligibility.rfet,
     ),
     "Instruments": (

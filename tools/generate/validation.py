@@ -20,7 +20,16 @@ WITHOUT = {
 }
 #: Methods that a function refuses by contract.
 REFUSED = {
-    "VAR_INTERVAL": {"student t", "cornish fisher", "monte carlo", "ewma", "filtered"},
+    "VAR_INTERVAL": {
+        "student t",
+        "cornish fisher",
+        "monte carlo",
+        "ewma",
+        "filtered",
+        "volatility scaled",
+        "garch",
+        "evt",
+    },
 }
 _KINDS = {"published": "published", "regulation": "regulation", "library": "library",
           "identity": "by hand"}  # fmt: skip

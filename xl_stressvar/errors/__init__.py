@@ -17,6 +17,7 @@ from .data import *
 from .files import *
 from .inputs import *
 from .instruments import *
+from .methods import *
 from .numbers import *
 from .raw import *
 from .rows import *

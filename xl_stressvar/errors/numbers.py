@@ -81,7 +81,7 @@ CORNISH_FISHER = add(
 NO_MOVE_TO_FILTER = add(
     "no_move_to_filter",
     ImpossibleNumber,
-    "The P&L is 0 on every day, so method filtered has no volatility to divide by.",
+    "The P&L is 0 on every day, so method {method} has no volatility to divide by.",
     "Check the positions and the window, or use method historical.",
 )
 TOO_MUCH_TO_DRAW = add(

@@ -93,3 +93,9 @@ SHIFT_UNIT = add(
     "{place} is {value} basis points, next to nothing.",
     "Type 200 for 2%: a basis point is 0.01%.",
 )
+TOO_FEW_TO_OVERLAP = add(
+    "too_few_to_overlap",
+    NotEnoughData,
+    "{place} has {rows:row} without a hole; a return over so many days takes at least {least}.",
+    "Give fewer days, or more rows.",
+)

@@ -11,13 +11,15 @@ from ..arguments.scalars import Choice, Number
 from ..cells.results import Returns, Table
 from ..domain import History, Matrix
 from ..risk.gaps import Flags, before_first, of_slower_rhythm
-from ..risk.returns import carry_forward, returns_of
+from ..risk.returns import carry_forward, overlapping, returns_of
 from .parameters import AnyHistory
+from .parameters import History as DailyReturns
 
 Prices = Annotated[
     History,
     DailyTable(
-        "Prices or levels above 0: a column an asset, a row a day; names and dates as in a history.",
+        "Prices above 0, or levels of any sign for differences: a column an asset, a row a day; names and "
+        "dates as in a history.",
         blanks=True,
     ),
 ]
@@ -30,8 +32,17 @@ Levels = Annotated[
 def to_returns(
     prices: Prices,
     kind: Annotated[
-        str, Choice("simple: p1/p0 - 1. log: their logarithm.", words=("simple", "log"))
+        str,
+        Choice(
+            "simple: p1/p0 - 1. log: their logarithm, not for positions. difference: p1 - p0, of "
+            "yields, spreads or volatilities of any sign.",
+            words=("simple", "log", "difference"),
+        ),
     ] = "simple",
+    days: Annotated[
+        int,
+        Number("Rows that each return spans; more than 1 overlap.", "rows", least=1, whole=True),
+    ] = 1,
 ) -> Annotated[
     Table | Matrix,
     Returns(
@@ -43,21 +54,55 @@ def to_returns(
 ]:
     """Returns of prices from row to row, header and dates kept: one row fewer, oldest first.
 
+    Differences are those of yields, spreads or volatilities, in their own unit and of any sign. With days
+    above 1 the returns overlap: each row has that over so many rows up to it.
+
     Behind a hole in the dates (more than 12 days of daily rows, 21 of weekly, 70 of monthly ones) they
     start anew: the first price there gives no return. Blanks that ALIGN_HISTORY keeps, before an asset's
     first price and between those of a slower rhythm, stay blank, as does the return from a blank; any other
     blank is refused.
 
-    Raises: BadInput for another blank; ImpossibleNumber by name and date for a price of zero or less;
-    NotEnoughData for prices that all stand alone.
+    Raises: BadInput for another blank; ImpossibleNumber by name and date for a price of zero or less,
+    unless for differences; NotEnoughData for prices that all stand alone, or fewer rows than a return spans.
 
     >>> =TO_RETURNS({100;110;99})
     {0.1;-0.1}
     """
     _require_no_other_blank(prices)
-    firsts = [block.start for block in prices.blocks]  # no return leads to the first of a block
-    rows = np.setdiff1d(np.arange(len(prices)), firsts)
-    return _like(prices, returns_of(prices, kind)[rows - 1], rows)
+    return _like(prices, *returns_of(prices, kind, days))
+
+
+def overlapping_returns(
+    history: DailyReturns,
+    days: Annotated[int, Number("Rows that each return spans.", "rows", least=1, whole=True)] = 10,
+    kind: Annotated[
+        str,
+        Choice(
+            "compound: (1+r1)(1+r2)... - 1. sum: for a P&L in money, or for differences.",
+            words=("compound", "sum"),
+        ),
+    ] = "compound",
+) -> Annotated[
+    Table | Matrix,
+    Returns(
+        "Returns over so many rows, header and dates kept, each on its last row.",
+        columns=(("Date", "date"), ("asset", "percent")),
+        repeats=True,
+    ),
+]:
+    """Returns over ten days, or as many as you say, from daily ones: a row for every day they end on.
+
+    With horizon_days 1 other functions then give the figure over those days that the square root of
+    the horizon only approximates. Neighbours share all days but one, so that they are far from
+    independent, and fewer days than it seems stand behind a tail. None leads across a hole.
+
+    Raises: NotEnoughData for fewer rows than a return spans.
+    Ref: BCBS 158 (2011), the ten-day holding period, by overlapping days or scaled.
+
+    >>> =OVERLAPPING_RETURNS({0.1;-0.1;0.1}, 2)
+    {-0.01;-0.01}
+    """
+    return _like(history, *overlapping(history, days, kind))
 
 
 def align_history(

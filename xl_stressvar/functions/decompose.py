@@ -53,7 +53,8 @@ def var_contribution(
 
     Components sum to the VaR. Marginal: VaR per unit more of the asset. Incremental: VaR less the VaR
     without the asset. Historical components are minus the asset's P&L on the days that the quantile
-    reads, of equal days the earlier one; filtered the same on rescaled days; normal, cornish fisher
+    reads, of equal days the earlier one; filtered, volatility scaled
+    and garch the same on rescaled days; evt shares by the losses beyond its threshold; normal, cornish fisher
     and ewma the exact gradient; student t and monte carlo share by covariance. The total row adds the
     positions, standalone VaRs and components; the last row is what diversification takes off: the sum
     of the standalone VaRs less the VaR. Of several windows, the one with the highest VaR.

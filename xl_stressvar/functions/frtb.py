@@ -121,6 +121,46 @@ def frtb_imcc(
     return frtb.imcc(unconstrained, constrained, rho)
 
 
+def frtb_ses(
+    idiosyncratic_credit: Annotated[
+        Vector,
+        NumberSeries(
+            "Stress charges (ISES) of non-modellable factors that are idiosyncratic credit; 0 for none.",
+            "money",
+            least=0,
+        ),
+    ],
+    idiosyncratic_equity: Annotated[
+        Vector,
+        NumberSeries(
+            "The same of idiosyncratic equity, with no correlation between them; 0 for none.",
+            "money",
+            least=0,
+        ),
+    ],
+    other: Annotated[
+        Vector,
+        NumberSeries(
+            "Stress charges (SES) of all other such factors; 0 for none.", "money", least=0
+        ),
+    ],
+    rho: Annotated[
+        float, Number("What the others have in common.", "decimal", least=0, most=1)
+    ] = 0.6,
+) -> Charge:
+    """Capital for risk factors that cannot be modelled: stress charges with little diversification.
+
+    The root of the sum of squares of each idiosyncratic kind, and for the others the root of
+    (rho x their sum) squared and (1 - rho squared) x the sum of their squares.
+
+    Ref: Basel MAR33.17; CRR Article 325bk.
+
+    >>> =FRTB_SES({3,4}, {6,8}, {10,10}, 0)
+    29.1421
+    """
+    return frtb.ses(idiosyncratic_credit, idiosyncratic_equity, other, rho)
+
+
 def frtb_capital(
     imcc: Annotated[float, Number("Latest IMCC.", "money", least=0)],
     ses: Annotated[

@@ -126,7 +126,8 @@ def worst_window(
     """The window of the history with the highest stressed VaR: its first day, last day and VaR.
 
     Every window of so many rows is tried; of equals the earliest. For student t and monte carlo the
-    window is the one with the highest normal VaR. Without dates the days count from 1. A window that
+    window is the one with the highest normal VaR, for volatility scaled and garch the highest filtered one.
+    Without dates the days count from 1. A window that
     has no figure by the method stops the search, and the error names it. A window with a hole in it is
     no candidate.
 

@@ -52,7 +52,7 @@ def window_report(
     """What a supervisor asks of a stress window: is it the worst, is it a year, is its data your own.
 
     Rank: among all windows of as many rows in the history, 1 the highest VaR; for student t and monte carlo
-    by normal. Below the worst by: 1 − VaR ÷ that of the worst window. Current VaR is on the latest year of rows;
+    by normal, for volatility scaled and garch by filtered. Below the worst by: 1 − VaR ÷ that of the worst window. Current VaR is on the latest year of rows;
     a stressed VaR below it calls for a review. An asset that does not move in the window has no data of its
     own there. Age counts from the end of the window in years of 365.25 days, review is due 5 years after it.
     A line that cannot be had says why.

@@ -186,12 +186,12 @@ def cornish_fisher_es(p: list[float], c: float) -> float:
     return standard_deviation(p) * stats.norm.pdf(z) / float(tail_of(c)) * bend
 
 
-def ewma_path(p: list[float]) -> list[float]:
+def ewma_path(p: list[float], decay: float = 0.94) -> list[float]:
     """σ_1 … σ_{n+1}."""
     variance = mean([v * v for v in p])
     out = [math.sqrt(variance)]
     for v in p:
-        variance = 0.94 * variance + 0.06 * v * v
+        variance = decay * variance + (1 - decay) * v * v
         out.append(math.sqrt(variance))
     return out
 
@@ -220,6 +220,102 @@ def filtered_es(p: list[float], c: float, stressed: bool) -> float:
     return historical_es(rescaled(p, stressed), c)
 
 
+def volatility_scaled(
+    returns: Rows, w: list[float], stressed: bool, decay: float = 0.94
+) -> list[float]:
+    """The P&L of each asset's returns rescaled by its own path."""
+    scaled = []
+    for r in columns(returns):
+        path = ewma_path(r, decay)
+        reference = max(path) if stressed else path[-1]
+        scaled.append([v * reference / s if s else 0.0 for v, s in zip(r, path, strict=False)])
+    return pnl_of([list(row) for row in zip(*scaled, strict=True)], w)
+
+
+def age_weighted(p: list[float], c: float, decay: float = 0.98) -> tuple[float, float]:
+    """VaR and ES."""
+    n, left = len(p), float(tail_of(c))
+    aged = [(loss, decay ** (n - 1 - i) * (1 - decay) / (1 - decay**n)) for i, loss in enumerate(p)]
+    total = 0.0
+    for gain, weight in sorted(aged):
+        if weight >= left * (1 - 1e-12):
+            return -gain, -(total + left * gain) / float(tail_of(c))
+        total += weight * gain
+        left -= weight
+    raise AssertionError
+
+
+def pareto_tail(p: list[float]) -> tuple[float, float, float, int]:
+    """Threshold, ξ, β and the number of excesses: scipy's simplex on both parameters."""
+    losses = [-v for v in p]
+    u = percentile(losses, (len(p) - 1) * Fraction(9, 10))
+    excess = [x - u for x in losses if x > u]
+    size = mean(excess)
+
+    def minus_log_likelihood(theta: list[float]) -> float:
+        xi, beta = theta
+        if beta <= 0 or xi <= -1 or any(1 + xi * y / size / beta <= 0 for y in excess):
+            return 1e10
+        if abs(xi) < 1e-9:
+            return len(excess) * math.log(beta) + math.fsum(excess) / size / beta
+        tail = math.fsum(math.log(1 + xi * y / size / beta) for y in excess)
+        return len(excess) * math.log(beta) + (1 + 1 / xi) * tail
+
+    options = {"xatol": 1e-11, "fatol": 1e-13, "maxiter": 4000, "maxfev": 4000}
+    found = min(
+        (optimize.minimize(minus_log_likelihood, start, method="Nelder-Mead", options=options)
+         for start in ([0.1, 0.9], [-0.2, 1.2], [0.5, 0.6])),
+        key=lambda f: f.fun,
+    )  # fmt: skip
+    return u, found.x[0], found.x[1] * size, len(excess)
+
+
+def evt(p: list[float], c: float) -> float:
+    u, xi, beta, excesses = pareto_tail(p)
+    return u + beta / xi * ((len(p) / excesses * float(tail_of(c))) ** -xi - 1)
+
+
+def evt_es(p: list[float], c: float) -> float:
+    u, xi, beta, _ = pareto_tail(p)
+    return (evt(p, c) + beta - xi * u) / (1 - xi)
+
+
+def garch_path(p: list[float], theta: list[float]) -> list[float]:
+    """σ²_1 … σ²_{n+1}, σ²_0 and p²_0 the mean of p²."""
+    omega, alpha, beta = theta
+    start = mean([v * v for v in p])
+    out = [omega + (alpha + beta) * start]
+    for v in p:
+        out.append(omega + alpha * v * v + beta * out[-1])
+    return out
+
+
+def garch_fit(p: list[float]) -> list[float]:
+    """ω, α, β by scipy's SLSQP from several starts."""
+    size = math.sqrt(mean([v * v for v in p]))
+    x = [v / size for v in p]
+
+    def minus_log_likelihood(theta: list[float]) -> float:
+        path = garch_path(x, theta)
+        return math.fsum(math.log(s) + v * v / s for v, s in zip(x, path, strict=False)) / len(x)
+
+    bounds = [(1e-10, None), (0, 1), (0, 1 - 1e-9)]
+    found = min(
+        (optimize.minimize(minus_log_likelihood, start, bounds=bounds, method="SLSQP",
+                           options={"ftol": 1e-14, "maxiter": 1000})
+         for start in ([0.05, 0.1, 0.85], [0.3, 0.1, 0.6], [0.01, 0.03, 0.96], [0.8, 0.1, 0.1])),
+        key=lambda f: f.fun,
+    )  # fmt: skip
+    omega, alpha, beta = found.x.tolist()
+    return [omega * size**2, alpha, beta]
+
+
+def garch_rescaled(p: list[float], stressed: bool) -> list[float]:
+    path = [math.sqrt(v) for v in garch_path(p, garch_fit(p))]
+    reference = max(path) if stressed else path[-1]
+    return [v * reference / s for v, s in zip(p, path, strict=False)]
+
+
 STRESSED_VAR = {
     "historical": historical,
     "historical exc": historical_exc,
@@ -229,6 +325,9 @@ STRESSED_VAR = {
     "cornish fisher": cornish_fisher,
     "ewma": lambda p, c: ewma(p, c, True),
     "filtered": lambda p, c: filtered(p, c, True),
+    "volatility scaled": lambda p, c: filtered(p, c, True),  # of one asset it is the same
+    "garch": lambda p, c: historical(garch_rescaled(p, True), c),
+    "evt": evt,
 }
 STRESSED_ES = {
     "historical": historical_es,
@@ -239,4 +338,7 @@ STRESSED_ES = {
     "cornish fisher": cornish_fisher_es,
     "ewma": lambda p, c: ewma_es(p, c, True),
     "filtered": lambda p, c: filtered_es(p, c, True),
+    "volatility scaled": lambda p, c: filtered_es(p, c, True),
+    "garch": lambda p, c: historical_es(garch_rescaled(p, True), c),
+    "evt": evt_es,
 }

@@ -62,6 +62,9 @@ def questions() -> Iterator[Question]:
         "monte carlo",
         "ewma",
         "filtered",
+        "volatility scaled",
+        "garch",
+        "evt",
     ):
         library, how, answer, tolerance = VAR[method]
         yield Question(

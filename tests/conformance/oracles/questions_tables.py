@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 from libraries import ES, VAR, latest, normal_var
-from question import BOOK, EVERY_DAY, GFC, THREE, THREE_DATED, Question, pnl, returns
+from question import BOOK, CLOSE, EVERY_DAY, GFC, THREE, THREE_DATED, Question, pnl, returns
 from scipy import stats
 
+filtered = VAR["filtered"][2]
 CURRENT = slice(-250, None)
 LATER = {**THREE, "from": 201}  # 300 days: a series of 50
 
@@ -22,7 +23,8 @@ def name(method: str) -> str:
 def worst(method: str) -> list[list[float]]:
     """First day, last day (from 1) and VaR of the worst 250 days of 500, every window tried."""
     x, answer = pnl("three"), VAR[method][2]
-    chosen_by = normal_var if method in ("student t", "monte carlo") else answer
+    chosen_by = {"student t": normal_var, "monte carlo": normal_var, "garch": filtered,
+                 "volatility scaled": filtered}.get(method, answer)  # fmt: skip
     figures = [chosen_by(x[i : i + 250], 0.99) for i in range(251)]
     start = int(np.argmax(figures))
     return [[start + 1.0, start + 250.0, answer(x[start : start + 250], 0.99)]]
@@ -109,6 +111,12 @@ def questions() -> Iterator[Question]:
             lambda m=method: attribution(m), method, at={"from_row": 2, "column": 2},
             tolerance=around(tolerance, 5.0),
         )  # fmt: skip
+    yield Question(
+        "series-age-weighted", "VAR_SERIES", [LATER, list(BOOK), 0.975, 1, "age weighted", 250],
+        "pandas", "Series.sort_values, cumsum of 0.98 to the age; 50 times",
+        lambda: series("age weighted"), "age weighted",
+        at={"from_row": 2, "column": 2}, tolerance=CLOSE,
+    )  # fmt: skip
     yield from intervals()
 
 

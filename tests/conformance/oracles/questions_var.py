@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from libraries import ES, VAR, ewma_by_pandas, latest
-from question import BOOK, BOOKS, GFC, THREE, Question, pnl, returns
+from question import BOOK, BOOKS, CLOSE, GFC, THREE, Question, pnl, returns
 from scipy import stats
 
 LEVELS = (0.90, 0.95, 0.975, 0.99)
@@ -35,6 +35,15 @@ def measures() -> Iterator[Question]:
 
 def others() -> Iterator[Question]:
     x = pnl("gfc")
+    for tail in ("var", "es"):
+        for c in LEVELS:
+            yield Question(
+                f"current-{tail}-gfc-age-weighted-{c}", f"CURRENT_{tail.upper()}",
+                [GFC, list(BOOK), c, 1, "age weighted", 252],
+                "pandas", "Series.sort_values, cumsum of 0.98 to the age",
+                lambda t=tail, c=c: latest(t, "age weighted")(x, c), "age weighted",
+                tolerance=CLOSE,
+            )  # fmt: skip
     yield Question(
         "stressed-var-gfc-ewma-pandas", "STRESSED_VAR", [GFC, list(BOOK), "GFC", 0.99, 1, "ewma"],
         "pandas; scipy", "ewm(alpha=0.06, adjust=False); norm.isf",

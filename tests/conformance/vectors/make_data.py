@@ -63,6 +63,41 @@ def moments() -> Rows:
     yield from ((number,) for number in x.tolist())
 
 
+def danish() -> Rows:
+    """Losses whose tail is that of the Danish fire insurance losses: 109 beyond 10, xi 0.4970, beta 6.9755.
+
+    981 smaller losses fill up to 1,090, so that the threshold, their 90th percentile, is 10. The two
+    free numbers, a size and a power, bring both derivatives of the likelihood to zero.
+    """
+    xi, beta, excesses = 0.4970, 6.9755, 109
+    at = (np.arange(excesses) + 0.5) / excesses
+    pareto = beta / xi * ((1 - at) ** -xi - 1)
+
+    def shaped(size: float, power: float) -> np.ndarray:
+        return pareto.mean() * size * (pareto / pareto.mean()) ** power
+
+    def slopes(free: Sequence[float]) -> list[float]:
+        y = shaped(*free)
+        t = 1 + xi * y / beta
+        by_beta = (-1 / beta + (1 + 1 / xi) * xi * y / beta**2 / t).mean()
+        by_xi = (np.log(t) / xi**2 - (1 + 1 / xi) * y / beta / t).mean()
+        return [float(by_beta), float(by_xi)]
+
+    excess = shaped(*fsolve(slopes, [1.0, 1.0], xtol=1e-12))
+    # of 1,090 the 90th percentile lies 0.1 of the way from the 981st to the 982nd
+    below = 10 - (excess[0] / 9)
+    small = np.linspace(1, below, 981)
+    yield ("P&L",)
+    yield from ((-number,) for number in [*small.tolist(), *(10 + excess).tolist()])
+
+
+def hull_days() -> Rows:
+    """500 days with the three largest losses of Hull's four indices on their days; on the others 0."""
+    largest = {494: 477_841, 339: 345_435, 349: 282_204}
+    yield ("P&L",)
+    yield from ((-largest.get(scenario, 0),) for scenario in range(1, 501))
+
+
 def ten_days() -> Rows:
     """The same at a volatility of 30% a year over 10 of 252 days."""
     header, *rows = moments()
@@ -166,6 +201,8 @@ DATASETS: dict[str, Callable[[], Rows]] = {
     "three": three,
     "moments": moments,
     "ten_days": ten_days,
+    "danish": danish,
+    "hull_days": hull_days,
     "steady": steady,
     "cad_eur": lambda: two((0.05, 0.12), 0.0),
     "chf_jpy": lambda: two((0.10, 0.20), 0.30),

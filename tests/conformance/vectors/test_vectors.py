@@ -61,7 +61,17 @@ def test_a_wrong_figure_would_be_noticed() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["gfc", "cad_eur", "chf_jpy", "hits_1043", "steady", "hull_losses", "numacc_2", "numacc_4"],
+    [
+        "gfc",
+        "cad_eur",
+        "chf_jpy",
+        "hits_1043",
+        "steady",
+        "hull_losses",
+        "hull_days",
+        "numacc_2",
+        "numacc_4",
+    ],
 )
 def test_the_datasets_are_what_make_data_writes(name: str) -> None:
     """The library's, and those built without a random generator or a root search."""

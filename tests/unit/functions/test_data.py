@@ -226,3 +226,42 @@ def test_what_may_be_money_is_not_taken_for_prices() -> None:
     desks = np.column_stack([1000 * calm(1), np.full(60, 5000.0)])  # one desk earns carry
     value("STRESSED_VAR", desks.tolist(), [[1, 1]], OMITTED, 0.95)
     value("CRISIS_COV", [[1, 2], [2, 4], [3, 6]])  # too few rows to tell
+
+
+@pytest.mark.parametrize(("days", "kind"), [(2, "compound"), (10, "compound"), (10, "sum")])
+def test_overlapping_returns_are_those_of_a_plain_loop(days, kind) -> None:
+    header, *rows = gfc("SPX", "GOLD")
+    got = value("OVERLAPPING_RETURNS", [header, *rows], days, kind)
+    assert got[0] == header
+    for i, (day, *numbers) in enumerate(got[1:]):
+        window = rows[i : i + days]
+        assert day == window[-1][0]
+        for j, number in enumerate(numbers, 1):
+            total = 0.0 if kind == "sum" else 1.0
+            for row in window:
+                total = total + row[j] if kind == "sum" else total * (1 + row[j])
+            assert number == pytest.approx(total - (kind != "sum"), rel=1e-12, abs=1e-15)
+    assert len(got) == len(rows) - days + 2
+
+
+def test_overlapping_returns_of_prices_are_those_of_their_returns() -> None:
+    prices = column([100.0, 101.0, 99.0, 104.0, 103.0, 98.0])
+    over = value("TO_RETURNS", prices, "simple", 3)
+    again = value("OVERLAPPING_RETURNS", value("TO_RETURNS", prices), 3)
+    assert over == pytest.approx(np.array(again))
+
+
+def test_no_overlapping_return_leads_across_a_hole() -> None:
+    days = [39692.0, 39693.0, 39694.0, 39720.0, 39721.0]
+    rows = [["Date", "A"], *([day, 100.0 + i] for i, day in enumerate(days))]
+    got = value("TO_RETURNS", rows, "difference", 2)
+    assert got == [["Date", "A"], [39694.0, 2.0]]
+    error, sentence = failed("TO_RETURNS", rows, "difference", 3)
+    assert error == "#N/A"
+    assert "3 rows without a hole; a return over so many days takes at least 4" in sentence
+
+
+def test_differences_take_levels_of_any_sign() -> None:
+    assert value("TO_RETURNS", column([0.01, 0.0, -0.005]), "difference") == [
+        [pytest.approx(-0.01)], [pytest.approx(-0.005)]
+    ]  # fmt: skip

@@ -240,3 +240,17 @@ def test_a_multiple_in_percent_is_refused() -> None:
     error, sentence = failed("APPROX_STRESSED_VAR", 0.01, 1, 100, 250)
     assert error == "#NUM!"
     assert "vol_multiple is 250" in sentence
+
+
+def test_the_charge_for_factors_that_cannot_be_modelled_is_that_of_a_plain_loop() -> None:
+    credit, equity, other, rho = [3.0, 1.0, 2.5], [6.0], [10.0, 4.0, 7.0], 0.3
+    squares = [sum(x * x for x in kind) for kind in (credit, equity, other)]
+    want = squares[0] ** 0.5 + squares[1] ** 0.5
+    want += ((rho * sum(other)) ** 2 + (1 - rho * rho) * squares[2]) ** 0.5
+    assert value("FRTB_SES", [credit], [equity], [other], rho) == pytest.approx(want, rel=1e-14)
+
+
+def test_factors_with_everything_in_common_add_up() -> None:
+    assert value("FRTB_SES", 0.0, 0.0, [[10.0, 4.0]], 1.0) == 14
+    assert value("FRTB_SES", 0.0, 0.0, [[1e200, 1e200]], 1.0) == pytest.approx(2e200)
+    assert failed("FRTB_SES", 0.0, 0.0, [[10.0, -4.0]])[0] == "#NUM!"

@@ -18,6 +18,7 @@ from tests.support import OMITTED, column, failed, gfc, value
 from xl_stressvar import errors
 from xl_stressvar.domain import Book, Confidence, History, LinearPortfolio, Regime
 from xl_stressvar.risk.methods import cornish_fisher, monte_carlo, sobol, student_t, tail
+from xl_stressvar.risk.methods.base import PnlMethod
 from xl_stressvar.risk.methods.normal import NORMAL
 from xl_stressvar.risk.methods.registry import METHODS
 from xl_stressvar.risk.methods.volatility import EWMA
@@ -25,6 +26,9 @@ from xl_stressvar.risk.methods.volatility import EWMA
 C99 = Confidence(0.99)
 RNG = np.random.default_rng(19871019)
 FAT = RNG.standard_t(4, 250)
+
+STRESSED = [m.name for m in METHODS.values() if m.stressed]
+NEED_A_MOVE = ("filtered", "garch")
 
 
 def book(returns: np.ndarray, w: object = 1.0) -> Book:
@@ -47,7 +51,8 @@ def test_a_batch_of_samples_gives_the_bits_of_each_alone(c) -> None:
         np.lib.stride_tricks.sliding_window_view(RNG.normal(size=1400), 1000)
     )
     for method in METHODS.values():
-        if method.name in ("monte carlo", "cornish fisher", "student t"):
+        fitted = method.name in ("cornish fisher", "student t", "garch", "evt")
+        if fitted or not isinstance(method, PnlMethod):
             continue
         together = method.var_of(pnl, Confidence(c), Regime.STRESSED)
         alone = [method.var_of(p[None, :], Confidence(c), Regime.STRESSED)[0] for p in pnl[::40]]
@@ -235,7 +240,7 @@ def test_monte_carlo_lives_on_a_singular_sigma() -> None:
     assert METHODS["monte carlo"].var(book(np.zeros((250, 2)), [1.0, 1.0]), C99) == 0
 
 
-@pytest.mark.parametrize("method", [m for m in METHODS if m != "filtered"])
+@pytest.mark.parametrize("method", [m for m in STRESSED if m not in NEED_A_MOVE])
 def test_a_perfect_hedge_has_no_risk_and_no_ratio(method) -> None:
     # 0.1 + 0.2 - 0.3 of one asset is 5e-17 of it in floats; a ratio of two such figures says nothing
     asset, other = RNG.normal(0, 0.01, (2, 300, 1))
@@ -310,15 +315,16 @@ def test_a_crash_on_the_last_day_counts_in_the_volatility_after_it() -> None:
     assert METHODS["ewma"].var(book(p), C99) == pytest.approx(C99.z * after**0.5, rel=1e-15)
 
 
-def test_filtered_refuses_a_book_that_never_moves() -> None:
+@pytest.mark.parametrize("method", ["filtered", "garch"])
+def test_a_method_that_divides_by_a_volatility_refuses_a_book_that_never_moves(method) -> None:
     history = [[0.01, 0.0], [-0.01, 0.0]] * 125  # what is held stands still
-    error, sentence = failed("STRESSED_VAR", history, [[0.0, 1.0]], OMITTED, 0.99, 1, "filtered")
+    error, sentence = failed("STRESSED_VAR", history, [[0.0, 1.0]], OMITTED, 0.99, 1, method)
     assert error == "#NUM!"
-    assert "0 on every day" in sentence
+    assert f"0 on every day, so method {method} has" in sentence
 
 
 # --- all of them ------------------------------------------------------------------------------------
-@pytest.mark.parametrize("method", [m for m in METHODS if m != "filtered"])
+@pytest.mark.parametrize("method", [m for m in STRESSED if m not in NEED_A_MOVE])
 def test_a_book_without_risk_has_a_var_and_es_of_zero(method) -> None:
     returns = [row[1:] for row in gfc()]
     for name in ("STRESSED_VAR", "STRESSED_ES", "CURRENT_VAR", "CURRENT_ES"):
@@ -326,7 +332,7 @@ def test_a_book_without_risk_has_a_var_and_es_of_zero(method) -> None:
         assert value(name, *arguments, 0.99, 1, method) == 0
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", STRESSED)
 def test_scaling_the_book_scales_the_figures_and_es_exceeds_var(method) -> None:
     p = [row[1] for row in gfc()[1:]]
     one, ten = (

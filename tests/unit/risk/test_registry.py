@@ -58,6 +58,8 @@ class WorstDay(PnlMethod):
 
 ENTRIES = [e for e in CATALOGUE if any(p.name == "method" for p in e.parameters)]
 STRESSED = [e for e in ENTRIES if not e.name.startswith(("CURRENT", "VAR_SERIES"))]
+WITH_DECAY = ("ewma", "filtered", "volatility scaled", "age weighted")
+NAMED = [m.name for m in METHODS.values() if m.stressed]  # in stressed figures
 HISTORY = [[-0.02, 0.01], [0.01, -0.03], [-0.01, -0.01], [0.02, 0.01]]
 BOOK = [[100.0, 10.0]]
 
@@ -113,7 +115,7 @@ def test_its_refusals_are_sentences() -> None:
     assert sentence.startswith("method is 1.5")
     error, sentence = failed("STRESSED_VAR", HISTORY, BOOK, OMITTED, 0.9, 1, "worst night")
     assert error == "#VALUE!"
-    assert sentence.endswith("filtered, worst day.")
+    assert sentence.endswith("evt, worst day.")
 
 
 @pytest.mark.usefixtures("registered")
@@ -123,7 +125,7 @@ def test_a_number_behind_the_name_reaches_the_method(typed) -> None:
     assert got == 2
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", [m for m in METHODS if m not in WITH_DECAY])
 def test_a_number_behind_a_method_that_takes_none_is_refused(method) -> None:
     error, sentence = failed("STRESSED_VAR", HISTORY, BOOK, OMITTED, 0.9, 1, f"{method} 0.97")
     assert error == "#VALUE!"
@@ -133,11 +135,9 @@ def test_a_number_behind_a_method_that_takes_none_is_refused(method) -> None:
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.name)
 def test_the_wizard_and_the_words_name_every_registered_method(entry, registered) -> None:
     words = kind(entry).words
-    assert words == tuple(registered)
+    assert words == (*(NAMED if entry in STRESSED else METHODS), "worst day")
     assert kind(entry).aliases["maximum loss"] == "worst day"
-    assert (
-        kind(entry).help == f"How the tail is read: {', '.join(words[:-2])}, filtered or worst day."
-    )
+    assert kind(entry).help == f"How the tail is read: {', '.join(words[:-2])}, evt or worst day."
 
 
 def test_the_reference_lists_every_registered_method_with_its_facts(registered) -> None:
@@ -160,8 +160,8 @@ def test_a_method_for_current_figures_alone_is_refused_in_stressed_ones(monkeypa
         assert str(outcome.value) == "#VALUE!", entry.name
         assert outcome.sentence() == (
             "method is worst day, which has no place in a stressed figure. Use historical, "
-            "historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma "
-            "or filtered."
+            "historical exc, historical rank, normal, student t, cornish fisher, monte carlo, ewma, "
+            "filtered, volatility scaled, garch or evt."
         )
         assert "worst day" not in kind(entry).help
     for entry in set(ENTRIES) - set(STRESSED):
@@ -181,11 +181,13 @@ def test_every_method_has_a_sentence_of_help_and_a_rule(method) -> None:
 def test_the_fewest_days_are_the_fewest_that_have_a_figure(method, c) -> None:
     least = method.least_days(Confidence(c))
     pnl = (0.01 * np.random.default_rng(3).normal(size=200)).tolist()
-    refused, _ = failed("STRESSED_VAR", column(pnl[: least - 1]), 1, OMITTED, c, 1, method.name)
+    few, enough = column(pnl[: least - 1]), column(pnl[:least])
+    refused, _ = failed("CURRENT_VAR", few, 1, c, 1, method.name, least - 1)
     assert refused == "#N/A"
-    outcome = call("STRESSED_VAR", [column(pnl[:least]), 1, OMITTED, c, 1, method.name])
-    # so few days may lie outside the domain of cornish fisher
-    assert outcome.failure is None or outcome.failure.problem is errors.CORNISH_FISHER
+    outcome = call("CURRENT_VAR", [enough, 1, c, 1, method.name, least])
+    # so few days may lie outside the domain of cornish fisher, or be fitted by no tail
+    no_fit = (errors.CORNISH_FISHER, errors.NO_PARETO_FIT)
+    assert outcome.failure is None or outcome.failure.problem in no_fit
 
 
 def test_no_module_but_a_methods_own_asks_which_method_it_has() -> None:
@@ -206,3 +208,24 @@ def test_no_module_but_a_methods_own_asks_which_method_it_has() -> None:
         and any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(node.args[1]))
     ]
     assert not found
+
+
+@pytest.mark.parametrize("method", WITH_DECAY)
+@pytest.mark.parametrize("decay", ["0.5", "1", "94"])
+def test_a_decay_outside_of_a_half_to_one_is_refused(method, decay) -> None:
+    error, sentence = failed("CURRENT_VAR", HISTORY, BOOK, 0.9, 1, f"{method} {decay}", 4)
+    assert error == "#NUM!"
+    assert sentence == (
+        f"method has the decay {decay} behind its name. Type one between 0.5 and 1, such as ewma 0.94."
+    )
+
+
+@pytest.mark.parametrize("method", WITH_DECAY)
+def test_the_decay_of_a_name_alone_may_be_typed_behind_it(method) -> None:
+    own = "0.98" if method == "age weighted" else "0.94"
+    history = column((0.01 * np.random.default_rng(5).normal(size=260)).tolist())
+    plain, typed, other = (
+        value("CURRENT_VAR", history, 100.0, 0.95, 1, text, 250)
+        for text in (method, f"{method} {own}", f"{method} .6")
+    )
+    assert typed == plain != other

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ... import errors
@@ -79,3 +81,18 @@ def charge(
 ) -> float:
     """max(IMCC + SES, m_c·IMCC_avg + SES_avg)."""
     return max(imcc + ses, multiplier(exceptions, "frtb") * imcc_average + ses_average)
+
+
+def ses(credit: Vector, equity: Vector, other: Vector, rho: float) -> float:
+    """√ΣISES² + √ΣISES² + √((ρ·ΣSES)² + (1−ρ²)·ΣSES²), in the unit of the charges.
+
+    credit, equity: (n,) idiosyncratic factors, which add as independent ones; other: (n,) all others,
+    of which ρ is common.
+    """
+    common = rho * float(other.sum())
+    return _root(credit) + _root(equity) + math.hypot(common, (1 - rho**2) ** 0.5 * _root(other))
+
+
+def _root(charges: Vector) -> float:
+    """√Σx², of numbers of any size."""
+    return math.hypot(*charges.tolist())

@@ -97,7 +97,7 @@ def _vars(book: Book, weights: Matrix, pnl: Matrix, measure: Measure) -> list[Pa
     measure.method.require_affordable(2 * parts, min(book.days, parts))
     try:
         found: Sequence[PartVar] = var(moving).tolist()
-    except errors.ImpossibleNumber:
+    except errors.StressVarError:
         found = [_var_or_failure(var, i) for i in moving.tolist()]
     for i, part_var in zip(moving, found, strict=True):
         out[i] = part_var
@@ -107,5 +107,5 @@ def _vars(book: Book, weights: Matrix, pnl: Matrix, measure: Measure) -> list[Pa
 def _var_or_failure(var: Callable[[Indices], Vector], i: int) -> PartVar:
     try:
         return float(var(np.array([i]))[0])
-    except errors.ImpossibleNumber as failure:
+    except errors.StressVarError as failure:
         return failure

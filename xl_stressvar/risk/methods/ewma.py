@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from ...domain import Book, Confidence, Matrix, Regime, Vector
 from ..moments import normal_pdf
 from .allocation import euler_shares
 from .base import PnlMethod
-from .volatility import EWMA, VolatilityModel, reference, reference_at
+from .volatility import EWMA, ExponentialWeights, VolatilityModel, decay_of, reference, reference_at
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,18 @@ class Ewma(PnlMethod):
     name: str = "ewma"
     model: VolatilityModel = EWMA
     help = (
-        "The normal quantile times an exponentially weighted volatility (0.94): the latest, or for "
-        "a stressed figure the highest of the window."
+        "The normal quantile times an exponentially weighted volatility (0.94, or the decay "
+        "typed behind the name): the latest, or for a stressed figure the highest of the window."
     )
 
     def least_days(self, confidence: Confidence) -> int:
         """Those of the volatility model."""
         return self.model.least_days
+
+    def with_parameter(self, number: float) -> Ewma:
+        """The method with another decay. Raises ImpossibleNumber outside of 0.5 to 1."""
+        model = ExponentialWeights(decay_of(number))
+        return replace(self, name=f"{self.name} {number:g}", model=model)
 
     def var_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
         """(samples,) z·σ_ref. Raises NotEnoughData for fewer days than the model takes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,23 +11,18 @@ from ...domain import Book, Confidence, Matrix, Regime, Vector
 from . import tail
 from .allocation import tail_day_gradient
 from .base import PnlMethod
-from .volatility import EWMA, VolatilityModel, reference
+from .volatility import EWMA, ExponentialWeights, VolatilityPath, decay_of, reference
 
 
 @dataclass(frozen=True)
-class Filtered(PnlMethod):
+class Rescaled(PnlMethod):
     """PERCENTILE.INC of the days rescaled to σ_ref: p_t·σ_ref/σ_t; ES of the same days.
 
     Refused where σ_t is zero, which takes a P&L of zero on every day. Days as for historical.
-    Ref: Barone-Adesi, Giannopoulos & Vosper (1999), filtered historical simulation.
     """
 
-    name: str = "filtered"
-    model: VolatilityModel = EWMA
-    help = (
-        "Historical, each day rescaled from its own volatility to the latest, or for a stressed "
-        "figure to the highest of the window."
-    )
+    name: str
+    model: VolatilityPath
 
     def least_days(self, confidence: Confidence) -> int:
         """1/(1-c) days, rounded up, or those of the volatility model."""
@@ -51,7 +46,7 @@ class Filtered(PnlMethod):
         """(samples, days) σ_ref/σ_t. Raises ImpossibleNumber for a P&L without volatility."""
         path = self.model.path(pnl)
         if not path[:, :-1].all():
-            raise errors.NO_MOVE_TO_FILTER()
+            raise errors.NO_MOVE_TO_FILTER(method=self.name)
         return np.asarray(reference(path, regime)[:, None] / path[:, :-1])
 
     def marginal(self, book: Book, confidence: Confidence) -> Vector:
@@ -68,3 +63,23 @@ class Filtered(PnlMethod):
         """The quantile, and which of the rescaled days it reads with what weights."""
         at = tail.in_words(tail.inc(days, confidence))
         return f"minus PERCENTILE.INC(P&L rescaled by volatility, 1-c): {at}"
+
+
+@dataclass(frozen=True)
+class Filtered(Rescaled):
+    """Rescaled by an exponentially weighted volatility of the P&L.
+
+    Ref: Barone-Adesi, Giannopoulos & Vosper (1999), filtered historical simulation.
+    """
+
+    name: str = "filtered"
+    model: VolatilityPath = EWMA
+    help = (
+        "Historical, each day rescaled from its own volatility (EWMA, 0.94 or the decay typed behind "
+        "the name) to the latest, or for a stressed figure to the highest of the window."
+    )
+
+    def with_parameter(self, number: float) -> Filtered:
+        """The method with another decay. Raises ImpossibleNumber outside of 0.5 to 1."""
+        model = ExponentialWeights(decay_of(number))
+        return replace(self, name=f"{self.name} {number:g}", model=model)

@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...domain import plain
+from .age_weighted import AgeWeighted
 from .base import Method
 from .cornish_fisher import CornishFisher
+from .evt import Evt
 from .ewma import Ewma
 from .filtered import Filtered
+from .garch import Garch
 from .historical import HISTORICAL, HISTORICAL_EXC, HISTORICAL_RANK
 from .monte_carlo import MonteCarlo
 from .normal import NORMAL
 from .student_t import StudentT
+from .volatility_scaled import VolatilityScaled
 
 _WITH_PARAMETER = re.compile(r"(.*\D)[\s_-]+(\d*\.?\d+)")
 
@@ -63,6 +67,10 @@ METHODS = Registry(
     MonteCarlo(),
     Ewma(),
     Filtered(),
+    VolatilityScaled(),
+    AgeWeighted(),
+    Garch(),
+    Evt(),
 )
 
 

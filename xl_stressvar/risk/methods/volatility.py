@@ -7,22 +7,16 @@ from typing import Protocol
 
 import numpy as np
 
+from ... import errors
 from ...domain import Matrix, Regime, Vector
 from ..moments import normalised, require_rows
 
 RISKMETRICS = 0.94  # their daily decay factor
+LEAST_DECAY = 0.5  # below it a day or two would be all that counts
 
 
-class VolatilityModel(Protocol):
+class VolatilityPath(Protocol):
     """The volatility of each day as seen before it, from the P&L of the days."""
-
-    @property
-    def label(self) -> str:
-        """What to call its deviations: EWMA."""
-
-    @property
-    def parameters(self) -> str:
-        """Its parameters in words: lambda 0.94."""
 
     @property
     def least_days(self) -> int:
@@ -33,6 +27,18 @@ class VolatilityModel(Protocol):
 
         The last is as seen after the last day. Raises NotEnoughData for too few days.
         """
+
+
+class VolatilityModel(VolatilityPath, Protocol):
+    """One whose variance is a weighted sum of the squares of the days, for `ewma`."""
+
+    @property
+    def label(self) -> str:
+        """What to call its deviations: EWMA."""
+
+    @property
+    def parameters(self) -> str:
+        """Its parameters in words: lambda 0.94."""
 
     def day_weights(self, days: int, at: int) -> Vector:
         """(days,) what each day's p² counts in σ² at a place of the path."""
@@ -73,6 +79,13 @@ class ExponentialWeights:
 
 
 EWMA = ExponentialWeights()
+
+
+def decay_of(number: float) -> float:
+    """A decay typed behind a method's name; ImpossibleNumber unless between 0.5 and 1, exclusive."""
+    if not LEAST_DECAY < number < 1:
+        raise errors.DECAY(value=number)
+    return number
 
 
 def reference_at(path: Matrix, regime: Regime) -> int:
