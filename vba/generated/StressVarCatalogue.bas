@@ -4,15 +4,15 @@ Option Explicit
 Option Private Module
 
 Public Function SvFunctionNames() As Variant
-    SvFunctionNames = Split("CRISIS_WINDOWS CRISIS_RETURNS CRISIS_CHANGES CRISIS_SHOCKS CLEAN_PRICES CLEAN_REPORT TO_RETURNS IN_CURRENCY" _
-        & " " & "ALIGN_HISTORY HISTORY_CHECK PROXY_HISTORY PROXY_FIT LOAD_HISTORY WINDOW_REVIEW WINDOW_REPORT CRISIS_VOL" _
-        & " " & "CRISIS_CORR CRISIS_COV NEAREST_CORR STRESS_CORR PARAM_VAR PORTFOLIO_VAR CURRENT_VAR CURRENT_ES" _
-        & " " & "STRESSED_VAR STRESSED_ES STRESS_RATIO STRESSED_VAR_TABLE WORST_WINDOW VAR_SERIES VAR_CONTRIBUTION STRESS_ATTRIBUTION" _
-        & " " & "VAR_INTERVAL APPROX_STRESSED_VAR CAPITAL_REQ CAPITAL_MULTIPLIER CAPITAL_CHECK LIQUIDITY_ES FRTB_STRESSED_ES FRTB_IMCC" _
-        & " " & "FRTB_CAPITAL BACKTEST_VAR BACKTEST_STRESSED_VAR VAR_EXCEPTIONS KUPIEC_TEST CHRISTOFFERSEN_TEST TRAFFIC_LIGHT BACKTEST_ES" _
-        & " " & "RFET GRID_PNL OPTION_VALUE OPTION_PNL BOND_VALUE BOND_PNL DELTA_GAMMA_PNL SCENARIO_PNL" _
-        & " " & "SCENARIO_PROPAGATE RATE_SHOCK_PNL SPREAD_SHOCK_PNL REVERSE_STRESS CRISIS_REPLAY SCENARIO_LIBRARY SCENARIO_TABLE LIMIT_CHECK" _
-        & " " & "STRESS_AUDIT STRESSVAR_WHY STRESSVAR_VERSION", " ")
+    SvFunctionNames = Split("CRISIS_WINDOWS CRISIS_RETURNS CRISIS_CHANGES CRISIS_SHOCKS CLEAN_PRICES CLEAN_REPORT TO_RETURNS OVERLAPPING_RETURNS" _
+        & " " & "IN_CURRENCY ALIGN_HISTORY HISTORY_CHECK PROXY_HISTORY PROXY_FIT FILL_HISTORY FILL_FIT LOAD_HISTORY" _
+        & " " & "WINDOW_REVIEW WINDOW_REPORT CRISIS_VOL CRISIS_CORR CRISIS_COV NEAREST_CORR STRESS_CORR PARAM_VAR" _
+        & " " & "PORTFOLIO_VAR CURRENT_VAR CURRENT_ES STRESSED_VAR STRESSED_ES STRESS_RATIO STRESSED_VAR_TABLE WORST_WINDOW" _
+        & " " & "VAR_SERIES VAR_CONTRIBUTION STRESS_ATTRIBUTION VAR_INTERVAL APPROX_STRESSED_VAR CAPITAL_REQ CAPITAL_MULTIPLIER CAPITAL_CHECK" _
+        & " " & "LIQUIDITY_ES FRTB_STRESSED_ES FRTB_IMCC FRTB_SES FRTB_CAPITAL BACKTEST_VAR BACKTEST_STRESSED_VAR VAR_EXCEPTIONS" _
+        & " " & "KUPIEC_TEST CHRISTOFFERSEN_TEST TRAFFIC_LIGHT BACKTEST_ES PLA_TEST RFET GRID_PNL OPTION_VALUE" _
+        & " " & "OPTION_PNL BOND_VALUE BOND_PNL DELTA_GAMMA_PNL SCENARIO_PNL SCENARIO_PROPAGATE RATE_SHOCK_PNL SPREAD_SHOCK_PNL" _
+        & " " & "REVERSE_STRESS CRISIS_REPLAY SCENARIO_LIBRARY SCENARIO_TABLE LIMIT_CHECK STRESS_AUDIT STRESSVAR_WHY STRESSVAR_VERSION", " ")
 End Function
 
 ' The units of a result's columns, separated by |; * repeats the last.
@@ -25,11 +25,14 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "CLEAN_PRICES": SvColumnUnits = "date|number*"
         Case "CLEAN_REPORT": SvColumnUnits = "text|count|count|text|date|text"
         Case "TO_RETURNS": SvColumnUnits = "date|percent*"
+        Case "OVERLAPPING_RETURNS": SvColumnUnits = "date|percent*"
         Case "IN_CURRENCY": SvColumnUnits = "date|percent*"
         Case "ALIGN_HISTORY": SvColumnUnits = "date|number*"
         Case "HISTORY_CHECK": SvColumnUnits = "count|text|text|text|date"
         Case "PROXY_HISTORY": SvColumnUnits = "date|percent*"
         Case "PROXY_FIT": SvColumnUnits = "text|ratio|percent|count|percent"
+        Case "FILL_HISTORY": SvColumnUnits = "date|percent*"
+        Case "FILL_FIT": SvColumnUnits = "text|count|count|percent|percent"
         Case "LOAD_HISTORY": SvColumnUnits = "text"
         Case "WINDOW_REVIEW": SvColumnUnits = "lines"
         Case "WINDOW_REPORT": SvColumnUnits = "lines"
@@ -58,6 +61,7 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "LIQUIDITY_ES": SvColumnUnits = "money"
         Case "FRTB_STRESSED_ES": SvColumnUnits = "money"
         Case "FRTB_IMCC": SvColumnUnits = "money"
+        Case "FRTB_SES": SvColumnUnits = "money"
         Case "FRTB_CAPITAL": SvColumnUnits = "money"
         Case "BACKTEST_VAR": SvColumnUnits = "lines"
         Case "BACKTEST_STRESSED_VAR": SvColumnUnits = "lines"
@@ -66,6 +70,7 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "CHRISTOFFERSEN_TEST": SvColumnUnits = "number|percent|number|percent"
         Case "TRAFFIC_LIGHT": SvColumnUnits = "text|percent|number"
         Case "BACKTEST_ES": SvColumnUnits = "number|number|text"
+        Case "PLA_TEST": SvColumnUnits = "lines"
         Case "RFET": SvColumnUnits = "lines"
         Case "GRID_PNL": SvColumnUnits = "date|money*"
         Case "OPTION_VALUE": SvColumnUnits = "money|ratio|number|money|money|money"
@@ -96,6 +101,7 @@ Public Function SvLineUnits(ByVal functionName As String) As String
         Case "CAPITAL_CHECK": SvLineUnits = "Requirement=money|Capital=money|Headroom=money|Capital to raise=money|Largest position scale=ratio|Leverage requirement=money"
         Case "BACKTEST_VAR": SvLineUnits = "Days=count|Exceptions=count|Exception rate=percent|Expected rate=percent|Expected exceptions=ratio|Kupiec LR=number|Kupiec p-value=percent|TUFF LR=number|TUFF p-value=percent|Independence LR=number|Independence p-value=percent|Conditional coverage LR=number|Conditional coverage p-value=percent"
         Case "BACKTEST_STRESSED_VAR": SvLineUnits = "Days=count|Breaches=count|Breach rate=percent|Alert rate=percent|P(this many or more)=percent|Days of recent volatility=count|Recent volatility=number|Recent " & ChrW(247) & " stressed volatility=ratio|Window age in years=years"
+        Case "PLA_TEST": SvLineUnits = "Days=count|Spearman correlation=number|Kolmogorov-Smirnov distance=number"
         Case "RFET": SvLineUnits = "First day=date|Last day=date|Observations=count|Fewest in 90 days=count|Those 90 days from=date|Those 90 days to=date|Periods of 90 days with too few=count|Not eligible since=date"
         Case "STRESS_AUDIT": SvLineUnits = "Stressed VaR=money|Confidence=percent|Horizon in days=count|First day=date|Last day=date|Days=count|Tail days=count|Exact zeros=count|History rows=count|History columns=count|Position: *=money"
     End Select

@@ -38,10 +38,16 @@ Attribute CLEAN_REPORT.VB_ProcData.VB_Invoke_Func = " \n20"
     CLEAN_REPORT = SvCall("CLEAN_REPORT", Array(the_range, the_day_first, the_decimal))
 End Function
 
-Public Function TO_RETURNS(the_prices, Optional the_kind)
+Public Function TO_RETURNS(the_prices, Optional the_kind, Optional the_days)
 Attribute TO_RETURNS.VB_Description = "Returns of prices from row to row, header and dates kept: one row fewer, oldest first."
 Attribute TO_RETURNS.VB_ProcData.VB_Invoke_Func = " \n20"
-    TO_RETURNS = SvCall("TO_RETURNS", Array(the_prices, the_kind))
+    TO_RETURNS = SvCall("TO_RETURNS", Array(the_prices, the_kind, the_days))
+End Function
+
+Public Function OVERLAPPING_RETURNS(the_history, Optional the_days, Optional the_kind)
+Attribute OVERLAPPING_RETURNS.VB_Description = "Returns over ten days, or as many as you say, from daily ones: a row for every day they end on."
+Attribute OVERLAPPING_RETURNS.VB_ProcData.VB_Invoke_Func = " \n20"
+    OVERLAPPING_RETURNS = SvCall("OVERLAPPING_RETURNS", Array(the_history, the_days, the_kind))
 End Function
 
 Public Function IN_CURRENCY(the_history, the_currencies, Optional the_base, Optional the_fx)
@@ -50,10 +56,10 @@ Attribute IN_CURRENCY.VB_ProcData.VB_Invoke_Func = " \n20"
     IN_CURRENCY = SvCall("IN_CURRENCY", Array(the_history, the_currencies, the_base, the_fx))
 End Function
 
-Public Function ALIGN_HISTORY(the_levels, Optional the_max_fill)
+Public Function ALIGN_HISTORY(the_levels, Optional the_max_fill, Optional the_keep_gaps)
 Attribute ALIGN_HISTORY.VB_Description = "Gaps of up to max_fill rows filled with the number before them; rows still incomplete dropped."
 Attribute ALIGN_HISTORY.VB_ProcData.VB_Invoke_Func = " \n20"
-    ALIGN_HISTORY = SvCall("ALIGN_HISTORY", Array(the_levels, the_max_fill))
+    ALIGN_HISTORY = SvCall("ALIGN_HISTORY", Array(the_levels, the_max_fill, the_keep_gaps))
 End Function
 
 Public Function HISTORY_CHECK(the_history)
@@ -72,6 +78,18 @@ Public Function PROXY_FIT(the_history, the_factors)
 Attribute PROXY_FIT.VB_Description = "How well the factors stand in for each asset: betas, R2, days and daily residual volatility."
 Attribute PROXY_FIT.VB_ProcData.VB_Invoke_Func = " \n20"
     PROXY_FIT = SvCall("PROXY_FIT", Array(the_history, the_factors))
+End Function
+
+Public Function FILL_HISTORY(the_history, the_factors, Optional the_window)
+Attribute FILL_HISTORY.VB_Description = "A history with each asset's own returns where it has any, and a proxy only where it has none."
+Attribute FILL_HISTORY.VB_ProcData.VB_Invoke_Func = " \n20"
+    FILL_HISTORY = SvCall("FILL_HISTORY", Array(the_history, the_factors, the_window))
+End Function
+
+Public Function FILL_FIT(the_history, the_factors, Optional the_window)
+Attribute FILL_FIT.VB_Description = "How much of each asset FILL_HISTORY fills, and how well: own and filled days, R2, residual volatility."
+Attribute FILL_FIT.VB_ProcData.VB_Invoke_Func = " \n20"
+    FILL_FIT = SvCall("FILL_FIT", Array(the_history, the_factors, the_window))
 End Function
 
 Public Function LOAD_HISTORY(the_history)
@@ -242,6 +260,12 @@ Attribute FRTB_IMCC.VB_ProcData.VB_Invoke_Func = " \n20"
     FRTB_IMCC = SvCall("FRTB_IMCC", Array(the_unconstrained, the_constrained, the_rho))
 End Function
 
+Public Function FRTB_SES(the_idiosyncratic_credit, the_idiosyncratic_equity, the_other, Optional the_rho)
+Attribute FRTB_SES.VB_Description = "Capital for risk factors that cannot be modelled: stress charges with little diversification."
+Attribute FRTB_SES.VB_ProcData.VB_Invoke_Func = " \n20"
+    FRTB_SES = SvCall("FRTB_SES", Array(the_idiosyncratic_credit, the_idiosyncratic_equity, the_other, the_rho))
+End Function
+
 Public Function FRTB_CAPITAL(the_imcc, the_ses, the_imcc_average, the_ses_average, Optional the_exceptions)
 Attribute FRTB_CAPITAL.VB_Description = "Internal-models capital of the FRTB: the greater of latest and multiplied average."
 Attribute FRTB_CAPITAL.VB_ProcData.VB_Invoke_Func = " \n20"
@@ -288,6 +312,12 @@ Public Function BACKTEST_ES(the_pnl, the_var, the_es, Optional the_confidence)
 Attribute BACKTEST_ES.VB_Description = "Backtest of an ES by Acerbi and Szekely, one row: Z1, Z2 and a verdict; far below 0 is bad."
 Attribute BACKTEST_ES.VB_ProcData.VB_Invoke_Func = " \n20"
     BACKTEST_ES = SvCall("BACKTEST_ES", Array(the_pnl, the_var, the_es, the_confidence))
+End Function
+
+Public Function PLA_TEST(the_hypothetical, the_theoretical)
+Attribute PLA_TEST.VB_Description = "The attribution test of FRTB: whether the risk model's daily P&L follows that of the desk."
+Attribute PLA_TEST.VB_ProcData.VB_Invoke_Func = " \n20"
+    PLA_TEST = SvCall("PLA_TEST", Array(the_hypothetical, the_theoretical))
 End Function
 
 Public Function RFET(the_dates, Optional the_as_of)
