@@ -68,9 +68,18 @@ def _price(cell: Cell) -> bool:
 
 
 def _first_row(grid: Grid, column: int, date1904: bool) -> int | None:
-    """The first row with a day in the column and a price beside it."""
+    """The first row with a day in the column and a price beside it, or of the rows of days above that one.
+
+    In these what stands beside cannot be read, and is to be named.
+    """
     for i, row in enumerate(grid):
         if _day(row[column], date1904) and any(map(_price, row[column + 1 :])):
+            while (
+                i
+                and _day(grid[i - 1][column], date1904)
+                and not all(map(is_blank, grid[i - 1][column + 1 :]))
+            ):
+                i -= 1
             return i
     return None
 

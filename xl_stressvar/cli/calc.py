@@ -44,7 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "reads these; every other cell keeps the value that Excel stored. A file that asks to be "
         "calculated when it is opened is calculated whole. Charts, styles, names, tables and macros "
         "of the copy are those of the input. Every error cell is listed with its reason. The exit code is 1 if a stressed-VaR formula failed; an "
-        "#N/A inside a table is listed, but does not count."
+        "#N/A inside a table, or in cells named intended_na_ and so on, is listed, but does not count."
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
+import keyword
 import logging
 import os
 import signal
@@ -28,6 +29,7 @@ COMMANDS = {
     "demo": "recalculate a template on 2008-09 data: calm against stressed",
     "calc": "calculate a workbook into a copy, without a spreadsheet program",
     "eval": "calculate formulas typed here",
+    "import": "make a workbook of prices of a raw export: CSV, Excel or LibreOffice",
     "functions": "list the worksheet functions, or explain one",
     "templates": "list the template workbooks, each with its question",
     "new": "take a fresh copy of a template workbook",
@@ -97,7 +99,8 @@ def _parser(name: str | None, command: ModuleType | None) -> argparse.ArgumentPa
 
 
 def _command(name: str | None) -> ModuleType:
-    return importlib.import_module(f".{name}", __package__)
+    module = f"{name}_" if keyword.iskeyword(str(name)) else name
+    return importlib.import_module(f".{module}", __package__)
 
 
 def _streams() -> None:

@@ -287,6 +287,10 @@ def test_days_in_disorder_are_sorted_and_told() -> None:
     assert report(grid)["unsorted days", "Date"][2] == 3
 
 
+def test_a_text_among_prices_is_refused_in_the_first_row_too() -> None:
+    assert "'soon'" in failed("CLEAN_PRICES", table((SERIAL, "soon"), (SERIAL + 1, 2.0)))[1]
+
+
 def test_a_row_of_numbers_without_a_date_is_refused() -> None:
     grid = table((SERIAL, 1.0), (None, 2.0), (SERIAL + 2, 3.0))
     assert "row 3" in failed("CLEAN_PRICES", grid)[1]

@@ -22,6 +22,7 @@ from .results import CellError, Difference, addresses, collected, differences
 from .solve import Solved, solved
 from .workbook import Progress
 
+_MEANT, _MOST_MEANT = "intended_na_", 10_000  # names; cells of one
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam")
 
 
@@ -93,13 +94,31 @@ def calculated(
     package = opened(src)
     _check_ending(src, target)
     found = solved(package, catalogue, progress, Scope(everything, _blocks(changed, package)))
-    failures = collected(found.book, found.values)
+    failures = collected(found.book, found.values, _meant(package))
     sheets = {key[0] for key in found.book.formulas}
     parts = [part for sheet, part in found.book.parts.items() if sheet in sheets]
     data = package.with_parts({part.part: part.data() for part in parts})
     report = _report(target, found, time.perf_counter() - started)
     report.errors = failures
     return data, report
+
+
+def _meant(package: Package) -> set[Key]:
+    """The cells whose #N/A the workbook means: those under names that begin with `intended_na_`."""
+    first = next(iter(package.sheets))
+    spelled = {sheet.casefold(): sheet for sheet in package.sheets}
+    found: set[Key] = set()
+    for sheet, name in package.names.formulas:
+        if not name.startswith(_MEANT):
+            continue
+        block = package.names.area(name, sheet or first)
+        if block and (block.bottom - block.top + 1) * (block.right - block.left + 1) <= _MOST_MEANT:
+            found |= {
+                (spelled.get(block.sheet.casefold(), block.sheet), row, column)
+                for row in range(block.top, block.bottom + 1)
+                for column in range(block.left, block.right + 1)
+            }
+    return found
 
 
 def check(

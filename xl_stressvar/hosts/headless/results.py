@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ... import errors
 from ...cells.algebra import Cell, ErrorValue, is_grid
@@ -28,8 +28,13 @@ class CellError:
     counted: bool
 
 
-def collected(book: Workbook, values: Mapping[Key, Cell]) -> list[CellError]:
-    """Put every value into its sheet; the errors in the order of the sheets' cells."""
+def collected(
+    book: Workbook, values: Mapping[Key, Cell], meant: Container[Key] = ()
+) -> list[CellError]:
+    """Put every value into its sheet; the errors in the order of the sheets' cells.
+
+    meant: cells whose #N/A is an answer, and no failure.
+    """
     found: dict[Key, tuple[FormulaCell, Code]] = {}
     for cell in book.formulas.values():
         part = book.parts[cell.key[0]]
@@ -44,7 +49,11 @@ def collected(book: Workbook, values: Mapping[Key, Cell]) -> list[CellError]:
     known = Cells({*_other_errors(book), *found})
     sheets = {sheet: i for i, sheet in enumerate(book.parts)}
     ordered = sorted(found, key=lambda key: (sheets[key[0]], key[1:]))
-    return [_described(book, key, *found[key], known) for key in ordered]
+    described = {key: _described(book, key, *found[key], known) for key in ordered}
+    return [
+        replace(error, counted=False) if error.code == Code.NA and key in meant else error
+        for key, error in described.items()
+    ]
 
 
 def _other_errors(book: Workbook) -> Iterator[Key]:

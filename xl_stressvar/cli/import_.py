@@ -1,0 +1,152 @@
+"""`xl-stressvar import FILE [-o BOOK]`: a raw export as a workbook of prices, with a report."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import child, limited, outputs, printable, tables
+
+if TYPE_CHECKING:
+    from ..cells.algebra import Cell
+
+_ASKED = {
+    "day_or_month": "Here: --day-first or --month-first.",
+    "point_or_comma": "Here: --decimal point or --decimal comma.",
+}
+_SIGNS = {"point": ".", "comma": ","}
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help=".csv, .txt, .xlsx, .xlsm, .xlsb, .xls or .ods"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="BOOK",
+        help="the workbook, with the sheets Prices and Report (default: FILE-prices.xlsx, here)",
+    )  # fmt: skip
+    parser.add_argument("--sheet", metavar="NAME", help="of a workbook, if not its first")
+    order = parser.add_mutually_exclusive_group()
+    order.add_argument("--day-first", action="store_true", default=None, help="03/04 is 3 April")
+    order.add_argument(
+        "--month-first", dest="day_first", action="store_false", default=None, help="03/04 is March 4"
+    )  # fmt: skip
+    parser.add_argument("--decimal", choices=sorted(_SIGNS), help="the decimal sign of texts")
+    outputs.add_force(parser)
+    child.add_limits(parser)
+    parser.epilog = (
+        "Does what CLEAN_PRICES and CLEAN_REPORT do, and prints the report. What can be read two ways is asked, "
+        "and then nothing is written."
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    from ..ooxml.files import written
+
+    src: Path = options.file
+    target: Path = options.output or Path(f"{src.stem}-prices.xlsx")
+    outputs.check(target, ".xlsx", options.force)
+    done: _Done = limited.run(
+        _imported,
+        (src, options.sheet, options.day_first, options.decimal),
+        child.limits(options),
+        lambda stage, number: src.name,
+    )
+    for line in done.lines:
+        print(printable(line))
+    if done.data is None:
+        print(printable(done.summary), file=sys.stderr)
+        return 1
+    written(done.data, target, like=src)
+    print(printable(f"{target}: {done.summary}"))
+    return 0
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What the child hands over: the workbook, if there are prices, and what to say of it."""
+
+    data: bytes | None
+    lines: list[str]
+    summary: str
+
+
+def _imported(
+    src: Path, sheet: str | None, day_first: bool | None, decimal: str | None, report: child.Report
+) -> _Done:
+    from ..cells.algebra import OMITTED
+    from ..dispatch import call
+    from ..domain import dates
+
+    table = tables.read_table(src, sheet)
+    given = (
+        table.grid,
+        OMITTED if day_first is None else day_first,
+        OMITTED if decimal is None else _SIGNS[decimal],
+    )
+    prices, told = call("CLEAN_PRICES", given), call("CLEAN_REPORT", given)
+    found: Any = told.value if told.failure is None else [[]]
+    lines = [_line(table, row) for row in found[1:]]
+    if prices.failure is not None:
+        sentence = (prices.sentence(table.address) or "").replace(" (range)", "")
+        asked = _ASKED.get(prices.failure.problem.name, "")
+        return _Done(None, lines, f"{sentence} {asked} Nothing was written.".replace("  ", " "))
+    rows: Any = prices.value
+    header = rows[0] if isinstance(rows[0][0], str) else None
+    body = rows[1:] if header else rows
+    first, last = (dates.iso(int(row[0])) for row in (body[0], body[-1]))
+    assets = len(body[0]) - 1
+    summary = (
+        f"{len(body):,} days, {first} to {last}, {assets} {'asset' if assets == 1 else 'assets'}."
+    )
+    return _Done(_book(header, body, found), lines, summary)
+
+
+def _line(table: tables.FileTable, row: list[Cell]) -> str:
+    """A line of the report: what, how often, where, and what was done."""
+    from ..domain import dates
+
+    kind, count, at, column, day, what = row
+    if not isinstance(count, float):
+        return f"{kind}: {what}"
+    where = f"{'row' if table.sheet else 'line'} {at:.0f}"
+    date = f", {dates.iso(int(day))}" if isinstance(day, float) else ""
+    return f"{kind} ({count:,.0f}), {column}, first in {where}{date}: {what}"
+
+
+def _book(header: list[str] | None, body: list[list[Cell]], report: list[list[Cell]]) -> bytes:
+    """The workbook: prices under each other, blanks blank, and the report."""
+    import io
+
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        date = book.add_format({"num_format": "yyyy-mm-dd"})
+        bold = book.add_format({"bold": True})
+        prices = book.add_worksheet("Prices")
+        prices.set_column(0, 0, 12, date)
+        top = 1 if header else 0
+        if header:
+            prices.write_row(0, 0, header, bold)
+            prices.freeze_panes(1, 1)
+        for i, (day, *numbers) in enumerate(body, top):
+            prices.write_number(i, 0, day, date)
+            for j, number in enumerate(numbers, 1):
+                if number != "":
+                    prices.write_number(i, j, number)
+        sheet = book.add_worksheet("Report")
+        for j, width in enumerate((22, 8, 10, 28, 12, 110)):
+            sheet.set_column(j, j, width)
+        for i, row in enumerate(report):
+            for j, cell in enumerate(row):
+                if i and j == 4 and isinstance(cell, float):
+                    sheet.write_number(i, j, cell, date)
+                else:
+                    sheet.write(i, j, cell, None if i else bold)
+        sheet.freeze_panes(1, 0)
+    return out.getvalue()
