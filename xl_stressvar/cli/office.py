@@ -28,7 +28,6 @@ _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
 _SETTINGS = (
     (_SECURITY, "DisableMacrosExecution", "true"),
     (_SECURITY, "MacroSecurityLevel", "3"),
-    (_SECURITY, "DisableActiveContent", "true"),
     (_SECURITY, "BlockUntrustedRefererLinks", "true"),
     ("/org.openoffice.Office.Calc/Content/Update", "Link", "2"),  # never
 )
