@@ -68,10 +68,45 @@ def sheets() -> dict[str, list[list[Any]]]:
     gfc: Any = call("CRISIS_RETURNS", ["GFC", [["SPX", "UST10Y", "GOLD"]]]).value
     # XlsxWriter writes 16 digits, a double has 17: fewer, so that Calc gets the very same numbers
     gfc = [[round(c, 9) if isinstance(c, float) else c for c in row] for row in gfc]
+    fx: Any = call("CRISIS_RETURNS", ["GFC", [["EURUSD", "GBPUSD"]]]).value
+    fx = [[round(c, 9) if isinstance(c, float) else c for c in row] for row in fx]
+    steps = [-0.3, -0.1, -0.05, 0.0, 0.05, 0.1, 0.3]
     days = [round(100 * math.sin(1.0 * i), 6) for i in range(1, 251)]  # a P&L without luck or seed
     return {
         "History": [row[:3] for row in gfc],
         "Factors": [[row[0], row[3]] for row in gfc],
+        "Fx": fx,
+        "Curves": [
+            [row[0], *(round(0.05 * c, 9) if isinstance(c, float) else c for c in row[1:3])]
+            for row in gfc
+        ],
+        "Currencies": [["EUR", "GBP"]],
+        "Grid": [
+            [None, *steps],
+            *([x, *(round(100 * x - 300 * x * y, 6) for y in steps)] for x in steps),
+        ],
+        "Options": [
+            [
+                "name",
+                "underlying",
+                "type",
+                "quantity",
+                "spot",
+                "strike",
+                "years",
+                "volatility",
+                "rate",
+            ],
+            ["Put", "SPX", "put", -10.0, 100.0, 95.0, 0.25, 0.2, 0.03],
+            ["Call", "UST10Y", "call", 5.0, 50.0, 52.0, 1.0, 0.1, 0.03],
+        ],
+        "Bonds": [
+            ["name", "curve", "face", "coupon", "years", "yield", "frequency"],
+            ["Short", "SPX", 100.0, 0.05, 2.0, 0.04, 2.0],
+            ["Long", "UST10Y", -50.0, 0.0, 9.5, 0.05, 1.0],
+        ],
+        "Gammas": [[-300.0, 50.0], [50.0, -100.0]],
+        "Theory": [[p + i % 3] for i, p in enumerate(days)],
         "Undated": [[round(math.sin(i), 9), round(math.cos(i), 9)] for i in range(1, 11)],
         "Named": [["UST10Y", 40.0], ["spx", 60.0]],
         "Row": [[60.0, 40.0]],
@@ -133,6 +168,12 @@ BY_PARAMETER: dict[str, Asked] = {
     "shift_bp": 100.0, "convexity": 60.0, "spread_duration": 4.0, "from_bp": 100.0,
     "to_bp": 250.0, "loss": 10.0, "annualise": 0.0, "days": 5.0, "set": "supervisory",
     "names": Ref("Names"), "measures": Ref("Es"), "limits": Ref("Limits"), "warn": 0.75,
+    "currencies": Ref("Currencies"), "fx": Ref("Fx"), "grid": Ref("Grid"), "interpolation": "linear",
+    "type": "put", "spot": 100.0, "strike": 95.0, "years": 0.5, "rate": 0.03, "yield": 0.02,
+    "options": Ref("Options"), "coupon": 0.05, "frequency": 4.0, "face": 1000.0,
+    "bonds": Ref("Bonds"), "delta": Ref("Row"), "gamma": Ref("Gammas"),
+    "idiosyncratic_credit": Ref("Es"), "idiosyncratic_equity": Ref("Es"), "other": Ref("Es"),
+    "hypothetical": Ref("Pnl"), "theoretical": Ref("Theory"),
     "dates": Ref("Seen"), "range": Ref("Export"), "day_first": 1.0, "decimal": ",",
 }  # fmt: skip
 BY_FUNCTION: dict[str, dict[str, Asked]] = {
@@ -142,12 +183,15 @@ BY_FUNCTION: dict[str, dict[str, Asked]] = {
     "SCENARIO_LIBRARY": {"factors": "SPX;UST10Y"},
     "SCENARIO_TABLE": {"set": Ref("Scenarios")},
     "STRESS_CORR": {"correlation": 0.6},
+    "IN_CURRENCY": {"base": "USD"},
+    "OPTION_VALUE": {"volatility": 0.2},
+    "BOND_PNL": {"history": Ref("Curves")},
     "SCENARIO_PROPAGATE": {"shocks": Ref("Shocks")},
     "VAR_INTERVAL": {"method": "normal"},
     "BACKTEST_STRESSED_VAR": {"stressed_var": 99.0},
 }
 KINDS = {
-    "TO_RETURNS": "log", "CRISIS_CORR": "spearman", "CAPITAL_REQ": "basel2.5",
+    "TO_RETURNS": "log", "OVERLAPPING_RETURNS": "sum", "CRISIS_CORR": "spearman", "CAPITAL_REQ": "basel2.5",
     "CAPITAL_MULTIPLIER": "frtb",
 }  # fmt: skip
 #: Calls beside those made from the parameters: every shape a user may select.
