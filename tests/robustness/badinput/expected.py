@@ -50,7 +50,7 @@ NUMBERS: dict[tuple[str, str], str] = {
     },
     **{
         ("ScenarioSet", wrong): "one scenario is enough"
-        for wrong in ("first row alone", "last row alone", "zeros")
+        for wrong in ("first row alone", "last row alone", "header without rows", "zeros")
     },
     ("ScenarioSet", "a column more"): "a fourth column tells the source",
     ("ScenarioSet", "a blank column more"): "a fourth column tells the source",
