@@ -48,7 +48,8 @@ def options(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateShee
               "Three lines over moves of the index from -20% to 15%: the straight line of delta, the curve of delta and "
               "gamma, and the revaluation, which lies far below the straight line at both ends.",
               [ChartSeries(name, profile.column(profile.header[0]), profile.column(name), role)
-               for name, role in (("By delta", CALM), ("With gamma", LOSSES), ("Revalued", STRESSED))]),
+               for name, role in (("By delta", CALM), ("With gamma", LOSSES), ("Revalued", STRESSED))],
+              figures=False),
         rows=14)
     workbook.check("revalued", "Revalued VaR: Black-Scholes day by day with NORM.S.DIST, on the sheet Revalued", "=full_var",
                    "=-PERCENTILE.INC(revalued,0.01)")
