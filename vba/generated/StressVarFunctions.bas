@@ -357,7 +357,7 @@ Attribute BOND_PNL.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function DELTA_GAMMA_PNL(the_history, the_delta, Optional the_gamma)
-Attribute DELTA_GAMMA_PNL.VB_Description = "P&L of every row by delta and gamma, one column: 'x + 12x'x, x the row's returns."
+Attribute DELTA_GAMMA_PNL.VB_Description = "P&L of every row by delta and gamma, one column: delta'x + x'gamma x / 2, x the row's returns."
 Attribute DELTA_GAMMA_PNL.VB_ProcData.VB_Invoke_Func = " \n20"
     DELTA_GAMMA_PNL = SvCall("DELTA_GAMMA_PNL", Array(the_history, the_delta, the_gamma))
 End Function

@@ -98,4 +98,3 @@ NOT_A_TABLE = add(
 NO_SUCH_SHEET = add(
     "no_such_sheet", FileProblem, "{file} has no sheet {sheet}.", "It has: {sheets}."
 )
-NOT_CLEANED = add("not_cleaned", FileProblem, "{file}: {reason}", "Nothing was written.")

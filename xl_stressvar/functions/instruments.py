@@ -198,7 +198,7 @@ def delta_gamma_pnl(
     ]
     | None = None,
 ) -> OfTheBook:
-    """P&L of every row by delta and gamma, one column: δ'x + ½x'Γx, x the row's returns.
+    """P&L of every row by delta and gamma, one column: delta'x + x'gamma x / 2, x the row's returns.
 
     Good for moves that are small beside the distance to a strike; for the moves of a crisis see
     OPTION_PNL and GRID_PNL. Left out, gamma is 0: the straight line.

@@ -74,7 +74,7 @@ def shifted(
     name: str, sheet: str, days: int, first: float = 0, last: float = 1e9
 ) -> dict[str, float | str | None]:
     """The dates of a sheet between two days, so many days later: on weekdays if it is fewer than 7."""
-    move = weekdays_later if days < 7 else operator.add
+    move = weekdays_later if abs(days) < 7 else operator.add
     return {
         f"{sheet}!A{row}": move(line["A"], days)
         for row, line in table(name, sheet).items()

@@ -28,7 +28,7 @@ def as_com(argument: str) -> Any:
         name, inner = call_in(argument, CATALOGUE)
         return tuple(map(tuple, call(name, [as_cells(a) for a in inner]).value))  # type: ignore[arg-type]
     if argument.startswith("{"):
-        rows = [tuple(map(_literal, row.split(","))) for row in argument[1:-1].split(";")]
+        rows = [tuple(map(_literal, _split(row))) for row in _split(argument[1:-1], ";")]
         return rows[0] if len(rows) == 1 else tuple(rows)
     return _literal(argument)
 
@@ -62,12 +62,12 @@ def _closing(rest: str) -> int:
     raise ValueError(rest)
 
 
-def _split(arguments: str) -> list[str]:
+def _split(arguments: str, sign: str = ",") -> list[str]:
     out, depth, quoted = [""], 0, False
     for c in arguments:
         quoted ^= c == '"'
         depth += (not quoted) * ((c in "({") - (c in ")}"))
-        if c == "," and depth == 0 and not quoted:
+        if c == sign and depth == 0 and not quoted:
             out.append("")
         else:
             out[-1] += c

@@ -12,7 +12,7 @@ import pytest
 from tests.hosts.excel.engine import ADDIN, Excel
 from tests.hosts.excel.formulas import as_cells, as_com, call_in
 from xl_stressvar import __version__
-from xl_stressvar.catalogue import CATALOGUE
+from xl_stressvar.catalogue import CATALOGUE, spelled
 from xl_stressvar.cells.algebra import NOT_AVAILABLE
 from xl_stressvar.dispatch import Outcome, call
 from xl_stressvar.hosts.com import CVERR, MISSING
@@ -59,7 +59,7 @@ def test_xlwings_finds_every_function_with_its_names_and_help(excel: Excel) -> N
     assert sorted(found) == sorted(e.name for e in CATALOGUE)
     for entry in CATALOGUE:
         assert found[entry.name] == {
-            "arguments": [(p.name, not p.required, p.kind.help) for p in entry.parameters],
+            "arguments": [(spelled(p.name), not p.required, p.kind.help) for p in entry.parameters],
             "doc": entry.summary,
             "category": "StressVaR",
         }

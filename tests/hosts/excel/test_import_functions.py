@@ -14,7 +14,7 @@ from antlr4_vba.vbaLexer import vbaLexer
 from antlr4_vba.vbaParser import vbaParser
 
 from tests.hosts.excel.engine import FUNCTIONS, Excel
-from xl_stressvar.catalogue import CATALOGUE
+from xl_stressvar.catalogue import CATALOGUE, spelled
 from xl_stressvar.cli.main import main
 from xl_stressvar.templates import templates
 
@@ -56,7 +56,8 @@ def test_every_function_is_written_with_its_arguments_optional_where_they_are(ex
     written = dict(re.findall(r"^Function (\w+)\((.*)\)$", excel.vba(), re.MULTILINE))
     assert written == {
         entry.name: ", ".join(
-            p.name if p.required else f"Optional {p.name}" for p in entry.parameters
+            spelled(p.name) if p.required else f"Optional {spelled(p.name)}"
+            for p in entry.parameters
         )
         for entry in CATALOGUE
     }

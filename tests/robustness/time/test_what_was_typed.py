@@ -43,7 +43,13 @@ def test_capital_of_exactly_the_requirement_is_no_breach() -> None:
         assert (report["Status"], report["Headroom"]) == ("OK", 0.0), tenths
 
 
-@pytest.mark.parametrize("method", sorted(set(METHODS) - {"ewma", "filtered", "monte carlo"}))
+#: Whose figure does not hang on the order of the rows, and which resolve 60 of them.
+UNORDERED = [
+    "cornish fisher", "historical", "historical exc", "historical rank", "normal", "student t",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("method", UNORDERED)
 def test_of_windows_with_the_same_returns_in_another_order_the_earlier_is_the_worst(method) -> None:
     block = 0.01 * np.random.default_rng(75).standard_t(5, 60)
     days = weekdays(serial(2008, 9, 1), 60) + weekdays(
@@ -77,7 +83,7 @@ def test_a_number_beyond_its_limit_by_a_hair_is_shown_with_the_digits_that_say_s
 
 
 # --- sums that cancel ------------------------------------------------------------------------------
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", [name for name, each in METHODS.items() if each.stressed])
 def test_contributions_of_a_near_perfect_hedge_add_up_to_the_figure(method) -> None:
     r = np.random.default_rng(3).standard_t(5, 250) * 0.01
     history = np.column_stack([r, -1.000001 * r]).tolist()

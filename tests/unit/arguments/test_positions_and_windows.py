@@ -178,9 +178,9 @@ def test_the_spelling_of_a_method_does_not_matter(method) -> None:
 
 
 def test_an_unknown_method_lists_the_methods() -> None:
-    error, sentence = failed("STRESSED_VAR", gfc(), ROW, "GFC", 0.99, 1, "garch")
+    error, sentence = failed("STRESSED_VAR", gfc(), ROW, "GFC", 0.99, 1, "arch 1")
     assert error == "#VALUE!"
-    assert "'garch'" in sentence
+    assert "'arch 1'" in sentence
     assert "historical exc" in sentence
 
 
