@@ -39,6 +39,7 @@ from .functions import (
     series,
     statistics,
     var,
+    what_if,
     window_choice,
 )
 
@@ -198,6 +199,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         series.var_series,
         decompose.var_contribution,
         groups.group_contribution,
+        what_if.what_if,
         decompose.stress_attribution,
         decompose.var_interval,
         parametric.approx_stressed_var,
