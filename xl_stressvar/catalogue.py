@@ -29,6 +29,7 @@ from .functions import (
     decompose,
     eligibility,
     frtb,
+    groups,
     instruments,
     limits,
     parametric,
@@ -38,6 +39,7 @@ from .functions import (
     series,
     statistics,
     var,
+    what_if,
     window_choice,
 )
 
@@ -196,6 +198,8 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         series.worst_window,
         series.var_series,
         decompose.var_contribution,
+        groups.group_contribution,
+        what_if.what_if,
         decompose.stress_attribution,
         decompose.var_interval,
         parametric.approx_stressed_var,

@@ -9,7 +9,7 @@ import numpy as np
 from .. import errors
 from ..cells.algebra import Cell, is_blank, is_grid, is_number, is_number_text, quoted
 from ..crises.scenarios import SETS, Scenario
-from ..domain import Days, dates, matched, plain
+from ..domain import Days, Groups, dates, matched, plain
 from .argument import Argument
 from .kind import Kind
 
@@ -30,6 +30,25 @@ class Names(Kind):
                 raise errors.NAME_TWICE(argument.place(i, j), name=name)
             found[matched(name)] = name
         return tuple(found.values())
+
+
+class GroupRange(Kind):
+    """A group an asset, in their order; or a row an asset: its name, then its groups."""
+
+    unit = "names"
+    is_range = True
+    expected = "a group for each asset"
+    shape = "a row or column of texts, or columns: asset name, group, finer group"
+
+    def parse(self, argument: Argument) -> Groups:
+        grid = argument.grid()
+        if not grid or all(is_blank(cell) for row in grid for cell in row):
+            raise errors.ALL_BLANK(argument.place(), expected=self.expected)
+        rows = (
+            tuple(_name(argument, i, j, cell) for j, cell in enumerate(row))
+            for i, row in enumerate(grid)
+        )
+        return Groups(tuple(rows), argument.name)
 
 
 class DayList(Kind):

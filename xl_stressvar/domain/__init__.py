@@ -8,6 +8,7 @@ from .arrays import Days, Matrix, Vector
 from .book import Book, Regime
 from .confidence import Confidence
 from .frequency import DAILY, MONTHLY, SEVEN_DAY, WEEKLY, Frequency
+from .groups import Group, Groups
 from .history import LONG, History, Origin
 from .names import matched, nearest, plain
 from .portfolio import MOST_VOLATILE, LinearPortfolio, Portfolio, Positions
@@ -25,6 +26,8 @@ __all__ = [
     "Confidence",
     "Days",
     "Frequency",
+    "Group",
+    "Groups",
     "History",
     "LinearPortfolio",
     "Matrix",

@@ -219,6 +219,18 @@ MISSING_NAME = add(
     "{place} has no amount for {name}.",
     "Add a row for it; type 0 if nothing is held.",
 )
+GROUPS_SHAPE = add(
+    "groups_shape",
+    BadInput,
+    "{place} is {rows} x {columns} for {assets:asset}.",
+    "Give one group per asset, as a row or a column, or a row per asset: its name, then its groups.",
+)
+NO_GROUP = add(
+    "no_group",
+    BadInput,
+    "{place} has no group for {name}.",
+    "Add a row for it: its name, then its groups.",
+)
 # windows
 UNKNOWN_WINDOW = add(
     "unknown_window",

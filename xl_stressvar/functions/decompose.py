@@ -77,29 +77,30 @@ def var_contribution(
         [
             name,
             float(book.positions[i]),
-            _cell(parts.standalone[i]),
+            part_cell(parts.standalone[i]),
             _or_none(float(parts.marginal[i])),
             float(parts.component[i]),
-            _share(float(parts.component[i]), parts.var),
-            _cell(parts.incremental[i]),
+            share_of(float(parts.component[i]), parts.var),
+            part_cell(parts.incremental[i]),
         ]
         for i, name in enumerate(book.unit_pnl.labels())
     ]
-    alone = _sum(parts.standalone)
+    alone = sum_of(parts.standalone)
     total = float(parts.component.sum())
     rows.append(
-        ["Total", float(book.positions.sum()), alone, NONE, total, _share(total, parts.var), NONE]
+        ["Total", float(book.positions.sum()), alone, NONE, total, share_of(total, parts.var), NONE]
     )
     benefit = alone if isinstance(alone, ErrorValue) else alone - parts.var
     rows.append(["Diversification benefit", NONE, benefit, NONE, NONE, NONE, NONE])
     return Table([name for name, _ in _ASSET_COLUMNS], rows)
 
 
-def _cell(part_var: PartVar) -> float | ErrorValue:
+def part_cell(part_var: PartVar) -> float | ErrorValue:
+    """The VaR of a part, or the error of one that has none."""
     return ErrorValue(part_var.code) if isinstance(part_var, StressVarError) else part_var
 
 
-def _sum(part_vars: Sequence[PartVar]) -> float | ErrorValue:
+def sum_of(part_vars: Sequence[PartVar]) -> float | ErrorValue:
     """The sum, or the first error among them, as a sheet would have it."""
     for part_var in part_vars:
         if isinstance(part_var, StressVarError):
@@ -111,7 +112,8 @@ def _or_none(number: float) -> Cell:
     return NONE if math.isnan(number) else number
 
 
-def _share(component: float, var: float) -> Cell:
+def share_of(component: float, var: float) -> Cell:
+    """A component's share of the VaR; n/a without any."""
     return component / var if var else NONE
 
 

@@ -91,7 +91,46 @@ def questions() -> Iterator[Question]:
                 slopes, method, at={**held, "heading": "Component VaR"},
                 tolerance={"absolute": 1e-6, "relative": 1e-6, "reason": "a difference quotient"},
             )  # fmt: skip
+    yield from groups(call)
+    yield from trades(call)
     yield from conventions(call, held, weights)
+
+
+def groups(call: list[object]) -> Iterator[Question]:
+    """Of two groups, SPX with WTI and UST10Y, what the first is alone and what both add up to."""
+    risky = returns("gfc").to_numpy()[:, ::2] @ np.array(BOOK[::2])
+    grouped = [GFC, list(BOOK), ["Risky", "Bonds", "Risky"], *call[2:]]
+    for method, (library, how, answer, tolerance) in VAR.items():
+        tag = method.replace(" ", "-")
+        yield Question(
+            f"group-total-{tag}", "GROUP_CONTRIBUTION", [*grouped, method], library,
+            how + "; the total of the components", lambda a=answer: a(pnl("gfc"), 0.99), method,
+            at={"row": 4, "heading": "Component VaR"}, tolerance=tolerance,
+        )  # fmt: skip
+        if method == "volatility scaled":  # whose library answers know the whole book alone
+            continue
+        yield Question(
+            f"group-standalone-{tag}", "GROUP_CONTRIBUTION", [*grouped, method], library,
+            how + "; of the P&L of SPX and WTI alone", lambda a=answer: a(risky, 0.99), method,
+            at={"row": 2, "heading": "Standalone VaR"}, tolerance=tolerance,
+        )  # fmt: skip
+
+
+def trades(call: list[object]) -> Iterator[Question]:
+    """The stressed VaR before trades, and of the book that they leave."""
+    traded = [-20.0, 15.0, 5.0]
+    left = returns("gfc").to_numpy() @ (np.array(BOOK) + traded)
+    for method, (library, how, answer, tolerance) in VAR.items():
+        tag = method.replace(" ", "-")
+        for label, x in (("before", pnl("gfc")), ("after", left)):
+            if method == "volatility scaled" and label == "after":
+                continue  # whose library answers know the book alone
+            yield Question(
+                f"what-if-{label}-{tag}", "WHAT_IF", [GFC, list(BOOK), traded, *call[2:], method],
+                library, how + f"; of the book {label} the trades",
+                lambda a=answer, x=x: a(x, 0.99), method,
+                at={"label": f"Stressed VaR {label}", "column": 2}, tolerance=tolerance,
+            )  # fmt: skip
 
 
 def conventions(

@@ -22,7 +22,9 @@ NUMERIC = {
     "a fraction", "huge inside", "huge negative inside", "zeros",
 }  # fmt: skip
 ONE_CELL = {"Number", "ConfidenceLevel", "Choice", "Flag", "Day", "CurrencyCode"}
-LISTS = {"Names", "DayList", "ScenarioSet", "CurrencyRange", "CurrencyCode"}  # of texts or days
+LISTS = {  # of texts or days
+    "Names", "GroupRange", "DayList", "ScenarioSet", "CurrencyRange", "CurrencyCode",
+}  # fmt: skip
 NAMED = LISTS | {"Choice", "Flag", "Day", "OneWindow", "SeveralWindows", "Factors"}  # no numbers
 
 _SAME = "the same numbers in another shape"
@@ -55,6 +57,11 @@ NUMBERS: dict[tuple[str, str], str] = {
     ("ScenarioSet", "a column more"): "a fourth column tells the source",
     ("ScenarioSet", "a blank column more"): "a fourth column tells the source",
     ("Names", "text inside"): "n/a may be a name",
+    ("GroupRange", "text inside"): "n/a may be a name",
+    **{
+        ("GroupRange", wrong): "one text an asset is one level of groups"
+        for wrong in ("row of texts", "first column alone", "last column alone")
+    },
     ("DayList", "blank inside"): _FORGIVEN,
     ("Day", "date"): "a date is wanted",
     ("Day", "date inside"): "a date is wanted",

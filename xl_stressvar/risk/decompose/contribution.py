@@ -41,8 +41,9 @@ def contributions(book: Book, measure: Measure) -> Contributions:
     """
     var = measure(book)
     w, unit_pnl = book.positions, book.unit_pnl.values
-    marginal = measure.method.marginal(book, measure.confidence) * measure.scale(book.history)
-    component = _adding_up(np.where(np.isnan(marginal) | (w == 0), 0.0, w * marginal), var)
+    marginal, component = gradient(book, measure, var)
+    # twice the parts: standalone and incremental, however they are grouped
+    measure.method.require_affordable(2 * len(w), min(book.days, len(w)))
     standalone: list[PartVar] = []
     incremental: list[PartVar] = []
     step = max(_AT_ONCE // max(book.days, len(w)), 1)
@@ -51,13 +52,21 @@ def contributions(book: Book, measure: Measure) -> Contributions:
         alone = np.zeros((len(group), len(w)))
         alone[np.arange(len(group)), group] = w[group]
         pnl = np.ascontiguousarray(unit_pnl[:, group].T) * w[group][:, None]
-        standalone += _vars(book, alone, pnl, measure)
-        rest = _vars(book, w - alone, _rest(book, group, pnl), measure)
+        standalone += part_vars(book, alone, pnl, measure)
+        rest = part_vars(book, w - alone, _rest(book, group, pnl), measure)
         incremental += [
             0.0 if w[i] == 0 else r if isinstance(r, StressVarError) else var - r
             for i, r in zip(group, rest, strict=True)
         ]
     return Contributions(var, standalone, marginal, component, incremental)
+
+
+def gradient(book: Book, measure: Measure, var: float) -> tuple[Vector, Vector]:
+    """Marginal and component VaR of each part, (parts,) both: the components add up to the VaR."""
+    w = book.positions
+    marginal = measure.method.marginal(book, measure.confidence) * measure.scale(book.history)
+    component = np.where(np.isnan(marginal) | (w == 0), 0.0, w * marginal)
+    return marginal, _adding_up(component, var)
 
 
 def _adding_up(component: Vector, var: float) -> Vector:
@@ -79,8 +88,8 @@ def _rest(book: Book, group: Indices, parts: Matrix) -> Matrix:
     return np.where((others > 0)[:, None], book.pnl - parts, 0.0)
 
 
-def _vars(book: Book, weights: Matrix, pnl: Matrix, measure: Measure) -> list[PartVar]:
-    """The VaR of each part, or why it has none."""
+def part_vars(book: Book, weights: Matrix, pnl: Matrix, measure: Measure) -> list[PartVar]:
+    """The VaR of each part of a book, a row of weights and P&L each, or why it has none."""
     out: list[PartVar] = [0.0] * len(pnl)
     moving = np.flatnonzero(pnl.any(axis=1))
     if not len(moving):
@@ -92,9 +101,6 @@ def _vars(book: Book, weights: Matrix, pnl: Matrix, measure: Measure) -> list[Pa
         )
         return one_day * measure.scale(book.history)
 
-    # twice the parts: standalone and incremental, however they are grouped
-    parts = len(book.positions)
-    measure.method.require_affordable(2 * parts, min(book.days, parts))
     try:
         found: Sequence[PartVar] = var(moving).tolist()
     except errors.StressVarError:
