@@ -56,6 +56,8 @@ def differences(asked: Call, got: Grid, want: Grid, yes: object = True) -> list[
 
 
 def _same(got: Any, want: Any, yes: object) -> bool:
+    if want == "":  # a cell that shows nothing: a host may hand it over as empty
+        return got is None or got == ""
     if isinstance(want, bool):
         shown = type(yes)(want)  # type: ignore[call-arg]
         return type(got) is type(shown) and got == shown

@@ -105,6 +105,8 @@ def sheets() -> dict[str, list[list[Any]]]:
             ["Short", "SPX", 100.0, 0.05, 2.0, 0.04, 2.0],
             ["Long", "UST10Y", -50.0, 0.0, 9.5, 0.05, 1.0],
         ],
+        "Groups": [["SPX", "Equity", "US"], ["UST10Y", "Rates", "US"]],
+        "Trades": [[-20.0, 10.0]],
         "Gammas": [[-300.0, 50.0], [50.0, -100.0]],
         "Theory": [[p + i % 3] for i, p in enumerate(days)],
         "Undated": [[round(math.sin(i), 9), round(math.cos(i), 9)] for i in range(1, 11)],
@@ -174,6 +176,7 @@ BY_PARAMETER: dict[str, Asked] = {
     "bonds": Ref("Bonds"), "delta": Ref("Row"), "gamma": Ref("Gammas"),
     "idiosyncratic_credit": Ref("Es"), "idiosyncratic_equity": Ref("Es"), "other": Ref("Es"),
     "hypothetical": Ref("Pnl"), "theoretical": Ref("Theory"),
+    "groups": Ref("Groups"), "trades": Ref("Trades"),
     "dates": Ref("Seen"), "range": Ref("Export"), "day_first": 1.0, "decimal": ",",
 }  # fmt: skip
 BY_FUNCTION: dict[str, dict[str, Asked]] = {

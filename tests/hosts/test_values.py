@@ -43,8 +43,7 @@ def test_every_function_and_every_word_of_a_choice_is_asked() -> None:
 def test_every_function_gives_a_figure_and_few_questions_are_refused() -> None:
     answered = [asked for asked in CALLS if direct(asked).failure is None]
     assert {name for name, _ in answered} == {name for name, _ in CALLS}
-    refused = [asked for asked in CALLS if asked not in answered]
-    assert len([asked for asked in refused if "age weighted" not in asked[1]]) < 10
+    assert len(CALLS) - len(answered) < len(CALLS) / 10
 
 
 # --- Excel ----------------------------------------------------------------------------------------
@@ -120,7 +119,6 @@ def test_calc_writes_the_same_into_a_workbook(tmp_path: Path) -> None:
     for one, top, expected in zip(CALLS, tops, want, strict=True):
         rows = sheet.iter_rows(top + 1, top + len(expected), 1, len(expected[0]))
         got = [[_read(cell) for cell in row] for row in rows]
-        expected = [[cell if cell != "" else None for cell in row] for row in expected]
         found += differences(one, got, expected)
         if failure := direct(one).failure:
             assert sentences[f"Formulas!{xl_rowcol_to_cell(top, 0)}"] == failure.sentence(

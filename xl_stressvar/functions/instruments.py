@@ -132,7 +132,7 @@ def option_pnl(
     not have; ImpossibleNumber by name and day for a volatility that falls to 0 or below, or above 200%.
     Ref: Hull, Options, Futures, and Other Derivatives, ch. 15 and 22; OPTION_VALUE.
 
-    >>> =INDEX(OPTION_PNL({"X";-0.1}, {"name","underlying","type","quantity","spot","strike","years","volatility","rate";"Put","X","put",-10,42,40,0,20%,10%}), 2, 1)
+    >>> =INDEX(OPTION_PNL({"X";-0.1}, {"name","underlying","type","quantity","spot","strike","years","volatility","rate";"Put","X","put",-10,42,40,0,0.2,0.1}), 2, 1)
     -22
     """
     return like(history, options.names, options.parts_on(history).T)
@@ -302,7 +302,7 @@ def bond_pnl(
     to 100%.
     Ref: Fabozzi, Bond Markets, Analysis and Strategies, ch. 4; BOND_VALUE.
 
-    >>> =ROUND(INDEX(BOND_PNL({"Y";0.01}, {"name","curve","face","coupon","years","yield","frequency";"B","Y",100,0,1,0%,1}), 2, 1), 4)
+    >>> =ROUND(INDEX(BOND_PNL({"Y";0.01}, {"name","curve","face","coupon","years","yield","frequency";"B","Y",100,0,1,0,1}), 2, 1), 4)
     -0.9901
     """
     return like(history, bonds.names, bonds.parts_on(history).T)

@@ -36,7 +36,7 @@ def stocks_and_bonds(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     rows: list[list[Content]] = []
     for code in CODES:
         returns = f'CRISIS_RETURNS(B{{row}},{PAIR})'
-        changes = 'DROP(INDEX(CRISIS_CHANGES(B{row},"UST10Y"),0,2),1)'
+        changes = 'INDEX(CRISIS_CHANGES(B{row},"UST10Y"),0,2)'
         rows.append([
             code, f"=INDEX(CRISIS_CORR({returns},B{{row}}),1,2)", "=article_pair",
             TemplateCell(f"=10000*STDEV.S({changes})", "tenths"), TemplateCell(f"=10000*MAX({changes})", "tenths"),
@@ -56,12 +56,12 @@ def stocks_and_bonds(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         lines=[ChartSeries("The article", table.column("Crisis"), table.column("The article"), ARTICLE)],
         unit="correlation"), rows=14)
     for i, code in enumerate(CODES, 1):
-        stocks, bonds = (f'DROP(INDEX(CRISIS_RETURNS("{code}",{PAIR}),0,{j}),1)' for j in (2, 3))
+        stocks, bonds = (f'INDEX(CRISIS_RETURNS("{code}",{PAIR}),0,{j})' for j in (2, 3))
         workbook.check(f"pair_{code.lower()}", f"{code}: correlation of stocks with bonds, CRISIS_CORR",
                        f"=INDEX(pair_correlations,{i},1)", f"=CORREL({stocks},{bonds})")
     workbook.check("pair_yields", "1994: a rise in yields is a fall of the bond, CRISIS_CHANGES against CRISIS_RETURNS",
-                   '=SIGN(CORREL(DROP(INDEX(CRISIS_CHANGES("BONDS_1994","UST10Y"),0,2),1),'
-                   'DROP(INDEX(CRISIS_RETURNS("BONDS_1994","UST10Y"),0,2),1)))', "=-1")
+                   '=SIGN(CORREL(INDEX(CRISIS_CHANGES("BONDS_1994","UST10Y"),0,2),'
+                   'INDEX(CRISIS_RETURNS("BONDS_1994","UST10Y"),0,2)))', "=-1")
     sheet.box("How to read this", """
         The article illustrates the failure of diversification in 2008-09 with an equity-bond correlation of
         {article_pair|2}. In the data it was {pair_2008|2}: Treasuries rallied while stocks fell.
