@@ -35,6 +35,8 @@ _ASKED: dict[str, Value] = {
     "currencies": "USD",
     "grid": [[-0.5, -40.0], [0.0, 0.0], [0.5, 60.0], [1.0, 130.0]],
     "delta": 100.0,
+    "groups": "Equity",
+    "trades": -40.0,
     "options": [
         ["name", "underlying", "type", "quantity", "spot", "strike", "years", "volatility", "rate"],
         ["Put", "SPX", "put", -10.0, 100.0, 95.0, 0.25, 0.2, 0.02],

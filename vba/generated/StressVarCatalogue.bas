@@ -8,11 +8,12 @@ Public Function SvFunctionNames() As Variant
         & " " & "IN_CURRENCY ALIGN_HISTORY HISTORY_CHECK PROXY_HISTORY PROXY_FIT FILL_HISTORY FILL_FIT LOAD_HISTORY" _
         & " " & "WINDOW_REVIEW WINDOW_REPORT CRISIS_VOL CRISIS_CORR CRISIS_COV NEAREST_CORR STRESS_CORR PARAM_VAR" _
         & " " & "PORTFOLIO_VAR CURRENT_VAR CURRENT_ES STRESSED_VAR STRESSED_ES STRESS_RATIO STRESSED_VAR_TABLE WORST_WINDOW" _
-        & " " & "VAR_SERIES VAR_CONTRIBUTION STRESS_ATTRIBUTION VAR_INTERVAL APPROX_STRESSED_VAR CAPITAL_REQ CAPITAL_MULTIPLIER CAPITAL_CHECK" _
-        & " " & "LIQUIDITY_ES FRTB_STRESSED_ES FRTB_IMCC FRTB_SES FRTB_CAPITAL BACKTEST_VAR BACKTEST_STRESSED_VAR VAR_EXCEPTIONS" _
-        & " " & "KUPIEC_TEST CHRISTOFFERSEN_TEST TRAFFIC_LIGHT BACKTEST_ES PLA_TEST RFET GRID_PNL OPTION_VALUE" _
-        & " " & "OPTION_PNL BOND_VALUE BOND_PNL DELTA_GAMMA_PNL SCENARIO_PNL SCENARIO_PROPAGATE RATE_SHOCK_PNL SPREAD_SHOCK_PNL" _
-        & " " & "REVERSE_STRESS CRISIS_REPLAY SCENARIO_LIBRARY SCENARIO_TABLE LIMIT_CHECK STRESS_AUDIT STRESSVAR_WHY STRESSVAR_VERSION", " ")
+        & " " & "VAR_SERIES VAR_CONTRIBUTION GROUP_CONTRIBUTION WHAT_IF STRESS_ATTRIBUTION VAR_INTERVAL APPROX_STRESSED_VAR CAPITAL_REQ" _
+        & " " & "CAPITAL_MULTIPLIER CAPITAL_CHECK LIQUIDITY_ES FRTB_STRESSED_ES FRTB_IMCC FRTB_SES FRTB_CAPITAL BACKTEST_VAR" _
+        & " " & "BACKTEST_STRESSED_VAR VAR_EXCEPTIONS KUPIEC_TEST CHRISTOFFERSEN_TEST TRAFFIC_LIGHT BACKTEST_ES PLA_TEST RFET" _
+        & " " & "GRID_PNL OPTION_VALUE OPTION_PNL BOND_VALUE BOND_PNL DELTA_GAMMA_PNL SCENARIO_PNL SCENARIO_PROPAGATE" _
+        & " " & "RATE_SHOCK_PNL SPREAD_SHOCK_PNL REVERSE_STRESS CRISIS_REPLAY SCENARIO_LIBRARY SCENARIO_TABLE LIMIT_CHECK STRESS_AUDIT" _
+        & " " & "STRESSVAR_WHY STRESSVAR_VERSION", " ")
 End Function
 
 ' The units of a result's columns, separated by |; * repeats the last.
@@ -52,6 +53,8 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "WORST_WINDOW": SvColumnUnits = "date|date|money"
         Case "VAR_SERIES": SvColumnUnits = "date|money"
         Case "VAR_CONTRIBUTION": SvColumnUnits = "text|money|money|percent|money|percent|money"
+        Case "GROUP_CONTRIBUTION": SvColumnUnits = "count|text|money|money|percent|money"
+        Case "WHAT_IF": SvColumnUnits = "lines"
         Case "STRESS_ATTRIBUTION": SvColumnUnits = "text|money"
         Case "VAR_INTERVAL": SvColumnUnits = "money|money|money"
         Case "APPROX_STRESSED_VAR": SvColumnUnits = "money"
@@ -98,6 +101,7 @@ Public Function SvLineUnits(ByVal functionName As String) As String
     Select Case functionName
         Case "WINDOW_REVIEW": SvLineUnits = "Start=date|End=date|Age in years=years|Review due=date"
         Case "WINDOW_REPORT": SvLineUnits = "First day=date|Last day=date|Days=count|Stressed VaR=money|Rank=count|Windows ranked=count|Worst window, first day=date|Worst window, last day=date|Worst window, VaR=money|Below the worst by=percent|Current VaR=money|Stressed to current=ratio|Age in years=years|Review due=date"
+        Case "WHAT_IF": SvLineUnits = "Current VaR before=money|Current VaR after=money|Current VaR change=money|Stressed VaR before=money|Stressed VaR after=money|Stressed VaR change=money"
         Case "CAPITAL_CHECK": SvLineUnits = "Requirement=money|Capital=money|Headroom=money|Capital to raise=money|Largest position scale=ratio|Leverage requirement=money"
         Case "BACKTEST_VAR": SvLineUnits = "Days=count|Exceptions=count|Exception rate=percent|Expected rate=percent|Expected exceptions=ratio|Kupiec LR=number|Kupiec p-value=percent|TUFF LR=number|TUFF p-value=percent|Independence LR=number|Independence p-value=percent|Conditional coverage LR=number|Conditional coverage p-value=percent"
         Case "BACKTEST_STRESSED_VAR": SvLineUnits = "Days=count|Breaches=count|Breach rate=percent|Alert rate=percent|P(this many or more)=percent|Days of recent volatility=count|Recent volatility=number|Recent " & ChrW(247) & " stressed volatility=ratio|Window age in years=years"

@@ -206,6 +206,18 @@ Attribute VAR_CONTRIBUTION.VB_ProcData.VB_Invoke_Func = " \n20"
     VAR_CONTRIBUTION = SvCall("VAR_CONTRIBUTION", Array(the_history, the_positions, the_window, the_confidence, the_horizon_days, the_method))
 End Function
 
+Public Function GROUP_CONTRIBUTION(the_history, the_positions, the_groups, Optional the_window, Optional the_confidence, Optional the_horizon_days, Optional the_method)
+Attribute GROUP_CONTRIBUTION.VB_Description = "Which desks and books the stressed VaR comes from, level by level."
+Attribute GROUP_CONTRIBUTION.VB_ProcData.VB_Invoke_Func = " \n20"
+    GROUP_CONTRIBUTION = SvCall("GROUP_CONTRIBUTION", Array(the_history, the_positions, the_groups, the_window, the_confidence, the_horizon_days, the_method))
+End Function
+
+Public Function WHAT_IF(the_history, the_positions, the_trades, Optional the_window, Optional the_confidence, Optional the_horizon_days, Optional the_method, Optional the_lookback)
+Attribute WHAT_IF.VB_Description = "What trades would do to current and stressed VaR, before they are made."
+Attribute WHAT_IF.VB_ProcData.VB_Invoke_Func = " \n20"
+    WHAT_IF = SvCall("WHAT_IF", Array(the_history, the_positions, the_trades, the_window, the_confidence, the_horizon_days, the_method, the_lookback))
+End Function
+
 Public Function STRESS_ATTRIBUTION(the_history, the_positions, Optional the_window, Optional the_confidence, Optional the_horizon_days, Optional the_method, Optional the_lookback)
 Attribute STRESS_ATTRIBUTION.VB_Description = "What takes current VaR to stressed VaR: volatility, correlation, and the shape of the tail."
 Attribute STRESS_ATTRIBUTION.VB_ProcData.VB_Invoke_Func = " \n20"
