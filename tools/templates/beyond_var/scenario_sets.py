@@ -113,7 +113,7 @@ def _check(workbook: TemplateWorkbook) -> None:
     returns = _numbers('INDEX(CRISIS_RETURNS("GFC",{"SPX","UST10Y","WTI"}),0,{0})')
     days = _numbers('INDEX(CRISIS_RETURNS("GFC","SPX"),0,1)')
     low = "DATE(2009,3,9)"
-    moves = "+".join(f"INDEX(positions,{j},1)*(PRODUCT(IF({days}<={low},1+{returns.replace('{0}', str(j + 1))},1))-1)" for j in (1, 2, 3))
+    moves = "+".join(f"IFERROR(INDEX(positions,{j},1),0)*(PRODUCT(IF({days}<={low},1+{returns.replace('{0}', str(j + 1))},1))-1)" for j in (1, 2, 3))
     workbook.check("scenario_replay", "2008-09 replayed: returns compounded from the first day of the window to 9 March 2009",
                    f"=IF({known},{cell},0)", f"=IF({known},{moves},0)", within=1e-9)
     workbook.check("scenario_worst", "The worst marked is the lowest", '=IF(COUNT(replay_pnls)=0,0,INDEX(replay_pnls,MATCH("worst",replay_statuses,0),1))',

@@ -20,6 +20,7 @@ from xl_stressvar.crises.windows import CRISES
 
 MARKETS = {"SPX": "Stocks", "UST10Y": "Treasuries", "WTI": "Oil", "GOLD": "Gold", "EURUSD": "Euros"}
 BOOK = "60-30-10 book"
+AMOUNTS = "{60,30,10}"  # in the first three
 WINDOWS = sorted((c for c in CRISES if c.twelve_months), key=lambda crisis: crisis.window.start)
 NO_DATA = '"no data"'
 MEASURES = ("VaR", "ES", "Deepest fall")
@@ -55,7 +56,8 @@ def all_crises(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         oil, 2008-09 for gold and the euro. Choose VaR, and 2008-09 is the worst for every market: it had many bad days, 1987
         one very bad one. Choose the deepest fall, and 2022 is the worst for the euro.
 
-        A book's own worst window is the one to report: {worst_for_book|} for the amounts on the sheet 60-30-10 book.
+        A book's own worst window is the one to report: {worst_for_book|} for 60 in stocks, 30 in
+        treasuries and 10 in oil.
 
         "no data": the library does not have that market then. The command "xl-stressvar data update" adds later years of
         treasuries, gold and oil; this sheet then shows them when it is calculated.
@@ -81,7 +83,7 @@ def _map(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
             crisis.name, crisis.code,
             *(f"=INDEX({listed},MATCH({code}{{row}},INDEX({listed},0,1),0),{j})" for j in (3, 4)),
             *(f'=IF(ISNUMBER(SEARCH(", {m}, ",{on_record})),{_measured(_quoted(m), "100", code)},{NO_DATA})' for m in MARKETS),
-            f'=IF({whole},{_measured(every, "book_positions", code)},{NO_DATA})',
+            f'=IF({whole},{_measured(every, AMOUNTS, code)},{NO_DATA})',
         ])
     block = sheet.table(header, rows, ["", "text", "date", "date", *["money"] * 6], align=None)
     worst: list[Content] = ["The worst crisis of the column", None, None, None]
