@@ -30,8 +30,8 @@ NAMES = {"validate": "length", "criteria": "between", "minimum": 1, "maximum": 4
 
 def desk_limits(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("Desks above their limit", TemplateCell('=SUMPRODUCT(--(desk_statuses="breach"))', "count", "desks_breached")),
-        ("To watch", TemplateCell('=SUMPRODUCT(--(desk_statuses="watch"))', "count", "desks_watched")),
+        ("Desks above their limit", TemplateCell('=SUMPRODUCT(--(desk_headrooms<0))', "count", "desks_breached")),
+        ("To watch", TemplateCell('=SUMPRODUCT((desk_headrooms>=0)*(desk_usages>=desk_warn))', "count", "desks_watched")),
         ("Highest usage", TemplateCell("=MAX(desk_usages)", "percent")),
         ("Of desk", TemplateCell("=INDEX(desk_names,MATCH(MAX(desk_usages),desk_usages,0))", "text", "desk_highest")),
     ])

@@ -109,7 +109,7 @@ def _numbers(column: str) -> str:
 
 def _check(workbook: TemplateWorkbook) -> None:
     gfc = [c.code for c in CRISES].index("GFC") + 1
-    cell, known = f"INDEX(replay_pnls,{gfc},1)", "AND(INDEX(factors,1,1)=\"SPX\",INDEX(factors,1,2)=\"UST10Y\",INDEX(factors,1,3)=\"WTI\",COLUMNS(factors)=3)"
+    cell, known = f"INDEX(replay_pnls,{gfc},1)", "IF(COLUMNS(factors)=3,AND(INDEX(factors,1,1)=\"SPX\",INDEX(factors,1,2)=\"UST10Y\",INDEX(factors,1,3)=\"WTI\"),FALSE)"
     returns = _numbers('INDEX(CRISIS_RETURNS("GFC",{"SPX","UST10Y","WTI"}),0,{0})')
     days = _numbers('INDEX(CRISIS_RETURNS("GFC","SPX"),0,1)')
     low = "DATE(2009,3,9)"
