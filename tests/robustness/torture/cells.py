@@ -18,7 +18,7 @@ from xl_stressvar.arguments.daily import DailyRange
 from xl_stressvar.arguments.export import RawExport
 from xl_stressvar.arguments.instruments import BondTable, GammaRange, GridRange, OptionTable
 from xl_stressvar.arguments.kind import Kind
-from xl_stressvar.arguments.lists import DayList, Names, ScenarioSet
+from xl_stressvar.arguments.lists import DayList, GroupRange, Names, ScenarioSet
 from xl_stressvar.arguments.matrices import SquareMatrix
 from xl_stressvar.arguments.positions import PositionsRange
 from xl_stressvar.arguments.raw import RawTable
@@ -287,6 +287,14 @@ def _export(kind: RawExport, name: str, world: World) -> Value:
     return [["Prices", *[None] * (len(grid[0]) - 1)], *grid]
 
 
+def _groups(kind: GroupRange, name: str, world: World) -> Value:
+    groups = [f"Desk {i % 2}" for i in range(world.assets)]
+    if world.names and world.random.random() < 0.5:
+        pairs = zip(world.names, groups, strict=True)
+        return [[each, group, "Bank"] for each, group in pairs]
+    return [groups]  # type: ignore[list-item]
+
+
 def _days(kind: DayList, name: str, world: World) -> Value:
     days: list[Cell] = [*world.calendar()]
     world.random.shuffle(days)
@@ -372,6 +380,7 @@ MAKERS: dict[type[Kind], Callable[[Any, str, World], Value]] = {
     ShockRange: _shocks,
     Names: _names,
     DayList: _days,
+    GroupRange: _groups,
     RawExport: _export,
     ScenarioSet: _scenarios,
     OptionTable: _options,
