@@ -37,8 +37,10 @@ def run(options: argparse.Namespace) -> int:
 
     found = templates()
     ending = ".xlsm" if options.xlwings else ".xlsx"
-    wanted = {_folder(options.output) / f"{name}{ending}": name for name in found}
-    if not options.all:
+    if options.all:
+        folder = options.output or Path()
+        wanted = {folder / f"{name}{ending}": name for name in found}
+    else:
         name = options.template.removesuffix(".xlsx")
         if name not in found:
             hint = did_you_mean(name, found, "templates")
@@ -50,10 +52,6 @@ def run(options: argparse.Namespace) -> int:
     _write({target: _read(found[name], options.xlwings) for target, name in wanted.items()})
     print(*wanted, sep="\n")
     return 0
-
-
-def _folder(output: Path | None) -> Path:
-    return output or Path()
 
 
 def _target(output: Path | None, name: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -43,6 +44,27 @@ class Portfolio(Protocol):
 
     def part_names(self, history: History) -> tuple[str, ...]:
         """(parts,) what to call each part."""
+
+
+class ByParts(ABC):
+    """A portfolio that is not linear: what its parts make on a row, summed."""
+
+    @property
+    def weights(self) -> Vector | None:
+        """None: its value is no sum of amounts times returns."""
+        return None
+
+    @abstractmethod
+    def parts_on(self, history: History) -> Matrix:
+        """(parts, days) P&L of each part."""
+
+    @abstractmethod
+    def part_names(self, history: History) -> tuple[str, ...]:
+        """(parts,) what to call each part."""
+
+    def pnl_on(self, history: History) -> Vector:
+        """(days,) P&L of every row; what `parts_on` raises."""
+        return np.asarray(self.parts_on(history).sum(axis=0))
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,8 @@ from ..cleaning.asked import Asked
 from ..cleaning.clean import Cleaned, clean
 from ..cleaning.notes import Note
 from ..domain import dates
-from ..risk.price_quality import DATE_COLUMN, price_findings
+from ..risk.data_quality import DATE_COLUMN
+from ..risk.price_quality import price_findings
 
 Range = Annotated[
     Export,

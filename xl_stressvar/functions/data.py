@@ -12,6 +12,7 @@ from ..cells.results import Returns, Table
 from ..domain import History, Matrix
 from ..risk.gaps import Flags, before_first, of_slower_rhythm
 from ..risk.returns import carry_forward, overlapping, returns_of
+from .daily_result import like
 from .parameters import AnyHistory
 from .parameters import History as DailyReturns
 
@@ -69,7 +70,8 @@ def to_returns(
     {0.1;-0.1}
     """
     _require_no_other_blank(prices)
-    return _like(prices, *returns_of(prices, kind, days))
+    block, rows = returns_of(prices, kind, days)
+    return like(prices, prices.names, block, rows, blanks=True)
 
 
 def overlapping_returns(
@@ -102,7 +104,8 @@ def overlapping_returns(
     >>> =OVERLAPPING_RETURNS({0.1;-0.1;0.1}, 2)
     {-0.01;-0.01}
     """
-    return _like(history, *overlapping(history, days, kind))
+    block, rows = overlapping(history, days, kind)
+    return like(history, history.names, block, rows, blanks=True)
 
 
 def align_history(
@@ -155,7 +158,7 @@ def align_history(
     whole = np.flatnonzero((known | kept).all(axis=1) & known.any(axis=1))
     if not len(whole):
         raise errors.NOTHING_COMPLETE(levels.place())
-    return _like(levels, filled[whole], whole)
+    return like(levels, levels.names, filled[whole], whole, blanks=True)
 
 
 def _kept(levels: History, keep_gaps: str) -> Flags:
@@ -191,14 +194,3 @@ def load_history(
     40
     """
     return HISTORY_CACHE.load(history)
-
-
-def _like(source: History, block: Matrix, rows: slice | np.ndarray) -> Table | Matrix:
-    """A block with the header and dates that its source had."""
-    if source.dates is not None:
-        table = Table.of_days(source.date_label, source.dates[rows], source.names, block)
-    elif source.names is not None or np.isnan(block).any():
-        table = Table(source.names, block.tolist())
-    else:
-        return block
-    return table.with_blanks()

@@ -89,14 +89,10 @@ def _column(x: Vector, j: int, alone: bool) -> Iterator[Finding]:
         return
     if unit := _unit(known, alone):
         yield Finding(int(np.flatnonzero(~blank)[0]), j, *unit)
-    moved = known[known != 0]  # of an asset that trades seldom the zeros are no sample of its moves
-    if len(moved) < LEAST_MOVES:
+    median, deviation = typical_move(known)
+    if deviation == 0:  # too few moves, or more than half alike: any other would be an outlier
         return
-    median = float(np.median(moved))
-    mad = float(np.median(np.abs(moved - median)))
-    if mad == 0:  # more than half of the moves are alike: any other would be an outlier
-        return
-    distance = np.abs(x - median) / (ROBUST * mad)
+    distance = np.abs(x - median) / deviation
     for row in np.flatnonzero(distance > OUTLIER).tolist():
         yield Finding(
             row,
@@ -105,6 +101,18 @@ def _column(x: Vector, j: int, alone: bool) -> Iterator[Finding]:
             f"{x[row]:.6g} is {distance[row]:.1f} robust deviations out: check it, keep it if real.",
             float(distance[row]),
         )
+
+
+def typical_move(moves: Vector) -> tuple[float, float]:
+    """The median of the moves, and their robust standard deviation; zeros where too few tell.
+
+    Of an asset that trades seldom the zeros are no sample of its moves.
+    """
+    moved = moves[moves != 0]
+    if len(moved) < LEAST_MOVES:
+        return 0.0, 0.0
+    median = float(np.median(moved))
+    return median, ROBUST * float(np.median(np.abs(moved - median)))
 
 
 def _unit(known: Vector, alone: bool) -> tuple[str, str] | None:

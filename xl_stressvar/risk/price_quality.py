@@ -11,14 +11,12 @@ import numpy as np
 from .. import errors
 from ..domain import Days, Matrix, Vector, dates
 from ..domain.frequency import DAILY, frequency_of
-from .data_quality import OUTLIER, ROBUST, STALE_ROWS
-from .gaps import MONTH, in_slow_runs
+from .data_quality import DATE_COLUMN, OUTLIER, STALE_ROWS, typical_move
+from .gaps import MONTH, in_slow_runs, runs
 
 _LEAP = float(np.log(2))  # a price that doubles or halves from one row to the next
 _BACK = 0.2  # of the leap that is left when it is taken back
-_LEAST_MOVES = 5
 _LATE = 10  # rows without a price at either end, from which a series is young or has ended
-DATE_COLUMN = -1
 #: The kinds, worst first.
 KINDS = ("spike", "leap", "not positive", "stale", "slower rhythm", "young", "ended", "hole", "blanks",
          "missing weekdays")  # fmt: skip
@@ -74,7 +72,7 @@ def _leaps(x: Vector, known: np.ndarray, j: int) -> Iterator[PriceFinding]:
     if len(p) < 2 or (p <= 0).any():
         return
     moves = np.diff(np.log(p))
-    far = np.abs(moves) > max(_LEAP, _limit(moves))
+    far = np.abs(moves) > max(_LEAP, OUTLIER * typical_move(moves)[1])
     leaps = np.flatnonzero(far).tolist()
     spikes = []
     stays = []
@@ -98,28 +96,19 @@ def _leaps(x: Vector, known: np.ndarray, j: int) -> Iterator[PriceFinding]:
             yield PriceFinding(kind, len(found), int(known[at]), j, what)
 
 
-def _limit(moves: Vector) -> float:
-    """What a move must exceed to be an outlier among them; 0 where too few tell."""
-    moved = moves[moves != 0]
-    if len(moved) < _LEAST_MOVES:
-        return 0.0
-    return OUTLIER * ROBUST * float(np.median(np.abs(moved - np.median(moved))))
-
-
 def _stale(x: Vector, known: np.ndarray, days: Days, j: int) -> Iterator[PriceFinding]:
     """Prices that stand still: as many equal ones running as make so many returns of zero."""
-    same = np.concatenate(([False], np.diff(x[known]) == 0, [False])).astype(np.int8)
-    edges = np.flatnonzero(np.diff(same)).reshape(-1, 2)
-    runs = [(a, b) for a, b in edges.tolist() if b - a >= STALE_ROWS]
-    if not runs:
+    same = np.diff(x[known]) == 0
+    stale = [(start, length) for start, length in runs(same) if length >= STALE_ROWS]
+    if not stale:
         return
-    start, end = max(runs, key=lambda run: run[1] - run[0])
-    first, last = known[runs[0][0] + 1], known[end]
+    start, longest = max(stale, key=lambda run: run[1])
+    first, last = known[stale[0][0] + 1], known[start + longest]
     what = (
-        f"Up to {end - start + 1} equal prices running (to {dates.iso(days[last])} from "
+        f"Up to {longest + 1} equal prices running (to {dates.iso(days[last])} from "
         f"{dates.iso(days[known[start]])}): check the source, or blank them."
     )
-    yield PriceFinding("stale", sum(b - a for a, b in runs), int(first), j, what)
+    yield PriceFinding("stale", sum(length for _, length in stale), int(first), j, what)
 
 
 def _is_daily(days: Days) -> bool:

@@ -13,6 +13,7 @@ from tools.templates.toolkit.parts import (
     between,
     dates_between,
     enter,
+    numbers,
     one_of,
 )
 from tools.templates.toolkit.sheet import TemplateSheet
@@ -67,8 +68,7 @@ def desk_limits(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
                    "=SUMPRODUCT((desk_vars<=desk_limits)*(desk_vars>=desk_warn*desk_limits))")
     workbook.check("desks_headroom", "Headroom, summed over the desks", "=SUM(desk_headrooms)", "=SUM(desk_limits)-SUM(desk_vars)")
     workbook.check("desks_usage", "The highest usage", "=MAX(desk_usages)", "=MAX(INDEX(desk_vars/desk_limits,0))")
-    table = 'INDEX(CRISIS_RETURNS("GFC",desk_factor_1),0,2)'
-    returns = f"FILTER({table},ISNUMBER({table}))"
+    returns = numbers('INDEX(CRISIS_RETURNS("GFC",desk_factor_1),0,2)')
     workbook.check("desks_var", "The first desk's stressed VaR", "=INDEX(desk_vars,1,1)",
                    f"=-PERCENTILE.INC(desk_amount_1*{returns},1-desk_level)")
     sheet.box("How to read this", """

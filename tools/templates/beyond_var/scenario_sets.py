@@ -11,6 +11,7 @@ from tools.templates.toolkit.parts import (
     TemplateCell,
     between,
     enter,
+    numbers,
 )
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import BODY, FIRST, ROW_POINTS, STRESSED
@@ -102,16 +103,11 @@ def _table(sheet: TemplateSheet, title: str, which: str, rows: int, under: Templ
     return TemplateBlock(sheet.title, top, FIRST, tuple(header), tuple(map(str, range(1, rows + 1))))
 
 
-def _numbers(column: str) -> str:
-    """A column of a table without its header."""
-    return f"FILTER({column},ISNUMBER({column}))"
-
-
 def _check(workbook: TemplateWorkbook) -> None:
     gfc = [c.code for c in CRISES].index("GFC") + 1
     cell, known = f"INDEX(replay_pnls,{gfc},1)", "IF(COLUMNS(factors)=3,AND(INDEX(factors,1,1)=\"SPX\",INDEX(factors,1,2)=\"UST10Y\",INDEX(factors,1,3)=\"WTI\"),FALSE)"
-    returns = _numbers('INDEX(CRISIS_RETURNS("GFC",{"SPX","UST10Y","WTI"}),0,{0})')
-    days = _numbers('INDEX(CRISIS_RETURNS("GFC","SPX"),0,1)')
+    returns = numbers('INDEX(CRISIS_RETURNS("GFC",{"SPX","UST10Y","WTI"}),0,{0})')
+    days = numbers('INDEX(CRISIS_RETURNS("GFC","SPX"),0,1)')
     low = "DATE(2009,3,9)"
     moves = "+".join(f"IFERROR(INDEX(positions,{j},1),0)*(PRODUCT(IF({days}<={low},1+{returns.replace('{0}', str(j + 1))},1))-1)" for j in (1, 2, 3))
     workbook.check("scenario_replay", "2008-09 replayed: returns compounded from the first day of the window to 9 March 2009",

@@ -12,6 +12,7 @@ from tools.templates.toolkit.parts import (
     TemplateCell,
     between,
     enter,
+    numbers,
     one_of,
 )
 from tools.templates.toolkit.sheet import TemplateSheet
@@ -130,8 +131,7 @@ def _shocks(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 def _check(workbook: TemplateWorkbook) -> None:
     """VaR and ES by plain formulas; a deepest fall has none that fits a cell, and is compared on the sheet Replay of beyond_var."""
     for crisis in WINDOWS:
-        table = f'INDEX(CRISIS_RETURNS("{crisis.code}","SPX"),0,2)'
-        r = f"FILTER({table},ISNUMBER({table}))"
+        r = numbers(f'INDEX(CRISIS_RETURNS("{crisis.code}","SPX"),0,2)')
         k = f"ROUND(COUNT({r})*(1-map_confidence),9)"
         edge = f"SMALL({r},INT({k})+1)"
         tail = f"(SUMPRODUCT(({r}<{edge})*{r})+({k}-SUMPRODUCT(--({r}<{edge})))*{edge})/{k}"

@@ -119,6 +119,11 @@ def there(i: int | str, formula: str, otherwise: str = "0", assets: str = "facto
     return f"IF(COLUMNS({assets})>={i},{formula},{otherwise})"
 
 
+def numbers(column: str) -> str:
+    """A column of a table of ours without its header: DROP is not in Excel 2021 or LibreOffice 25.2."""
+    return f"FILTER({column},ISNUMBER({column}))"
+
+
 def across(formula: str) -> list[str]:
     """The formula for each asset, {j}, as far as there are assets; {c}: the letter of its column."""
     return ["=" + there(j, formula.replace("{j}", str(j)).replace("{c}", "BCDEFGH"[j]), BLANK)

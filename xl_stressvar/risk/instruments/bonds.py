@@ -14,6 +14,7 @@ import numpy as np
 from ... import errors
 from ...domain import History, Matrix, Vector, moves
 from ...domain.moves import LEAST_RATE, MOST_RATE
+from ...domain.portfolio import ByParts
 from .listed import TablePlaces, blocks, factor_columns
 
 _ON_A_DATE = 1e-9  # periods: so close to a coupon date is on it
@@ -73,7 +74,7 @@ def figures(
 
 
 @dataclass(frozen=True, eq=False)
-class Bonds:
+class Bonds(ByParts):
     """Bonds, each moved by a column of changes of yields; each a part of its own.
 
     names, curves: texts. faces: signed money. coupons, years, yields, frequencies: (bonds,).
@@ -87,15 +88,6 @@ class Bonds:
     yields: Vector
     frequencies: Vector
     places: TablePlaces = field(default_factory=lambda: TablePlaces("bonds"))
-
-    @property
-    def weights(self) -> Vector | None:
-        """None: bonds are not linear in their yields."""
-        return None
-
-    def pnl_on(self, history: History) -> Vector:
-        """(days,) P&L of the book on every row; what `parts_on` raises."""
-        return np.asarray(self.parts_on(history).sum(axis=0))
 
     def part_names(self, history: History) -> tuple[str, ...]:
         """(bonds,) the names of the table."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from ... import errors
 from ...domain import History, Matrix, Vector, equality
+from ...domain.portfolio import ByParts
 from ...errors import Place
 
 SPLINE, LINEAR = "spline", "linear"
@@ -15,7 +16,7 @@ LEAST_MOVES = {SPLINE: 4, LINEAR: 2}
 
 
 @dataclass(frozen=True, eq=False)
-class Grid:
+class Grid(ByParts):
     """P&L at moves of one factor, an instrument a row; or of two factors, of one book.
 
     moves: (m,) decimals, strictly ascending. pnl: (instruments, m); with second: (m, k).
@@ -30,18 +31,9 @@ class Grid:
     argument: str = "grid"
 
     @property
-    def weights(self) -> Vector | None:
-        """None: a grid is not linear."""
-        return None
-
-    @property
     def factors(self) -> int:
         """How many columns a history must have."""
         return 1 if self.second is None else 2
-
-    def pnl_on(self, history: History) -> Vector:
-        """(days,) P&L of every row; what `parts_on` raises."""
-        return np.asarray(self.parts_on(history).sum(axis=0))
 
     def part_names(self, history: History) -> tuple[str, ...]:
         """(parts,) the names of the grid, or numbers in words."""

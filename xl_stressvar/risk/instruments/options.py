@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ... import errors
 from ...domain import History, Matrix, Vector, matched, moves
 from ...domain.moves import MOST_ANNUAL_VOLATILITY
+from ...domain.portfolio import ByParts
 from . import black_scholes
 from .listed import TablePlaces, blocks, factor_columns
 
@@ -20,7 +21,7 @@ VOLATILITY = (
 
 
 @dataclass(frozen=True, eq=False)
-class Options:
+class Options(ByParts):
     """European options on columns of a history, each a part of its own.
 
     names, underlyings: texts. signs: 1 for a call, -1 for a put. quantities: signed numbers of them.
@@ -39,15 +40,6 @@ class Options:
     rates: Vector
     yields: Vector
     places: TablePlaces = field(default_factory=lambda: TablePlaces("options"))
-
-    @property
-    def weights(self) -> Vector | None:
-        """None: a book of options is not linear."""
-        return None
-
-    def pnl_on(self, history: History) -> Vector:
-        """(days,) P&L of the book on every row; what `parts_on` raises."""
-        return np.asarray(self.parts_on(history).sum(axis=0))
 
     def part_names(self, history: History) -> tuple[str, ...]:
         """(options,) the names of the table."""
