@@ -41,6 +41,7 @@ from .functions import (
     var,
     what_if,
     window_choice,
+    window_search,
 )
 
 MAX_HELP = 255  # the function wizard's limit for a description
@@ -196,6 +197,8 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         var.stress_ratio,
         series.stressed_var_table,
         series.worst_window,
+        window_search.window_ranking,
+        window_search.window_series,
         series.var_series,
         decompose.var_contribution,
         groups.group_contribution,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from .. import errors
-from ..domain import Book, Regime
+from ..domain import Book, History, Regime, Vector
 from ..domain.equality import equal
 from ..errors import Place
 from .measure import Measure, WindowMeasure
@@ -30,7 +30,20 @@ def of_book(book: Book, length: int | None, measure: Measure) -> Book:
 
 def of_books(books: Sequence[Book], length: int | None, measure: Measure) -> list[Book]:
     """The worst window of each of several books on one history. Raises as `of_book`."""
-    history = books[0].history
+    length, blocks = searchable(books[0].history, length)
+    search = measure.searched()
+    of_blocks = [
+        in_block([book.over(block, Regime.STRESSED) for book in books], length, search)
+        for block in blocks
+    ]
+    return [first_highest(windows, search) for windows in zip(*of_blocks, strict=True)]
+
+
+def searchable(history: History, length: int | None) -> tuple[int, list[slice]]:
+    """The rows of a window, a year of them if left out, and the blocks that have room for one.
+
+    Raises NotEnoughData for a shorter history, or if no block is left.
+    """
     length = history.frequency.year if length is None else length
     if len(history) < length:
         raise errors.TOO_SHORT_TO_SEARCH(days=len(history), length=length)
@@ -38,15 +51,10 @@ def of_books(books: Sequence[Book], length: int | None, measure: Measure) -> lis
     if not blocks:
         hole = history.hole_before(history.blocks[1].start)
         raise errors.ONLY_BROKEN_WINDOWS(Place(history.origin.argument), length=length, **hole)
-    search = measure.searched()
-    of_blocks = [
-        _in_block([book.over(block, Regime.STRESSED) for book in books], length, search)
-        for block in blocks
-    ]
-    return [_first_highest(windows, search) for windows in zip(*of_blocks, strict=True)]
+    return length, blocks
 
 
-def _in_block(books: Sequence[Book], length: int, search: WindowMeasure) -> list[Book]:
+def in_block(books: Sequence[Book], length: int, search: WindowMeasure) -> list[Book]:
     """The worst window of each book among its own rows."""
     weights = search.order_weights(length)
     if weights is None:
@@ -56,7 +64,9 @@ def _in_block(books: Sequence[Book], length: int, search: WindowMeasure) -> list
         some = books[first : first + _BOOKS_AT_ONCE]
         starts = candidates(np.stack([book.pnl for book in some]), length, weights)
         found += [
-            _measured(book, length, search) if few is None else _highest(book, few, length, search)
+            _measured(book, length, search)
+            if few is None
+            else highest_from(book, few, length, search)
             for book, few in zip(some, starts, strict=True)
         ]
     return found
@@ -64,21 +74,34 @@ def _in_block(books: Sequence[Book], length: int, search: WindowMeasure) -> list
 
 def _measured(book: Book, length: int, measure: WindowMeasure) -> Book:
     """The worst window, from the measures of all windows."""
+    return highest_of(measures(book, length, measure), book, length, measure)
+
+
+def measures(book: Book, length: int, measure: WindowMeasure) -> Vector:
+    """(days - length + 1,) the measure of every window of the book's rows.
+
+    Raises ImpossibleNumber naming the first window that has none.
+    """
     values = every_window(book.pnl, length, measure.of_samples, book.sample)
     if not np.isfinite(values).all():
         raise errors.OVERFLOW()
+    return values
+
+
+def highest_of(values: Vector, book: Book, length: int, measure: WindowMeasure) -> Book:
+    """The worst window of the book's rows, whose windows have these measures."""
     near = np.flatnonzero(values >= values.max() - NEAR * np.abs(values).max())
-    return _highest(book, near, length, measure)
+    return highest_from(book, near, length, measure)
 
 
-def _highest(book: Book, starts: Starts, length: int, measure: WindowMeasure) -> Book:
+def highest_from(book: Book, starts: Starts, length: int, measure: WindowMeasure) -> Book:
     """Of the windows that start at some of the book's rows the one with the highest measure."""
     rows = (book.rows.start + start for start in starts.tolist())
     windows = [book.over(slice(row, row + length), Regime.STRESSED) for row in rows]
-    return _first_highest(windows, measure)
+    return first_highest(windows, measure)
 
 
-def _first_highest(windows: Sequence[Book], measure: WindowMeasure) -> Book:
+def first_highest(windows: Sequence[Book], measure: WindowMeasure) -> Book:
     """The window with the highest measure, each measured alone; of equals the earliest."""
     if len(windows) == 1:
         return windows[0]

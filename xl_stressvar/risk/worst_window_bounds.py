@@ -10,6 +10,7 @@ together, and those whose bound stays below the highest known figure need none.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,8 +52,45 @@ def candidates(pnl: Matrix, length: int, weights: Vector) -> list[Starts | None]
     return out
 
 
+class Bounds(NamedTuple):
+    """What the largest losses say of every window, for each of several P&Ls (portfolios, windows).
+
+    Windows from one start to before the next hold the same of these losses. used: (portfolios,
+    windows, losses), those that count. known: whether the bound is the figure itself.
+    """
+
+    starts: NDArray[np.int32]
+    used: NDArray[np.bool_]
+    bound: Matrix
+    known: NDArray[np.bool_]
+
+    def near(self, portfolio: int, first: int, last: int) -> Starts | None:
+        """The starts from first to last of the windows that may be the worst; None if undecided."""
+        starts = self.starts[portfolio]
+        at = slice(int(np.searchsorted(starts, first, "right")) - 1,
+                   int(np.searchsorted(starts, last, "right")))  # fmt: skip
+        bound, known = self.bound[portfolio, at], self.known[portfolio, at]
+        highest = np.where(known, bound, -np.inf).max()
+        near = bound >= highest - NEAR * np.abs(bound).max()
+        if highest == -np.inf or not known[near].all():
+            return None
+        contents: dict[bytes, int] = {}
+        for start, used in zip(
+            starts[at][near].tolist(), self.used[portfolio, at][near], strict=True
+        ):
+            contents.setdefault(used.tobytes(), max(start, first))
+        return np.array(list(contents.values()), dtype=np.intp)
+
+
 def _candidates(pnl: Matrix, length: int, weights: Vector, count: int) -> Iterator[Starts | None]:
     """As `candidates`, from so many of the largest losses; None where they do not decide."""
+    found = bounds(pnl, length, weights, count)
+    for i in range(len(pnl)):
+        yield found.near(i, 0, pnl.shape[1] - length)
+
+
+def bounds(pnl: Matrix, length: int, weights: Vector, count: int) -> Bounds:
+    """What so many of the largest losses say of every window of each row of (portfolios, days)."""
     days = pnl.shape[1]
     if count < days:
         worst = np.argpartition(pnl, count - 1, axis=1)[:, :count]
@@ -77,16 +115,4 @@ def _candidates(pnl: Matrix, length: int, weights: Vector, count: int) -> Iterat
     known = held == len(weights)
     bound = np.einsum("pwl,pl->pw", weight, losses)
     bound += np.where(known, 0.0, missing * losses[:, -1:])
-
-    highest = np.where(known, bound, -np.inf).max(axis=1)
-    near = bound >= (highest - NEAR * np.abs(bound).max(axis=1))[:, None]
-    decided = (known | ~near).all(axis=1) & (highest > -np.inf)
-    for i in range(len(pnl)):
-        if not decided[i]:
-            yield None
-            continue
-        rows = np.flatnonzero(near[i])
-        contents: dict[bytes, int] = {}
-        for start, content in zip(starts[i, rows].tolist(), used[i, rows], strict=True):
-            contents.setdefault(content.tobytes(), start)
-        yield np.array(list(contents.values()), dtype=np.intp)
+    return Bounds(starts, used, bound, known)

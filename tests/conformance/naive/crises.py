@@ -74,3 +74,19 @@ def rank(pnl: Sequence[float], start: int, length: int, confidence: float) -> tu
     k = -(-length * round((1 - confidence) * 1000) // 1000)
     figures = [-sorted(pnl[i : i + length])[k - 1] for i in range(len(pnl) - length + 1)]
     return 1 + sum(f > figures[start] for f in figures), len(figures)
+
+
+def windows_apart(
+    pnl: Sequence[float], length: int, count: int, confidence: float
+) -> list[tuple[int, float]]:
+    """Start and VaR by the rank rule of the worst windows that share no day, the worst first."""
+    k = -(-length * round((1 - confidence) * 1000) // 1000)
+    figures = [-sorted(pnl[i : i + length])[k - 1] for i in range(len(pnl) - length + 1)]
+    found: list[tuple[int, float]] = []
+    while len(found) < count:
+        left = [i for i in range(len(figures)) if all(abs(i - j) >= length for j, _ in found)]
+        if not left:
+            break
+        best = min(left, key=lambda i: (-figures[i], i))
+        found.append((best, figures[best]))
+    return found

@@ -30,6 +30,19 @@ def worst(method: str) -> list[list[float]]:
     return [[start + 1.0, start + 250.0, answer(x[start : start + 250], 0.99)]]
 
 
+def apart(method: str) -> list[float] | float:
+    """The VaRs of the worst 220 days of 500, and of the worst that share none with them, if any do."""
+    x, answer = pnl("three"), VAR[method][2]
+    chosen_by = {"student t": normal_var, "monte carlo": normal_var, "garch": filtered,
+                 "volatility scaled": filtered}.get(method, answer)  # fmt: skip
+    figures = np.array([chosen_by(x[i : i + 220], 0.99) for i in range(281)])
+    first = int(np.argmax(figures))
+    others = [i for i in range(281) if abs(i - first) >= 220]
+    chosen = [first, *([max(others, key=lambda i: figures[i])] if others else [])]
+    vars_ = [answer(x[i : i + 220], 0.99) for i in chosen]
+    return vars_ if len(vars_) > 1 else vars_[0]  # one row is one cell
+
+
 def series(method: str) -> list[float]:
     x = pnl("three")[200:]
     return [latest("var", method)(x[i : i + 250], 0.975) for i in range(50)]
@@ -87,6 +100,18 @@ def questions() -> Iterator[Question]:
             f"worst-{tag}", "WORST_WINDOW", [THREE, list(BOOK), 250, 0.99, 1, method],
             library, how + "; every window of 250 of 500 days", lambda m=method: worst(m), method,
             tolerance=tolerance,
+        )  # fmt: skip
+        yield Question(
+            f"ranking-{tag}", "WINDOW_RANKING", [THREE, list(BOOK), 5, 220, 0.99, 1, method],
+            library, how + "; every window of 220 of 500 days, then those apart from the worst",
+            lambda m=method: apart(m), method, at={"from_row": 2, "column": 4},
+            tolerance=tolerance,
+        )  # fmt: skip
+        yield Question(
+            f"window-series-{tag}", "WINDOW_SERIES", [THREE, list(BOOK), 250, 0.99, 1, method, 125],
+            library, how + "; of 250 days, 125 apart",
+            lambda a=answer: [a(both[i : i + 250], 0.99) for i in (0, 125, 250)], method,
+            at={"from_row": 2, "column": 3}, tolerance=tolerance,
         )  # fmt: skip
         yield Question(
             f"series-{tag}", "VAR_SERIES", [LATER, list(BOOK), 0.975, 1, method, 250],

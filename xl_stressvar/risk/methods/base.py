@@ -100,6 +100,18 @@ class Method(ABC):
         Raises ImpossibleNumber where it would keep the sheet waiting.
         """
 
+    def of_windows(
+        self, which: Tail, book: Book, length: int, every: int, confidence: Confidence
+    ) -> Vector:
+        """(windows,) stressed VaR or ES of windows of so many of the book's rows.
+
+        The first starts at the book's first row, each other so many rows later. Raises ImpossibleNumber
+        where it would keep the sheet waiting.
+        """
+        starts = range(book.rows.start, book.rows.stop - length + 1, every)
+        windows = (book.over(slice(i, i + length), Regime.STRESSED) for i in starts)
+        return np.array([self.measure(which, window, confidence) for window in windows])
+
     # for a reviewer
     @abstractmethod
     def rule(self, days: int, confidence: Confidence) -> str:
@@ -160,6 +172,19 @@ class PnlMethod(Method):
             length,
             lambda pnl: self.measure_of(which, pnl, confidence, Regime.CURRENT),
             book.sample,
+        )
+
+    def of_windows(
+        self, which: Tail, book: Book, length: int, every: int, confidence: Confidence
+    ) -> Vector:
+        """(windows,) stressed VaR or ES of windows of the book's rows, a block of them at a time."""
+        self.require_affordable((book.days - length) // every + 1, 1)
+        return every_window(
+            book.pnl,
+            length,
+            lambda pnl: self.measure_of(which, pnl, confidence, Regime.STRESSED),
+            book.sample,
+            every,
         )
 
     def order_weights(self, which: Tail, days: int, confidence: Confidence) -> Vector | None:

@@ -86,10 +86,19 @@ class MonteCarlo(Method):
         Raises ImpossibleNumber for more windows than twenty seconds or so allow: each has a Σ of its
         own, costs what 20 components more would, and has no neighbours to share draws with.
         """
-        windows = book.days - length
+        self._require_windows(book, length, book.days - length)
+        return one_by_one(self, which, book, length, confidence)
+
+    def of_windows(
+        self, which: Tail, book: Book, length: int, every: int, confidence: Confidence
+    ) -> Vector:
+        """(windows,) each from the components of its own rows; refused as `rolling` refuses."""
+        self._require_windows(book, length, (book.days - length) // every + 1)
+        return super().of_windows(which, book, length, every, confidence)
+
+    def _require_windows(self, book: Book, length: int, windows: int) -> None:
         if 5 * windows * (min(length, len(book.positions)) + 20) > MOST_WORK:
             raise errors.TOO_MUCH_TO_DRAW()
-        return one_by_one(self, which, book, length, confidence)
 
     def rule(self, days: int, confidence: Confidence) -> str:
         """What is drawn and read."""
