@@ -88,7 +88,10 @@ def values(path: Path, sheet: int = 2) -> dict[str, object]:
     """The cached values by address: floats, texts, booleans, `#N/A`; shared texts as their index."""
     found: dict[str, object] = {}
     for address, cell in cells(path, sheet).items():
-        text = cell.findtext(f"{NS}v")
+        value = cell.find(f"{NS}v")
+        if value is None:
+            continue
+        text = str(value.xpath("string()"))  # comments may stand between the digits
         if not text:
             continue
         kind = cell.get("t", "n")
