@@ -194,6 +194,18 @@ Attribute WORST_WINDOW.VB_ProcData.VB_Invoke_Func = " \n20"
     WORST_WINDOW = SvCall("WORST_WINDOW", Array(the_history, the_positions, the_length, the_confidence, the_horizon_days, the_method))
 End Function
 
+Public Function WINDOW_RANKING(the_history, the_positions, Optional the_count, Optional the_length, Optional the_confidence, Optional the_horizon_days, Optional the_method)
+Attribute WINDOW_RANKING.VB_Description = "The worst windows of the history that share no day: first the highest stressed VaR, then the next."
+Attribute WINDOW_RANKING.VB_ProcData.VB_Invoke_Func = " \n20"
+    WINDOW_RANKING = SvCall("WINDOW_RANKING", Array(the_history, the_positions, the_count, the_length, the_confidence, the_horizon_days, the_method))
+End Function
+
+Public Function WINDOW_SERIES(the_history, the_positions, Optional the_length, Optional the_confidence, Optional the_horizon_days, Optional the_method, Optional the_every)
+Attribute WINDOW_SERIES.VB_Description = "The stressed VaR of the windows along the history, one every so many rows."
+Attribute WINDOW_SERIES.VB_ProcData.VB_Invoke_Func = " \n20"
+    WINDOW_SERIES = SvCall("WINDOW_SERIES", Array(the_history, the_positions, the_length, the_confidence, the_horizon_days, the_method, the_every))
+End Function
+
 Public Function VAR_SERIES(the_history, the_positions, Optional the_confidence, Optional the_horizon_days, Optional the_method, Optional the_lookback)
 Attribute VAR_SERIES.VB_Description = "VaR day by day: for each day the VaR from the lookback rows before it."
 Attribute VAR_SERIES.VB_ProcData.VB_Invoke_Func = " \n20"
