@@ -29,21 +29,21 @@ class Sample:
 BOTH = ("Data", "Crisis data")
 SAMPLES = {
     "calm_vs_stressed.xlsx": Sample(
-        ("calm_historical", "stressed_historical", "times", "stressed_sum"), gap="Data!C1000"
+        ("calm_historical", "stressed_historical", "times", "stressed_sum"), gap="Data!C988"
     ),
     "several_windows.xlsx": Sample(
-        ("stressed_highest", "book_highest", "spread"), ("Data", "Book data"), gap="Data!B570"
+        ("stressed_highest", "book_highest", "spread"), ("Data", "Book data"), gap="Data!B567"
     ),
     "bank_disclosure_and_capital.xlsx": Sample(
         ("real_max", "real_basel", "real_us", "real_frtb", "current_average"),
-        BOTH, "Crisis data", gap="Data!B183",
+        BOTH, "Crisis data", gap="Data!B167",
     ),
     "when_stress_departs.xlsx": Sample(
-        ("mixed_ratio", "volatility_effect", "failed_var", "stressed_limit"), gap="Data!B73"
+        ("mixed_ratio", "volatility_effect", "failed_var", "stressed_limit"), gap="Data!B61"
     ),
     "your_data.xlsx": Sample(
         ("current", "by_proxy", "stressed_used", "return_days", "real_whole"),
-        ("Data", "Factors"), gap="Factors!C33",
+        ("Data", "Factors"), gap="Factors!C24",
     ),
     "window_and_backtest.xlsx": Sample(
         ("stressed_rate", "current_rate", "stressed_var", "covid_var", "worst_var"),

@@ -23,7 +23,7 @@ from tests.hosts.libreoffice.office import Office
 from tools.templates import TEMPLATES
 from tools.templates.start_here.workbook import GROUPS
 from tools.templates.toolkit.bake import bake, faults, same
-from tools.templates.toolkit.parts import CHECKS
+from tools.templates.toolkit.parts import CHECKS, NOTES
 from tools.templates.toolkit.style import INPUT_FILL
 from xl_stressvar import __version__
 from xl_stressvar.catalogue import CATALOGUE
@@ -36,52 +36,52 @@ CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 EDITS: dict[str, list[Mapping[str, float]]] = {
     "calm_vs_stressed.xlsx": [
         {"stocks": 80},
-        {"Data!B964": -0.2},  # an SPX return inside the crisis
+        {"Data!B952": -0.2},  # an SPX return inside the crisis
     ],
     "several_windows.xlsx": [
         {"amount": 80},
-        {"Data!B570": -0.2},
+        {"Data!B567": -0.2},
         {"Book data!B39": -0.2},
     ],
     "bank_disclosure_and_capital.xlsx": [
         {"desk_stressed": 200},
         {"book_stressed": 90},
         {"rfet_as_of": 46022},
-        {"Data!B183": -0.2},
+        {"Data!B167": -0.2},
         {"Crisis data!B41": -0.2},
     ],
     "when_stress_departs.xlsx": [
         {"stocks": 80},
         {"spread_to": 900},
         {"failed_correlation": 0.2},
-        {"Data!B73": -0.2},
-        {"Data!B384": -0.2},
+        {"Data!B61": -0.2},
+        {"Data!B372": -0.2},
     ],
     "your_data.xlsx": [
         {"amount_1": 80},
-        {"Data!B326": 300},
-        {"Factors!B440": 0.02},
-        {"Factors!B33": -0.2},
+        {"Data!B317": 300},
+        {"Factors!B431": 0.02},
+        {"Factors!B24": -0.2},
     ],
     "window_and_backtest.xlsx": [
         {"stocks": 90},
         {"alert_rate": 0.02},
         {"backtest_start": 43832, "backtest_end": 43951},  # January to April 2020
         {"report_start": 44197, "report_end": 44560},  # 2021
-        {"Data!B1204": -0.2},  # an SPX return of 2022
-        {"Crisis data!B43": -0.2},
+        {"Data!B1189": -0.2},  # an SPX return of 2022
+        {"Crisis data!B29": -0.2},
     ],
-    "march_2020.xlsx": [{"stocks": 90}, {"Data!B344": -0.2}, {"Crisis data!B43": -0.2}],
-    "beyond_var.xlsx": [{"stocks": 80}, {"fall_first": -0.5}, {"ruin": 30}, {"Data!B43": -0.2}],
+    "march_2020.xlsx": [{"stocks": 90}, {"Data!B329": -0.2}, {"Crisis data!B29": -0.2}],
+    "beyond_var.xlsx": [{"stocks": 80}, {"fall_first": -0.5}, {"ruin": 30}, {"Data!B30": -0.2}],
     "nonlinear_books.xlsx": [
         {"quantity_1": -2},
         {"volatility": 0.3},
         {"bond_shift": 100},
         {"years_3": 20},
         {"held_eur": 60},
-        {"Data!B43": -0.15},
+        {"Data!B30": -0.15},
     ],
-    "personal_portfolio.xlsx": [{"amount_1": 80}, {"correlation_1_2": 0.3}, {"Data!B604": -0.2}],
+    "personal_portfolio.xlsx": [{"amount_1": 80}, {"correlation_1_2": 0.3}, {"Data!B588": -0.2}],
     "start_here.xlsx": [{"try_value": 200}],
 }
 OURS = re.compile(rf"\b({'|'.join(entry.name for entry in CATALOGUE)})\(")
@@ -182,7 +182,7 @@ def test_every_check_is_content_after_all_the_edits_and_recalculation(name: str)
 @pytest.mark.templates
 def test_cells_changed_in_memory_give_what_a_changed_file_gives(tmp_path: Path) -> None:
     name = "march_2020.xlsx"
-    edit = {"stocks": 90, "Data!B344": -0.2, "Crisis data!C43": None}
+    edit = {"stocks": 90, "Data!B329": -0.2, "Crisis data!C29": None}
     report = calc(
         edited(committed(name), tmp_path / "a.xlsx", edit), tmp_path / "b.xlsx", everything=True
     )
@@ -202,7 +202,7 @@ def test_the_list_of_templates_has_each_with_the_questions_of_its_sheets() -> No
     listed = {t.name: t.questions for templates in GROUPS.values() for t in templates}
     assert {f"{name}.xlsx" for name in listed} == set(TEMPLATES) - {"start_here.xlsx"}
     for name, asked in listed.items():
-        assert dict(questions(committed(f"{name}.xlsx"))) == asked | CHECKS
+        assert dict(questions(committed(f"{name}.xlsx"))) == asked | CHECKS | NOTES
 
 
 @books

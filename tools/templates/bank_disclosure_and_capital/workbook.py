@@ -52,7 +52,9 @@ def write(path: Path) -> None:
     workbook = TemplateWorkbook(path, TEMPLATE)
     _answer(workbook, workbook.sheet(
         "Answer",
-        "The article's two examples: a bank's disclosure, and a trading book of USD 50 billion. USD million."))
+        "The article's two examples: a bank's disclosure, and a trading book of USD 50 billion. USD million.",
+        answer="By the article's rule USD {disclosure_capital|0} million for the bank of the disclosure, "
+        "{book_capital|0} million for the trading book, {book_capital/equity|1%} of its equity."))
     rules(workbook, workbook.sheet(
         "Rules",
         "The article's rule beside three others: on its own figures, and on 60 real days of autumn 2008. USD "

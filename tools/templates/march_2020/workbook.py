@@ -47,7 +47,9 @@ def write(path: Path) -> None:
     _answer(workbook, series, workbook.sheet(
         "Answer",
         "The same positions through March 2020: capital of 3 × current VaR against 3 × stressed VaR. "
-        "Money in USD million; a loss is positive.", says=["data_says", "crisis_data_says", "series_says"]))
+        "Money in USD million; a loss is positive.", says=["data_says", "crisis_data_says", "series_says"],
+        answer="{multiplier|0} × current VaR had set USD {capital_before|1} million aside, and ten days took {worst_loss|1} million; "
+        "{multiplier|0} × stressed VaR is {capital_stressed|1} million."))
     workbook.close()
 
 

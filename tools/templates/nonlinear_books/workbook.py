@@ -36,7 +36,9 @@ def write(path: Path) -> None:
     options(workbook, data, workbook.sheet(
         "Answer",
         "Short options earn a little on most days and lose a lot on few. Delta sees the first, a revaluation the "
-        "second. USD million; a loss is positive.", says=["data_says", "series_says"]))
+        "second. USD million; a loss is positive.", says=["data_says", "series_says"],
+        answer="In what bends: by delta the options lose USD {delta_var|2} million on one day in a hundred, revalued "
+        "{full_var|2} million."))
     bonds(workbook, workbook.sheet(
         "Bonds",
         "Each bond revalued at its own yield: a parallel rise, and the moves that the curve really made in 2008-09. "

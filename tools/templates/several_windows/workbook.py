@@ -57,7 +57,9 @@ def write(path: Path) -> None:
         "Answer",
         "One-day VaR of one position in US stocks in four crises of twelve months each; the highest is "
         "reported. USD million; a loss is positive. GFC is 2008-09, COVID 2020, LTCM Russia and LTCM in 1998, "
-        "BLACK_MONDAY October 1987.", WIDTHS, ["data_says"]))
+        "BLACK_MONDAY October 1987.", WIDTHS, ["data_says"],
+        answer="{IFERROR(highest_window,\"n/a\")|}: USD {stressed_highest|1} million at {ROUND(100*confidence_level,4)|}%, "
+        "{spread|1} times the mildest of the four."))
     _months(workbook, data, workbook.sheet(
         "Crash months",
         "The article's windows of 1987, 1998 and 2020 hold 22 to 64 days: enough for 95%, not for 99%. "

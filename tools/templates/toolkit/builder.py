@@ -22,10 +22,17 @@ from pathlib import Path
 
 from tools.templates.toolkit import checks, style
 from tools.templates.toolkit.file import TemplateFile
-from tools.templates.toolkit.parts import Check, Content, Template, TemplateBlock, TemplateCell
+from tools.templates.toolkit.parts import (
+    NOTES,
+    Check,
+    Content,
+    Template,
+    TemplateBlock,
+    TemplateCell,
+)
 from tools.templates.toolkit.prose import lines
 from tools.templates.toolkit.sheet import TemplateSheet
-from tools.templates.toolkit.style import FIRST, LINE_LENGTH, Look
+from tools.templates.toolkit.style import ANSWER_LENGTH, FIRST, LINE_LENGTH, Look
 
 
 class TemplateWorkbook(TemplateFile):
@@ -35,21 +42,27 @@ class TemplateWorkbook(TemplateFile):
         super().__init__(path, template)
         self._sheets: list[TemplateSheet] = []
         self._checks: list[Check] = []
+        self._notes: list[tuple[str, list[str]]] = []
 
     def intended_na(self, name: str, where: str) -> None:
         """Name cells that are meant to show #N/A: everywhere else an error is a fault of the workbook."""
         self.name(f"intended_na_{name}", where)
 
     def sheet(self, name: str, lead: str = "", widths: Sequence[float] = style.WIDTHS,
-              says: Sequence[str] = ()) -> TemplateSheet:
-        """A sheet to look at: the template's question, and below it whatever is added.
+              says: Sequence[str] = (), answer: str = "") -> TemplateSheet:
+        """A sheet to look at: the template's question, its answer, and below whatever is added.
 
         says: names of cells that say what the data is, or `Mend ...`: the first fault, or all of them.
+        answer: the question's answer in a sentence, with figures of the workbook inside; see `prose`.
         """
         sheet = TemplateSheet(self, name, widths)
-        sheet.put(0, FIRST, self.template.sheets[name], style.TITLE)
+        sheet.put(0, FIRST, self.template.tabs[name], style.TITLE)
         sheet.height(0, 30)
         sheet.row = 1
+        for line in lines(answer, ANSWER_LENGTH):
+            sheet.put(sheet.row, FIRST, line, style.SENTENCE)
+            sheet.height(sheet.row, 21)
+            sheet.row += 1
         for line in lines(lead, LINE_LENGTH):
             sheet.put(sheet.row, FIRST, line, style.LEAD)
             sheet.row += 1
@@ -77,15 +90,20 @@ class TemplateWorkbook(TemplateFile):
         return block
 
     def grid(self, name: str, title: str, notes: Sequence[str], widths: Sequence[float]) -> TemplateSheet:
-        """A sheet of many rows, with gridlines: its title and notes, from the first column on."""
+        """A sheet of many rows, with gridlines. Above its header, which is frozen, stand its title, the
+        first note and where the others are read: on the sheet of notes, so that they take no room."""
         sheet = TemplateSheet(self, name, widths, grid=True)
         sheet.put(0, 0, title, style.TITLE | {"font_size": 14})
-        sheet.row = 1
-        for note in notes:
-            for line in lines(note, int(sum(widths) * 1.05)):
-                sheet.put(sheet.row, 0, line, style.LEAD)
-                sheet.row += 1
-        sheet.row += 1
+        first, *rest = notes
+        brief = [*lines(first, int(sum(widths) * 1.05))]
+        if len(brief) > 1:
+            brief, rest = [], [first, *rest]
+        if rest:
+            self._notes.append((name, rest))
+            brief.append(TemplateCell("More on this sheet, and your own data: see Notes.", link="internal:'Notes'!A1"))
+        for sheet.row, line in enumerate(brief, 1):
+            sheet.put(sheet.row, 0, line, style.LEAD)
+        sheet.row += 2
         self._sheets.append(sheet)
         return sheet
 
@@ -100,13 +118,22 @@ class TemplateWorkbook(TemplateFile):
         self._checks.append(Check(f"test_{name}", what, ours, plain, within))
 
     def close(self) -> None:
-        """Write the Checks sheet and the foot of every sheet, and save."""
+        """Write the sheets of checks and of notes and the foot of every sheet, and save."""
         checks.write(self.sheet("Checks", checks.LEAD, checks.WIDTHS), self._checks)
+        if NOTES.keys() <= self.pages.keys():
+            self._write_notes(self.sheet(*NOTES))
         for sheet in self._sheets:
-            if not sheet.grid and sheet.title != "Checks":
+            if not sheet.grid and sheet.title not in {"Checks", *NOTES}:
                 for line in ('="Computed with version "&STRESSVAR_VERSION()&"."', "=checks_verdict"):
                     sheet.put(sheet.row, FIRST, line, style.LEAD)
                     sheet.row += 1
         for sheet in self._sheets:
             sheet.finish()
         self.file.close()
+
+    def _write_notes(self, sheet: TemplateSheet) -> None:
+        for name, notes in self._notes:
+            sheet.heading(name)
+            sheet.row -= 1
+            for note in notes:
+                sheet.text(note)

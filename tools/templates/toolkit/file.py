@@ -34,7 +34,7 @@ class TemplateFile:
                 "created": CREATED,
             }
         )
-        self.pages = {tab: self.file.add_worksheet(tab) for tab in template.sheets}
+        self.pages = {tab: self.file.add_worksheet(tab) for tab in template.tabs}
         self._formats: dict[str, Any] = {}
         self._names: set[str] = set()
 

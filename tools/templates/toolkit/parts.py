@@ -13,6 +13,8 @@ from tools.templates.toolkit.style import CALM, Look, Role
 
 #: The sheet of checks, which every template has, with its question.
 CHECKS = {"Checks": "Do the functions agree with plain Excel?"}
+#: The sheet that says what the sheets of data hold; it follows the checks where there are any.
+NOTES = {"Notes": "What do the sheets of data hold, and how do I put in my own?"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,13 @@ class Template:
     def questions(self) -> dict[str, str]:
         """The sheets that answer a question, but for the checks, with their questions."""
         return {tab: asked for tab, asked in self.sheets.items() if asked and tab not in CHECKS}
+
+    @property
+    def tabs(self) -> dict[str, str]:
+        """Every sheet of the workbook, in order, with its title if it is not one of data."""
+        asked = {tab: title for tab, title in self.sheets.items() if title}
+        data = {tab: title for tab, title in self.sheets.items() if not title}
+        return asked | (NOTES if data else {}) | data
 
 
 Value = float | int | str | bool | dt.date | None

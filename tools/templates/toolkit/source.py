@@ -14,11 +14,11 @@ from xl_stressvar import __version__
 from xl_stressvar.dispatch import call
 from xl_stressvar.domain import dates
 
-_DAYS = ("Your own data: paste dates and daily returns over those below, one column an asset, and its name into the "
+_DAYS = ("Your own data: paste dates and daily returns over the delivered ones, one column an asset, and its name into the "
          "header. More days: first insert rows inside the table and fill down the columns on the right. Fewer: delete "
          "the rows left over. ")
 _MORE = "More assets: insert columns before the last asset, and "
-_UNTIL = "amounts stand in the order of the columns. Fewer: delete {}. Until all fits, the line above says what to mend."
+_UNTIL = "amounts stand in the order of the columns. Fewer: delete {}. Until all fits, the line under the title says what to mend."
 #: How to put one's own data in place: amounts in a table that grows by rows, in a form, or one amount alone.
 OWN = f"{_DAYS}{_MORE}copy a row of the amounts and insert it above the last: {_UNTIL.format('columns and rows')}"
 FORM = f"{_DAYS}{_MORE}fill in a spare line of the amounts: {_UNTIL.format('columns, and empty the last lines')}"

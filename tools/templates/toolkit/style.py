@@ -17,6 +17,7 @@ PALE, LINE, INPUT_FILL, INPUT_INK = "#F1F4F8", "#9AA5B1", "#FFF8DB", "#1648B8"
 
 BASE: Look = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "vcenter"}
 TITLE: Look = {"bold": True, "font_size": 18, "font_color": NAVY}
+SENTENCE: Look = {"bold": True, "font_size": 13, "font_color": INK}
 LEAD: Look = {"font_color": MUTED}
 SAID: Look = {"font_color": NAVY, "bold": True}
 HEADING: Look = {"bold": True, "font_size": 13, "font_color": NAVY, "bottom": 1, "bottom_color": LINE}
@@ -111,6 +112,7 @@ OTHER = Role("#8A97A6", pattern="dotted_diamond", marker="square", dash="long_da
 WIDTHS = (2.0, 40.0, *[15.0] * 6)
 FIRST, LAST = 1, len(WIDTHS) - 1
 LINE_LENGTH = 155  # characters of a text line from the label column to the last one
+ANSWER_LENGTH = 135  # of the larger type of an answer
 ROW_POINTS, ROW_PIXELS = 15.75, 21  # of every row, so that charts stand where they are put
 
 

@@ -59,7 +59,9 @@ def write(path: Path) -> None:
     _answer(workbook, series, workbook.sheet(
         "Answer",
         "One-day value at risk, day by day, against what happened. Money in USD million; a loss is "
-        "positive.", says=["data_says", "crisis_data_says", "series_says"]))
+        "positive.", says=["data_says", "crisis_data_says", "series_says"],
+        answer="{stressed_breaches|0} of {days|0} days breached it, {stressed_rate|1%}; the alert begins above {alert_rate|1%}. The window "
+        "is {window_age|0} years old: {IFERROR(review_verdict,\"n/a\")|}."))
     _tests(workbook, series, workbook.sheet(
         "Tests",
         "Kupiec asks whether there are too many or too few breaches, the independence test whether they "
