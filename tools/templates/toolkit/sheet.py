@@ -19,7 +19,9 @@ from tools.templates.toolkit.charts import drawn
 from tools.templates.toolkit.file import TemplateFile
 from tools.templates.toolkit.parts import (
     BLANK,
+    CHECKS,
     MOST,
+    NOTES,
     Chart,
     Content,
     TemplateBlock,
@@ -53,6 +55,7 @@ class TemplateSheet:
         self.extra = 0.0  # points by which some rows are higher than the rest
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width, workbook.format())
+        self.page.set_tab_color(style.MUTED if grid or name in {*CHECKS, *NOTES} else style.NAVY)
         if not grid:
             self.page.hide_gridlines(2)
 
@@ -225,10 +228,12 @@ class TemplateSheet:
         return TemplateBlock(self.title, top, left, tuple(header), tuple(label for label, _ in lines))
 
     def heat(self, where: str) -> None:
-        """Tint correlations from white at -1 to blue at +1. Only on a sheet without charts: see _insert."""
-        ends = {"min_type": "num", "min_value": -1, "max_type": "num", "max_value": 1}
+        """Tint correlations by their sign: orange below 0, white at 0, blue above. Only on a sheet without
+        charts: see _insert."""
+        ends = {f"{end}_{what}": value for end, at in (("min", -1), ("mid", 0), ("max", 1))
+                for what, value in (("type", "num"), ("value", at))}
         self.page.conditional_format(where.rpartition("!")[2].replace("$", ""), {
-            "type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#7FB0E0", **ends})
+            "type": "3_color_scale", "min_color": "#E9A15F", "mid_color": "#FFFFFF", "max_color": "#7FB0E0", **ends})
 
     def heat_worst(self, where: str) -> None:
         """Tint the figures of each column from white to orange, its highest in a frame. As `heat`,

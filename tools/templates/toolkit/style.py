@@ -42,14 +42,14 @@ UNITS: dict[str, Look] = {
     "text": {"align": "left", "indent": 1},
     "note": {"align": "left", "indent": 1, "text_wrap": True},  # a sentence in a cell of a table
     "long": {"text_wrap": True},  # a sentence, on two lines if need be
-    "money": {"num_format": "#,##0.00;-#,##0.00;0.00", "align": "right"},
+    "money": {"num_format": "[>=0.005]#,##0.00;[<=-0.005]-#,##0.00;0.00", "align": "right"},  # never -0.00
     "whole money": {"num_format": "#,##0", "align": "right"},
     "million": {"num_format": '#,##0.00"M"', "align": "right"},
     "thousand": {"num_format": '#,##0.00"K"', "align": "right"},
     "round million": {"num_format": '#,##0.0"M"', "align": "right"},
     "whole million": {"num_format": '#,##0"M"', "align": "right"},
     "percent": {"num_format": "0.0%", "align": "right"},
-    "fine percent": {"num_format": "0.00%", "align": "right"},
+    "fine percent": {"num_format": "[>=0.00005]0.00%;[<=-0.00005]-0.00%;0.00%", "align": "right"},
     "step": {"num_format": "#,##0.00;-#,##0.00;", "align": "right"},  # nothing for no step
     "fine ratio": {"num_format": '0.00"×"', "align": "right"},
     "label ratio": {"num_format": '0.0"×"', "align": "left"},

@@ -201,7 +201,7 @@ def correlations(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         {failed_var|2} million instead of {both_real|2}. That is the cost of a crisis in which stocks and bonds
         fall together, as when inflation drives both: no data of 2008-09 shows it, so ask for it as a scenario.
 
-        Shading: white is -1, full blue is +1; the figure is in every cell.
+        Shading: full orange is -1, white 0, full blue +1; the figure is in every cell.
         """)
 
 

@@ -63,8 +63,8 @@ def write(path: Path) -> None:
         "The same positions on the current year and on the crisis: normal VaR, asset by asset. USD million."))
     correlations(workbook, workbook.sheet(
         "Correlations",
-        "Correlations of the current year, of the crisis, and of the article: the darker, the more two assets "
-        "move together."))
+        "Correlations of the current year, of the crisis, and of the article: blue where two assets move together, "
+        "orange where they move against each other, and the darker, the more."))
     stocks_and_bonds(workbook, workbook.sheet(
         "Stocks and bonds",
         "The correlation of the S&P 500 with 10-year Treasuries in every crisis that has both, beside the article's 0.65."))
@@ -152,5 +152,5 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         """)
     sheet.box("Limits", """
         Two years, chosen because the one was calm and the other a crisis; the next crisis may differ. The
-        spread row assumes that spreads move in proportion to their level. Your own data: your_data.xlsx.
+        spread row assumes that spreads move in proportion to their level: its ratio is that of the two spreads. Your own data: your_data.xlsx.
         """)
