@@ -29,7 +29,7 @@ Public Function SvFail(ByVal failure As String, ByRef arguments As Variant, ByVa
         place = blamed.Address(External:=True)
     End If
     If position > 0 And parts(5) = "1" Then SvHandleLost LCase$(Trim$(SvFirstCell(arguments(position - 1))))
-    If position > 0 Then followsError = IsError(arguments(position - 1))
+    If position > 0 Then followsError = SvHoldsError(arguments(position - 1))
     If followsError And SvHasFailedHere() Then
         ' a function inside this formula failed just now: its sentence says more than ours
     ElseIf Not SvIsUncalculated(arguments) Then
@@ -37,6 +37,11 @@ Public Function SvFail(ByVal failure As String, ByRef arguments As Variant, ByVa
     End If
     On Error GoTo 0
     SvFail = CVErr(CLng(parts(1)))
+End Function
+
+' Whether an argument is one of Excel's errors. To IsError one that was left out is an error too, VBA's 448.
+Private Function SvHoldsError(ByRef argument As Variant) As Boolean
+    If IsError(argument) Then SvHoldsError = (CStr(argument) Like "* 2###") ' the word is of Excel's language
 End Function
 
 Private Function SvFirstCell(ByVal argument As Variant) As String

@@ -7,6 +7,7 @@ Private Const ERROR_NAME As Long = 2029
 Private Const FORMULA_CELLS As Long = -4123 ' xlCellTypeFormulas
 Private Const ERROR_CELLS As Long = 16 ' xlErrors
 Private Const LONGEST_ARRAY_FORMULA As Long = 255 ' that Excel lets a macro enter
+Private Const MOST_CELLS As Double = 200000 ' of a protected sheet that are looked at
 
 Private callNames As Variant ' the functions as a formula calls them: NAME(
 
@@ -178,10 +179,19 @@ Public Function SvErrorCells(ByVal sheet As Object) As Object
     Set SvErrorCells = sheet.UsedRange.SpecialCells(FORMULA_CELLS, ERROR_CELLS)
 End Function
 
+' The cells of a sheet that hold formulas, or Nothing; of a protected sheet others are among them.
 Public Function SvFormulaCells(ByVal sheet As Object) As Object
     Set SvFormulaCells = Nothing
     On Error Resume Next
     Set SvFormulaCells = sheet.UsedRange.SpecialCells(FORMULA_CELLS)
+    If SvFormulaCells Is Nothing Then Set SvFormulaCells = SvProtectedCells(sheet)
+End Function
+
+' Of a protected sheet Excel gives no cells by what they hold: all that are in use, as far as there are not
+' too many. Nothing for any other sheet.
+Public Function SvProtectedCells(ByVal sheet As Object) As Object
+    Set SvProtectedCells = Nothing
+    If sheet.ProtectContents Then Set SvProtectedCells = SvFirstRows(sheet.UsedRange, MOST_CELLS)
 End Function
 
 Public Function SvSize(ByVal area As Object) As Double

@@ -70,7 +70,7 @@ Public Function SvHandleCells() As Collection
 End Function
 
 Public Function SvMakesHandle(ByVal formula As String) As Boolean
-    SvMakesHandle = (SvCallAt(UCase$(formula), MAKES_HANDLES) > 0)
+    If Left$(formula, 1) = "=" Then SvMakesHandle = (SvCallAt(UCase$(formula), MAKES_HANDLES) > 0)
 End Function
 
 ' --- what handles hold ---------------------------------------------------------------------------

@@ -4,7 +4,6 @@ Option Explicit
 Option Private Module
 
 Private Const ERROR_SPILL As Long = 2045
-Private Const MOST_CELLS As Double = 200000 ' of a protected sheet that are looked at for errors
 
 ' What the tab says of the engine; "" is none.
 Public Function SvEngineState(ByVal version As String) As String
@@ -34,14 +33,13 @@ Public Function SvNextCell(ByVal candidates As Collection, ByVal current As Obje
     Set SvNextCell = following
 End Function
 
-' The cells of a sheet in which a formula of ours shows an error. Of a protected sheet Excel does not
-' give the error cells: all its cells in use are looked at, as far as there are not too many.
+' The cells of a sheet in which a formula of ours shows an error.
 Public Function SvErrorsOfOurs(ByVal sheet As Object) As Collection
     Dim cell As Object, area As Object, errors As Collection
     Set errors = New Collection
     Set SvErrorsOfOurs = errors
     Set area = SvErrorCells(sheet)
-    If area Is Nothing And sheet.ProtectContents Then Set area = SvFirstRows(sheet.UsedRange, MOST_CELLS)
+    If area Is Nothing Then Set area = SvProtectedCells(sheet)
     If area Is Nothing Then Exit Function
     For Each cell In area.Cells
         If IsError(cell.Value2) Then

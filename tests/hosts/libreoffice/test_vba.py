@@ -491,6 +491,7 @@ def test_a_handle_in_a_formula_is_loaded_again_too(book: Book) -> None:
         (r"='C:\x\stressvar.xlam'!LOAD_HISTORY(A1:B9)", True),
         ("=MY_LOAD_HISTORY(A1)", False),
         ("=STRESSED_VAR(A1,C1)", False),
+        ("type LOAD_HISTORY(A1:B9)", False),
         ("", False),
     ],
 )

@@ -1,8 +1,8 @@
 """The add-in's VBA in pyOpenVBA's Excel in memory: real Formula2, SpecialCells, protection, several books.
 
 What that Excel lacks and our code asks for is added here: whether a book is an add-in, its links, its date
-system, AutoSave, timers, the Esc setting, and CreateObject, which gives an engine that takes down what it is
-asked. A formula never calls our functions in it and shows #NAME?; that they are called is played by
+system, AutoSave, timers, the Esc setting, CreateObject, which gives an engine that takes down what it is
+asked, SpecialCells that a protected sheet refuses, and IsError, which is True of an argument left out. A formula never calls our functions in it and shows #NAME?; that they are called is played by
 SvCallFrom. It cannot compare error values, so the two lines that do are rewritten; and as it takes its time,
 a book counts as large from 50 formulas on in place of 5,000, an array formula as long from 40 characters.
 """
@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.apps.excel._model import Application, Range, Workbook, Worksheet
+from pyopenvba.interpreter._intrinsics import INTRINSICS
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, method
 from pyopenvba.interpreter._values import EMPTY, MISSING, VBAArray, error, to_bool
 
@@ -51,6 +52,11 @@ Public Function Gives(ByVal caller As Object, ByVal functionName As String, ByVa
 End Function
 Public Function ShownBy(ByVal caller As Object, ByVal argument As Object) As String
     ShownBy = CStr(SvCallFrom(caller, "CURRENT_VAR", Array(argument)))
+End Function
+Public Function LeftOut(ByVal caller As Object, Optional ByVal second As Variant) As String
+    LeftOut = CStr(SvCallFrom(caller, "CURRENT_VAR", Array(1)))
+    LeftOut = CStr(SvCallFrom(caller, "STRESSED_VAR", Array(1, second)))
+    LeftOut = SvRecalled(SvKey(caller))
 End Function
 Public Function Calls(ByVal book As Object) As String
     Calls = "unknown"
@@ -206,12 +212,29 @@ class Excel:
             Application, "EnableCancelKey", lambda app: 1, setter=self._counted("EnableCancelKey")
         )
         self.give(Application, "OnTime", self._planning(), kind="method")
+        self._refuse_special_cells_of_protected_sheets()
+        is_error = INTRINSICS["iserror"]
+        self.monkeypatch.setitem(
+            INTRINSICS,
+            "iserror",
+            lambda vba, given, named: given == [MISSING] or is_error(vba, given, named),
+        )
         self._count(Range, "SpecialCells")
         self._count(Range, "Calculate")
         self._count(Application, "Calculate")
         for name in ("Formula", "Formula2", "FormulaArray"):
             self._count(Range, name, setter=True)
         self._count(Application, "Calculation", setter=True)
+
+    def _refuse_special_cells_of_protected_sheets(self) -> None:
+        spec = Range._vba_members["specialcells"]
+
+        def special(area: Range, Type: object = MISSING, Value: object = MISSING) -> object:  # noqa: N803 - VBA's own
+            if to_bool(area.sheet.vba_get("ProtectContents")):
+                raise error(1004, "You cannot use this command on a protected sheet.")
+            return spec.getter(area, Type, Value)
+
+        self.monkeypatch.setitem(Range._vba_members, "specialcells", replace(spec, getter=special))
 
     def give(
         self, kind_of: type[VBAObject], name: str, getter: Callable[..., object], setter: Any = None,

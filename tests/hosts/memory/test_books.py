@@ -35,6 +35,7 @@ def test_of_a_large_book_only_the_first_formulas_are_read(excel: Excel) -> None:
     assert excel.run("Calls", excel.book(FAR, {"A1": OURS})) == "unknown"
     assert excel.run("Calls", excel.book({"A1:A40": "=1+1"})) == "False"
     assert excel.run("Calls", excel.book(PLAIN, {"B7": "=1+" + OURS[1:]})) == "True"
+    assert excel.run("Calls", excel.book({"B7": OURS}, protect=1)) == "True"
 
 
 def test_a_large_book_that_excel_calculated_is_left_alone(excel: Excel) -> None:

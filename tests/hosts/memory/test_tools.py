@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pyopenvba.interpreter._values import VBAArray
+from pyopenvba.interpreter._values import MISSING, VBAArray
 
 from tests.hosts.memory.excel import AUTOMATIC, Excel
 
@@ -38,6 +38,23 @@ def test_explain_says_what_it_cannot_mend(excel: Excel) -> None:
     assert "another name" in said["other name"]
 
 
+def test_explain_names_the_table_in_which_nothing_may_spill(excel: Excel) -> None:
+    sheet = excel.book({"A1": "Column", "A2": "=SEQUENCE(4)", "A4": "in its way"}).sheets_[0]
+    cell = excel.range(sheet, "A2")
+    assert str(cell.vba_get("Value2")) == "Error 2045"
+    assert excel.run("SvExplanation", cell).startswith("The table has no room")
+    sheet.vba_get("ListObjects").vba_get("Add", [1, excel.range(sheet, "A1:A2"), MISSING, 1])
+    assert excel.run("SvExplanation", cell).startswith("Inside an Excel table (Ctrl+T)")
+
+
+def test_an_argument_left_out_is_no_error_that_another_function_explains(excel: Excel) -> None:
+    """To IsError it is one; the sentence that blames it was then never kept."""
+    sentences = {"1": "\x1bSV|2015|1|0|0|0|The first.", "2": "\x1bSV|2042|2|0|0|0|The second."}
+    excel.answer = lambda name: sentences[str(len(excel.asked))]
+    cell = excel.range(excel.book({"A1": "1"}).sheets_[0], "A1")
+    assert excel.run("LeftOut", cell) == "The second."
+
+
 def test_explain_names_an_array_formula_that_is_too_long(excel: Excel) -> None:
     sheet = excel.book({"A1:B2": "{=PARAM_VAR(0.012,100,95%)*1}"}).sheets_[0]
     assert "another name" in excel.run("SvExplanation", excel.range(sheet, "A1"))
@@ -56,6 +73,16 @@ def test_recalculate_calculates_our_cells_of_one_sheet_alone(excel: Excel) -> No
     assert excel.app.application.calculation == AUTOMATIC
 
 
+def test_recalculate_works_on_a_protected_sheet_too(excel: Excel) -> None:
+    """Of which Excel does not give the cells that hold formulas."""
+    sheet = excel.book({"A1": OURS, "A2": "=SUM(1)", "A3": "text", "C3": OURS}, protect=1).sheets_[
+        0
+    ]
+    excel.counts.clear()
+    excel.run("SvRecalculate", sheet)
+    assert excel.counts["Calculate"] == 1
+
+
 # --- histories -----------------------------------------------------------------------------------
 def test_the_cells_that_make_handles_are_entered_anew_on_every_sheet(excel: Excel) -> None:
     load = "=LOAD_HISTORY(B1:C9)"
@@ -69,7 +96,7 @@ def test_the_cells_that_make_handles_are_entered_anew_on_every_sheet(excel: Exce
 
 
 def test_a_locked_cell_is_calculated_and_the_user_told_what_to_press(excel: Excel) -> None:
-    excel.book({"A1": "=LOAD_HISTORY(B1:C9)"}, protect=1)
+    excel.book({"A1": "=LOAD_HISTORY(B1:C9)", "A2": "or type LOAD_HISTORY("}, protect=1)
     excel.run("SvLoadHistories")
     assert excel.counts["Formula2"] == 0
     assert excel.counts["Calculate"] == 1
