@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.artefacts.package.test_dependencies import dependencies
 from tests.support import ROOT
 from tests.unit.install.pc import a_pc
 from tools.addin import site_packages
@@ -72,3 +73,10 @@ def test_the_python_of_the_bundle_is_the_pinned_one() -> None:
     minor = re.search(r"^python-(\d+\.\d+)", pin, re.MULTILINE)
     assert minor
     assert f"The bundle holds CPython {minor[1]}," in PAGE
+
+
+def test_the_libraries_that_it_names_are_those_that_pip_installs() -> None:
+    named = (
+        PAGE[PAGE.index("## Dependencies") :].split("\n\n")[1].partition(", and what these need")[0]
+    )
+    assert re.split(r",\s+", named) == sorted(dependencies())

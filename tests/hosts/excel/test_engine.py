@@ -12,6 +12,7 @@ import pytest
 from tests.hosts.excel.engine import ADDIN, FUNCTIONS, ROOT, Excel
 from tests.hosts.excel.standins import COMException
 from tests.hosts.excel.test_calludf import HISTORY
+from xl_stressvar import dispatch
 from xl_stressvar.hosts import com_engine
 from xl_stressvar.hosts.com_engine import Engine
 
@@ -98,6 +99,22 @@ def test_what_keeps_the_functions_from_loading_is_met_once(
         with pytest.raises(COMException, match="ImportError: DLL load failed"):
             engine.CallUDF(ADDIN, "STRESSVAR_CALL", FIVE_PERCENT)
     assert len(tried) == 1
+
+
+def test_the_log_of_a_fault_of_ours_names_no_book_and_no_range(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(dispatch, "run", broken)
+    given = ("PARAM_VAR", (0.012, 100.0, 0.95), r"0RRV|C:\desk\[Risk.xlsx]|Positions|5|5")
+    assert "PARAM_VAR met something it was not built for" in engine.CallUDF(
+        ADDIN, "STRESSVAR_CALL", given
+    )
+    assert "PARAM_VAR failed" in caplog.text
+    assert "RuntimeError: a fault of ours" in caplog.text
+    assert not [word for word in ("Risk.xlsx", "Positions", "desk") if word in caplog.text]
 
 
 # --- an update while Excel is open -----------------------------------------------------------------
