@@ -111,7 +111,8 @@ def test_a_document_type_is_refused(book: Path, part: str, encoding: str) -> Non
     assert "a document type" in refused(book)
 
 
-@pytest.mark.parametrize("part", ["xl/theme/theme1.xml", "docProps/app.xml", "[Content_Types].xml"])
+@pytest.mark.parametrize("part", ["xl/theme/theme1.xml", "docProps/app.xml", "[Content_Types].xml",
+                                  "xl/drawings/vmlDrawing1.vml"])  # fmt: skip
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32-be"])
 def test_a_document_type_is_refused_however_far_down(book: Path, part: str, encoding: str) -> None:
     prolog = f'<?xml version="1.0" encoding="{encoding}"?><!-- {"x" * 70_000} -->'

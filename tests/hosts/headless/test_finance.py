@@ -85,6 +85,26 @@ def test_a_density_and_a_flag_from_a_cell_are_left_to_the_engine() -> None:
     assert value("=POISSON.DIST(2,5,1=1)") == pytest.approx(0.124652, rel=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("formula", "result"),
+    [
+        ("FIXED(1234.567,1)", "1,234.6"),  # Microsoft's examples
+        ("FIXED(1234.567,-1)", "1,230"),
+        ("FIXED(-1234.567,-1,TRUE)", "-1230"),
+        ("DOLLAR(1234.567,-2)", "$1,200"),
+        ("DOLLAR(-0.123,4)", "($0.1230)"),
+        ("FIXED(-1E308,127)", "#VALUE!"),  # no digits, which is all that a text of a number has
+        ("DOLLAR(1E300,30)", "#VALUE!"),
+        ("FIXED({2,1E308},100)", [["2." + "0" * 100, "#VALUE!"]]),
+    ],
+)
+def test_a_number_written_out_is_digits_or_an_error(formula: str, result: object) -> None:
+    found = value(f"={formula}")
+    if isinstance(found, list):
+        found = [[str(cell) for cell in row] for row in found]
+    assert found == result
+
+
 # --- errors among the cells -------------------------------------------------------------------------
 def _book(path: Path, *formulas: str) -> dict[str, object]:
     """A1:A6 1, 2, #DIV/0!, 4, t, 6; B1:B6 x y x x y x; C1:C6 tens; D1 is an error; blanks below."""

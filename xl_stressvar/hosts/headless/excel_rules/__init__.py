@@ -29,6 +29,7 @@ CALL_RULES: tuple[type[CallRule], ...] = (
     arrays.ExactCumulative,
     arrays.ExactTail,
     texts.ReplacedText,
+    texts.WrittenNumber,
     arrays.ValueByValue,
 )
 SIGN_RULES: tuple[type[SignRule], ...] = (

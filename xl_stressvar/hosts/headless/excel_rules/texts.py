@@ -17,7 +17,7 @@ from .digits import COUNTS
 from .rule import CallRule, Place, Refused, SignRule, call, text
 
 LONGEST = 32_767  # characters; Microsoft, "Excel specifications and limits"
-FITTING = "XLSTRESSVAR.FITTING"
+FITTING, WRITTEN = "XLSTRESSVAR.FITTING", "XLSTRESSVAR.WRITTEN"
 _NUMBER = 25  # characters, more than a number or TRUE has in a text
 _WRITTEN = 600  # more than the largest number has, written out with its commas and 127 decimals
 _SHORT = COUNTS | {"ADDRESS", "CHAR", "DOLLAR", "FIXED", "UNICHAR"}
@@ -70,6 +70,16 @@ class ReplacedText(CallRule):
         return call(FITTING, ValueByValue()(node, new, at))
 
 
+class WrittenNumber(CallRule):
+    """A number with its decimals is digits: beyond the largest double the engine writes `inf`."""
+
+    names = ("DOLLAR", "FIXED")
+    shows, excel = "=FIXED(1E308,127)", "#VALUE!"
+
+    def __call__(self, node: Call, new: Call, at: Place) -> Node:
+        return call(WRITTEN, ValueByValue()(node, new, at))
+
+
 def _longest(node: Node, at: Place) -> int:
     """The most characters that a node can give, as far as its form tells."""
     if isinstance(node, Leaf) and node.kind != "reference":
@@ -89,15 +99,24 @@ def _longest(node: Node, at: Place) -> int:
 
 def functions() -> dict[str, Callable[[list[Given]], Cell | list[list[Cell]]]]:
     """What to register with the engine."""
-    return {FITTING: _fitting}
+    return {FITTING: _cell_by_cell(_fits), WRITTEN: _cell_by_cell(_digits)}
 
 
-def _fitting(values: list[Given]) -> Cell | list[list[Cell]]:
-    value = resolved(values[0])
-    if is_grid(value):
-        return [[_fits(cell) for cell in row] for row in value]
-    return _fits(value)  # type: ignore[arg-type]
+def _cell_by_cell(
+    check: Callable[[Cell], Cell],
+) -> Callable[[list[Given]], Cell | list[list[Cell]]]:
+    def checked(values: list[Given]) -> Cell | list[list[Cell]]:
+        value = resolved(values[0])
+        if is_grid(value):
+            return [[check(cell) for cell in row] for row in value]
+        return check(value)  # type: ignore[arg-type]
+
+    return checked
 
 
 def _fits(cell: Cell) -> Cell:
     return ErrorValue(Code.VALUE) if isinstance(cell, str) and len(cell) > LONGEST else cell
+
+
+def _digits(cell: Cell) -> Cell:
+    return ErrorValue(Code.VALUE) if isinstance(cell, str) and "inf" in cell else cell
