@@ -1,7 +1,8 @@
 """Kills calc at random moments, half of them while it writes: `python -m ... FIRST COUNT`.
 
-A line for each fault, and at the end how many were killed, and how many of these while writing. The
-runs are forks of this process, which has imported everything, so that a kill costs milliseconds.
+One in four is asked to end, as by a shell, a closed terminal or Ctrl+C. A line for each fault, and at the
+end how many were killed, and how many of these while writing. The runs are forks of this process, which has
+imported everything, so that a kill costs milliseconds.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from random import Random
 from tests.robustness.torture.mutations import seed
 from xl_stressvar.cli import main as cli
 from xl_stressvar.hosts.headless import calc
+
+SIGNALS = [signal.SIGKILL] * 9 + [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
 
 
 def started(path: Path, target: Path, commanded: bool) -> int:
@@ -54,7 +57,7 @@ def killed(path: Path, target: Path, random: Random, longest: float) -> tuple[bo
         if os.waitpid(child, os.WNOHANG)[0]:
             return False, False
     at_work = writing(path.parent)
-    os.kill(child, signal.SIGKILL)
+    os.kill(child, random.choice(SIGNALS))
     os.waitpid(child, 0)
     return True, at_work
 
