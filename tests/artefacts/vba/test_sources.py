@@ -157,6 +157,23 @@ def test_every_way_in_has_a_handler_before_its_first_step(name: str) -> None:
     assert checked >= 2
 
 
+def test_an_event_does_what_the_tests_of_it_call() -> None:
+    """No other program gives events to a class: tests/hosts/memory calls what stands in them."""
+    events = procedures(SOURCES["StressVarEvents.cls"])
+    does = {
+        "App_WorkbookOpen": ["SvBookOpened Wb"],
+        "App_SheetCalculate": ["SvSheetCalculated Sh"],
+        "App_AfterCalculate": ["SvAllCalculated", "SvLoadSoon"],
+    }
+    for event, steps in does.items():
+        # texts are empty in what `procedures` gives
+        assert events[event] == ["On Error Resume Next", 'SvSaw ""', *steps]
+    book = procedures(SOURCES["ThisWorkbook.cls"])
+    assert book["Workbook_Open"] == ["On Error Resume Next", "SvStart"]
+    # a plan that is left when the add-in closes would open it again
+    assert book["Workbook_BeforeClose"] == ["On Error Resume Next", "SvUnsay"]
+
+
 def test_a_button_sets_esc_before_it_works_and_tells_what_failed() -> None:
     for procedure, lines in procedures(SOURCES["StressVarRibbon.bas"]).items():
         if procedure.startswith("SvOn"):

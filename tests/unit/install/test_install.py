@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from tests.unit.install.pc import ADDIN, FakeRegistry, a_pc, an_addin, everything
 from xl_stressvar import __version__
 from xl_stressvar.errors import InstallProblem
-from xl_stressvar.install import identity
+from xl_stressvar.install import identity, machine
 from xl_stressvar.install.install import install, uninstall
 from xl_stressvar.install.machine import Machine
 from xl_stressvar.install.place import OFFICE, place
@@ -167,6 +168,15 @@ def test_what_cannot_work_is_refused_before_anything_is_written(
     assert refused(pc) == problem
     assert isinstance(pc.registry, FakeRegistry)
     assert pc.registry.keys == {}
+
+
+def test_the_python_that_a_virtual_environment_was_made_from_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """sys.executable is the environment's own; only its base says that it is the Store's."""
+    monkeypatch.setattr(sys, "base_prefix", "of the Store")
+    monkeypatch.setattr(sys, "_base_executable", "WindowsApps/python.exe")
+    assert machine._bases() == (Path("of the Store/python.exe"), Path("WindowsApps/python.exe"))
 
 
 def test_a_python_without_pythonw_is_refused(tmp_path: Path) -> None:

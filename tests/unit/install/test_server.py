@@ -122,13 +122,15 @@ def test_where_no_log_can_be_written_the_engine_works_without(
 def test_a_conda_environment_that_nobody_activated_has_its_dlls_on_the_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for folder in ("conda-meta", "Library/bin"):
+    for folder in ("conda-meta", "Library/bin", "Library/mingw-w64/bin"):
         (tmp_path / folder).mkdir(parents=True)
     monkeypatch.setenv("PATH", "as before")
     added: list[str] = []
     server.add_conda_folders(tmp_path, added.append)
-    assert added == [str(tmp_path / "Library" / "bin")]
-    assert os.environ["PATH"].split(os.pathsep) == [*added, "as before"]
+    library = tmp_path / "Library"
+    folders = [str(library / "bin"), str(library / "mingw-w64" / "bin")]
+    assert sorted(added) == folders
+    assert os.environ["PATH"].split(os.pathsep) == [*folders, "as before"]
 
 
 def test_any_other_python_keeps_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
