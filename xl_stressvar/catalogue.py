@@ -200,6 +200,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         window_search.window_ranking,
         window_search.window_series,
         series.var_series,
+        series.ratio_series,
         decompose.var_contribution,
         groups.group_contribution,
         what_if.what_if,
