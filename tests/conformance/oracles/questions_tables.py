@@ -139,6 +139,15 @@ def questions() -> Iterator[Question]:
             how, lambda a=answer: a(pnl("gfc"), 0.975), method,
             at={"label": "Stressed VaR", "column": 2}, tolerance=tolerance,
         )  # fmt: skip
+        for label, (which, how_tail, tail, allowed) in (
+            ("Stressed VaR", VAR[method]), ("Stressed ES", ES[method]),
+        ):  # fmt: skip
+            yield Question(
+                f"stress-report-{label[-3:].strip().lower()}-{tag}", "STRESS_REPORT",
+                [GFC, list(BOOK), "GFC", 0.975, 1, method, 250], which, how_tail,
+                lambda a=tail: a(pnl("gfc"), 0.975), method, at={"label": label, "column": 2},
+                tolerance=allowed,
+            )  # fmt: skip
         yield Question(
             f"attribution-{tag}", "STRESS_ATTRIBUTION",
             [THREE_DATED, list(BOOK), EVERY_DAY, 0.99, 1, method, 250], library + "; pandas",
