@@ -248,15 +248,18 @@ def var_contribution(
     confidence: float = 0.99,
     horizon_days: float = 1,
     method: str = "historical",
+    measure: str = "var",
 ) -> pd.DataFrame:
-    """Which assets the stressed VaR comes from: a row an asset, then the totals.
+    """Which assets the stressed VaR comes from, or with measure "es" the ES: a row an asset, then the totals.
 
     Columns: Position, Standalone VaR, Marginal VaR, Component VaR (they sum to the VaR), Share,
-    Incremental VaR.
+    Incremental VaR; or the same of ES.
 
     Raises: NotEnoughData if the history does not cover the window, or the tail needs more days.
     """
-    return _table("VAR_CONTRIBUTION", history, positions, window, confidence, horizon_days, method)
+    return _table(
+        "VAR_CONTRIBUTION", history, positions, window, confidence, horizon_days, method, measure
+    )
 
 
 def stress_attribution(

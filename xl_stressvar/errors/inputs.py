@@ -298,6 +298,18 @@ NOT_COVERED = add(
     "The history does not cover {window}: it has {first} to {last}.",
     "Extend the history, or choose a window inside it.",
 )
+NO_CRISIS_UNDATED = add(
+    "no_crisis_undated",
+    NotEnoughData,
+    "The history has no dates, so no built-in crisis can be found in it.",
+    "Add a first column of dates.",
+)
+NO_CRISIS_COVERED = add(
+    "no_crisis_covered",
+    NotEnoughData,
+    "The history covers no built-in crisis of twelve months: it has {first} to {last}.",
+    "Extend it; CRISIS_WINDOWS lists their dates.",
+)
 GAP_IN_WINDOW = add(
     "gap_in_window",
     NotEnoughData,

@@ -12,7 +12,7 @@ from ..domain import Book
 from ..domain import Confidence as Level
 from ..errors import Place, StressVarError
 from ..risk.decompose import attribution
-from ..risk.decompose.contribution import PartVar, contributions
+from ..risk.decompose.contribution import PartFigure, contributions
 from ..risk.measure import Measure
 from ..risk.methods import registry
 from ..risk.methods.base import Tail
@@ -24,6 +24,7 @@ from .parameters import (
     History,
     HorizonDays,
     Lookback,
+    MeasureWord,
     Method,
     Positions,
     Windows,
@@ -48,8 +49,9 @@ def var_contribution(
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: Method = HISTORICAL,
+    measure: MeasureWord = Tail.VAR,
 ) -> Annotated[Table, Returns("A row an asset, then two of totals.", columns=_ASSET_COLUMNS)]:
-    """Which assets the stressed VaR comes from: standalone, marginal, component and incremental VaR.
+    """Which assets the stressed VaR or ES comes from: standalone, marginal, component and incremental.
 
     Components sum to the VaR. Marginal: VaR per unit more of the asset. Incremental: VaR less the VaR
     without the asset. Historical components are minus the asset's P&L on the days that the quantile
@@ -59,19 +61,21 @@ def var_contribution(
     positions, standalone VaRs and components; the last row is what diversification takes off: the sum
     of the standalone VaRs less the VaR. Of several windows, the one with the highest VaR.
 
+    Measure es takes the ES apart in the same way, and the headings say ES: historical components are then
+    minus the asset's P&L averaged over the days of the tail, with the weights of the ES.
+
     A part without P&L on any day has VaR 0. A part that has no figure by the method (outside the
     domain of cornish fisher) shows the error in its cell, and in the sums over it. Without any risk
     share is n/a, and so is marginal where the method has no gradient there (normal, not historical).
 
     Raises: NotEnoughData if the history does not cover a window, or the tail needs more days.
-    Ref: Jorion, Value at Risk, 3rd ed. (2007), chapter 7.
+    Ref: Jorion, Value at Risk, 3rd ed. (2007), chapter 7; Tasche (2002), Expected shortfall and beyond.
 
     >>> =INDEX(VAR_CONTRIBUTION({-0.02,0;0.01,0;0,-0.01;0,0.02}, {100,100}, , 75%), 2, 5)
     0.5
     """
-    wanted = Measure(Tail.VAR, method, confidence, horizon_days)
-    whole = Book.of(history, positions)
-    _, book = stressed_book(whole, window, wanted)
+    wanted = Measure(measure, method, confidence, horizon_days)
+    _, book = stressed_book(Book.of(history, positions), window, wanted)
     parts = contributions(book, wanted)
     rows: list[list[Cell]] = [
         [
@@ -80,7 +84,7 @@ def var_contribution(
             part_cell(parts.standalone[i]),
             _or_none(float(parts.marginal[i])),
             float(parts.component[i]),
-            share_of(float(parts.component[i]), parts.var),
+            share_of(float(parts.component[i]), parts.whole),
             part_cell(parts.incremental[i]),
         ]
         for i, name in enumerate(book.unit_pnl.labels())
@@ -88,33 +92,46 @@ def var_contribution(
     alone = sum_of(parts.standalone)
     total = float(parts.component.sum())
     rows.append(
-        ["Total", float(book.positions.sum()), alone, NONE, total, share_of(total, parts.var), NONE]
+        [
+            "Total",
+            float(book.positions.sum()),
+            alone,
+            NONE,
+            total,
+            share_of(total, parts.whole),
+            NONE,
+        ]
     )
-    benefit = alone if isinstance(alone, ErrorValue) else alone - parts.var
+    benefit = alone if isinstance(alone, ErrorValue) else alone - parts.whole
     rows.append(["Diversification benefit", NONE, benefit, NONE, NONE, NONE, NONE])
-    return Table([name for name, _ in _ASSET_COLUMNS], rows)
+    return Table(headings(_ASSET_COLUMNS, measure), rows)
 
 
-def part_cell(part_var: PartVar) -> float | ErrorValue:
-    """The VaR of a part, or the error of one that has none."""
-    return ErrorValue(part_var.code) if isinstance(part_var, StressVarError) else part_var
+def headings(columns: Sequence[tuple[str, str]], measure: Tail) -> list[str]:
+    """The headings of a table of contributions, with ES for VaR where the ES is taken apart."""
+    return [name.replace("VaR", "ES") if measure is Tail.ES else name for name, _ in columns]
 
 
-def sum_of(part_vars: Sequence[PartVar]) -> float | ErrorValue:
+def part_cell(part_figure: PartFigure) -> float | ErrorValue:
+    """The figure of a part, or the error of one that has none."""
+    return ErrorValue(part_figure.code) if isinstance(part_figure, StressVarError) else part_figure
+
+
+def sum_of(part_figures: Sequence[PartFigure]) -> float | ErrorValue:
     """The sum, or the first error among them, as a sheet would have it."""
-    for part_var in part_vars:
-        if isinstance(part_var, StressVarError):
-            return ErrorValue(part_var.code)
-    return math.fsum(v for v in part_vars if not isinstance(v, StressVarError))
+    for part_figure in part_figures:
+        if isinstance(part_figure, StressVarError):
+            return ErrorValue(part_figure.code)
+    return math.fsum(v for v in part_figures if not isinstance(v, StressVarError))
 
 
 def _or_none(number: float) -> Cell:
     return NONE if math.isnan(number) else number
 
 
-def share_of(component: float, var: float) -> Cell:
-    """A component's share of the VaR; n/a without any."""
-    return component / var if var else NONE
+def share_of(component: float, whole: float) -> Cell:
+    """A component's share of the whole; n/a without any."""
+    return component / whole if whole else NONE
 
 
 def stress_attribution(

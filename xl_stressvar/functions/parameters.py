@@ -5,7 +5,7 @@ from typing import Annotated
 from .. import domain
 from ..arguments.daily import DailyTable
 from ..arguments.positions import PositionsRange
-from ..arguments.scalars import ConfidenceLevel, Day, Flag, Number, RowCount
+from ..arguments.scalars import Choice, ConfidenceLevel, Day, Flag, Number, RowCount
 from ..arguments.windows import OneWindow, SeveralWindows, WindowChoice
 from ..risk.methods import base
 from .method_choice import MethodChoice
@@ -58,6 +58,14 @@ HorizonDays = Annotated[
     ),
 ]
 Method = Annotated[base.Method, MethodChoice()]
+MeasureWord = Annotated[
+    base.Tail,
+    Choice(
+        "What is taken apart: var, the value at risk, or es, the expected shortfall.",
+        words=tuple(base.Tail),
+        aliases={"value at risk": base.Tail.VAR, "expected shortfall": base.Tail.ES},
+    ),
+]
 CurrentMethod = Annotated[base.Method, MethodChoice(stressed=False)]
 Lookback = Annotated[
     int,

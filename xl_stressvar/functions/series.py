@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 from .. import errors
 from ..arguments.scalars import RowCount
 from ..arguments.windows import WindowList
-from ..cells.algebra import NOT_AVAILABLE, Cell
+from ..cells.algebra import NOT_AVAILABLE, Cell, ErrorValue
 from ..cells.results import Returns, Table
 from ..crises.windows import CRISES
 from ..domain import Book, Window
@@ -14,6 +14,7 @@ from ..errors import Place
 from ..risk.measure import Measure
 from ..risk.methods.base import Tail
 from ..risk.methods.historical import HISTORICAL
+from ..risk.stressed import default_window, ratio
 from ..risk.worst_window import of_book
 from .parameters import (
     C99,
@@ -25,6 +26,7 @@ from .parameters import (
     Method,
     Positions,
 )
+from .parameters import Window as StressWindow
 
 _WINDOW_COLUMNS = (
     ("Window", "text"),
@@ -169,13 +171,72 @@ def var_series(
     {"Day","VaR";5,1.25}
     """
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
+    values = _day_by_day(Book.of(history, positions), lookback, wanted)
+    return _days_table(history, ["VaR"], [(row, [_figure(var)]) for row, var in values])
+
+
+def ratio_series(
+    history: History,
+    positions: Positions,
+    window: StressWindow | None = None,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+    method: Method = HISTORICAL,
+    lookback: Lookback | None = None,
+) -> Annotated[
+    Table,
+    Returns(
+        "A row a day that has so many days before it.",
+        columns=(("Date", "date"), ("Current VaR", "money"), ("Stressed to current", "ratio")),
+    ),
+]:
+    """Stressed VaR over current VaR day by day: what a supervisor asks to see watched.
+
+    The stressed VaR is one figure, that of STRESSED_VAR for the window. Current VaR is that of VAR_SERIES:
+    from the lookback rows before each day. STRESS_RATIO counts the latest row too: its ratio
+    is that of the day after the history. Below 1 the window is no stress any more: review it. A day with a
+    hole among those rows, or before it, is #N/A; a day whose current VaR is no loss has the ratio #NUM!.
+    Without dates the days count from 1. A day without a figure by the method stops the series, and
+    the error names the rows before it.
+
+    Raises: NotEnoughData if no day has so many rows before it, or the history does not cover the window.
+    Ref: EBA/GL/2012/2, monitoring of stressed VaR against VaR.
+
+    >>> =RATIO_SERIES({-0.04;0.02;-0.02;0.04;-0.02;0.01;-0.01;0.02;0.01}, 100, , 75%, 1, "historical", 8)
+    {"Day","Current VaR","Stressed to current";9,2,1}
+    """
+    wanted = Measure(Tail.VAR, method, confidence, horizon_days)
     book = Book.of(history, positions)
+    stressed = wanted(book.during(window or default_window(history)))
+    rows = [
+        (row, [_figure(var), _figure(_over(stressed, var))])
+        for row, var in _day_by_day(book, lookback, wanted)
+    ]
+    return _days_table(history, ["Current VaR", "Stressed to current"], rows)
+
+
+def _day_by_day(book: Book, lookback: int | None, wanted: Measure) -> list[tuple[int, float]]:
+    """Each row that has so many before it, and the measure of those; NaN across a hole."""
+    history = book.history
     lookback = history.frequency.year if lookback is None else lookback
     if len(history) <= lookback:
         raise errors.NO_DAY_AFTER_LOOKBACK(Place("lookback"), days=len(history), lookback=lookback)
-    values = wanted.rolling(book, lookback)
-    rows: list[list[Cell]] = [
-        [history.day(row), NOT_AVAILABLE if math.isnan(var) else var]
-        for row, var in enumerate(values[lookback:].tolist(), lookback)
-    ]
-    return Table([history.date_label or "Day", "VaR"], rows)
+    return list(enumerate(wanted.rolling(book, lookback)[lookback:].tolist(), lookback))
+
+
+def _over(stressed: float, current: float) -> float | ErrorValue:
+    """The ratio, or the error of a current VaR that is no loss."""
+    try:
+        return ratio(stressed, current)
+    except errors.ImpossibleNumber as failure:
+        return ErrorValue(failure.code)
+
+
+def _figure(value: float | ErrorValue) -> Cell:
+    """A figure of a day; #N/A across a hole."""
+    return NOT_AVAILABLE if isinstance(value, float) and math.isnan(value) else value
+
+
+def _days_table(history: History, names: list[str], rows: list[tuple[int, list[Cell]]]) -> Table:
+    days = [[history.day(row), *cells] for row, cells in rows]
+    return Table([history.date_label or "Day", *names], days)

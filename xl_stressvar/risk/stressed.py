@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import errors
-from ..crises.windows import GFC
-from ..domain import Book, History, Window, Worst
+from ..crises.windows import CRISES, GFC
+from ..domain import Book, History, Window, Worst, dates
 from ..domain.equality import equal
+from ..errors import Place
 from .measure import Measure
 from .worst_window import of_book, of_books
 
@@ -63,6 +64,40 @@ def stressed_each(
     if isinstance(windows, Worst):
         return [measure(book) for book in of_books(books, None, measure)]
     return [stressed(book, windows, measure) for book in books]
+
+
+def worst_crisis(book: Book, measure: Measure) -> tuple[Window, float]:
+    """The built-in window of twelve months with the highest measure, and that measure; of equals the first.
+
+    Windows that the history does not cover, or of which the method has no figure, are passed over.
+    Raises NotEnoughData if it covers none, and what the measure of the first says if it has none.
+    """
+    place, days = Place(book.history.origin.argument), book.history.dates
+    if days is None:
+        raise errors.NO_CRISIS_UNDATED(place)
+    years = [crisis.window for crisis in CRISES if crisis.twelve_months]
+    covered = [window for window in years if _covers(book.history, window)]
+    if not covered:
+        raise errors.NO_CRISIS_COVERED(place, first=dates.iso(days[0]), last=dates.iso(days[-1]))
+    figures: list[tuple[Window, float]] = []
+    failures: list[errors.StressVarError] = []
+    for window in covered:
+        try:
+            figures.append((window, _named(book, window, measure)[0]))
+        except errors.StressVarError as failure:
+            failures.append(failure)
+    if not figures:
+        raise failures[0]
+    highest = max(value for _, value in figures)
+    return next(pair for pair in figures if equal(pair[1], highest))
+
+
+def _covers(history: History, window: Window) -> bool:
+    try:
+        history.rows(window)
+    except errors.NotEnoughData:
+        return False
+    return True
 
 
 def ratio(stressed_value: float, current_value: float) -> float:

@@ -20,7 +20,7 @@ GIVEN_UP = {
     "Store": "HistoryCache",
     "Session": "CallSites", "Site": "CallSite", "turn": "order", "matters": "has_formulas",
     "Searchable": "WindowMeasure", "searched_by": "search_proxy", "loss_weights": "order_weights",
-    "var_of_parts": "var_of_subportfolios", "along_covariance": "covariance_gradient",
+    "var_of_parts": "of_subportfolios", "var_of_subportfolios": "of_subportfolios", "along_covariance": "covariance_gradient",
     "share_out": "euler_shares", "tail_days_loss": "tail_day_gradient",
     "Spread": "VolatilityAndCorrelation", "DailyLimit": "DailyForecast",
     "deviation": "standard_deviation", "density": "normal_pdf", "still": "is_constant",

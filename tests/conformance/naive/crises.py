@@ -90,3 +90,17 @@ def windows_apart(
         best = min(left, key=lambda i: (-figures[i], i))
         found.append((best, figures[best]))
     return found
+
+
+def ratios(
+    pnl: Sequence[float], window: int, lookback: int, confidence: float
+) -> list[tuple[float, float | None]]:
+    """VaR by the rank rule of the rows before each day; that of the first rows over it, if it is a loss."""
+
+    def var(days: Sequence[float]) -> float:
+        k = -(-len(days) * round((1 - confidence) * 1000) // 1000)
+        return -sorted(days)[k - 1]
+
+    stressed = var(pnl[:window])
+    current = [var(pnl[day - lookback : day]) for day in range(lookback, len(pnl))]
+    return [(x, stressed / x if x > 0 else None) for x in current]

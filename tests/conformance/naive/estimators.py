@@ -115,6 +115,22 @@ def historical_es(p: list[float], c: float) -> float:
     return -total / float(mass)
 
 
+def es_components(returns: Rows, w: list[float], c: float) -> list[float]:
+    """Minus each position's P&L on the worst n(1-c) days, day by day, the last counted in part."""
+    p = pnl_of(returns, w)
+    left = len(p) * tail_of(c)
+    mass, totals = left, [0.0] * len(w)
+    for _, day in sorted((loss, day) for day, loss in enumerate(p)):
+        weight = min(left, Fraction(1))
+        totals = [
+            t + float(weight) * r * a for t, r, a in zip(totals, returns[day], w, strict=True)
+        ]
+        left -= weight
+        if left <= 0:
+            break
+    return [-total / float(mass) for total in totals]
+
+
 def normal(p: list[float], c: float) -> float:
     return stats.norm.ppf(c) * standard_deviation(p)
 

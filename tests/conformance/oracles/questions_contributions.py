@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 import riskfolio as rp
-from libraries import VAR, Answer, ewma
+from libraries import ES, VAR, Answer, ewma
 from question import BOOK, GFC, Question, pnl, returns
 from scipy import stats
 from skfolio import RiskMeasure
@@ -91,9 +91,61 @@ def questions() -> Iterator[Question]:
                 slopes, method, at={**held, "heading": "Component VaR"},
                 tolerance={"absolute": 1e-6, "relative": 1e-6, "reason": "a difference quotient"},
             )  # fmt: skip
+    yield from shortfalls(call, held, weights)
     yield from groups(call)
     yield from trades(call)
     yield from conventions(call, held, weights)
+
+
+def shortfalls(
+    call: list[object], held: dict[str, object], weights: pd.DataFrame
+) -> Iterator[Question]:
+    """Components of the ES: by two libraries, by differences, and what they add up to."""
+    at = {**held, "heading": "Component ES"}
+    portfolio = Portfolio(X=returns("gfc"), weights=np.array(BOOK) / sum(BOOK), cvar_beta=0.99)
+    cov = returns("gfc").cov()
+    yield Question(
+        "es-contribution-riskfolio", "VAR_CONTRIBUTION", [*call, "historical", "es"],
+        "riskfolio-lib", "Risk_Contribution, rm CVaR, alpha 0.01",
+        lambda: np.ravel(rp.Risk_Contribution(weights, returns("gfc"), cov, rm="CVaR", alpha=0.01)),
+        "historical", at=at,
+        tolerance={"relative": 1e-6, "reason": "riskfolio differentiates numerically"},
+    )  # fmt: skip
+    yield Question(
+        "es-contribution-skfolio", "VAR_CONTRIBUTION", [*call, "historical", "es"],
+        "skfolio", "Portfolio.contribution, CVaR of beta 99%, weights of sum 1; x 100",
+        lambda: 100 * np.ravel(portfolio.contribution(RiskMeasure.CVAR)), "historical", at=at,
+        tolerance={"relative": 1e-3, "reason": "skfolio differentiates numerically"},
+    )  # fmt: skip
+    for method, (library, how, answer, tolerance) in ES.items():
+        tag = method.replace(" ", "-")
+        yield Question(
+            f"es-contribution-total-{tag}", "VAR_CONTRIBUTION", [*call, method, "es"], library,
+            how + "; the total of the components", lambda a=answer: a(pnl("gfc"), 0.99), method,
+            at={"row": 5, "heading": "Component ES"}, tolerance=tolerance,
+        )  # fmt: skip
+        yield Question(
+            f"es-group-total-{tag}", "GROUP_CONTRIBUTION",
+            [GFC, list(BOOK), ["Risky", "Bonds", "Risky"], *call[2:], method, "es"], library,
+            how + "; the total of the components", lambda a=answer: a(pnl("gfc"), 0.99), method,
+            at={"row": 4, "heading": "Component ES"}, tolerance=tolerance,
+        )  # fmt: skip
+
+        def slopes(a: Answer = answer) -> list[float]:
+            """w times a central difference of the library's ES in w: Euler's components."""
+            r, w = returns("gfc").to_numpy(), np.array(BOOK)
+            steps = 1e-4 * np.eye(len(w))
+            return [
+                w[j] * (a(r @ (w + step), 0.99) - a(r @ (w - step), 0.99)) / 2e-4
+                for j, step in enumerate(steps)
+            ]
+
+        if method in ("historical rank", "normal", "cornish fisher", "ewma"):
+            yield Question(
+                f"es-contribution-slope-{tag}", "VAR_CONTRIBUTION", [*call, method, "es"], library,
+                how + "; a central difference in each position", slopes, method, at=at,
+                tolerance={"absolute": 1e-6, "relative": 1e-6, "reason": "a difference quotient"},
+            )  # fmt: skip
 
 
 def groups(call: list[object]) -> Iterator[Question]:

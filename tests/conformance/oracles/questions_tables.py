@@ -119,6 +119,16 @@ def questions() -> Iterator[Question]:
             at={"from_row": 2, "column": 2}, tolerance=tolerance,
         )  # fmt: skip
         yield Question(
+            f"ratio-series-{tag}", "RATIO_SERIES",
+            [THREE_DATED, list(BOOK), EVERY_DAY, 0.975, 1, method, 450], library,
+            how + "; of all 500 days, over that of the 450 before, 50 times",
+            lambda a=answer, m=method: [
+                a(both, 0.975) / latest("var", m)(both[i : i + 450], 0.975) for i in range(50)
+            ],
+            method, at={"from_row": 2, "column": 3},
+            tolerance=tolerance | {"relative": 2 * tolerance["relative"]},
+        )  # fmt: skip
+        yield Question(
             f"audit-{tag}", "STRESS_AUDIT", [GFC, list(BOOK), "GFC", 0.975, 1, method], library,
             how, lambda a=answer: a(pnl("gfc"), 0.975), method,
             at={"label": "Stressed VaR", "column": 2}, tolerance=tolerance,
@@ -129,6 +139,15 @@ def questions() -> Iterator[Question]:
             how, lambda a=answer: a(pnl("gfc"), 0.975), method,
             at={"label": "Stressed VaR", "column": 2}, tolerance=tolerance,
         )  # fmt: skip
+        for label, (which, how_tail, tail, allowed) in (
+            ("Stressed VaR", VAR[method]), ("Stressed ES", ES[method]),
+        ):  # fmt: skip
+            yield Question(
+                f"stress-report-{label[-3:].strip().lower()}-{tag}", "STRESS_REPORT",
+                [GFC, list(BOOK), "GFC", 0.975, 1, method, 250], which, how_tail,
+                lambda a=tail: a(pnl("gfc"), 0.975), method, at={"label": label, "column": 2},
+                tolerance=allowed,
+            )  # fmt: skip
         yield Question(
             f"attribution-{tag}", "STRESS_ATTRIBUTION",
             [THREE_DATED, list(BOOK), EVERY_DAY, 0.99, 1, method, 250], library + "; pandas",

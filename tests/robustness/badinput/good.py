@@ -126,6 +126,7 @@ BY_PARAMETER: dict[str, Value] = {
     "trades": [[-20.0, 10.0]],
     "count": 3.0,
     "every": 10.0,
+    "measure": "es",
     "measures": [[50.0], [90.0], [120.0]],
     "limits": [[100.0], [100.0], [100.0]],
     "warn": 0.75,

@@ -23,6 +23,7 @@ CALLS = [
     ("STRESSED_VAR_TABLE", (gfc(), [[60.0, 40.0]], "GFC"), (1, 2)),
     ("WORST_WINDOW", (gfc(), [[60.0, 40.0]], 250), (0, 1)),
     ("VAR_SERIES", (gfc(), [[60.0, 40.0]], 0.99, 1, "historical", 250), (0,)),
+    ("RATIO_SERIES", (gfc(), [[60.0, 40.0]], "GFC", 0.99, 1, "historical", 250), (0,)),
     ("CRISIS_REPLAY", (gfc(), [[60.0, 40.0]], "GFC"), (0,)),
     ("PROXY_HISTORY", (gfc("NASDAQ"), gfc("SPX"), "GFC"), (0,)),
     ("VAR_EXCEPTIONS", (PNL, 2.0), (0,)),

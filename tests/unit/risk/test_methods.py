@@ -18,7 +18,7 @@ from tests.support import OMITTED, column, failed, gfc, value
 from xl_stressvar import errors
 from xl_stressvar.domain import Book, Confidence, History, LinearPortfolio, Regime
 from xl_stressvar.risk.methods import cornish_fisher, monte_carlo, sobol, student_t, tail
-from xl_stressvar.risk.methods.base import PnlMethod
+from xl_stressvar.risk.methods.base import PnlMethod, Tail
 from xl_stressvar.risk.methods.normal import NORMAL
 from xl_stressvar.risk.methods.registry import METHODS
 from xl_stressvar.risk.methods.volatility import EWMA
@@ -268,7 +268,7 @@ def test_monte_carlo_of_many_portfolios_stays_under_200_megabytes() -> None:
     weights = RNG.normal(size=(2 * monte_carlo.PORTFOLIOS_AT_ONCE, 80))
     sobol._held.cache_clear()
     tracemalloc.start()
-    METHODS["monte carlo"].var_of_subportfolios(b, weights, weights @ b.sample.values.T, C99)
+    METHODS["monte carlo"].of_subportfolios(Tail.VAR, b, weights, weights @ b.sample.values.T, C99)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 200e6

@@ -86,8 +86,8 @@ def test_its_figures_are_those_of_its_pnl_in_money(method, tail) -> None:
 def test_its_components_add_up_and_its_parts_have_figures_of_their_own(method) -> None:
     wanted = measure(method)
     found = contributions(BOOK, wanted)
-    assert found.var == wanted(BOOK)
-    assert found.component.sum() == pytest.approx(found.var, rel=1e-12)
+    assert found.whole == wanted(BOOK)
+    assert found.component.sum() == pytest.approx(found.whole, rel=1e-12)
     for i, part in enumerate(PARTS):
         if method == "cornish fisher" and i in (1, 2):  # too skewed alone: outside its domain
             assert isinstance(found.standalone[i], ImpossibleNumber)

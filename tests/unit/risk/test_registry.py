@@ -17,7 +17,7 @@ from xl_stressvar.dispatch import call
 from xl_stressvar.domain import Book, Confidence, Matrix, Regime, Vector
 from xl_stressvar.risk.methods import registry
 from xl_stressvar.risk.methods.allocation import tail_day_gradient
-from xl_stressvar.risk.methods.base import PnlMethod
+from xl_stressvar.risk.methods.base import PnlMethod, Tail
 from xl_stressvar.risk.methods.registry import METHODS, Registry
 
 
@@ -46,7 +46,7 @@ class WorstDay(PnlMethod):
 
     es_of = var_of
 
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
+    def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
         return tail_day_gradient(book.unit_pnl.values, book.pnl, (self.rank - 1, 0.0))
 
     def rule(self, days: int, confidence: Confidence) -> str:

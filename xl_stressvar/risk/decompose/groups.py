@@ -1,4 +1,4 @@
-"""A VaR taken apart by groups of assets, level by level."""
+"""A VaR or an ES taken apart by groups of assets, level by level."""
 
 from __future__ import annotations
 
@@ -11,53 +11,53 @@ import numpy as np
 from ...domain import Book, Group, LinearPortfolio, Matrix, Vector
 from ...errors import StressVarError
 from ..measure import Measure
-from .contribution import PartVar, gradient, part_vars
+from .contribution import PartFigure, gradient, part_figures
 
 
 class GroupPart(NamedTuple):
-    """What one group has of a book's VaR, in the portfolio's unit."""
+    """What one group has of a book's VaR or ES, in the portfolio's unit."""
 
     group: Group
-    standalone: PartVar
+    standalone: PartFigure
     component: float
-    incremental: PartVar
+    incremental: PartFigure
 
 
 def by_group(
     book: Book, groups: Sequence[Group], measure: Measure
 ) -> tuple[float, list[GroupPart]]:
-    """The VaR of a linear book, and standalone, component and incremental VaR of each group.
+    """The measure of a linear book, and standalone, component and incremental of each group.
 
     Every asset is in one group of each level. A component is the sum of its assets', so that those of
-    a level add up to the VaR, and those of the finer groups in a group to its own. A group without
-    P&L on any day has a VaR of zero. Raises what the measure of the book raises.
+    a level add up to the whole, and those of the finer groups in a group to its own. A group without
+    P&L on any day has VaR and ES of zero. Raises what the measure of the book raises.
     """
-    var = measure(book)
-    _, by_asset = gradient(book, measure, var)
+    whole = measure(book)
+    _, by_asset = gradient(book, measure, whole)
     measure.method.require_affordable(2 * len(groups), min(book.days, len(by_asset)))
     held = np.zeros((len(groups), len(by_asset)))
     for row, group in zip(held, groups, strict=True):
         row[list(group.assets)] = book.positions[list(group.assets)]
     rest = book.positions - held
-    standalone = part_vars(book, held, _pnl(book, held), measure)
-    without = part_vars(book, rest, _pnl(book, rest), measure)
+    standalone = part_figures(book, held, _pnl(book, held), measure)
+    without = part_figures(book, rest, _pnl(book, rest), measure)
     parts = [
         GroupPart(
             group,
             standalone[i],
             math.fsum(by_asset[list(group.assets)].tolist()),
-            _incremental(var, held[i], without[i]),
+            _incremental(whole, held[i], without[i]),
         )
         for i, group in enumerate(groups)
     ]
-    return var, parts
+    return whole, parts
 
 
-def _incremental(var: float, held: Vector, without: PartVar) -> PartVar:
-    """VaR less the VaR without a group; exactly zero of one that holds nothing."""
+def _incremental(whole: float, held: Vector, without: PartFigure) -> PartFigure:
+    """The whole less what it is without a group; exactly zero of one that holds nothing."""
     if not held.any():
         return 0.0
-    return without if isinstance(without, StressVarError) else var - without
+    return without if isinstance(without, StressVarError) else whole - without
 
 
 def _pnl(book: Book, weights: Matrix) -> Matrix:

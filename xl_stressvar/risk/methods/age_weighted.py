@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...domain import Book, Confidence, Matrix, Regime, Vector
 from ...domain.equality import TOLERANCE
 from . import tail
-from .base import PnlMethod
+from .base import PnlMethod, Tail
 from .volatility import decay_of
 
 
@@ -70,10 +70,17 @@ class AgeWeighted(PnlMethod):
         last = found.losses[np.arange(len(pnl)), found.reached]
         return np.asarray(((weights * found.losses).sum(axis=-1) + rest * last) / beyond)
 
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """(parts,) minus the unit P&L of each part on the day that is read."""
-        (row,) = self.days_read(book, confidence)
-        return np.asarray(-book.unit_pnl.values[row])
+    def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
+        """(parts,) minus the unit P&L of each part on the day that is read, or averaged as the ES is."""
+        found = self._tail(book.pnl[None, :], confidence)
+        unit_pnl, last = book.unit_pnl.values, int(found.reached[0])
+        if which is Tail.VAR:
+            return np.asarray(-unit_pnl[found.order[0, last]])
+        weights = found.weights[0, : last + 1].copy()
+        weights[last] = float(confidence.tail) - weights[:last].sum()
+        return np.asarray(
+            -(weights @ unit_pnl[found.order[0, : last + 1]]) / float(confidence.tail)
+        )
 
     def rule(self, days: int, confidence: Confidence) -> str:
         """The rule in words, with the decay."""

@@ -1,15 +1,17 @@
-"""Euler allocation of a VaR: what one unit more of each part of a book adds to it.
+"""Euler allocation of a VaR or an ES: what one unit more of each part of a book adds to it.
 
 The parts and their units are the book's: `Book.unit_pnl` and `Book.positions`.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 
 from ...domain import Book, Matrix, Vector
 from ..moments import normalised
-from .tail import Quantile
+from .tail import Quantile, mean_weights
 
 
 def tail_day_gradient(unit_pnl: Matrix, pnl: Vector, at: Quantile) -> Vector:
@@ -26,21 +28,32 @@ def tail_day_gradient(unit_pnl: Matrix, pnl: Vector, at: Quantile) -> Vector:
     return np.asarray(-(low + part * (unit_pnl[order[below + 1]] - low)))
 
 
-def covariance_gradient(book: Book, var: float) -> Vector:
-    """(parts,) VaR·(Σw)_i / w'Σw: the gradient of any VaR that is a multiple of √(w'Σw).
+def tail_mean_gradient(unit_pnl: Matrix, pnl: Vector, tail: Fraction) -> Vector:
+    """(parts,) minus the mean of each part's unit P&L, (days, parts), on the worst days of the P&L.
+
+    Weighted as the expected shortfall weighs them, the last in part; of days with the same P&L the
+    earlier counts as the worse.
+    """
+    weights = mean_weights(len(pnl), tail)
+    worst = np.argsort(pnl, kind="stable")[: len(weights)]
+    return np.asarray(-(weights @ unit_pnl[worst]))
+
+
+def covariance_gradient(book: Book, figure: float) -> Vector:
+    """(parts,) figure·(Σw)_i / w'Σw: the gradient of any figure that is a multiple of √(w'Σw).
 
     Σw is the covariance of each part with the portfolio's P&L: no Σ is built.
     """
-    return euler_shares(book, var, book.pnl - book.pnl.mean())
+    return euler_shares(book, figure, book.pnl - book.pnl.mean())
 
 
-def euler_shares(book: Book, var: float, weights: Vector) -> Vector:
-    """(parts,) the VaR shared as Σ_t weight_t·r_ti, per unit, so that the parts sum to it.
+def euler_shares(book: Book, figure: float, weights: Vector) -> Vector:
+    """(parts,) a VaR or an ES shared as Σ_t weight_t·r_ti, per unit, so that the parts sum to it.
 
     r_ti: the unit P&L of a part on a day. NaN for a book without risk.
     """
     pull = book.unit_pnl.values.T @ normalised(weights)[0]
     whole = float(book.positions @ pull)
-    if var == 0 or whole == 0:
+    if figure == 0 or whole == 0:
         return np.full(len(pull), np.nan)
-    return np.asarray(pull * (var / whole))
+    return np.asarray(pull * (figure / whole))

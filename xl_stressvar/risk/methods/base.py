@@ -65,17 +65,17 @@ class Method(ABC):
 
     # by part
     @abstractmethod
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """(parts,) VaR per unit more of each part: the positions times it sum to the VaR.
+    def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
+        """(parts,) VaR or ES per unit more of each part: the positions times it sum to the figure.
 
-        NaN where the VaR has no such gradient: a book without risk.
+        NaN where the figure has no such gradient: a book without risk.
         """
 
     @abstractmethod
-    def var_of_subportfolios(
-        self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
+    def of_subportfolios(
+        self, which: Tail, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
     ) -> Vector:
-        """(portfolios,) the VaR of other positions on the book's rows.
+        """(portfolios,) the VaR or ES of other positions on the book's rows.
 
         weights: (portfolios, parts), in units of `book.unit_pnl`; pnl: (portfolios, days), their P&L.
         """
@@ -156,11 +156,11 @@ class PnlMethod(Method):
         """Expected shortfall over one day."""
         return float(self.es_of(book.pnl[None, :], confidence, book.regime)[0])
 
-    def var_of_subportfolios(
-        self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
+    def of_subportfolios(
+        self, which: Tail, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
     ) -> Vector:
-        """(portfolios,) the VaR of each row of P&L: the weights are not needed."""
-        return self.var_of(pnl, confidence, book.regime)
+        """(portfolios,) the VaR or ES of each row of P&L: the weights are not needed."""
+        return self.measure_of(which, pnl, confidence, book.regime)
 
     def require_affordable(self, portfolios: int, components: int) -> None:
         """Any number: each costs a look at its P&L."""

@@ -10,7 +10,7 @@ import numpy as np
 from ... import errors
 from ...domain import Book, Confidence, Matrix, Regime, Vector
 from ..moments import normal_pdf, require_rows, standard_deviation
-from .base import PnlMethod
+from .base import PnlMethod, Tail
 
 LEAST_DAYS = 4  # fewer have no fourth moment worth the name; Excel's KURT asks for as many
 
@@ -51,10 +51,9 @@ class CornishFisher(PnlMethod):
         """
         sigma, s, k = _require_valid(moments_of(pnl))
         z = -confidence.z
-        factor = 1 + z * s / 6 + (z**2 - 1) * k / 24 - (2 * z**2 - 1) * s**2 / 36
-        return np.asarray(sigma * normal_pdf(z) / float(confidence.tail) * factor)
+        return np.asarray(sigma * normal_pdf(z) / float(confidence.tail) * tail_mean(z, s, k))
 
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
+    def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
         """(parts,) the exact gradient: σ, S and K each by the position, S and K being of degree zero."""
         sigma, s, k = (float(x[0]) for x in _require_valid(moments_of(book.pnl[None, :])))
         unit_pnl = book.unit_pnl.values
@@ -70,9 +69,14 @@ class CornishFisher(PnlMethod):
         d_sigma = sigma * first
         d_s = 3 * second - 3 * s * first
         d_k = 4 * third - 4 * (k + 3) * first
-        by_s = (z**2 - 1) / 6 - (2 * z**3 - 5 * z) * s / 18
-        by_k = (z**3 - 3 * z) / 24
-        return np.asarray(-quantile(z, s, k) * d_sigma - sigma * (by_s * d_s + by_k * d_k))
+        if which is Tail.VAR:
+            by_s = (z**2 - 1) / 6 - (2 * z**3 - 5 * z) * s / 18
+            by_k = (z**3 - 3 * z) / 24
+            return np.asarray(-quantile(z, s, k) * d_sigma - sigma * (by_s * d_s + by_k * d_k))
+        by_s = z / 6 - (2 * z**2 - 1) * s / 18
+        by_k = (z**2 - 1) / 24
+        by_figure = tail_mean(z, s, k) * d_sigma + sigma * (by_s * d_s + by_k * d_k)
+        return np.asarray(by_figure * (normal_pdf(z) / float(confidence.tail)))
 
     def rule(self, days: int, confidence: Confidence) -> str:
         """The formula in words."""
@@ -98,6 +102,11 @@ def moments_of(pnl: Matrix) -> Moments:
 def quantile(z: float, s: Vector | float, k: Vector | float) -> Vector | float:
     """z_CF at skewness s and excess kurtosis k."""
     return z + (z**2 - 1) * s / 6 + (z**3 - 3 * z) * k / 24 - (2 * z**3 - 5 * z) * s**2 / 36
+
+
+def tail_mean(z: float, s: Vector | float, k: Vector | float) -> Vector | float:
+    """What skewness s and excess kurtosis k make of the mean below z, times that of the normal."""
+    return 1 + z * s / 6 + (z**2 - 1) * k / 24 - (2 * z**2 - 1) * s**2 / 36
 
 
 def _require_valid(moments: Moments) -> Moments:

@@ -14,7 +14,7 @@ from ...errors import Place
 from ..moments import require_rows
 from . import tail
 from .allocation import euler_shares
-from .base import PnlMethod
+from .base import PnlMethod, Tail
 
 THRESHOLD = Confidence(0.9)
 LEAST_EXCESSES = 20
@@ -74,11 +74,11 @@ class Evt(PnlMethod):
         bent = np.where(found.shape == 0, -log_odds, np.expm1(-found.shape * log_odds) / steep)
         return np.asarray(found.threshold + found.scale * bent)
 
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """(parts,) the VaR shared as the days beyond the threshold share their losses."""
-        var = self.var(book, confidence)
+    def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
+        """(parts,) the figure shared as the days beyond the threshold share their losses."""
+        figure = self.measure(which, book, confidence)
         threshold = float(_threshold(book.pnl[None, :])[0])
-        return euler_shares(book, var, np.where(book.pnl < -threshold, 1.0, 0.0))
+        return euler_shares(book, figure, np.where(book.pnl < -threshold, 1.0, 0.0))
 
     def rule(self, days: int, confidence: Confidence) -> str:
         """The rule in words."""

@@ -9,7 +9,7 @@ import numpy as np
 from ...domain import Book, Confidence, Matrix, Regime, Vector
 from ..moments import normal_pdf
 from .allocation import euler_shares
-from .base import PnlMethod
+from .base import PnlMethod, Tail
 from .volatility import EWMA, ExponentialWeights, VolatilityModel, decay_of, reference, reference_at
 
 
@@ -42,11 +42,11 @@ class Ewma(PnlMethod):
         sigma = reference(self.model.path(pnl), regime)
         return np.asarray(sigma * normal_pdf(confidence.z) / float(confidence.tail))
 
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """(parts,) VaR·(Σw)_i / w'Σw with the weighted Σ whose w'Σw is σ_ref²: the exact gradient."""
+    def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
+        """(parts,) the figure times (Σw)_i / w'Σw with the weighted Σ whose w'Σw is σ_ref²: the exact gradient."""
         path = self.model.path(book.pnl[None, :])[0]
         weights = self.model.day_weights(book.days, reference_at(path, book.regime))
-        return euler_shares(book, self.var(book, confidence), weights * book.pnl)
+        return euler_shares(book, self.measure(which, book, confidence), weights * book.pnl)
 
     def rule(self, days: int, confidence: Confidence) -> str:
         """The formula in words, with the model's parameters."""

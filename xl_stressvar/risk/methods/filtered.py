@@ -9,8 +9,8 @@ import numpy as np
 from ... import errors
 from ...domain import Book, Confidence, Matrix, Regime, Vector
 from . import tail
-from .allocation import tail_day_gradient
-from .base import PnlMethod
+from .allocation import tail_day_gradient, tail_mean_gradient
+from .base import PnlMethod, Tail
 from .volatility import EWMA, ExponentialWeights, VolatilityPath, decay_of, reference
 
 
@@ -49,15 +49,14 @@ class Rescaled(PnlMethod):
             raise errors.NO_MOVE_TO_FILTER(method=self.name)
         return np.asarray(reference(path, regime)[:, None] / path[:, :-1])
 
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
+    def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
         """(parts,) as historical, on the rescaled days; the scale is held fixed."""
         tail.require_days(book.days, confidence)
         scale = self.scales(book.pnl[None, :], book.regime)[0]
-        return tail_day_gradient(
-            book.unit_pnl.values * scale[:, None],
-            book.pnl * scale,
-            tail.inc(book.days, confidence),
-        )
+        unit_pnl, pnl = book.unit_pnl.values * scale[:, None], book.pnl * scale
+        if which is Tail.ES:
+            return tail_mean_gradient(unit_pnl, pnl, confidence.tail)
+        return tail_day_gradient(unit_pnl, pnl, tail.inc(book.days, confidence))
 
     def rule(self, days: int, confidence: Confidence) -> str:
         """The quantile, and which of the rescaled days it reads with what weights."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...domain import Book, Confidence, Matrix, Regime, Vector
 from . import tail
-from .allocation import tail_day_gradient
+from .allocation import tail_day_gradient, tail_mean_gradient
 from .base import PnlMethod, Tail
 from .interval import OrderStatistics
 
@@ -61,10 +61,13 @@ class Historical(PnlMethod):
             return super().rolling(which, book, length, confidence)
         return -tail.rolling_order_statistic(pnl, length, self.quantile(length, confidence))
 
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """(parts,) minus the unit P&L of each part on the days that the quantile reads."""
+    def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
+        """(parts,) minus the unit P&L of each part on the days that the quantile or the mean reads."""
+        unit_pnl = book.unit_pnl.values
+        if which is Tail.ES:
+            return tail_mean_gradient(unit_pnl, book.pnl, confidence.tail)
         at = self.quantile(book.days, confidence)
-        return tail_day_gradient(book.unit_pnl.values, book.pnl, at)
+        return tail_day_gradient(unit_pnl, book.pnl, at)
 
     def rule(self, days: int, confidence: Confidence) -> str:
         """The quantile, and which days it reads with what weights."""

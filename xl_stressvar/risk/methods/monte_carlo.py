@@ -54,25 +54,25 @@ class MonteCarlo(Method):
 
     def var(self, book: Book, confidence: Confidence) -> float:
         """Raises NotEnoughData for a single day, or for a tail of less than one draw."""
-        return float(self._var(_drawn(book), confidence)[0])
+        return float(_read(Tail.VAR, _drawn(book), confidence)[0])
 
     def es(self, book: Book, confidence: Confidence) -> float:
         """The mean of the worst of the same draws. Raises as VaR does."""
         _require_draws(confidence)
-        return -float(tail.tail_mean(_drawn(book), confidence.tail)[0])
+        return float(_read(Tail.ES, _drawn(book), confidence)[0])
 
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """(parts,) VaR·(Σw)_i / w'Σw."""
-        return covariance_gradient(book, self.var(book, confidence))
+    def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
+        """(parts,) the figure times (Σw)_i / w'Σw."""
+        return covariance_gradient(book, self.measure(which, book, confidence))
 
-    def var_of_subportfolios(
-        self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
+    def of_subportfolios(
+        self, which: Tail, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
     ) -> Vector:
         """(portfolios,) each from its own projections of the same draws."""
         unit_pnl, step = book.unit_pnl, PORTFOLIOS_AT_ONCE
         groups = [slice(i, i + step) for i in range(0, len(weights), step)]
         return np.concatenate(
-            [self._var(_draw(unit_pnl, weights[g], pnl[g]), confidence) for g in groups]
+            [_read(which, _draw(unit_pnl, weights[g], pnl[g]), confidence) for g in groups]
         )
 
     def require_affordable(self, portfolios: int, components: int) -> None:
@@ -104,14 +104,18 @@ class MonteCarlo(Method):
         """What is drawn and read."""
         return "minus PERCENTILE.INC of 2^17 scrambled Sobol normal draws, fixed scrambling"
 
-    def _var(self, drawn: Matrix, confidence: Confidence) -> Vector:
-        _require_draws(confidence)
-        return -tail.order_statistic(drawn, tail.inc(sobol.DRAWS, confidence))
-
 
 def _require_draws(confidence: Confidence) -> None:
     if sobol.DRAWS * confidence.tail < 1:
         raise errors.DRAWS_TOO_FEW(draws=sobol.DRAWS, confidence=confidence)
+
+
+def _read(which: Tail, drawn: Matrix, confidence: Confidence) -> Vector:
+    """(portfolios,) the percentile, or the tail mean, of drawn P&L, (portfolios, draws)."""
+    _require_draws(confidence)
+    if which is Tail.ES:
+        return -tail.tail_mean(drawn, confidence.tail)
+    return -tail.order_statistic(drawn, tail.inc(sobol.DRAWS, confidence))
 
 
 def _drawn(book: Book) -> Matrix:

@@ -9,7 +9,7 @@ import numpy as np
 from ...domain import Book, Confidence, Matrix, Regime, Vector
 from ..moments import normal_pdf, standard_deviation
 from .allocation import covariance_gradient
-from .base import PnlMethod
+from .base import PnlMethod, Tail
 from .interval import ChiSquare
 
 
@@ -40,9 +40,9 @@ class Normal(PnlMethod):
             standard_deviation(pnl) * normal_pdf(confidence.z) / float(confidence.tail)
         )
 
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """(parts,) VaR·(Σw)_i / w'Σw, exact."""
-        return covariance_gradient(book, self.var(book, confidence))
+    def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
+        """(parts,) the figure times (Σw)_i / w'Σw, exact."""
+        return covariance_gradient(book, self.measure(which, book, confidence))
 
     def rule(self, days: int, confidence: Confidence) -> str:
         """The formula in words."""

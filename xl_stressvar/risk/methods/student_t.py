@@ -9,7 +9,7 @@ import numpy as np
 from ...domain import Book, Confidence, Matrix, Regime, Vector, special
 from ..moments import normal_pdf, require_rows, standard_deviation
 from .allocation import covariance_gradient
-from .base import PnlMethod
+from .base import PnlMethod, Tail
 from .normal import NORMAL
 
 LOWEST, HIGHEST = 2.05, 200.0  # of ν; at the highest the normal takes over
@@ -60,9 +60,9 @@ class StudentT(PnlMethod):
         mean = np.where(nu < HIGHEST, mean, normal_pdf(confidence.z))
         return np.asarray(sigma * mean / float(confidence.tail))
 
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
-        """(parts,) VaR·(Σw)_i / w'Σw: ν is held fixed, as for an elliptical distribution."""
-        return covariance_gradient(book, self.var(book, confidence))
+    def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
+        """(parts,) the figure times (Σw)_i / w'Σw: ν is held fixed, as for an elliptical law."""
+        return covariance_gradient(book, self.measure(which, book, confidence))
 
     def rule(self, days: int, confidence: Confidence) -> str:
         """The formula in words."""

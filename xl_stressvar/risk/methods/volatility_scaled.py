@@ -9,7 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from ...domain import Book, Confidence, Matrix, Regime, Vector
 from . import tail
-from .allocation import tail_day_gradient
+from .allocation import tail_day_gradient, tail_mean_gradient
 from .base import Method, PnlMethod, Tail
 from .filtered import Filtered
 from .volatility import EWMA, ExponentialWeights, decay_of, reference
@@ -51,47 +51,39 @@ class VolatilityScaled(Method):
 
     def var(self, book: Book, confidence: Confidence) -> float:
         """Minus the percentile of the rescaled days. Raises NotEnoughData for too few days."""
-        tail.require_days(book.days, confidence)
-        pnl = self._pnl(book)
-        return -float(tail.order_statistic(pnl, tail.inc(book.days, confidence)))
+        return float(_read(Tail.VAR, self._pnl(book)[None], confidence)[0])
 
     def es(self, book: Book, confidence: Confidence) -> float:
         """Minus the tail mean of the rescaled days. Raises NotEnoughData for too few days."""
-        tail.require_days(book.days, confidence)
-        return -float(tail.tail_mean(self._pnl(book), confidence.tail))
+        return float(_read(Tail.ES, self._pnl(book)[None], confidence)[0])
 
-    def marginal(self, book: Book, confidence: Confidence) -> Vector:
+    def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
         """(parts,) as historical, on the rescaled days: exact, the scales do not hang on positions."""
         tail.require_days(book.days, confidence)
+        if which is Tail.ES:
+            return tail_mean_gradient(self._unit_pnl(book), self._pnl(book), confidence.tail)
         at = tail.inc(book.days, confidence)
         return tail_day_gradient(self._unit_pnl(book), self._pnl(book), at)
 
-    def var_of_subportfolios(
-        self, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
+    def of_subportfolios(
+        self, which: Tail, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
     ) -> Vector:
         """(portfolios,) each from the same rescaled returns."""
-        tail.require_days(book.days, confidence)
-        rescaled = held(self._unit_pnl(book), weights)
-        return -tail.order_statistic(rescaled, tail.inc(book.days, confidence))
+        return _read(which, held(self._unit_pnl(book), weights), confidence)
 
     def require_affordable(self, portfolios: int, components: int) -> None:
         """Any number: each costs a product with the same returns."""
 
     def rolling(self, which: Tail, book: Book, length: int, confidence: Confidence) -> Vector:
         """(days - length,) of the rows before each day, a block of windows at a time."""
-        tail.require_days(length, confidence)
         # (windows, parts, length); the last row has none after it
         windows = sliding_window_view(book.unit_pnl.values[:-1], length, axis=0)
         step = max(_AT_ONCE // (length * windows.shape[1]), 1)
-        at = tail.inc(length, confidence)
         out = []
         for first in range(0, len(windows), step):
             scaled = self._rescaled(windows[first : first + step], Regime.CURRENT)
             pnl = np.stack([held(window.T, book.positions[None])[0] for window in scaled])
-            if which is Tail.VAR:
-                out.append(-tail.order_statistic(pnl, at))
-            else:
-                out.append(-tail.tail_mean(pnl, confidence.tail))
+            out.append(_read(which, pnl, confidence))
         return np.concatenate(out)
 
     def rule(self, days: int, confidence: Confidence) -> str:
@@ -126,6 +118,14 @@ class VolatilityScaled(Method):
         sigma = np.where(path[:, :-1] == 0, 1.0, path[:, :-1])  # zero: on every day
         scaled = samples * (reference(path, regime)[:, None] / sigma)
         return scaled.reshape(windows, parts, days)
+
+
+def _read(which: Tail, pnl: Matrix, confidence: Confidence) -> Vector:
+    """(samples,) the percentile, or the tail mean, of rescaled days, (samples, days)."""
+    tail.require_days(pnl.shape[-1], confidence)
+    if which is Tail.ES:
+        return -tail.tail_mean(pnl, confidence.tail)
+    return -tail.order_statistic(pnl, tail.inc(pnl.shape[-1], confidence))
 
 
 def held(unit_pnl: Matrix, weights: Matrix) -> Matrix:
