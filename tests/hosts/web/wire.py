@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -109,3 +109,43 @@ def _near(got: list[list[Any]], want: list[list[Any]], bound: float) -> list[lis
         ]
         for rows in zip(got, want, strict=True)
     ]
+
+
+# --- for the stand-in of Excel --------------------------------------------------------------------
+def recalculation(
+    calls: Sequence[Call],
+    sheets: Mapping[str, Sequence[Sequence[Any]]],
+    blank: object = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """Calls as standin.js takes them; `blank` is what Excel hands over for a blank cell."""
+    return {
+        "sheets": {
+            name: [list(map(written, row)) for row in rows] for name, rows in sheets.items()
+        },
+        "blank": blank,
+        "calls": [{"name": name, "args": list(map(_for_excel, given))} for name, given in calls],
+        **more,
+    }
+
+
+def _for_excel(argument: Asked) -> Any:
+    if argument is OMITTED:
+        return None
+    if isinstance(argument, Handle):
+        return {"handle": _for_excel(argument.of)}
+    if isinstance(argument, Ref):
+        sheet, _, cells = str(argument).partition("!")
+        return {"sheet": sheet, "ref": cells.replace("$", "")}
+    if isinstance(argument, list):
+        return {"value": [list(map(written, row)) for row in argument]}
+    return {"value": written(argument)}
+
+
+def unlike_excel(asked: Call, got: dict[str, Any]) -> list[str]:
+    """How an answer at the stand-in differs: cells, error, the sentence kept and the one Excel shows."""
+    found = unlike_direct(asked, {**got, "m": got["said"]})
+    shows = got.get("e") in ("#VALUE!", "#N/A")
+    if got.get("hover") != (got["said"] if shows else None):
+        found.append(f"{formula(*asked)}: shows {got.get('hover')!r}, not {got['said']!r}")
+    return found
