@@ -7,10 +7,10 @@ PY     := $(BIN)/python
 CONSTRAINTS ?= -c constraints.txt
 
 # The suites that need another program, or minutes of their own, have a marker and a target each.
-ALONE  := not templates and not libreoffice and not wine and not oracles and not torture
+ALONE  := not templates and not web and not libreoffice and not wine and not oracles and not torture
 
 .PHONY: help demo quick test test-templates check generate library docs bench clean \
-        test-libreoffice test-wine test-oracles torture windows-bundle
+        test-libreoffice test-wine test-web test-oracles torture windows-bundle
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -64,6 +64,10 @@ test-libreoffice: $(VENV)/.test  ## the LibreOffice add-in, end to end (installs
 test-wine: $(VENV)/.test  ## the COM server and the installer, in a Windows Python under Wine
 	bash tools/wine/setup.sh .build/wine
 	$(PY) -m pytest -m wine
+
+test-web: $(VENV)/.test  ## the web add-in: its questions in the browser's Python, its pages, its JavaScript
+	bash tools/web/setup.sh .build/web
+	$(PY) -m pytest -m web
 
 .build/oracles/.made: tests/conformance/oracles/requirements.txt
 	$(PYTHON) -m venv .build/oracles

@@ -20,6 +20,7 @@ from xl_stressvar.cli.main import main
 from xl_stressvar.hosts.excel import define
 from xl_stressvar.hosts.headless import calc, evaluate
 from xl_stressvar.hosts.libreoffice import extension as libreoffice
+from xl_stressvar.hosts.web import manifests, metadata
 
 
 def stress_twice(
@@ -56,6 +57,13 @@ def test_libreoffices_metadata_have_it() -> None:
     texts = libreoffice.parts(GROWN)
     assert "STRESS_TWICE" in texts["CalcAddIns.xcu"]
     assert "stressTwice" in texts["types.idl"]
+
+
+def test_the_web_add_in_has_it_in_every_file() -> None:
+    base = "https://addins.example.com"
+    for text in (metadata.functions_json(base, GROWN), manifests.manifest_json(base, GROWN)):
+        assert '"STRESS_TWICE"' in text
+    assert "A loss to be doubled." in metadata.catalogue_js({}, {}, GROWN)
 
 
 def test_the_reference_has_it() -> None:

@@ -36,6 +36,7 @@ COMMANDS = {
     "render": "print a workbook to PDF, if LibreOffice is on this computer",
     "data": "list the crisis data, bring it up to date, or add your own",
     "libreoffice": "write the LibreOffice add-in of this installation",
+    "web": "write the add-in for Excel on the web and on the Mac, for a web server",
     "install": "connect Excel on this PC with this installation (Windows)",
     "uninstall": "undo what install did",
     "status": "say what is installed for Excel",

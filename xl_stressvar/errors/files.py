@@ -106,6 +106,31 @@ WOULD_REPLACE = add(
 NAME_ENDING = add(
     "name_ending", FileProblem, "{file} does not end in {ending}.", "Change the name behind -o."
 )
+# the folder of the web add-in
+NO_PYODIDE = add(
+    "no_pyodide",
+    FileProblem,
+    "{file} of Pyodide {version} is not in {folder}.",
+    "Unpack the full distribution of Pyodide {version}, and name its folder behind --pyodide.",
+)
+NOT_PYODIDE = add(
+    "not_pyodide",
+    FileProblem,
+    "{file} is not the one that Pyodide {version} was published with.",
+    "Download the distribution of Pyodide {version} anew; use none whose files differ.",
+)
+FOLDER_THERE = add(
+    "folder_there",
+    FileProblem,
+    "{folder} is there already, and is left alone.",
+    "Name another folder; one that xl-stressvar web wrote is replaced with --force.",
+)
+NO_BASE = add(
+    "no_base",
+    FileProblem,
+    "{base} is not an address that Excel loads an add-in from.",
+    "Give the https address of the folder on your server, such as https://intranet.example.com/stressvar.",
+)
 NOT_CALCULATED = add(
     "not_calculated",
     FileProblem,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 
 from .. import errors
@@ -56,12 +58,17 @@ def correlation(history: History, kind: str) -> Matrix:
         column = int(flat[0])
         raise errors.CONSTANT_COLUMN(history.place(column=column), name=history.name(column))
     if kind == "kendall":
-        return _kendall(x) if len(x) <= _MANY_ROWS else _by_pandas(x)
-    if kind == "spearman":
-        import pandas as pd  # slow to import, seldom asked for
+        return _kendall(x) if len(x) <= _MANY_ROWS else _by_scipy(x)
+    return _pearson(_mid_ranks(x) if kind == "spearman" else x)
 
-        x = pd.DataFrame(x).rank().to_numpy()  # mid-ranks
-    return _pearson(x)
+
+def _mid_ranks(x: Matrix) -> Matrix:
+    """The ranks of each column; equal values share the middle of theirs."""
+    ranks = np.empty_like(x)
+    for column, out in zip(x.T, ranks.T, strict=True):
+        ordered = np.sort(column)
+        out[:] = (ordered.searchsorted(column) + ordered.searchsorted(column, "right") + 1) / 2
+    return ranks
 
 
 def _pearson(x: Matrix) -> Matrix:
@@ -92,10 +99,13 @@ def _kendall(x: Matrix) -> Matrix:
     return out
 
 
-def _by_pandas(x: Matrix) -> Matrix:
+def _by_scipy(x: Matrix) -> Matrix:
     """Kendall's tau-b pair by pair, in time n log n of the rows."""
-    import pandas as pd  # slow to import, seldom asked for
+    from scipy.stats import kendalltau  # slow to import, seldom asked for
 
-    out: Matrix = np.clip(pd.DataFrame(x).corr("kendall").to_numpy(copy=True), -1.0, 1.0)
+    out = np.empty((x.shape[1], x.shape[1]))
+    for i, j in combinations(range(len(out)), 2):
+        out[i, j] = out[j, i] = kendalltau(x[:, i], x[:, j]).statistic
+    out = np.clip(out, -1.0, 1.0)
     np.fill_diagonal(out, 1.0)
     return out

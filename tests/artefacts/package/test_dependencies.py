@@ -7,17 +7,23 @@ import sys
 import tomllib
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.support import ROOT
 from tools import licences
+from xl_stressvar.hosts.libreoffice.extension import LIBRARIES
 
 #: What Windows and LibreOffice bring along: imported there alone.
 OF_THE_HOST = {"pythoncom", "win32com", "uno", "unohelper", "com", "xlstressvar"}
 
 
-def dependencies() -> list[str]:
+def requirements() -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return [text.split(">")[0].strip() for text in project["dependencies"]]
+    return [Requirement(text) for text in project["dependencies"]]
+
+
+def dependencies() -> list[str]:
+    return [requirement.name for requirement in requirements()]
 
 
 def imported() -> set[str]:
@@ -34,6 +40,23 @@ def imported() -> set[str]:
 
 def test_what_is_required_is_what_is_imported() -> None:
     assert {name.replace("-", "_") for name in dependencies()} == imported()
+
+
+def required_on(platform: str) -> set[str]:
+    return {
+        requirement.name
+        for requirement in requirements()
+        if requirement.marker is None or requirement.marker.evaluate({"sys_platform": platform})
+    }
+
+
+def test_in_a_browser_only_what_a_call_imports_is_required() -> None:
+    assert required_on("emscripten") == {*LIBRARIES} - {"xl_stressvar"}
+
+
+@pytest.mark.parametrize("platform", ["win32", "linux", "darwin"])
+def test_elsewhere_all_of_it_is_required(platform: str) -> None:
+    assert required_on(platform) == {*dependencies()}
 
 
 @pytest.mark.parametrize("name", dependencies())

@@ -30,6 +30,7 @@ MORE = {
     "crises/data": {".gz"},
     "install": {".py", ".xlam"},
     "risk/methods/data": {".npz"},
+    "web": {".config", ".css", ".html", ".js", ".md", ".txt"},
     "workbooks": {".xlsx"},
 }
 
@@ -83,7 +84,7 @@ def tracked(*folders: str) -> list[str]:
 
 def test_the_wheel_has_every_file_of_the_package_and_the_templates(inside: set[str]) -> None:
     assert not {name for name in tracked("xl_stressvar") if name not in inside}
-    for name in tracked("workbooks"):
+    for name in tracked("workbooks", "web"):
         assert f"xl_stressvar/{name}" in inside
     for name in ("py.typed", "crises/PROVENANCE.md", "install/stressvar.xlam"):
         assert f"xl_stressvar/{name}" in inside
@@ -127,7 +128,7 @@ def test_the_source_distribution_builds_what_the_wheel_is(tmp_path: Path) -> Non
         "tests/support.py",
     ):
         assert name in names
-    for name in tracked("xl_stressvar", "workbooks"):
+    for name in tracked("xl_stressvar", "web", "workbooks"):
         assert name in names
     assert not {name for name in names if name.startswith((".ci", ".build", ".venv", "demo/"))}
 

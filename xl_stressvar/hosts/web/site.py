@@ -1,0 +1,134 @@
+"""The folder that a web server hands out: pages, functions, Python, manifests, and notes for whoever runs it."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import re
+import shutil
+import tempfile
+from importlib.metadata import distribution
+from pathlib import Path
+from string import Template
+
+from ... import errors, templates
+from ...catalogue import CATALOGUE, Catalogue
+from ...ooxml.files import written
+from . import books, engine, icons, pyodide
+from .manifests import ICONS, manifest_json, manifest_xml
+from .metadata import catalogue_js, functions_json
+
+#: What the pages may do, as a header and in the pages themselves: no eval, no other host but Microsoft's for office.js.
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' https://appsforoffice.microsoft.com; "
+    "style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
+)
+SUMS, NOTES = "SHA256SUMS", "HOSTING.txt"
+_BASE = re.compile(
+    r"https://[\w.-]+(:\d+)?(/[\w.~/-]*)?|http://(localhost|127\.0\.0\.1)(:\d+)?(/[\w.~/-]*)?"
+)
+_PACKAGE = Path(__file__).parents[2]
+
+
+def pages() -> Path:
+    """Where the pages are: inside an installed package, or at the top of a checkout."""
+    inside = _PACKAGE / "web"
+    return inside if inside.is_dir() else _PACKAGE.parent / "web"
+
+
+def site(base: str, python: Path, catalogue: Catalogue = CATALOGUE) -> dict[str, bytes]:
+    """The files by name, for a folder that users reach under the address `base`.
+
+    python: the folder of a Pyodide. Raises: FileProblem.
+    """
+    base = base.rstrip("/")
+    if not _BASE.fullmatch(base):
+        raise errors.NO_BASE(base=repr(base))
+    files = {f"{pyodide.FOLDER}/{name}": data for name, data in pyodide.files(python).items()}
+    files |= {
+        path.name: path.read_bytes()
+        for path in sorted(pages().iterdir())
+        if path.suffix not in (".md", ".txt")
+    }
+    files |= {f"icon-{size}.png": icons.png(size) for size in ICONS}
+    files |= {
+        f"templates/{name}.xlsx": books.converted(path, catalogue)
+        for name, path in templates.templates().items()
+    }
+    files |= _generated(base, catalogue)
+    files |= {NOTES: _hosting(base), "LICENCES.txt": _licences()}
+    sums = [f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items())]
+    return files | {SUMS: "\n".join([*sums, ""]).encode()}
+
+
+def _generated(base: str, catalogue: Catalogue) -> dict[str, bytes]:
+    ours = engine.engine()
+    known = {"file": engine.name(ours), "integrity": integrity(ours)}
+    asked = {name: templates.question(path) for name, path in templates.templates().items()}
+    return {
+        engine.name(ours): ours,
+        "functions.json": functions_json(base, catalogue).encode(),
+        "catalogue.js": catalogue_js(known, asked, catalogue).encode(),
+        "manifest.xml": manifest_xml(base).encode(),
+        "manifest.json": manifest_json(base, catalogue).encode(),
+    }
+
+
+def integrity(data: bytes) -> str:
+    """The hash as a browser checks it when it fetches a file."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(data).digest()).decode()
+
+
+def _hosting(base: str) -> bytes:
+    text = Template((pages() / NOTES).read_text("utf-8"))
+    return text.substitute(base=base, policy=POLICY, pyodide=pyodide.VERSION).encode()
+
+
+def _licences() -> bytes:
+    """Who made what is in the folder, and under which licence; texts of those that are packed into our own zip."""
+    ours = distribution("xl-stressvar").read_text("licenses/LICENSE") or _text(
+        _PACKAGE.parent / "LICENSE"
+    )
+    cachetools = distribution("cachetools").read_text("licenses/LICENSE")
+    return "\n\n".join([
+        "xl-stressvar (the pages, the functions, the workbooks): MIT",
+        ours or "", "cachetools (in the same zip): MIT", cachetools or "",
+        f"Pyodide {pyodide.VERSION} (pyodide/): MPL-2.0. Its source: https://github.com/pyodide/pyodide",
+        "CPython (pyodide/): PSF-2.0. NumPy, SciPy, OpenBLAS (pyodide/): BSD-3-Clause, each with its text in its file.",
+        "",
+    ]).encode()  # fmt: skip
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text("utf-8") if path.is_file() else None
+
+
+def build(out: Path, files: dict[str, bytes], replace: bool = False) -> None:
+    """The files as a folder, whole or not at all. Only a folder that this wrote is replaced.
+
+    Raises: FileProblem.
+    """
+    empty = out.is_dir() and not any(out.iterdir())
+    if out.exists() and not empty and not (replace and (out / SUMS).is_file()):
+        raise errors.FOLDER_THERE(folder=out.name)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=".xl-stressvar-", dir=out.parent))
+    except OSError as problem:
+        raise errors.NOT_WRITTEN(file=out.name, reason=problem.strerror or "") from None
+    try:
+        for name, data in files.items():
+            (made / name).parent.mkdir(exist_ok=True)
+            written(data, made / name)
+        made.chmod(0o755)
+        old = made.with_name(made.name + ".old")
+        if out.exists():
+            out.replace(old)
+        made.replace(out)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as problem:
+        raise errors.NOT_WRITTEN(file=out.name, reason=problem.strerror or "") from None
+    finally:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(made)
