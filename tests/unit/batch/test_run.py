@@ -85,6 +85,29 @@ def test_figures_are_those_of_the_cell_functions(tmp_path: Path) -> None:
     assert next(found, None) is None
 
 
+def test_two_hundred_random_portfolios_have_the_windows_and_figures_of_the_cells(
+    tmp_path: Path,
+) -> None:
+    rng = np.random.default_rng(200)
+    held = rng.standard_normal((200, 4)) * 10.0 ** rng.integers(0, 9, (200, 4))
+    held[rng.random(held.shape) < 0.3] = 0.0
+    held[:3] = [[1, -1, 0, 0], [0, 0, 0, 0], [1e-300, 0, 0, 5]]
+    rows: jobs.Rows = [["portfolio", "factor", "amount"]]
+    for i, amounts in enumerate(held.tolist()):
+        rows += [[f"P{i}", *pair] for pair in zip(jobs.FACTORS, amounts, strict=True)]
+    daily = jobs.returns(1500, seed=7)
+    path = jobs.job(tmp_path, returns=daily, positions=rows, hierarchy=None, settings="block = 77")
+    calculate(path)
+    days = np.array([dates.serial(row[0]) for row in daily[1:]])
+    history = History(np.array([row[1:] for row in daily[1:]]), jobs.FACTORS, days)
+    found = jobs.results(tmp_path)[:200]
+    var = sv.ask("STRESSED_VAR", history, Positions(held), "WORST")[:, 0]
+    np.testing.assert_allclose([row["var"] for row in found], var, rtol=1e-12)
+    for row, amounts in zip(found, held, strict=True):
+        start, end, _ = sv.worst_window(history, Positions(amounts[None, :]))
+        assert (row["start"], row["end"]) == (start.date(), end.date())
+
+
 def test_the_digest_is_the_same_however_the_portfolios_are_split(tmp_path: Path) -> None:
     found = {
         digest(jobs.job(tmp_path / str(block), settings=f"block = {block}"))
