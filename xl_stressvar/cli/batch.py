@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import printable
+from . import outputs, printable
 
 if TYPE_CHECKING:
     from ..batch.engines import Engine
@@ -34,6 +34,16 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--only", metavar="LEVEL=NAME", help="only the parts that hold it, such as desk=RATES"
     )
+    parser.add_argument(
+        "--report", type=Path, metavar="OUT.xlsx",
+        help="a workbook of the results: summary, tree, largest, windows, audit",
+    )  # fmt: skip
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="redo a random sample of the finished run, one portfolio at a time, and compare",
+    )
+    outputs.add_force(parser)
     parser.epilog = (
         "Results are a folder of Parquet files, which appear whole. A portfolio that has no figure has its "
         "sentence there, the others go on, and the exit code is 1. Ctrl-C leaves the finished parts: "
@@ -54,7 +64,21 @@ def run(options: argparse.Namespace) -> int:
 
         print(f"xl-stressvar batch {write_example(options.example)}")
         return 0
-    return _calculate(options)
+    return _verify(options) if options.verify else _calculate(options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from ..batch.job import read_job
+    from ..batch.verify import verify
+
+    found = verify(read_job(options.job))
+    for line in found.differences:
+        print(printable(line))
+    print(
+        f"{found.figures:,} figures of {found.portfolios:,} portfolios and nodes redone (seed {found.seed}): "
+        + ("all the same." if not found.differences else f"{len(found.differences):,} differences.")
+    )
+    return _FAILED if found.differences else 0
 
 
 def _calculate(options: argparse.Namespace) -> int:
@@ -63,6 +87,8 @@ def _calculate(options: argparse.Namespace) -> int:
     from ..batch.run import run as calculate
 
     job = read_job(options.job)
+    if options.report:
+        outputs.check(options.report, ".xlsx", options.force)
     engine, how = _engine(options)
     try:
         with _progress() as progress:
@@ -77,6 +103,11 @@ def _calculate(options: argparse.Namespace) -> int:
         )
         return _INTERRUPTED
     _tell(outcome, job.out)
+    if options.report and outcome.totals is not None:
+        from ..batch.report import write_report
+
+        write_report(job.out, outcome.plan, options.report)
+        print(printable(f"Report: {options.report}"))
     return _FAILED if outcome.failed else 0
 
 

@@ -91,3 +91,21 @@ def test_a_wrong_line_is_exit_code_2(words: list[str], capsys: pytest.CaptureFix
         main(["batch", *words])
     assert ended.value.code == 2
     assert "usage: xl-stressvar batch" in capsys.readouterr().err
+
+
+def test_a_report_is_written_and_a_sample_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, book = jobs.job(tmp_path), tmp_path / "report.xlsx"
+    code, out, _ = said(capsys, path, "--report", book)
+    assert code == 0
+    assert out.endswith(f"Report: {book}\n")
+    assert book.stat().st_size > 1000
+    code, _, err = said(capsys, path, "--resume", "--report", book)
+    assert code == 1
+    assert err.startswith("report.xlsx is there already")
+    assert said(capsys, path, "--resume", "--report", book, "--force")[0] == 0
+    code, out, _ = said(capsys, path, "--verify")
+    assert code == 0
+    assert out.startswith("14 figures of 14 portfolios and nodes redone (seed ")
+    assert out.endswith("): all the same.\n")
