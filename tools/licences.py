@@ -121,7 +121,8 @@ def licence(project: Distribution) -> str:
         if kind.startswith("License") and last in _CLASSIFIERS:
             return _CLASSIFIERS[last]
     texts = [text.strip() for text in fields.get_all("License") or ()]
-    return next((text for text in texts if text and "\n" not in text), "unknown")
+    text = next((text for text in texts if text and "\n" not in text), "unknown")
+    return _CLASSIFIERS.get(f"{text} License", text)
 
 
 def foreign(expression: str) -> list[str]:

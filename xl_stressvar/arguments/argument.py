@@ -53,6 +53,8 @@ class Argument:
     @property
     def cells(self) -> int:
         """How many cells a range has; 0 for any other argument."""
+        if isinstance(self.given, CellBlock):
+            return self.given.size
         rows = self.rows
         return len(rows) * len(rows[0]) if rows else 0
 

@@ -52,6 +52,12 @@ class CellBlock:
         self.parsed: dict[Hashable, Any] = {}  # what was read from it, if a host gives it again
         self._plain = plain
 
+    @property
+    def size(self) -> int:
+        """How many cells it has; 0 if it is no range."""
+        rows = self.rows if isinstance(self.rows, (list, tuple)) else ()
+        return len(rows) * len(rows[0]) if rows else 0
+
     @cached_property
     def cells(self) -> Any:
         """The rows in the cell algebra: a grid, or an error if they are none."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import child, limited, outputs, printable, tables
+from .. import tables
+from . import child, limited, outputs, printable
 
 if TYPE_CHECKING:
     from ..cells.algebra import Cell

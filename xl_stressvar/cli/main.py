@@ -29,6 +29,7 @@ COMMANDS = {
     "demo": "recalculate a template on 2008-09 data: calm against stressed",
     "calc": "calculate a workbook into a copy, without a spreadsheet program",
     "eval": "calculate formulas typed here",
+    "batch": "calculate many portfolios into a folder of results, on one machine or a cluster",
     "import": "make a workbook of prices of a raw export: CSV, Excel or LibreOffice",
     "functions": "list the worksheet functions, or explain one",
     "templates": "list the template workbooks, each with its question",

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import errors
 from ..errors import Place
@@ -85,22 +86,8 @@ class LinearPortfolio:
         return history.derived(("pnl", self._key), lambda: self._pnl(history))
 
     def _pnl(self, history: History) -> Vector:
-        """The product, with what rounding leaves of a perfect hedge taken off.
-
-        Two positions that hedge each other perfectly leave 1e-17 of their size behind, from which a
-        kurtosis or a number of degrees of freedom would be read in earnest. The largest |return|
-        says on which days that could be so at all.
-        """
-        returns = history.values
-        pnl = np.asarray(returns @ self.weights)
-        sizes = np.abs(self.weights)
-        largest = history.derived("largest", lambda: _largest(returns))
-        most = 1.001 * _ROUNDING * largest * float(sizes.sum())
-        small = np.flatnonzero(np.abs(pnl) <= most)
-        if len(small):
-            rounding = _ROUNDING * (np.abs(returns[small]) @ sizes)
-            # not an overflow
-            pnl[small[(np.abs(pnl[small]) <= rounding) & (rounding < np.inf)]] = 0.0
+        pnl = np.asarray(history.values @ self.weights)
+        without_rounding(pnl, self.weights, history)
         pnl.flags.writeable = False
         return pnl
 
@@ -111,6 +98,24 @@ class LinearPortfolio:
     def part_names(self, history: History) -> tuple[str, ...]:
         """(assets,) the names of the history's columns."""
         return history.labels()
+
+
+def without_rounding(pnl: Vector, weights: Vector, history: History) -> None:
+    """Take off, in place, what rounding leaves of a perfect hedge in returns @ weights, (days,).
+
+    Two positions that hedge each other perfectly leave 1e-17 of their size behind, from which a
+    kurtosis or a number of degrees of freedom would be read in earnest. The largest |return|
+    says on which days that could be so at all.
+    """
+    returns = history.values
+    sizes = np.abs(weights)
+    largest = history.derived("largest", lambda: _largest(returns))
+    most = 1.001 * _ROUNDING * largest * float(sizes.sum())
+    small = np.flatnonzero(np.abs(pnl) <= most)
+    if len(small):
+        rounding = _ROUNDING * (np.abs(returns[small]) @ sizes)
+        # not an overflow
+        pnl[small[(np.abs(pnl[small]) <= rounding) & (rounding < np.inf)]] = 0.0
 
 
 def _largest(returns: Matrix) -> float:
@@ -189,7 +194,13 @@ class Positions:
 
 def are_counts(weights: Vector | Matrix) -> bool:
     """Whether positions may count columns of P&L in money, of any size: 1, -1 (sold), 2 of them."""
-    return bool(((weights == np.rint(weights)) & (np.abs(weights) <= MOST_COUNTED)).all())
+    return bool(count_of_pnl(weights).all())
+
+
+def count_of_pnl(weights: Vector | Matrix) -> NDArray[np.bool_]:
+    """Whether each position may count a column of P&L in money."""
+    counts: NDArray[np.bool_] = (weights == np.rint(weights)) & (np.abs(weights) <= MOST_COUNTED)
+    return counts
 
 
 def _require_moves(history: History) -> None:

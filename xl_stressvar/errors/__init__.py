@@ -13,6 +13,7 @@ error index and the tests read the same words as the user. A kernel raises the e
 where the number stood adds the place; a host that knows the sheet turns the place into an address.
 """
 
+from .batch import *
 from .data import *
 from .files import *
 from .inputs import *

@@ -17,13 +17,21 @@ from xl_stressvar.hosts.libreoffice.extension import LIBRARIES
 OF_THE_HOST = {"pythoncom", "win32com", "uno", "unohelper", "com", "xlstressvar"}
 
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
 def requirements() -> list[Requirement]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return [Requirement(text) for text in project["dependencies"]]
+    return [Requirement(text) for text in PROJECT["dependencies"]]
 
 
 def dependencies() -> list[str]:
     return [requirement.name for requirement in requirements()]
+
+
+def extras() -> list[str]:
+    """What single commands need, and a sentence asks for."""
+    texts = {text for extra in PROJECT["optional-dependencies"].values() for text in extra}
+    return sorted({Requirement(text).name for text in texts})
 
 
 def imported() -> set[str]:
@@ -39,7 +47,8 @@ def imported() -> set[str]:
 
 
 def test_what_is_required_is_what_is_imported() -> None:
-    assert {name.replace("-", "_") for name in dependencies()} == imported()
+    named = {name.replace("-", "_") for name in [*dependencies(), *extras()]}
+    assert named == imported()
 
 
 def required_on(platform: str) -> set[str]:
@@ -59,7 +68,7 @@ def test_elsewhere_all_of_it_is_required(platform: str) -> None:
     assert required_on(platform) == {*dependencies()}
 
 
-@pytest.mark.parametrize("name", dependencies())
+@pytest.mark.parametrize("name", [*dependencies(), *extras()])
 def test_every_dependency_and_what_it_needs_is_under_an_allowed_licence(name: str) -> None:
     for project in licences.runtime(name):
         assert not licences.foreign(licences.licence(project)), project.metadata["Name"]
@@ -80,7 +89,7 @@ def test_an_expression_is_read_by_its_parts(expression: str, bad: list[str]) -> 
     assert licences.foreign(expression) == bad
 
 
-@pytest.mark.parametrize("name", dependencies())
+@pytest.mark.parametrize("name", [*dependencies(), *extras()])
 def test_every_licence_file_is_read_and_what_asks_more_is_explained(name: str) -> None:
     for project in licences.runtime(name):
         texts = licences.licence_texts(project)

@@ -21,7 +21,7 @@ from tools import licences
 pytestmark = pytest.mark.xdist_group("package")  # one wheel for all of them
 
 #: The packages of code in the wheel.
-CODE = {"arguments", "cleaning", "cells", "cli", "crises", "domain", "errors", "feeds", "functions", "hosts", "install",
+CODE = {"arguments", "batch", "cleaning", "cells", "cli", "crises", "domain", "errors", "feeds", "functions", "hosts", "install",
         "ooxml", "risk"}  # fmt: skip
 #: What else stands where, by ending.
 MORE = {

@@ -13,7 +13,7 @@ import pytest
 from tests import own_book
 from tests.support import value
 from tests.unit.cli.test_templates import run
-from xl_stressvar.cli import tables
+from xl_stressvar import tables
 from xl_stressvar.errors import FileProblem
 
 pytestmark = pytest.mark.slow

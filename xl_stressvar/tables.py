@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .. import errors
-from ..cells.algebra import Cell
-from ..errors import Place
+from . import errors
+from .cells.algebra import Cell
+from .errors import Place
 
 _TEXTS = {".csv", ".txt", ".tsv", ".asc", ".prn"}
 _BOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}

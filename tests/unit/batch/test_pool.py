@@ -1,0 +1,99 @@
+"""A pool of processes gives the same figures, whoever is killed."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.unit.batch import killing
+from xl_stressvar.batch import engines
+from xl_stressvar.batch.work import Task
+from xl_stressvar.errors import FileProblem
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("batch")]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The digest of a run in one process."""
+    return killing.digest(killing.start(killing.job(tmp_path_factory.mktemp("whole") / "a")))
+
+
+def test_a_pool_gives_the_same_digest_though_workers_are_killed(tmp_path: Path, whole: str) -> None:
+    chance, path = random.Random(1), killing.job(tmp_path)
+    run = killing.start(path, "--workers", "2")
+    for parts in (5, 20):
+        killing.wait_for_parts(path, run, parts)
+        killing.kill_one(run, chance)
+    assert killing.digest(run) == whole
+    assert len(killing.finished(path)) == killing.PARTS
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_a_run_whose_whole_group_was_killed_goes_on_where_it_was(
+    tmp_path: Path, whole: str, seed: int
+) -> None:
+    chance, path = random.Random(seed), killing.job(tmp_path)
+    run = killing.start(path, "--workers", "2")
+    killing.wait_for_parts(path, run, chance.randint(1, killing.PARTS - 5))
+    time.sleep(chance.random() / 10)
+    killing.kill_group(run)
+    before = killing.finished(path)
+    assert 0 < len(before) < killing.PARTS
+    again = killing.start(path, "--workers", "2", "--resume")
+    assert killing.digest(again) == whole
+    assert before.items() <= killing.finished(path).items()
+
+
+def test_workers_end_with_a_driver_that_is_killed_alone(tmp_path: Path) -> None:
+    path = killing.job(tmp_path)
+    run = killing.start(path, "--workers", "2")
+    killing.wait_for_parts(path, run, 3)
+    found = killing.workers(run)
+    run.kill()
+    run.communicate()
+    assert found
+    _, alive = psutil.wait_procs(found, timeout=killing.LONG)
+    assert alive == []
+
+
+def test_ctrl_c_ends_the_workers_and_says_what_is_finished(tmp_path: Path, whole: str) -> None:
+    path = killing.job(tmp_path)
+    run = killing.start(path, "--workers", "2")
+    killing.wait_for_parts(path, run, 3)
+    found = killing.workers(run)
+    run.send_signal(signal.SIGINT)
+    _, err = run.communicate(timeout=killing.LONG)
+    assert run.returncode == 130
+    assert " of 46 parts are finished, and stay. --resume does the rest." in err
+    _, alive = psutil.wait_procs(found, timeout=killing.LONG)
+    assert alive == []
+    assert killing.digest(killing.start(path, "--resume")) == whole
+
+
+def test_a_failure_in_a_worker_is_told_as_in_one_process(tmp_path: Path) -> None:
+    from xl_stressvar.batch.plan import Block
+
+    task = Task(str(tmp_path), "no plan", Block(0, 0, 1))
+    with pytest.raises(FileProblem, match="does not find the plan of this run"):
+        list(engines.pool(2)([task]))
+
+
+def test_workers_that_always_die_end_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from concurrent.futures.process import BrokenProcessPool
+
+    from xl_stressvar.batch.plan import Block
+
+    def broken(tasks: object, workers: int) -> object:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(engines, "_in_pool", broken)
+    with pytest.raises(FileProblem, match="5 worker processes ended, one after another"):
+        list(engines.pool(2)([Task("", "", Block(0, 0, 1))]))

@@ -1,0 +1,94 @@
+"""Who works blocks off: this process, or a pool of processes on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait as wait_for
+
+from .. import errors
+from .work import Done, Task, work
+
+#: Works tasks off, in any order, and tells of each as it is done. Raises FileProblem; what was told
+#: before stays done.
+Engine = Callable[[Sequence[Task]], Iterator[Done]]
+
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+_MOST_DEATHS = 5  # of a pool, one after another, without a part between them
+_QUEUED = 2  # tasks handed over for each worker: one that ends takes few with it
+
+
+def here(tasks: Sequence[Task]) -> Iterator[Done]:
+    """One after another, in this process."""
+    return map(work, tasks)
+
+
+def pool(workers: int) -> Engine:
+    """So many processes of this machine, one thread of linear algebra each."""
+
+    def run(tasks: Sequence[Task]) -> Iterator[Done]:
+        os.environ.update(ONE_THREAD)  # before a worker loads numpy
+        left, deaths = list(tasks), 0
+        while left:
+            try:
+                for done in _in_pool(left, min(workers, len(left))):
+                    left = [task for task in left if task.block != done.block]
+                    deaths = 0
+                    yield done
+            except BrokenProcessPool:  # one worker died, and the pool with it; the parts stay
+                deaths += 1
+                if deaths == _MOST_DEATHS:
+                    raise errors.WORKERS_DIE(deaths=deaths) from None
+
+    return run
+
+
+def _in_pool(tasks: Sequence[Task], workers: int) -> Iterator[Done]:
+    """As many tasks as one pool gets done. Raises BrokenProcessPool if a worker dies."""
+    context = multiprocessing.get_context("spawn")
+    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_die_with_parent)
+    waiting, running = iter(tasks), set[Future[Done]]()
+    try:
+        while True:
+            while len(running) < _QUEUED * workers and (task := next(waiting, None)):
+                running.add(executor.submit(work, task))
+            if not running:
+                break
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            # those that are done before the one that failed
+            for future in sorted(finished, key=lambda f: f.exception() is not None):
+                yield future.result()
+    finally:
+        _stop(executor)
+
+
+def _stop(executor: ProcessPoolExecutor) -> None:
+    """End the workers at once: a part that is half done is done anew, and never seen."""
+    workers = list((executor._processes or {}).values())
+    executor.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        with contextlib.suppress(OSError, ValueError):
+            worker.terminate()
+    for worker in workers:
+        with contextlib.suppress(OSError, ValueError, AssertionError):
+            worker.join(5)
+
+
+def _die_with_parent() -> None:
+    """In a worker: end when the process that started it does, and leave Ctrl-C to that one."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        wait_for([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

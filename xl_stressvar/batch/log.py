@@ -1,0 +1,78 @@
+"""The run log: a line of JSON a run, of what was calculated from what, by whom, and how."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import json
+import platform
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .. import __version__
+from ..ooxml.files import written
+from .job import Job
+from .parquet import arrow
+
+if TYPE_CHECKING:
+    from .run import Outcome
+
+LOG = "run.jsonl"
+
+
+def add_run(job: Job, outcome: Outcome, how: str, only: str | None) -> None:
+    """Add a run to the log in the folder of its results. Raises FileProblem."""
+    plan, totals = outcome.plan, outcome.totals
+    line = {
+        "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "by": _user(),
+        "on": socket.gethostname(),
+        "how": how,
+        "only": only,
+        "seconds": round(outcome.seconds, 1),
+        "parts": {"done": outcome.done, "kept": outcome.kept, "left": outcome.left},
+        "portfolios": len(plan.names),
+        "nodes": len(plan.nodes),
+        "failed": outcome.failed,
+        "digest": totals.digest if totals else None,
+        "fingerprint": plan.fingerprint,
+        "facts": dict(plan.facts),
+        "versions": versions(),
+    }
+    path = job.out / LOG
+    before = path.read_bytes() if path.exists() else b""
+    written(before + json.dumps(line).encode() + b"\n", path)
+
+
+def versions() -> dict[str, str]:
+    """Of what calculates."""
+    (pyarrow,) = arrow("")
+    return {
+        "xl-stressvar": __version__,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "pyarrow": pyarrow.__version__,
+        "system": platform.platform(),
+        "processor": platform.machine(),
+    }
+
+
+def last_run(out: Path) -> dict[str, Any] | None:
+    """The latest run in the log that left nothing to do; None without one."""
+    try:
+        lines = (out / LOG).read_text("utf-8").splitlines()
+    except OSError:
+        return None
+    runs: list[dict[str, Any]] = [json.loads(line) for line in lines]
+    whole = [run for run in runs if run["digest"]]
+    return whole[-1] if whole else None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a service may have no name
+        return "unknown"

@@ -1,0 +1,173 @@
+"""A block's results as one Parquet file that appears whole, with its fingerprint and its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..domain import dates
+from ..ooxml.files import written
+from .figures import Answer, Figures
+from .parquet import arrow
+from .plan import Block, Plan
+
+PARTS = "parts"
+_FINGERPRINT, _DIGEST, _SPAN = b"fingerprint", b"digest", b"items"
+
+
+def part_path(out: Path, number: int) -> Path:
+    return out / PARTS / f"part-{number:07d}.parquet"
+
+
+def table_of(plan: Plan, block: Block, answers: Sequence[Sequence[Answer]]) -> Any:
+    """A row an item and measure: figures, or the error and its sentence."""
+    (pa,) = arrow("")
+    rows = [answer for item in answers for answer in item]
+    named = [plan.named(item) for item in range(block.first, block.last)]
+    each = len(plan.measures)
+
+    def edge(last: bool) -> Any:
+        days = [
+            None if not isinstance(a, Figures) else plan.history.day(a.rows.stop - 1 if last else a.rows.start)
+            for a in rows
+        ]  # fmt: skip
+        if plan.history.dates is None:
+            return pa.array(days, pa.int32())
+        since = [None if day is None else day - dates.UNIX_EPOCH for day in days]
+        return pa.array(since, pa.int32()).cast(pa.date32())
+
+    def figure(name: str) -> Any:
+        return pa.array([getattr(a, name, None) for a in rows], pa.float64())
+
+    columns = {
+        "portfolio": pa.array([name for name, _ in named for _ in range(each)], pa.string()),
+        "level": pa.array([level for _, level in named for _ in range(each)], pa.string()),
+        "measure": pa.array([m.name for m in plan.measures] * len(named), pa.string()),
+        "start": edge(False),
+        "end": edge(True),
+        "var": figure("var"),
+        "es": figure("es"),
+        "error": pa.array([None if isinstance(a, Figures) else str(a.code) for a in rows], pa.string()),
+        "why": pa.array([None if isinstance(a, Figures) else a.sentence() for a in rows], pa.string()),
+    }  # fmt: skip
+    if plan.components:
+        columns |= _components(pa, plan, rows)
+    return pa.table(columns)
+
+
+def _components(pa: Any, plan: Plan, rows: Sequence[Answer]) -> dict[str, Any]:
+    """The components that are not zero, as two lists a row: the factors' names, and the amounts."""
+    found, factors = [], []
+    for answer in rows:
+        component = answer.component if isinstance(answer, Figures) else None
+        held = np.empty(0, np.int64) if component is None else np.flatnonzero(component)
+        factors.append(held)
+        found.append(np.empty(0) if component is None else component[held])
+    offsets = pa.array(np.concatenate([[0], np.cumsum([len(f) for f in factors])]), pa.int32())
+    names = pa.DictionaryArray.from_arrays(
+        pa.array(np.concatenate(factors), pa.int32()), pa.array(plan.history.labels())
+    )
+    amounts = pa.array(np.concatenate(found), pa.float64())
+    return {
+        "factor": pa.ListArray.from_arrays(offsets, names),
+        "component": pa.ListArray.from_arrays(offsets, amounts),
+    }
+
+
+class Digest:
+    """Of every value of tables of results, bit by bit, however they are laid out or split."""
+
+    def __init__(self) -> None:
+        self._streams: dict[str, Any] = {}
+
+    def update(self, table: Any) -> None:
+        """Take in the rows of one more table."""
+        for name, column in zip(table.column_names, table.columns, strict=True):
+            for chunk in column.chunks:
+                for stream, values in _flat(name, chunk):
+                    self._streams.setdefault(stream, hashlib.sha256()).update(values)
+
+    def __str__(self) -> str:
+        whole = hashlib.sha256()
+        for name in sorted(self._streams):
+            whole.update(f"{name} {self._streams[name].hexdigest()}\n".encode())
+        return whole.hexdigest()
+
+
+def digest_of(table: Any) -> str:
+    """The digest of one table."""
+    digest = Digest()
+    digest.update(table)
+    return str(digest)
+
+
+def _flat(name: str, array: Any) -> Iterator[tuple[str, bytes]]:
+    """The values of a column as bytes, in streams that go on from one table to the next."""
+    (pa, compute) = arrow("", "compute")
+    if pa.types.is_dictionary(array.type):
+        array = array.cast(pa.string())
+    yield f"{name}.null", np.asarray(array.is_null().to_numpy(zero_copy_only=False)).tobytes()
+    if pa.types.is_list(array.type):
+        yield f"{name}.length", _bytes(array.value_lengths())
+        yield from _flat(f"{name}.value", array.flatten())
+    elif pa.types.is_string(array.type):
+        yield f"{name}.length", _bytes(compute.binary_length(array))
+        yield f"{name}.text", _text(array)
+    else:
+        yield (
+            f"{name}.number",
+            _bytes(array.cast(pa.int32()) if pa.types.is_date(array.type) else array),
+        )
+
+
+def _bytes(numbers: Any) -> bytes:
+    return np.asarray(numbers.fill_null(0).to_numpy(zero_copy_only=False)).tobytes()
+
+
+def _text(array: Any) -> bytes:
+    """The texts of a column, one after another."""
+    _, offsets, texts = array.buffers()
+    if texts is None or not len(array):
+        return b""
+    at = np.frombuffer(offsets, np.int32)[[array.offset, array.offset + len(array)]]
+    return bytes(memoryview(texts)[at[0] : at[1]])
+
+
+def write_part(out: Path, plan: Plan, block: Block, table: Any) -> str:
+    """The table as the part of a block, whole or not at all; its digest. Raises FileProblem."""
+    (parquet,) = arrow("parquet")
+    digest = digest_of(table)
+    marks = {_FINGERPRINT: plan.fingerprint, _DIGEST: digest, _SPAN: _span(block)}
+    data = io.BytesIO()
+    parquet.write_table(table.replace_schema_metadata(marks), data, compression="zstd")
+    written(data.getvalue(), part_path(out, block.number))
+    return digest
+
+
+def _span(block: Block) -> str:
+    return f"{block.first}:{block.last}"
+
+
+def read_part(out: Path, plan: Plan, block: Block) -> Any | None:
+    """The table of a finished part; None if it is not there, not whole, or of another plan."""
+    (parquet, lib) = arrow("parquet", "lib")
+    try:
+        table = parquet.ParquetFile(part_path(out, block.number)).read()
+        marks = table.schema.metadata or {}
+        wanted = {_FINGERPRINT: plan.fingerprint.encode(), _SPAN: _span(block).encode()}
+        if any(marks.get(key) != value for key, value in wanted.items()):
+            return None
+        return table if marks.get(_DIGEST) == digest_of(table).encode() else None
+    except (OSError, lib.ArrowException, UnicodeDecodeError):
+        return None
+
+
+def foreign_parts(out: Path, plan: Plan) -> list[Path]:
+    """The files of the folder of parts that are none of this plan's."""
+    wanted = {part_path(out, block.number) for block in plan.blocks}
+    return [path for path in (out / PARTS).glob("*.parquet") if path not in wanted]

@@ -1,0 +1,236 @@
+"""What every worker of a run reads: inputs checked and laid down once, under one fingerprint."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import __version__, errors
+from ..domain import History, Matrix, Origin, Positions, Worst
+from ..errors import Place, StressVarError
+from ..ooxml.files import written
+from ..risk.stressed import default_window
+from ..risk.worst_window import searchable
+from .hierarchy import PORTFOLIO, Node, read_hierarchy
+from .job import Job, JobMeasure, measure_of
+from .positions import LaidDown, lay_down, read_rows
+from .returns import read_returns
+from .selection import items_of
+from .sources import digest_of
+
+FORMAT = 1  # of plan and parts; another one is no part of this program's
+_FOLDER, _FACTS, _NAMES = "plan", "plan.json", "names.json"
+_RETURNS, _DAYS, _STARTS, _OWN = "returns.npy", "days.npy", "starts.npy", "nodes.npy"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Consecutive items of a plan, from first to before last, in one part."""
+
+    number: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A run's inputs: items are the portfolios, then the nodes of the hierarchy.
+
+    starts: (portfolios + 1,) where the positions of each begin. node_weights: (nodes, factors).
+    lowest: the lowest node of each portfolio.
+    """
+
+    folder: Path
+    fingerprint: str
+    block: int
+    components: bool
+    measures: tuple[JobMeasure, ...]
+    history: History
+    starts: NDArray[np.int64]
+    node_weights: Matrix
+    names: list[str]
+    lowest: list[int]
+    nodes: list[Node]
+    facts: Mapping[str, Any]
+
+    @property
+    def items(self) -> int:
+        return len(self.names) + len(self.nodes)
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Every block, the last one with what is left."""
+        starts = range(0, self.items, self.block)
+        return [Block(i, a, min(a + self.block, self.items)) for i, a in enumerate(starts)]
+
+    def weights(self, first: int, last: int) -> Matrix:
+        """(items, factors) the positions of some items."""
+        out = np.zeros((last - first, self.history.assets))
+        held = min(last, len(self.names))
+        if first < held:
+            starts = self.starts[first : held + 1]
+            factors, amounts = read_rows(self.folder, int(starts[0]), int(starts[-1]))
+            out[np.repeat(np.arange(held - first), np.diff(starts)), factors] = amounts
+        else:
+            held = first
+        node = held - len(self.names)
+        out[held - first :] = self.node_weights[node : last - len(self.names)]
+        return out
+
+    def named(self, item: int) -> tuple[str, str]:
+        """The name of an item, and its level."""
+        if item < len(self.names):
+            return self.names[item], PORTFOLIO
+        node = self.nodes[item - len(self.names)]
+        return node.name, node.level
+
+
+def fingerprint_of(job: Job) -> tuple[str, dict[str, Any]]:
+    """A digest of all that the figures depend on, and what it is of. Raises FileProblem."""
+    facts = {
+        "format": FORMAT,
+        "version": __version__,
+        "numpy": np.__version__,
+        "inputs": {
+            name: {"file": file.path.name, "sheet": file.sheet, "sha256": digest_of(file.path)}
+            for name, file in job.inputs.items()
+        },
+        "measures": [measure.settings for measure in job.measures],
+        "components": job.components,
+        "block": job.block,
+    }
+    facts = json.loads(json.dumps(facts, default=str))
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest(), facts
+
+
+def make_plan(job: Job, fingerprint: str, facts: Mapping[str, Any]) -> None:
+    """Read and check the inputs, and lay the plan down in place of an older one.
+
+    Raises StressVarError at the file's row and column; the older plan then stays.
+    """
+    history = read_returns(job.returns)
+    _require_windows(job, history)
+    hierarchy = read_hierarchy(job.hierarchy)
+    with _writing(job.out), np.errstate(all="ignore"):  # a sum that overflows is refused, in words
+        new = Path(tempfile.mkdtemp(dir=job.out, prefix=".plan-"))
+        try:
+            laid = lay_down(job.positions, history, hierarchy, new)
+            _require_rules(job, history, laid)
+            for name, file in job.inputs.items():
+                if digest_of(file.path) != facts["inputs"][name]["sha256"]:
+                    raise errors.INPUT_CHANGED(file=file.path.name)
+            _write(new, history, laid, hierarchy.summed(laid.own))
+            names = {"portfolios": laid.names, "lowest": laid.lowest,
+                     "nodes": [[n.level, n.path, n.parent] for n in hierarchy.nodes]}  # fmt: skip
+            written(json.dumps(names).encode(), new / _NAMES)
+            known = {"fingerprint": fingerprint, "facts": facts, "names": history.names,
+                     "date_label": history.date_label}  # fmt: skip
+            written(json.dumps(known, indent=1).encode(), new / _FACTS)
+            shutil.rmtree(job.out / _FOLDER, ignore_errors=True)
+            new.replace(job.out / _FOLDER)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """What the system says of a folder that cannot be written to, in words."""
+    try:
+        yield
+    except OSError as problem:
+        reason = problem.strerror or "the system refused"
+        raise errors.NOT_WRITTEN(file=folder.name, reason=reason) from None
+
+
+def _require_windows(job: Job, history: History) -> None:
+    """Raise what a measure's window raises for every portfolio alike."""
+    for measure in job.measures:
+        try:
+            if isinstance(measure.windows, Worst):
+                searchable(history, None)
+                continue
+            for window in measure.windows or (default_window(history),):
+                history.every_row() if window is None else history.rows(window)
+        except StressVarError as failure:
+            failure = failure.at(Place(job.returns.path.name))
+            raise failure.about(f"Measure {measure.name}") from None
+
+
+def _require_rules(job: Job, history: History, laid: LaidDown) -> None:
+    """Raise what the rules of positions find in the returns, if every portfolio falls under them."""
+    amounts = np.full((1, history.assets), 1.5 if all(laid.in_money) else 1.0)
+    try:
+        Positions(amounts).each_on(history)
+    except StressVarError as failure:
+        label = failure.place.label if failure.place else ""
+        raise failure.at(Place(job.returns.path.name, label=label)) from None
+
+
+def _write(folder: Path, history: History, laid: LaidDown, node_weights: Matrix) -> None:
+    np.save(folder / _RETURNS, np.ascontiguousarray(history.values))
+    if history.dates is not None:
+        np.save(folder / _DAYS, history.dates)
+    np.save(folder / _STARTS, np.concatenate([[0], np.cumsum(laid.counts)]).astype(np.int64))
+    np.save(folder / _OWN, node_weights)
+
+
+def planned(out: Path) -> str | None:
+    """The fingerprint of the plan in a folder; None if there is no whole one."""
+    try:
+        facts = json.loads((out / _FOLDER / _FACTS).read_bytes())
+        return str(facts["fingerprint"])
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def load_plan(out: str, fingerprint: str) -> Plan:
+    """The plan in a folder, read once a process. Raises FileProblem if it is not that one."""
+    folder = Path(out) / _FOLDER
+    if planned(Path(out)) != fingerprint:
+        raise errors.WORKER_SEES_NOT(folder=out)
+    known = json.loads((folder / _FACTS).read_bytes())
+    names = json.loads((folder / _NAMES).read_bytes())
+    facts = known["facts"]
+    days = np.load(folder / _DAYS) if (folder / _DAYS).exists() else None
+    origin = Origin("returns", placed=False)
+    returns = np.asarray(np.load(folder / _RETURNS, mmap_mode="r"))
+    history = History(returns, tuple(known["names"]), days, origin, known["date_label"])
+    nodes = [Node(level, tuple(path), parent) for level, path, parent in names["nodes"]]
+    return Plan(
+        folder, fingerprint, facts["block"], facts["components"],
+        tuple(map(measure_of, facts["measures"])), history,
+        np.load(folder / _STARTS), np.load(folder / _OWN),
+        names["portfolios"], names["lowest"], nodes, facts,
+    )  # fmt: skip
+
+
+def selected(plan: Plan, only: str | None) -> list[Block]:
+    """The blocks that hold a portfolio or node of LEVEL=NAME; every one without it.
+
+    Raises FileProblem for a level or a name that the job does not have.
+    """
+    if only is None:
+        return plan.blocks
+    wanted = items_of(plan.names, plan.lowest, plan.nodes, only)
+    return [block for block in plan.blocks if wanted[block.first : block.last].any()]
+
+
+def make_folder(out: Path) -> None:
+    """The folder of the results. Raises FileProblem."""
+    with _writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+        if not os.access(out, os.W_OK):
+            raise PermissionError(13, "permission denied")

@@ -1,0 +1,161 @@
+"""The positions of a job, checked and laid down row by row, so that they need not fit in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import errors
+from ..domain import History, Matrix, Vector, matched
+from ..domain.portfolio import count_of_pnl
+from ..errors import Place
+from .hierarchy import PORTFOLIO, Hierarchy
+from .job import InputFile
+from .sources import LongTable, Stretch
+
+FACTOR, AMOUNT = "factor", "amount"
+FACTORS_FILE, AMOUNTS_FILE = "factors.bin", "amounts.bin"
+FACTOR_TYPE, AMOUNT_TYPE = np.dtype("<i4"), np.dtype("<f8")
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass
+class LaidDown:
+    """What is known of the positions beside the files that hold them.
+
+    names: of the portfolios, in the order of the file. counts: how many positions each has. lowest:
+    the node of each. in_money: whether each has an amount that counts no P&L. own: (nodes, factors)
+    the positions directly in each node, summed.
+    """
+
+    own: Matrix
+    names: list[str] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    lowest: list[int] = field(default_factory=list)
+    in_money: list[bool] = field(default_factory=list)
+
+
+def lay_down(file: InputFile, history: History, hierarchy: Hierarchy, folder: Path) -> LaidDown:
+    """Check the positions and write them for the workers.
+
+    The file has the columns portfolio, factor and amount, the rows of a portfolio together.
+    Raises StressVarError at the file's row and column.
+    """
+    table = LongTable(file, "positions", (PORTFOLIO, FACTOR, AMOUNT))
+    if history.names is None:
+        raise errors.POSITIONS_UNNAMED(Place(table.source.name), table="returns")
+    reader = _Reader(history, hierarchy, LaidDown(np.zeros((len(hierarchy.nodes), history.assets))))
+    with (
+        (folder / FACTORS_FILE).open("wb") as factors,
+        (folder / AMOUNTS_FILE).open("wb") as amounts,
+    ):
+        for stretch in table.stretches():
+            if len(stretch):
+                reader.take(stretch, factors, amounts)
+    if not reader.laid.names:
+        raise errors.NO_POSITIONS(file=table.source.name)
+    _require_held(hierarchy, reader.known)
+    return reader.laid
+
+
+@dataclass
+class _Reader:
+    """Takes stretch after stretch; the last portfolio of one may go on in the next."""
+
+    history: History
+    hierarchy: Hierarchy
+    laid: LaidDown
+    known: set[str] = field(default_factory=set)
+    open_key: str = ""  # the portfolio of the last row
+    open_factors: Numbers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+
+    def take(self, stretch: Stretch, factors: IO[bytes], amounts: IO[bytes]) -> None:
+        portfolio = self._portfolios(stretch)
+        factor = self._factors(stretch)
+        amount = stretch.numbers(AMOUNT)
+        self._require_once(stretch, portfolio, factor)
+        first = int(portfolio[0])
+        for i, count in enumerate(np.bincount(portfolio - first).tolist(), first):
+            self.laid.counts[i] += count
+        for i in np.unique(portfolio[~count_of_pnl(amount)]).tolist():
+            self.laid.in_money[i] = True
+        node = np.array(self.laid.lowest[first:], dtype=np.int64)[portfolio - first]
+        np.add.at(self.laid.own, (node, factor), amount)
+        factors.write(factor.astype(FACTOR_TYPE).tobytes())
+        amounts.write(amount.astype(AMOUNT_TYPE).tobytes())
+
+    def _portfolios(self, stretch: Stretch) -> Numbers:
+        """The number of each row's portfolio. Raises BadInput where one comes back."""
+        codes, names = stretch.names(PORTFOLIO)
+        keys = [matched(name) for name in names]
+        same = {key: i for i, key in reversed([*enumerate(keys)])}  # spellings of one name
+        codes = np.array([same[key] for key in keys], dtype=np.int64)[codes]
+        starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]]))
+        numbers = []
+        for start in starts.tolist():
+            key, name = keys[codes[start]], names[codes[start]]
+            if key != self.open_key:
+                if key in self.known:
+                    raise errors.PORTFOLIO_APART(stretch.place(start, PORTFOLIO), name=name)
+                self.known.add(key)
+                self.laid.lowest.append(self.hierarchy.of(name))
+                self.laid.names.append(name)
+                self.laid.counts.append(0)
+                self.laid.in_money.append(False)
+                self.open_key = key
+            numbers.append(len(self.laid.names) - 1)
+        lengths = np.diff([*starts.tolist(), len(codes)])
+        return np.repeat(np.array(numbers, dtype=np.int64), lengths)
+
+    def _factors(self, stretch: Stretch) -> Numbers:
+        """The column of each row's factor. Raises BadInput for one that the returns do not have."""
+        codes, names = stretch.names(FACTOR)
+        columns = []
+        for i, name in enumerate(names):
+            column = self.history.named_columns.get(matched(name))
+            if column is None:
+                place = stretch.place(int(np.flatnonzero(codes == i)[0]), FACTOR)
+                known = ", ".join(self.history.names or ())
+                raise errors.UNKNOWN_NAME(place, name=name, table="returns", names=known)
+            columns.append(column)
+        found: Numbers = np.array(columns, dtype=np.int64)[codes]
+        return found
+
+    def _require_once(self, stretch: Stretch, portfolio: Numbers, factor: Numbers) -> None:
+        """Raise BadInput for a factor that a portfolio has twice."""
+        before = len(self.open_factors)
+        inside = np.concatenate([np.full(before, self._open_number(portfolio)), portfolio])
+        every = np.concatenate([self.open_factors, factor])
+        order = np.lexsort((every, inside))
+        again = (np.diff(inside[order]) == 0) & (np.diff(every[order]) == 0)
+        if again.any():
+            row = int(order[1:][again].min()) - before
+            raise errors.POSITION_TWICE(
+                stretch.place(row, FACTOR),
+                name=self.history.name(int(factor[row])),
+                portfolio=self.laid.names[int(portfolio[row])],
+            )
+        self.open_factors = every[inside == portfolio[-1]]
+
+    def _open_number(self, portfolio: Numbers) -> int:
+        """The number of the portfolio that the stretch before left open."""
+        return int(portfolio[0]) - (self.laid.counts[int(portfolio[0])] == 0)
+
+
+def _require_held(hierarchy: Hierarchy, known: set[str]) -> None:
+    """Raise BadInput for a portfolio of the hierarchy that has no positions."""
+    for key, (name, place) in hierarchy.placed.items():
+        if key not in known:
+            raise errors.PORTFOLIO_UNHELD(place, name=name)
+
+
+def read_rows(folder: Path, first: int, last: int) -> tuple[NDArray[np.int32], Vector]:
+    """Factors and amounts of some positions, of which only these are read."""
+    factors = np.fromfile(folder / FACTORS_FILE, FACTOR_TYPE, last - first, offset=first * 4)
+    amounts = np.fromfile(folder / AMOUNTS_FILE, AMOUNT_TYPE, last - first, offset=first * 8)
+    return factors, amounts

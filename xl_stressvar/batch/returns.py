@@ -1,0 +1,131 @@
+"""The returns of a job as a history: by the rules of the argument `history` of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..catalogue import CATALOGUE
+from ..cells.algebra import Cell, CellBlock, Given, Grid
+from ..cells.numbers import Numbers
+from ..dispatch import read
+from ..domain import History, Matrix
+from ..errors import StressVarError
+from ..tables import read_table
+from .job import InputFile
+from .parquet import arrow
+from .sources import PARQUET, TEXT, Source, as_cell, delimiter_of, plain_cell, readable
+
+_ARGUMENT = next(p for p in CATALOGUE["STRESSED_VAR"].parameters if p.name == "history")
+
+
+class ColumnBlock(CellBlock):
+    """A table of a file: its numbers at once, its cells only if one of them must be named."""
+
+    def __init__(self, numbers: Numbers | None, size: int, cells: Callable[[], Grid]) -> None:
+        super().__init__(())
+        self._numbers, self._size, self._make = numbers, size, cells
+
+    @property
+    def size(self) -> int:
+        """How many cells it has."""
+        return self._size
+
+    @property
+    def cells(self) -> Grid:
+        """The cells; made anew, for a large grid is not to be kept."""
+        return self._make()
+
+    @property
+    def numbers(self) -> Numbers | None:
+        """The numbers, or None if anything is not certainly one."""
+        return self._numbers
+
+
+def read_returns(file: InputFile) -> History:
+    """The history in a file. Raises StressVarError at the file's row and column."""
+    ending = file.path.suffix.lower()
+    source = Source(file, "history")
+    given: Given
+    columns: Sequence[str] = ()
+    if ending in PARQUET:
+        given, columns = _of_parquet(file)
+    elif ending in TEXT:
+        given = _of_text(file)
+    else:
+        found = read_table(file.path, file.sheet)
+        source, given = Source(file, "history", found.sheet), found.grid
+    try:
+        history: History = read(_ARGUMENT, given)
+    except StressVarError as failure:
+        raise source.blamed(failure, columns) from None
+    return history
+
+
+def _of_parquet(file: InputFile) -> tuple[CellBlock, Sequence[str]]:
+    (parquet,) = arrow("parquet")
+    with readable(file.path):
+        table = parquet.ParquetFile(file.path).read()
+    return _block(table.column_names, table.columns), table.column_names
+
+
+def _of_text(file: InputFile) -> CellBlock:
+    """A text file: numbers in all columns but the first, or else cell by cell."""
+    pa, csv = arrow("", "csv")
+    with readable(file.path):
+        parse = csv.ParseOptions(delimiter=delimiter_of(file.path))
+        with csv.open_csv(file.path, parse_options=parse) as reader:
+            names = reader.schema.names
+
+        def columns(kind: Any) -> Any:
+            kinds = dict.fromkeys(names[1:], kind) | {names[0]: pa.string()}
+            convert = csv.ConvertOptions(column_types=kinds)
+            return csv.read_csv(file.path, parse_options=parse, convert_options=convert)
+
+        try:
+            if len(set(names)) < len(names):  # types go by name
+                raise pa.ArrowInvalid
+            table = columns(pa.float64())
+        except pa.ArrowInvalid:
+            table = columns(pa.string())
+    return _block(names, table.columns, as_cell)
+
+
+def _block(names: Sequence[str], columns: Sequence[Any], cell: Any = None) -> CellBlock:
+    """Columns under their names as a range; cell: what a value of them is in a sheet."""
+
+    def made(value: Any) -> Cell:
+        return cell(value) if cell else plain_cell(value)
+
+    def cells() -> list[list[Cell]]:
+        made_columns = [list(map(made, column.to_pylist())) for column in columns]
+        return [list(names), *map(list, zip(*made_columns, strict=True))]
+
+    rows = len(columns[0]) if columns else 0
+    return ColumnBlock(_numbers(names, columns), (rows + 1) * len(names), cells)
+
+
+def _numbers(names: Sequence[str], columns: Sequence[Any]) -> Numbers | None:
+    """Days beside finite numbers; None for any other table, whose cells are then looked at."""
+    if len(columns) < 2 or not len(columns[0]):
+        return None
+    (pa,) = arrow("")
+    if any(not _finite_numbers(pa, column) for column in columns[1:]):
+        return None
+    left = columns[0]
+    if left.null_count or not (pa.types.is_string(left.type) or pa.types.is_temporal(left.type)):
+        return None
+    matrix: Matrix = np.empty((len(left), len(columns) - 1))
+    for j, column in enumerate(columns[1:]):
+        matrix[:, j] = column.to_numpy()
+    if not np.isfinite(matrix).all():
+        return None
+    matrix.flags.writeable = False
+    return Numbers(tuple(names), tuple(left.to_pylist()), matrix)
+
+
+def _finite_numbers(pa: Any, column: Any) -> bool:
+    kind = column.type
+    return not column.null_count and (pa.types.is_floating(kind) or pa.types.is_integer(kind))

@@ -1,0 +1,39 @@
+"""One block, from positions to its part: what a worker does, wherever it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from ..domain.panels import PANEL
+from .figures import Answer, figures
+from .parts import table_of, write_part
+from .plan import Block, load_plan
+
+
+class Task(NamedTuple):
+    """A block of a plan that is to be worked off; all that a worker is told."""
+
+    out: str
+    fingerprint: str
+    block: Block
+
+
+class Done(NamedTuple):
+    """A part that was written. failed: how many of its rows have an error."""
+
+    block: Block
+    digest: str
+    failed: int
+
+
+def work(task: Task) -> Done:
+    """The figures of a block, and its part on the disk. Raises FileProblem."""
+    plan, block = load_plan(task.out, task.fingerprint), task.block
+    answers: list[list[Answer]] = []
+    for first in range(block.first, block.last, PANEL):
+        weights = plan.weights(first, min(first + PANEL, block.last))
+        answers += figures(plan.history, weights, plan.measures, plan.components)
+    table = table_of(plan, block, answers)
+    digest = write_part(Path(task.out), plan, block, table)
+    return Done(block, digest, len(table) - table["error"].null_count)
