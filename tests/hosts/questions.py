@@ -178,6 +178,7 @@ BY_PARAMETER: dict[str, Asked] = {
     "hypothetical": Ref("Pnl"), "theoretical": Ref("Theory"),
     "groups": Ref("Groups"), "trades": Ref("Trades"),
     "dates": Ref("Seen"), "range": Ref("Export"), "day_first": 1.0, "decimal": ",",
+    "spikes": "blank",
 }  # fmt: skip
 BY_FUNCTION: dict[str, dict[str, Asked]] = {
     "CRISIS_RETURNS": {"factors": "SPX;GOLD", "betas": Ref("Row")},
