@@ -1,5 +1,6 @@
 """Prices to returns, gaps filled, histories by handle."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
@@ -11,6 +12,7 @@ from ..arguments.scalars import Choice, Number
 from ..cells.results import Returns, Table
 from ..domain import History, Matrix
 from ..risk.gaps import Flags, before_first, of_slower_rhythm
+from ..risk.price_quality import spikes as found_spikes
 from ..risk.returns import carry_forward, overlapping, returns_of
 from .daily_result import like
 from .parameters import AnyHistory
@@ -127,6 +129,13 @@ def align_history(
             words=("none", "young", "all"),
         ),
     ] = "none",
+    spikes: Annotated[
+        str,
+        Choice(
+            "What becomes of a price that CLEAN_REPORT calls a spike. keep: it stays. blank: it is a gap.",
+            words=("keep", "blank"),
+        ),
+    ] = "keep",
 ) -> Annotated[
     Table | Matrix,
     Returns(
@@ -146,11 +155,18 @@ def align_history(
     the prices of a slower rhythm: 8 steps running of 5 to 35 days from price to price, which max_fill then
     leaves alone. HISTORY_CHECK tells how many rows are dropped, and because of which column.
 
+    With spikes blank, a price that leaps to double or half, or more, beyond 10 x 1.4826 x MAD of the
+    column's moves, and comes back the next time, is a gap like any other.
+
     Raises: NotEnoughData if no row is complete.
 
     >>> =ALIGN_HISTORY({1;2;3}, 1)
     {1;2;3}
     """
+    if spikes == "blank":
+        levels = replace(
+            levels, values=np.where(found_spikes(levels.values), np.nan, levels.values)
+        )
     filled = np.concatenate([carry_forward(levels.values[b], max_fill) for b in levels.blocks])
     kept = _kept(levels, keep_gaps)
     filled[kept] = np.nan

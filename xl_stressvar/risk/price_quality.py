@@ -12,7 +12,7 @@ from .. import errors
 from ..domain import Days, Matrix, Vector, dates
 from ..domain.frequency import DAILY, frequency_of
 from .data_quality import DATE_COLUMN, OUTLIER, STALE_ROWS, typical_move
-from .gaps import MONTH, in_slow_runs, runs
+from .gaps import MONTH, Flags, in_slow_runs, runs
 
 _LEAP = float(np.log(2))  # a price that doubles or halves from one row to the next
 _BACK = 0.2  # of the leap that is left when it is taken back
@@ -47,7 +47,7 @@ def _column(x: Vector, days: Days, j: int) -> Iterator[PriceFinding]:
     known = np.flatnonzero(np.isfinite(x))
     if not len(known):
         return
-    yield from _leaps(x, known, j)
+    yield from _leap_findings(x, known, j)
     low = known[x[known] <= 0]
     if len(low):
         what = f"{x[low[0]]:.6g}: no price. Correct it, or blank it; yields and spreads may stay."
@@ -66,29 +66,51 @@ def _column(x: Vector, days: Days, j: int) -> Iterator[PriceFinding]:
     yield from _blanks(known, slow if daily else np.zeros(len(known), bool), j)
 
 
-def _leaps(x: Vector, known: np.ndarray, j: int) -> Iterator[PriceFinding]:
-    """Prices that leap and come back at once, and those that leap and stay."""
-    p = x[known]
+def spikes(numbers: Matrix) -> Flags:
+    """(rows, columns): the prices that leap and come back at once."""
+    out = np.zeros(numbers.shape, dtype=bool)
+    for j, x in enumerate(numbers.T):
+        known = np.flatnonzero(np.isfinite(x))
+        out[known[_leaps(x[known]).spikes], j] = True
+    return out
+
+
+class _Leaps(NamedTuple):
+    """Log moves; positions of prices that leap and come back the next time, and of those that stay."""
+
+    moves: Vector
+    spikes: list[int]
+    stays: list[int]
+
+
+def _leaps(p: Vector) -> _Leaps:
+    """Of the prices of one asset that are known."""
+    found = _Leaps(np.empty(0), [], [])
     if len(p) < 2 or (p <= 0).any():
-        return
+        return found
     moves = np.diff(np.log(p))
     far = np.abs(moves) > max(_LEAP, OUTLIER * typical_move(moves)[1])
     leaps = np.flatnonzero(far).tolist()
-    spikes = []
-    stays = []
     i = 0
     while i < len(leaps):
         at = leaps[i]
         back = i + 1 < len(leaps) and leaps[i + 1] == at + 1
         if back and abs(moves[at] + moves[at + 1]) < _BACK * abs(moves[at]):
-            spikes.append(at + 1)
+            found.spikes.append(at + 1)
             i += 2
         else:
-            stays.append(at + 1)
+            found.stays.append(at + 1)
             i += 1
+    return found._replace(moves=moves)
+
+
+def _leap_findings(x: Vector, known: np.ndarray, j: int) -> Iterator[PriceFinding]:
+    """Prices that leap and come back at once, and those that leap and stay."""
+    p = x[known]
+    moves, back, stay = _leaps(p)
     for kind, found, end in (
-        ("spike", spikes, "and back the next time: correct it, or blank it."),
-        ("leap", stays, "and stays: a split, or another unit? Adjust the prices before it."),
+        ("spike", back, "and back the next time: correct it, or blank it."),
+        ("leap", stay, "and stays: a split, or another unit? Adjust the prices before it."),
     ):
         if found:
             at = found[0]

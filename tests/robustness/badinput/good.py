@@ -51,6 +51,7 @@ BY_PARAMETER: dict[str, Value] = {
     "levels": GAPS,
     "range": EXPORT,
     "day_first": True,
+    "spikes": "blank",
     "decimal": ",",
     "positions": [[60.0, 40.0]],
     "window": "GFC",

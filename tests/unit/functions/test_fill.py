@@ -50,6 +50,25 @@ def test_the_rows_before_a_first_price_are_kept_if_asked_for() -> None:
     assert kept[41] == young[41]
 
 
+def test_a_spike_is_a_gap_if_that_is_asked_for() -> None:
+    grid = levels()
+    grid[51][2] *= 100
+    assert value("ALIGN_HISTORY", grid, 3, "none", "keep") == value("ALIGN_HISTORY", grid) == grid
+    blanked = value("ALIGN_HISTORY", grid, 3, "none", "blank")
+    assert [row for row in blanked if row not in grid] == [
+        [*grid[51][:2], grid[50][2], grid[51][3]]
+    ]
+    assert len(value("ALIGN_HISTORY", grid, 0, "none", "blank")) == 100
+
+
+def test_a_leap_that_stays_and_a_level_of_zero_are_no_spikes() -> None:
+    grid = levels()
+    for row in grid[51:]:
+        row[1] *= 100
+    grid[30][3] = 0.0
+    assert value("ALIGN_HISTORY", grid, 3, "none", "blank") == grid
+
+
 def test_other_gaps_are_filled_or_dropped_as_ever() -> None:
     grid = levels(A=slice(50, 52), B=slice(0, 40), C=slice(60, 70))
     kept = value("ALIGN_HISTORY", grid, 3, "young")
