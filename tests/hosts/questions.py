@@ -179,7 +179,7 @@ BY_PARAMETER: dict[str, Asked] = {
     "groups": Ref("Groups"), "trades": Ref("Trades"),
     "dates": Ref("Seen"), "range": Ref("Export"), "day_first": 1.0, "decimal": ",",
     "count": 2.0, "every": 20.0,
-    "spikes": "blank",
+    "spikes": "blank", "measure": "es",
 }  # fmt: skip
 BY_FUNCTION: dict[str, dict[str, Asked]] = {
     "CRISIS_RETURNS": {"factors": "SPX;GOLD", "betas": Ref("Row")},
