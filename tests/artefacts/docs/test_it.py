@@ -11,10 +11,12 @@ from tests.artefacts.package.test_dependencies import dependencies
 from tests.support import ROOT
 from tests.unit.install.pc import a_pc
 from tools.addin import site_packages
+from xl_stressvar.cli.child import Limits
 from xl_stressvar.hosts import excel_addin
 from xl_stressvar.install import identity
 from xl_stressvar.install.install import install
 from xl_stressvar.install.registry import OURS, registration
+from xl_stressvar.ooxml import package, sheet
 
 PAGE = (ROOT / "docs" / "it.md").read_text("utf-8")
 
@@ -80,3 +82,12 @@ def test_the_libraries_that_it_names_are_those_that_pip_installs() -> None:
         PAGE[PAGE.index("## Dependencies") :].split("\n\n")[1].partition(", and what these need")[0]
     )
     assert re.split(r",\s+", named) == sorted(dependencies())
+
+
+def test_the_limits_that_it_names_are_those_of_the_reader_and_the_commands() -> None:
+    usual = Limits()
+    assert f"more than {package._MAX_BYTES >> 20:,} MB unpacked" in PAGE
+    assert f"{sheet._MOST_TAGS:,} XML tags" in PAGE
+    assert (
+        f"a child process of {usual.memory >> 30} GB and {usual.seconds / 60:.0f} minutes" in PAGE
+    )

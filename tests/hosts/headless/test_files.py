@@ -125,6 +125,23 @@ def test_a_picture_may_look_like_anything(book: Path) -> None:
     assert calc(book).formulas == 2
 
 
+@pytest.mark.parametrize("target", ["../../../etc/passwd", "/../../a.xml", "file:///etc/passwd"])
+def test_a_relation_out_of_the_package_is_damage(book: Path, target: str) -> None:
+    relations = "xl/_rels/workbook.xml.rels"
+    text = members(book)[relations].decode()
+    assert "worksheets/sheet2.xml" in text
+    replaced(book, {relations: text.replace("worksheets/sheet2.xml", target)})
+    assert "is damaged" in refused(book)
+
+
+@pytest.mark.parametrize("name", ["../evil.txt", "/evil.txt", "C:\\evil.txt"])
+def test_nothing_is_unpacked_onto_the_disk(book: Path, tmp_path: Path, name: str) -> None:
+    replaced(book, {name: b"<a/>"})
+    (tmp_path / "sub").mkdir()
+    calc(book, tmp_path / "sub" / "out.xlsx")
+    assert {p.name for p in tmp_path.rglob("*")} == {"a.xlsx", "sub", "out.xlsx"}
+
+
 @pytest.mark.skipif(os.name != "posix", reason="devices and pipes of POSIX")
 def test_what_is_no_ordinary_file_is_not_read(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.xlsx"
