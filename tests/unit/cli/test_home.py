@@ -21,7 +21,7 @@ PRICES = "Date,A\n2024-01-02,100\n2024-01-03,101\n2024-01-04,99\n"
     "command",
     ["eval =PARAM_VAR(0.012,100)", "calc {0}/a.xlsx", "import {0}/prices.csv -o {0}/b.xlsx", "functions PARAM_VAR",
      "templates", "new march_2020 -o {0}/c.xlsx", "demo -o {0}/d.xlsx", "data list",
-     "libreoffice -o {0}/e.oxt"],
+     "libreoffice -o {0}/e.oxt", "batch --example {0}/job"],
 )  # fmt: skip
 def test_a_command_keeps_nothing_in_the_home(command: str, tmp_path: Path) -> None:
     home, work = tmp_path / "home", tmp_path / "work"
