@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 NAMES = (
     "into_python",
     "worst_window",
+    "windows",
     "monte_carlo",
     "instruments",
     "workbook",

@@ -206,6 +206,7 @@ FAMILIES: dict[str, tuple[Callable[..., Any], ...]] = {
         decompose.var_contribution,
         groups.group_contribution,
         what_if.what_if,
+        proxies.proxy_var,
         decompose.stress_attribution,
         decompose.var_interval,
         parametric.approx_stressed_var,

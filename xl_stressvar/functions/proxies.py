@@ -4,13 +4,16 @@ from typing import Annotated
 
 import numpy as np
 
-from .. import domain, errors
+from .. import domain
 from ..arguments.daily import DailyTable
 from ..cells.algebra import Cell
-from ..cells.results import NONE, Returns, Table
+from ..cells.results import NONE, Report, Returns, Table
 from ..crises.windows import GFC
 from ..risk import fill, proxies
-from .parameters import History, Window
+from ..risk.measure import Measure
+from ..risk.methods.base import Tail
+from ..risk.methods.historical import HISTORICAL
+from .parameters import C99, Confidence, History, HorizonDays, Positions, Window
 
 Factors = Annotated[
     domain.History,
@@ -54,13 +57,9 @@ def proxy_history(
     253
     """
     betas = proxies.fit(history, factors).betas
-    assert factors.dates is not None
-    try:
-        rows = factors.rows(window)
-    except errors.NotEnoughData as failure:
-        raise failure.about(factors.origin.argument) from None
-    block = factors.values[rows] @ betas
-    return Table.of_days(history.date_label, factors.dates[rows], history.names, block)
+    found = proxies.in_window(history, factors, betas, window)
+    assert found.dates is not None
+    return Table.of_days(found.date_label, found.dates, found.names, found.values)
 
 
 def proxy_fit(
@@ -96,6 +95,52 @@ def proxy_fit(
         for i in range(history.assets)
     ]
     return Table(header, rows)
+
+
+def proxy_var(
+    history: History,
+    factors: Factors,
+    positions: Positions,
+    window: Window = GFC,
+    confidence: Confidence = C99,
+    horizon_days: HorizonDays = 1,
+) -> Annotated[
+    Report,
+    Returns(
+        "Stressed VaR by the betas alone, the noise they leave out, both, and its share.",
+        lines=(
+            ("Stressed VaR by the betas", "money"),
+            ("Noise that they leave out", "money"),
+            ("Both together", "money"),
+            ("Share of the noise", "percent"),
+        ),
+    ),
+]:
+    """Stressed VaR of assets too young for the crisis, with the noise that their proxies leave out.
+
+    By the betas: historical VaR of the positions on PROXY_HISTORY in the window. Noise: z times the root of
+    the sum of (position times residual volatility) squared, the residual volatilities those of PROXY_FIT,
+    the noises independent of each other and of the factors; today's noise, for what a crisis would
+    make of it is not known. Both: the root of the two squares, a VaR by the betas that is a gain counting
+    as 0. Share: the square of the noise over that of both, n/a without any risk.
+
+    Raises: NotEnoughData for fewer than 60 common days, factors that do not cover the window, or a window
+    of fewer days than the tail needs.
+    Ref: EBA/GL/2012/2, proxies for risk factors without history in the stressed period.
+
+    >>> =ROUND(INDEX(PROXY_VAR(CRISIS_RETURNS("GFC","SPX"), CRISIS_RETURNS("GFC","SPX"), 100), 3, 2), 4)
+    8.1998
+    """
+    measure = Measure(Tail.VAR, HISTORICAL, confidence, horizon_days)
+    found = proxies.proxy_var(history, factors, positions, window, measure)
+    return Report(
+        [
+            ("Stressed VaR by the betas", found.by_betas),
+            ("Noise that they leave out", found.noise),
+            ("Both together", found.both),
+            ("Share of the noise", NONE if np.isnan(found.share) else found.share),
+        ]
+    )
 
 
 def fill_history(

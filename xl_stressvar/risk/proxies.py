@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import errors
-from ..domain import History, Matrix, Vector
+from ..domain import Book, History, Matrix, Positions, Vector, Window
 from ..errors import Place
+from .measure import Measure
 from .moments import is_constant
 
 LEAST_DAYS = 60
@@ -65,6 +68,60 @@ def fit(history: History, factors: History) -> Fit:
     left = y - q @ (q.T @ y)
     ssr = (left**2).sum(axis=0)
     return Fit(betas, 1 - ssr / (y**2).sum(axis=0), np.sqrt(ssr / (n - k - 1)), n)
+
+
+def in_window(history: History, factors: History, betas: Matrix, window: Window) -> History:
+    """The assets' returns in the window as the betas alone have them, dated as the factors.
+
+    Raises NotEnoughData for factors that do not cover the window.
+    """
+    assert factors.dates is not None
+    try:
+        rows = factors.rows(window)
+    except errors.NotEnoughData as failure:
+        raise failure.about(factors.origin.argument) from None
+    unplaced = replace(history.origin, placed=False)  # its numbers are in no cell
+    return History(
+        factors.values[rows] @ betas,
+        history.names,
+        factors.dates[rows],
+        origin=unplaced,
+        date_label=history.date_label,
+    )
+
+
+class ProxyVar(NamedTuple):
+    """A VaR by the betas alone, what the assets' own noise adds, and both, in the positions' unit.
+
+    share: of the noise in the square of both; NaN if both are zero.
+    """
+
+    by_betas: float
+    noise: float
+    both: float
+    share: float
+
+
+def proxy_var(
+    history: History, factors: History, held: Positions, window: Window, measure: Measure
+) -> ProxyVar:
+    """The measure of positions whose crisis returns are betas on factors, with the noise left out.
+
+    noise: z·√(Σw²s²), s the residual deviation of each fit; the noises of the assets are taken for
+    independent of each other and of the factors, so that squares add up. A VaR by the betas that is
+    a gain adds nothing. Raises as `fit`, `in_window` and
+    the measure, and NotEnoughData for factors that leave every asset where it is.
+    """
+    found = fit(history, factors)
+    proxied = in_window(history, factors, found.betas, window)
+    if is_constant(proxied.values).all():
+        raise errors.NOTHING_MOVES(Place(factors.origin.argument))
+    book = Book.of(proxied, held)
+    by_betas = measure(book)
+    own = float(np.linalg.norm(book.positions * found.residual))
+    noise = measure.confidence.z * own * measure.scale(factors)
+    both = math.hypot(max(by_betas, 0.0), noise)
+    return ProxyVar(by_betas, noise, both, (noise / both) ** 2 if both else math.nan)
 
 
 def _require_moving(history: History, rows: Matrix) -> None:

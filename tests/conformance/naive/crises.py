@@ -104,3 +104,15 @@ def ratios(
     stressed = var(pnl[:window])
     current = [var(pnl[day - lookback : day]) for day in range(lookback, len(pnl))]
     return [(x, stressed / x if x > 0 else None) for x in current]
+
+
+def proxy_var(
+    asset: Sequence[float], factor: Sequence[float], crisis: Sequence[float], z: float, k: int
+) -> tuple[float, float]:
+    """Of one unit: the k-th worst of beta times a factor's crisis, and z times the residual deviation."""
+    n = len(asset)
+    my, mx = sum(asset) / n, sum(factor) / n
+    sxy = sum((y - my) * (x - mx) for y, x in zip(asset, factor, strict=True))
+    beta = sxy / sum((x - mx) ** 2 for x in factor)
+    left = sum((y - my - beta * (x - mx)) ** 2 for y, x in zip(asset, factor, strict=True))
+    return -sorted(beta * x for x in crisis)[k - 1], z * (left / (n - 2)) ** 0.5

@@ -53,6 +53,24 @@ def questions() -> Iterator[Question]:
                    at={"from_row": 2, "from_column": 2},
                    tolerance={"absolute": 1e-12, "reason": "two least-squares solvers"})  # fmt: skip
 
+    held = np.array([60.0, -25.0])
+
+    def proxied() -> list[float]:
+        """By the betas, by the residuals, and the root of the two squares; ten days at 97.5%."""
+        pnl = frame("gfc")[["SPX", "UST10Y"]] @ np.column_stack(
+            [f.params[1:] for f in fits()]
+        ) @ held  # fmt: skip
+        a = -pnl.quantile(0.025) * 10**0.5
+        s = np.array([f.mse_resid**0.5 for f in fits()])
+        b = stats.norm.isf(0.025) * np.linalg.norm(held * s) * 10**0.5
+        return [a, b, np.hypot(a, b), b**2 / (a**2 + b**2)]
+
+    yield Question("proxy-var", "PROXY_VAR", [PROXIED, FACTORS, held.tolist(), "GFC", 0.975, 10],
+                   "statsmodels; pandas; scipy",
+                   "OLS with a constant, mse_resid; Series.quantile; stats.norm.isf", proxied,
+                   at={"column": 2},
+                   tolerance={"relative": 1e-9, "reason": "two least-squares solvers"})  # fmt: skip
+
     x = frame("gfc")["SPX"].iloc[:40].to_numpy().copy()
     x[20] = 0.5
 

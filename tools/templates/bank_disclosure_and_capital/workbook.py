@@ -6,7 +6,9 @@ from pathlib import Path
 
 from tools.templates.bank_disclosure_and_capital.desks import desk_limits, risk_factors
 from tools.templates.bank_disclosure_and_capital.frtb import frtb
+from tools.templates.bank_disclosure_and_capital.pla import pla
 from tools.templates.bank_disclosure_and_capital.rules import rules
+from tools.templates.bank_disclosure_and_capital.sources import sources
 from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import (
     CHECKS,
@@ -39,7 +41,9 @@ TEMPLATE = Template("bank_disclosure_and_capital", "Bank disclosure and capital"
     "FRTB": "What would the FRTB ask for?",
     "Limits": "Is the allocated capital enough, and which constraint binds?",
     "Desk limits": "Which desks are above their limits?",
+    "Sources": "Where does it come from?",
     "Risk factors": "Which risk factors may be modelled?",
+    "PLA test": "May the desk use its model?",
     **CHECKS,
     "Prices seen": "",
     "Series": "",
@@ -70,6 +74,13 @@ def write(path: Path) -> None:
         "Desk limits",
         "Six desks of an illustration, their one-day stressed VaR on real data of 2008-09, and their limits. USD million.",
         widths=(2.0, 40.0, 15.0, 15.0, 15.0, 30.0, 15.0, 6.0)))
+    sources(workbook, workbook.sheet(
+        "Sources",
+        "Stressed VaR or expected shortfall by desk and book, and what trades would do to it. One day, USD million.",
+        widths=(2.0, 40.0, 15.0, 17.0, 15.0, 15.0, 15.0, 15.0)))
+    pla(workbook, workbook.sheet(
+        "PLA test",
+        "The attribution test of the FRTB on a year of real days, and the charge for risk factors that may not be modelled."))
     prices = workbook.grid("Prices seen", "Days on which a real price of each risk factor was seen", [
         "An illustration: four risk factors, a column each. Your own: paste the days over them, in any order."], [22.0] * 4)
     risk_factors(workbook, workbook.sheet(

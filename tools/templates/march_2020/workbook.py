@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from tools.templates.march_2020.ten_days import ten_days
 from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.day_by_day import day_by_day
 from tools.templates.toolkit.inputs import ANY_DAY, CRISIS, amounts, period
@@ -31,6 +32,7 @@ LOOKBACK, TEN = 250, 10
 
 TEMPLATE = Template("march_2020", "March 2020", "Current VaR against stressed VaR as a crisis begins", {
     "Answer": "When a crisis came, was the bank with stressed-VaR capital covered?",
+    "Ten days": "Ten days: √10 or overlapping?",
     "Day by day": "",
     **CHECKS,
     "Data": "",
@@ -50,6 +52,9 @@ def write(path: Path) -> None:
         "Money in USD million; a loss is positive.", says=["data_says", "crisis_data_says", "series_says"],
         answer="{multiplier|0} × current VaR had set USD {capital_before|1} million aside, and ten days took {worst_loss|1} million; "
         "{multiplier|0} × stressed VaR is {capital_stressed|1} million."))
+    ten_days(workbook, workbook.sheet(
+        "Ten days",
+        "Figures over ten days: one day times the root of ten, beside all runs of ten days as they were. USD million."))
     workbook.close()
 
 

@@ -27,6 +27,7 @@ from tools.templates.toolkit.style import CALM, DAILY, LOSSES, OTHER, STRESSED
 from tools.templates.window_and_backtest.more_backtests import breach_days, clusters, shortfall
 from tools.templates.window_and_backtest.window_report import window_report
 from tools.templates.window_and_backtest.window_review import window_review
+from tools.templates.window_and_backtest.windows_over_time import windows_over_time
 
 FACTORS = ("SPX", "EURUSD", "GBPUSD", "USDJPY")
 #: The 250 days that the first VaR needs, and the four years of the backtest.
@@ -43,6 +44,7 @@ TEMPLATE = Template("window_and_backtest", "Window and backtest", "How often rec
     "Breach days": "Which days breached stressed VaR?",
     "Window review": "Is 2008 still the right window?",
     "Window report": "What will a supervisor ask of the window?",
+    "Windows over time": "Which window, and since when?",
     "Day by day": "",
     **CHECKS,
     "Data": "",
@@ -81,6 +83,9 @@ def write(path: Path) -> None:
         "Window report",
         "Rank, worst window, ratio to current VaR, own data and age, for a window of your data and for 2008-09. USD million.",
         widths=(2.0, 52.0, 34.0, *[15.0] * 4)))
+    windows_over_time(workbook, workbook.sheet(
+        "Windows over time",
+        "The worst windows of your data that share no day, every window along it, and stressed over current VaR. USD million."))
     _check(workbook)
     workbook.close()
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...domain import Book, Group, LinearPortfolio, Matrix, Vector
+from ...domain import Book, Group, Matrix, Vector
+from ...domain.portfolio import without_rounding
 from ...errors import StressVarError
 from ..measure import Measure
 from .contribution import PartFigure, gradient, part_figures
@@ -62,5 +63,8 @@ def _incremental(whole: float, held: Vector, without: PartFigure) -> PartFigure:
 
 def _pnl(book: Book, weights: Matrix) -> Matrix:
     """(portfolios, days) the P&L of other amounts of the book's assets, on its rows."""
-    sample = book.sample
-    return np.stack([LinearPortfolio(row).pnl_on(sample) for row in weights])
+    pnl = np.asarray(weights @ book.sample.values.T)  # one product: they share what is read
+    for row, held in zip(pnl, weights, strict=True):
+        without_rounding(row, held, book.sample)
+    pnl[(weights == book.positions).all(axis=1)] = book.pnl  # the very bits
+    return pnl

@@ -1,0 +1,63 @@
+"""Windows against each other along decades, as cells; and a bank's book by desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from benchmarks.timing import SEED, Result, as_tuples, medians
+from xl_stressvar.cells.algebra import Value
+from xl_stressvar.dispatch import Outcome, call
+from xl_stressvar.domain import Book, Confidence, Group, History, LinearPortfolio
+from xl_stressvar.risk.decompose.groups import by_group
+from xl_stressvar.risk.measure import Measure
+from xl_stressvar.risk.methods.base import Tail
+from xl_stressvar.risk.methods.registry import METHODS
+
+DAYS, ASSETS, GROUPS = 9000, 2000, 50
+C99 = Confidence(0.99)
+
+
+def results() -> list[Result]:
+    return [*_windows("historical"), *_windows("normal"), _groups()]
+
+
+def _windows(method: str) -> list[Result]:
+    rng = np.random.default_rng(SEED)
+    calm = np.exp(0.5 * np.sin(np.arange(DAYS) / 300))  # calm and stormy years
+    rows = as_tuples(0.01 * (rng.standard_t(4, DAYS) * calm)[:, None])
+
+    def asked(name: str, *arguments: Value) -> Callable[[], Outcome]:
+        return lambda: call(name, [rows, 100.0, *arguments])
+
+    one = asked("WORST_WINDOW", 250.0, 0.99, 1.0, method)
+    ranking = asked("WINDOW_RANKING", 5.0, 250.0, 0.99, 1.0, method)
+    series = asked("WINDOW_SERIES", 250.0, 0.99, 1.0, method, 5.0)
+    assert ranking().value[1][1:4] == one().value[0]  # type: ignore[index]
+    took = medians({"one": one, "ranking": ranking, "series": series})
+    size = f"{DAYS:,} days, {method}"
+    return [
+        Result(
+            f"WINDOW_RANKING of five, {size}", took["ranking"], "WORST_WINDOW", took["one"], 3.0
+        ),
+        Result(f"WINDOW_SERIES, every 5 rows, {size}", took["series"], "WORST_WINDOW", took["one"]),
+    ]
+
+
+def _groups() -> Result:
+    """Against one stressed VaR of the same book, which reads the same numbers once."""
+    rng = np.random.default_rng(SEED)
+    returns, amounts = rng.normal(0, 0.01, (250, ASSETS)), rng.uniform(1, 100, ASSETS)
+    groups = [Group((f"book {g}",), tuple(range(g, ASSETS, GROUPS))) for g in range(GROUPS)]
+    var = Measure(Tail.VAR, METHODS["historical"], C99)
+
+    def fresh() -> Book:  # nothing kept from the call before
+        return Book.of(History(returns), LinearPortfolio(amounts))
+
+    took = medians(
+        {"groups": lambda: by_group(fresh(), groups, var), "VaR": lambda: var(fresh())}, rounds=5
+    )
+    size = f"{ASSETS:,} assets in {GROUPS} groups"
+    note = "standalone, component, incremental"
+    return Result(size, took["groups"], "one VaR", took["VaR"], note=note)
