@@ -109,7 +109,7 @@ def test_a_scheduler_that_is_lost_is_a_sentence_and_the_parts_stay(tmp_path: Pat
         run = killing.start(path, "--scheduler", address)
         killing.wait_for_parts(path, run, 3)
         process.kill()
-        _, err = run.communicate(timeout=killing.LONG)
+        _, err = killing.ended(run)
     assert run.returncode == 1
     assert err.strip().splitlines()[-1].startswith(f"The scheduler at {address} was lost in the")
     assert len(killing.finished(path)) >= 3
@@ -127,7 +127,7 @@ def test_a_scheduler_without_workers_is_a_sentence(tmp_path: Path) -> None:
 
 def test_a_scheduler_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     run = killing.start(jobs.job(tmp_path), "--scheduler", "tcp://127.0.0.1:9")
-    _, err = run.communicate(timeout=killing.LONG)
+    _, err = killing.ended(run)
     assert run.returncode == 1
     assert err.startswith("No scheduler answers at tcp://127.0.0.1:9. Start one there")
 
