@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,10 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="keep the finished parts of the same inputs and settings, and do the rest",
     )
     parser.add_argument("--workers", type=_count, metavar="N", help="processes (default: 1)")
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS",
+        help="a Dask scheduler, such as tcp://10.0.0.5:8786; or the word local: a Dask cluster here",
+    )  # fmt: skip
     parser.add_argument(
         "--only", metavar="LEVEL=NAME", help="only the parts that hold it, such as desk=RATES"
     )
@@ -112,8 +117,11 @@ def _calculate(options: argparse.Namespace) -> int:
 
 
 def _engine(options: argparse.Namespace) -> tuple[Engine, str]:
-    from ..batch import engines
+    from ..batch import cluster, engines
 
+    if options.scheduler is not None:
+        engine = cluster.cluster(options.scheduler, options.workers or os.cpu_count() or 1)
+        return engine, f"Dask, {options.scheduler}"
     if options.workers is not None and options.workers > 1:
         return engines.pool(options.workers), f"{options.workers} processes"
     return engines.here, "one process"

@@ -19,7 +19,7 @@ PORTFOLIOS, BLOCK = 45, 1
 #: As many parts as the total and so many portfolios give, one after another.
 PARTS = PORTFOLIOS + 1
 SLOW = 'name = "slow"\nwindow = "WORST"\nmethod = "normal"\n'  # some milliseconds a portfolio
-LONG = 120.0  # seconds, beyond which a run counts as hung
+LONG = 300.0  # seconds, beyond which a run counts as hung
 
 
 def job(folder: Path) -> Path:
@@ -84,8 +84,17 @@ def kill_group(run: subprocess.Popen[str]) -> None:
     run.communicate()
 
 
+def ended(run: subprocess.Popen[str]) -> tuple[str, str]:
+    """What a run said; one that hangs is killed, and fails the test."""
+    try:
+        return run.communicate(timeout=LONG)
+    except subprocess.TimeoutExpired:
+        kill_group(run)
+        raise
+
+
 def digest(run: subprocess.Popen[str]) -> str:
     """What a whole run ends with."""
-    out, err = run.communicate(timeout=LONG)
+    out, err = ended(run)
     assert run.returncode == 0, err
     return next(line for line in out.splitlines() if line.startswith("Digest"))

@@ -68,7 +68,7 @@ def test_ctrl_c_ends_the_workers_and_says_what_is_finished(tmp_path: Path, whole
     killing.wait_for_parts(path, run, 3)
     found = killing.workers(run)
     run.send_signal(signal.SIGINT)
-    _, err = run.communicate(timeout=killing.LONG)
+    _, err = killing.ended(run)
     assert run.returncode == 130
     assert " of 46 parts are finished, and stay. --resume does the rest." in err
     _, alive = psutil.wait_procs(found, timeout=killing.LONG)
