@@ -30,6 +30,7 @@ COMMANDS = {
     "calc": "calculate a workbook into a copy, without a spreadsheet program",
     "eval": "calculate formulas typed here",
     "import": "make a workbook of prices of a raw export: CSV, Excel or LibreOffice",
+    "pack": "make the pages for a committee of exports of prices and positions",
     "functions": "list the worksheet functions, or explain one",
     "templates": "list the template workbooks, each with its question",
     "new": "take a fresh copy of a template workbook",
