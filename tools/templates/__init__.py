@@ -10,6 +10,7 @@ from pathlib import Path
 from tools.templates.bank_disclosure_and_capital import workbook as bank_disclosure_and_capital
 from tools.templates.beyond_var import workbook as beyond_var
 from tools.templates.calm_vs_stressed import workbook as calm_vs_stressed
+from tools.templates.committee_pack import workbook as committee_pack
 from tools.templates.march_2020 import workbook as march_2020
 from tools.templates.nonlinear_books import workbook as nonlinear_books
 from tools.templates.personal_portfolio import workbook as personal_portfolio
@@ -28,6 +29,7 @@ TEMPLATES: dict[str, Writer] = {
         several_windows,
         bank_disclosure_and_capital,
         when_stress_departs,
+        committee_pack,
         your_data,
         window_and_backtest,
         march_2020,

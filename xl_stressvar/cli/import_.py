@@ -14,11 +14,11 @@ from . import child, limited, outputs, printable
 if TYPE_CHECKING:
     from ..cells.algebra import Cell
 
-_ASKED = {
+ASKED = {
     "day_or_month": "Here: --day-first or --month-first.",
     "point_or_comma": "Here: --decimal point or --decimal comma.",
 }
-_SIGNS = {"point": ".", "comma": ","}
+SIGNS = {"point": ".", "comma": ","}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     order.add_argument(
         "--month-first", dest="day_first", action="store_false", default=None, help="03/04 is March 4"
     )  # fmt: skip
-    parser.add_argument("--decimal", choices=sorted(_SIGNS), help="the decimal sign of texts")
+    parser.add_argument("--decimal", choices=sorted(SIGNS), help="the decimal sign of texts")
     outputs.add_force(parser)
     child.add_limits(parser)
     parser.epilog = (
@@ -86,14 +86,14 @@ def _imported(
     given = (
         table.grid,
         OMITTED if day_first is None else day_first,
-        OMITTED if decimal is None else _SIGNS[decimal],
+        OMITTED if decimal is None else SIGNS[decimal],
     )
     prices, told = call("CLEAN_PRICES", given), call("CLEAN_REPORT", given)
     found: Any = told.value if told.failure is None else [[]]
-    lines = [_line(table, row) for row in found[1:]]
+    lines = [report_line(table, row) for row in found[1:]]
     if prices.failure is not None:
         sentence = (prices.sentence(table.address) or "").replace(" (range)", "")
-        asked = _ASKED.get(prices.failure.problem.name, "")
+        asked = ASKED.get(prices.failure.problem.name, "")
         return _Done(None, lines, f"{sentence} {asked} Nothing was written.".replace("  ", " "))
     rows: Any = prices.value
     header = rows[0] if isinstance(rows[0][0], str) else None
@@ -106,7 +106,7 @@ def _imported(
     return _Done(_book(header, body, found), lines, summary)
 
 
-def _line(table: tables.FileTable, row: list[Cell]) -> str:
+def report_line(table: tables.FileTable, row: list[Cell]) -> str:
     """A line of the report: what, how often, where, and what was done."""
     from ..domain import dates
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "eval": "calculate formulas typed here",
     "batch": "calculate many portfolios into a folder of results, on one machine or a cluster",
     "import": "make a workbook of prices of a raw export: CSV, Excel or LibreOffice",
+    "pack": "make the pages for a committee of exports of prices and positions",
     "functions": "list the worksheet functions, or explain one",
     "templates": "list the template workbooks, each with its question",
     "new": "take a fresh copy of a template workbook",

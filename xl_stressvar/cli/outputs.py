@@ -21,3 +21,16 @@ def check(target: Path, ending: str, force: bool) -> None:
         raise errors.NAME_ENDING(file=target.name, ending=ending)
     if not force and (target.exists() or target.is_symlink()):
         raise errors.WOULD_REPLACE(file=target.name)
+
+
+def make_folder(target: Path) -> None:
+    """The folder of a target, made if it is not there.
+
+    Raises: FileProblem.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise errors.NOT_WRITTEN(
+            file=str(target.parent), reason=problem.strerror or "the system refused"
+        ) from None

@@ -19,6 +19,9 @@ from . import outputs
 if TYPE_CHECKING:
     from lxml import etree
 
+    from ..ooxml.package import Package
+
+_NOT_PRINTED = "not_printed"  # a defined name
 # what a workbook may be connected with, beside what it says is outside
 _CONNECTIONS = ("externalLink", "connections", "queryTable")
 
@@ -32,6 +35,10 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="OUT.pdf",
         help="the PDF, or the folder for it (default: BOOK.pdf, beside the workbook)",
     )
+    parser.add_argument(
+        "--all", action="store_true",
+        help="also the sheets that a workbook lists under the name not_printed, such as data",
+    )  # fmt: skip
     outputs.add_force(parser)
     parser.epilog = "The pages show the values that the workbook holds; nothing is recalculated."
 
@@ -41,20 +48,22 @@ def run(options: argparse.Namespace) -> int:
     if target.is_dir():
         target /= options.workbook.with_suffix(".pdf").name
     outputs.check(target, ".pdf", options.force)
-    render(options.workbook, target)
+    render(options.workbook, target, everything=options.all)
     print(target)
     return 0
 
 
-def render(workbook: Path, target: Path) -> None:
+def render(workbook: Path, target: Path, everything: bool = False) -> None:
     """The workbook as a PDF at `target`, whole or not at all.
+
+    everything: also the sheets that it lists as not to be printed.
 
     Raises: FileProblem.
     """
     from ..ooxml.files import written
     from . import office
 
-    values = values_only(workbook)
+    values = values_only(workbook, everything)
     program = office.found()
     with tempfile.TemporaryDirectory(prefix="xl-stressvar-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, f"book{workbook.suffix.lower()}")
@@ -66,10 +75,10 @@ def render(workbook: Path, target: Path) -> None:
         written(made.read_bytes(), target, like=workbook)
 
 
-def values_only(workbook: Path) -> bytes:
+def values_only(workbook: Path, everything: bool = True) -> bytes:
     """The workbook with values in place of its formulas, and without what leads out of it.
 
-    Everything else is kept byte for byte.
+    everything: with all its sheets in sight, also those that it lists as not to be printed. All else is kept byte for byte.
 
     Raises: FileProblem, also if a formula of ours has no value.
     """
@@ -95,6 +104,16 @@ def values_only(workbook: Path) -> bytes:
                 cell.remove(formula)
                 cell.attrib.pop("cm", "")
         parts[part] = serialised(root)
+    if not everything and (hidden := _not_printed(package)):
+        root = parsed(package.read(package.workbook), workbook.name)
+        names = next(root.iterfind(tag("definedNames")))
+        for i, each in enumerate(root.iterfind(f"{tag('sheets')}/{tag('sheet')}")):
+            if each.get("name") not in hidden:
+                continue
+            each.set("state", "hidden")  # what is hidden is not printed, unless it has a print area
+            for name in names.findall(f"{tag('definedName')}[@localSheetId='{i}']"):
+                names.remove(name)
+        parts[package.workbook] = serialised(root)
     for part in package.members:
         if part.lower().endswith(".rels"):
             root = parsed(package.read(part), workbook.name)
@@ -104,6 +123,13 @@ def values_only(workbook: Path) -> bytes:
             if outside:
                 parts[part] = serialised(root)
     return package.with_parts(parts)
+
+
+def _not_printed(package: Package) -> set[str]:
+    """The sheets under the name not_printed, a text with ; between; but for the first, none is left."""
+    listed = package.names.formulas.get(("", _NOT_PRINTED), "").strip('="').split(";")
+    hidden = {sheet for sheet in package.sheets if sheet in listed}
+    return hidden if len(hidden) < len(package.sheets) else set()
 
 
 def _leads_out(relation: etree._Element) -> bool:

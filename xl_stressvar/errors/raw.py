@@ -98,3 +98,54 @@ NOT_A_TABLE = add(
 NO_SUCH_SHEET = add(
     "no_such_sheet", FileProblem, "{file} has no sheet {sheet}.", "It has: {sheets}."
 )
+# what is packed beside prices
+NO_AMOUNTS = add(
+    "no_amounts",
+    FileProblem,
+    "{file} has no column of names with a column of numbers right of it.",
+    "Give a row an asset: its name, and its amount.",
+)
+TWO_AMOUNTS = add(
+    "two_amounts",
+    FileProblem,
+    "{file} has several columns of numbers: {columns}.",
+    "Call the one that counts Amount, or leave the others out.",
+)
+AMOUNT_TWO_WAYS = add(
+    "amount_two_ways",
+    FileProblem,
+    "{file}: {text} can be a thousand or a little more than one, as every amount there.",
+    "Give --decimal point or --decimal comma.",
+)
+AMOUNT_NOT_READ = add(
+    "amount_not_read",
+    FileProblem,
+    "{file}: {text}, the amount of {name}, is no number like the others.",
+    "Correct it there.",
+)
+TWICE_NAMED = add("twice_named", FileProblem, "{file} has {name} twice.", "Give each name one row.")
+NOT_AMONG_PRICES = add(
+    "not_among_prices",
+    FileProblem,
+    "{file} has {name}, which is none of the columns of prices.",
+    "{hint}",
+)
+NO_SUCH_FIGURE = add(
+    "no_such_figure",
+    FileProblem,
+    "{file} has a limit on {name}, which is no figure of the pack.",
+    "{hint}",
+)
+NO_PREVIOUS = add(
+    "no_previous",
+    FileProblem,
+    "{file} is no committee pack with figures.",
+    "Give a workbook that this command has written, as it was handed out.",
+)
+NO_DATE = add("no_date", FileProblem, "{text} is no date.", "Give it as 2024-12-31.")
+NO_CRISIS = add(
+    "no_crisis",
+    FileProblem,
+    "{text} is no window: {reason}",
+    "See: xl-stressvar eval =CRISIS_WINDOWS().",
+)

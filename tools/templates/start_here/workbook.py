@@ -7,6 +7,7 @@ from pathlib import Path
 from tools.templates.bank_disclosure_and_capital import workbook as bank_disclosure_and_capital
 from tools.templates.beyond_var import workbook as beyond_var
 from tools.templates.calm_vs_stressed import workbook as calm_vs_stressed
+from tools.templates.committee_pack import workbook as committee_pack
 from tools.templates.march_2020 import workbook as march_2020
 from tools.templates.nonlinear_books import workbook as nonlinear_books
 from tools.templates.personal_portfolio import workbook as personal_portfolio
@@ -24,6 +25,7 @@ from xl_stressvar.catalogue import CATALOGUE
 WIDTHS = (2.0, 26.0, 30.0, 24.0, 24.0, 18.0, 18.0, 18.0)
 #: The templates as a reader would look for them.
 GROUPS: dict[str, tuple[Template, ...]] = {
+    "For my book": (committee_pack.TEMPLATE,),
     "The figure": (calm_vs_stressed.TEMPLATE, several_windows.TEMPLATE, your_data.TEMPLATE),
     "Why it is so high": (when_stress_departs.TEMPLATE,),
     "Capital and limits": (bank_disclosure_and_capital.TEMPLATE, march_2020.TEMPLATE),

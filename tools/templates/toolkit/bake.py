@@ -16,8 +16,8 @@ from pathlib import Path
 from lxml import etree
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
-from tools.templates.toolkit.caches import filled
 from xl_stressvar.hosts.headless import calc
+from xl_stressvar.ooxml.chart_caches import filled
 
 Writer = Callable[[Path], None]
 

@@ -107,6 +107,12 @@ class TemplateWorkbook(TemplateFile):
         self._sheets.append(sheet)
         return sheet
 
+    def bare(self, name: str, widths: Sequence[float]) -> TemplateSheet:
+        """A sheet without title, to paste into from its first cell on."""
+        sheet = TemplateSheet(self, name, widths, grid=True)
+        self._sheets.append(sheet)
+        return sheet
+
     def first_line(self, tab: str, content: TemplateCell) -> None:
         """Put a cell in place of the first note of a sheet of data, for a reader to see at once."""
         (sheet,) = (each for each in self._sheets if each.title == tab)

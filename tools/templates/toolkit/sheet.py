@@ -248,8 +248,15 @@ class TemplateSheet:
             self.page.conditional_format(cells, {
                 "type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#E9A15F"})
 
-    def chart(self, chart: Chart, beside: Sequence[TemplateBlock] = (), rows: int = 15) -> None:
-        """A chart across the sheet; or in what is free to the right of tables, and as high as they."""
+    def chart(self, chart: Chart, beside: Sequence[TemplateBlock] = (), rows: int = 15,
+              across: range | None = None) -> None:
+        """A chart across the sheet; or in what is free to the right of tables, and as high as they.
+
+        across: the columns, where a sheet has its own."""
+        if across is not None:
+            self._insert(chart, self.row, across.start, across, rows, gap=0)
+            self.row += rows + 1
+            return
         left = max((block.right for block in beside), default=FIRST - 1) + 1
         top = beside[0].top if beside else self.row
         height = beside[-1].bottom + 1 - top if beside else rows

@@ -43,6 +43,11 @@ UNITS: dict[str, Look] = {
     "note": {"align": "left", "indent": 1, "text_wrap": True},  # a sentence in a cell of a table
     "long": {"text_wrap": True},  # a sentence, on two lines if need be
     "money": {"num_format": "[>=0.005]#,##0.00;[<=-0.005]-#,##0.00;0.00", "align": "right"},  # never -0.00
+    # of a book in any unit: no decimals from a thousand on
+    "book money": {"num_format": "[>=1000]#,##0;[<=-1000]-#,##0;#,##0.00", "align": "right"},
+    "scaled money": {"num_format": '[>=1000000]#,##0.0,,"M";[<=-1000000]-#,##0.0,,"M";#,##0', "align": "right"},
+    "whole percent": {"num_format": "0%", "align": "right"},
+    "change": {"num_format": "+0%;-0%;0%", "align": "right"},
     "whole money": {"num_format": "#,##0", "align": "right"},
     "million": {"num_format": '#,##0.00"M"', "align": "right"},
     "thousand": {"num_format": '#,##0.00"K"', "align": "right"},

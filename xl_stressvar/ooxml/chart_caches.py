@@ -12,9 +12,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from xl_stressvar.ooxml.package import opened
-from xl_stressvar.ooxml.references import area, cell_name
-from xl_stressvar.ooxml.xml import parsed, serialised, tag
+from .package import opened
+from .references import area, cell_name
+from .xml import parsed, serialised, tag
 
 Values = Mapping[tuple[str, str], float | str]  # by sheet and address; an error by its name
 
@@ -28,9 +28,12 @@ def filled(path: Path) -> bytes:
         parts = [name for name in members.namelist() if name.startswith("xl/charts/chart")]
     strings = parsed(package.read("xl/sharedStrings.xml"), path.name)
     texts = ["".join(map(str, each.itertext())) for each in strings]
-    values = {(sheet, str(cell.get("r"))): value for sheet, part in package.sheets.items()
-              for cell in parsed(package.read(part), path.name).iter(tag("c"))
-              if (value := _value(cell, texts)) is not None}
+    values = {
+        (sheet, str(cell.get("r"))): value
+        for sheet, part in package.sheets.items()
+        for cell in parsed(package.read(part), path.name).iter(tag("c"))
+        if (value := _value(cell, texts)) is not None
+    }
     charts = {part: parsed(package.read(part), path.name) for part in parts}
     for chart in charts.values():
         dates = chart.find(f".//{_CHART}dateAx") is not None
@@ -53,9 +56,14 @@ def _remember(data: etree._Element, values: Values, form: str) -> None:
     formula = data.findtext(f"*/{_CHART}f") or ""
     block = area(formula, "")
     assert block is not None, formula
-    cells = [values.get((block.sheet, cell_name(row, column)))
-             for row in range(block.top, block.bottom + 1) for column in range(block.left, block.right + 1)]
-    kind = "num" if data.tag == f"{_CHART}val" or all(isinstance(v, float) for v in cells) else "str"
+    cells = [
+        values.get((block.sheet, cell_name(row, column)))
+        for row in range(block.top, block.bottom + 1)
+        for column in range(block.left, block.right + 1)
+    ]
+    kind = (
+        "num" if data.tag == f"{_CHART}val" or all(isinstance(v, float) for v in cells) else "str"
+    )
     del data[:]
     reference = etree.SubElement(data, f"{_CHART}{kind}Ref")
     etree.SubElement(reference, f"{_CHART}f").text = formula

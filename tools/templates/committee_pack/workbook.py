@@ -1,0 +1,76 @@
+"""The committee pack: prices and positions pasted once, and every page follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tools.templates.committee_pack import pages
+from tools.templates.committee_pack.answer import WIDTHS, answer
+from tools.templates.committee_pack.machine import ASSETS, DAYS, WINDOW_DAYS, machine
+from tools.templates.committee_pack.sentences import sentences
+from tools.templates.committee_pack.sheets import inputs, pasted
+from tools.templates.toolkit.builder import TemplateWorkbook
+from tools.templates.toolkit.parts import CHECKS, Template
+
+TEMPLATE = Template("committee_pack", "Committee pack", "From pasted prices and positions to the page for a committee", {
+    "Answer": "What would this book lose in a crisis?",
+    "Cleaning": "What was done to the prices, and what is odd about them?",
+    "Figures": "How do the current, the stressed and the worst figure compare?",
+    "Contributors": "Which assets and desks does the stressed VaR come from?",
+    "Capital and limits": "How much capital does it take, and are the limits kept?",
+    "Backtest": "Do the figures stand up against the days since?",
+    "Scenarios": "What were the worst days, and what would lose twice as much?",
+    "Window": "Is the stress window still the right one?",
+    "Audit": "How is the stressed VaR redone?",
+    **CHECKS,
+    "Inputs": "",
+    "Prices": "",
+    "Positions": "",
+    "Groups": "",
+    "Limits": "",
+    "Work": "",
+})
+#: Sheets that are no page: `xl-stressvar render` leaves them out.
+NOT_PRINTED = ("Inputs", "Prices", "Positions", "Groups", "Limits", "Work")
+
+
+def write(path: Path) -> None:
+    workbook = TemplateWorkbook(path, TEMPLATE)
+    inputs(workbook)
+    pasted(workbook)
+    ranges = machine(workbook, sentences())
+    answer(workbook, workbook.sheet("Answer", widths=WIDTHS), ranges)
+    pages.cleaning(workbook, workbook.sheet(
+        "Cleaning", "Kept are the rows of young assets and of slow ones; their blanks are filled by a proxy, and no other price is "
+        "changed.", widths=pages.CLEANING_WIDTHS))
+    money = "Money in the unit of the positions; a loss is positive."
+    pages.figures(workbook, workbook.sheet("Figures", money))
+    pages.contributors(workbook, workbook.sheet("Contributors", f"The parts add up to the stressed VaR. {money}"))
+    pages.capital(workbook, workbook.sheet("Capital and limits", money))
+    pages.backtest(workbook, workbook.sheet("Backtest", money), ranges)
+    pages.scenarios(workbook, workbook.sheet("Scenarios", "Today's positions in the history of their own prices."))
+    pages.window(workbook, workbook.sheet("Window", "What a supervisor asks of a stress window.", widths=pages.REPORT_WIDTHS))
+    pages.audit(workbook, workbook.sheet("Audit", "All that a reviewer needs.", widths=pages.REPORT_WIDTHS))
+    _checks(workbook)
+    workbook.file.define_name("not_printed", f'="{";".join(NOT_PRINTED)}"')
+    workbook.close()
+
+
+def _checks(workbook: TemplateWorkbook) -> None:
+    """Our figures by plain formulas on the rows of the sheet Work, where these hold all of them."""
+    def compared(name: str, what: str, fits: str, why: str, ours: str, plain: str) -> None:
+        label = f'=IF({fits},"{what}","Not checked: {why}")'
+        # to six decimals, so that no noise beside zero is left of the difference of two large figures
+        workbook.check(
+            name, label, f"=IF({fits},ROUND({ours},6),0)", f"=IF({fits},ROUND({plain},6),0)", within=2e-6)
+
+    compared("current", "Current VaR: percentile of the latest days", f"AND(lookback={DAYS},history_days>{DAYS},asset_count<={ASSETS})", "another look-back, or too many assets",
+             "current", "-PERCENTILE.INC(latest_pnl,1-confidence_level)*SQRT(horizon)")
+    compared("stressed", "Stressed VaR: percentile of the days of the window", f"AND(days_in_window<={WINDOW_DAYS},asset_count<={ASSETS})",
+             "a longer window, or too many assets", "stressed",
+             "-PERCENTILE.INC(window_pnl,1-confidence_level)*SQRT(horizon)")
+    table = "COUNT(Prices!$A$1:$A$10000)=price_days"
+    last = "SUMIFS(Prices!$B$1:$B$10000,Prices!$A$1:$A$10000,LARGE(Prices!$A$1:$A$10000,{}))"
+    compared("returns", "The last return of the first asset", f"IF({table},{last.format(2)}>0,FALSE)",
+             "the export is no plain table of dates and numbers",
+             "INDEX(OVERLAPPING_RETURNS(own_history,1),history_days+1,2)", f"{last.format(1)}/{last.format(2)}-1")
