@@ -10,12 +10,12 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from xl_stressvar.cli.tables import FileTable
 
 from tests import own_book
 from tests.support import value
 from tests.unit.cli.test_templates import run
 from xl_stressvar.cli import holdings, main
-from xl_stressvar.cli.tables import FileTable
 from xl_stressvar.errors import FileProblem
 
 pytestmark = pytest.mark.slow
