@@ -194,3 +194,24 @@ def test_assets_of_another_name_and_other_returns_leave_no_error_and_no_false_ch
     meant = {"several_windows.xlsx": "STRESSED_VAR_TABLE"}.get(name, "nothing")
     assert [text for text in found.sentences if meant not in text] == []
     assert found.disagreeing() == set()
+
+
+def test_amounts_without_data_leave_the_recipe_standing() -> None:
+    """A fourth line is filled in, and the sheet of real returns has three assets."""
+    name = "personal_portfolio.xlsx"
+    fourth = {f"correlation_{i}_4": 0.3 for i in (1, 2, 3)}
+    found = recalculated(name, {"amount_4": 3, "volatility_4": 0.6, **fourth})
+    assert found.sentences == []
+    recipe, real, failed = found.named("recipe_var", "real_var", "checks_failed")
+    assert recipe == pytest.approx(2.5 * delivered_recipe(3.0, 0.6), rel=1e-12)
+    assert (real, failed) == ("no data", 0)
+    assert found.named("checks_verdict") == [
+        "12 checks against plain Excel agree; 8 not checked: see Checks."
+    ]
+
+
+def delivered_recipe(amount: float, volatility: float) -> float:
+    """One-day 95% VaR of the template's three assets and another, all correlations 0.8, by hand."""
+    risks = np.array([60 * 0.15, 30 * 0.06, 10 * 0.30, amount * volatility]) / np.sqrt(252)
+    both = np.full((4, 4), 0.8) + 0.2 * np.eye(4)
+    return 1.6448536269514722 * float(np.sqrt(risks @ both @ risks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tools.templates.personal_portfolio.real import KNOWN, real
 from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import Chart, TemplateCell
 from tools.templates.toolkit.sheet import TemplateSheet
@@ -18,16 +19,16 @@ def lower_than_current(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None
         ["The same portfolio, seen from 2009-08-31", "VaR", "÷ current"],
         [
             ["Current: latest 250 days",
-             TemplateCell('=CURRENT_VAR(history,positions,confidence_level,1,"historical",250)', name="current_var"),
-             "=C{row}/current_var"],
+             TemplateCell(real('CURRENT_VAR(history,positions,confidence_level,1,"historical",250)'), name="current_var"),
+             real("C{row}/current_var")],
             ["Stressed: 1998-99",
-             TemplateCell('=STRESSED_VAR(history,positions,"LTCM",confidence_level)', name="ltcm_var"),
-             TemplateCell('=STRESS_RATIO(history,positions,"LTCM",confidence_level)', name="ltcm_ratio")],
-            ["Stressed: 2008-09", TemplateCell('=STRESSED_VAR(history,positions,"GFC",confidence_level)',
-                                               name="gfc_var"), "=C{row}/current_var"],
+             TemplateCell(real('STRESSED_VAR(history,positions,"LTCM",confidence_level)'), name="ltcm_var"),
+             TemplateCell(real('STRESS_RATIO(history,positions,"LTCM",confidence_level)'), name="ltcm_ratio")],
+            ["Stressed: 2008-09", TemplateCell(real('STRESSED_VAR(history,positions,"GFC",confidence_level)'),
+                                               name="gfc_var"), real("C{row}/current_var")],
             ["The greater of the two windows",
-             TemplateCell('=STRESSED_VAR(history,positions,"LTCM;GFC",confidence_level)', name="worse_var"),
-             "=C{row}/current_var"],
+             TemplateCell(real('STRESSED_VAR(history,positions,"LTCM;GFC",confidence_level)'), name="worse_var"),
+             real("C{row}/current_var")],
         ],
         ["", "money", "ratio"],
     )
@@ -43,13 +44,13 @@ def lower_than_current(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None
     tail = "1-confidence_level"
     latest = "data_dates>=LARGE(data_dates,250)"
     workbook.check("current", "Current VaR of the latest 250 days", "=current_var",
-                   f"=-PERCENTILE.INC(FILTER(pnl,{latest}),{tail})")
+                   f"=-PERCENTILE.INC(FILTER(pnl,{latest}),{tail})", made=KNOWN)
     for key, first, last in (("ltcm", "DATE(1998,8,1)", "DATE(1999,7,31)"),
                              ("gfc", "DATE(2008,9,1)", "DATE(2009,8,31)")):
         workbook.check(key, f"Stressed VaR, {key.upper()}", f"={key}_var",
-                       f"=-PERCENTILE.INC(FILTER(pnl,(data_dates>={first})*(data_dates<={last})),{tail})")
-    workbook.check("ratio", "Stressed ÷ current, STRESS_RATIO", "=ltcm_ratio", "=ltcm_var/current_var")
-    workbook.check("worse", "Greater of two windows", "=worse_var", "=MAX(ltcm_var,gfc_var)")
+                       f"=-PERCENTILE.INC(FILTER(pnl,(data_dates>={first})*(data_dates<={last})),{tail})", made=KNOWN)
+    workbook.check("ratio", "Stressed ÷ current, STRESS_RATIO", "=ltcm_ratio", "=ltcm_var/current_var", made=KNOWN)
+    workbook.check("worse", "Greater of two windows", "=worse_var", "=MAX(ltcm_var,gfc_var)", made=KNOWN)
     sheet.box("How to read this", """
         In August 2009 the last year was the crisis itself. A bank that still used the window of 1998 had a
         stressed VaR of {ltcm_ratio|0%} of its current VaR: the window was out of date.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tools.templates.personal_portfolio.lower_than_current import lower_than_current
+from tools.templates.personal_portfolio.real import KNOWN, real
 from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import (
     BLANK,
@@ -49,7 +50,7 @@ TEMPLATE = Template("personal_portfolio", "Personal portfolio", "The article's r
 def write(path: Path) -> None:
     workbook = TemplateWorkbook(path, TEMPLATE)
     data = returns_sheet(workbook, "Data", FACTORS, f"{LTCM};{CALM_YEAR};{CRISIS}", "positions", {}, needs=[
-        (first, last, "what this template compares") for first, last in SPANS.values()], own=FORM)
+        (first, last, "what this template compares") for first, last in SPANS.values()], own=FORM, optional=True)
     workbook.name("data_dates", data.column("Date"))
     _answer(workbook, workbook.sheet(
         "Answer",
@@ -128,11 +129,11 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
             ["Recipe", TemplateCell(approx.format("vol_multiple", "crisis_correlation"), name="recipe_var"),
              TemplateCell("=recipe_var/calm_var", "ratio", "recipe_times")],
             ["Real calm year, 2006",
-             TemplateCell(f'=STRESSED_VAR(history,positions,{year},confidence_level,1,"normal")', name="real_calm"),
-             "=C{row}/calm_var"],
+             TemplateCell(real(f'STRESSED_VAR(history,positions,{year},confidence_level,1,"normal")'), name="real_calm"),
+             real("C{row}/calm_var")],
             ["Real crisis, 2008-09",
-             TemplateCell('=STRESSED_VAR(history,positions,"GFC",confidence_level,1,"normal")', name="real_var"),
-             TemplateCell("=real_var/calm_var", "ratio", "real_times")],
+             TemplateCell(real('STRESSED_VAR(history,positions,"GFC",confidence_level,1,"normal")'), name="real_var"),
+             TemplateCell(real("real_var/calm_var"), "ratio", "real_times")],
         ],
         ["", "money", "ratio"],
     )
@@ -211,4 +212,4 @@ def _check(workbook: TemplateWorkbook) -> None:
     for key in ("real_calm", "real_var"):
         first, last = SPANS[key]
         workbook.check(key, f"Normal VaR of real data, {key.removeprefix('real_')}", f"={key}",
-                       f"={z}*STDEV.S(FILTER(pnl,(data_dates>={first})*(data_dates<={last})))")
+                       f"={z}*STDEV.S(FILTER(pnl,(data_dates>={first})*(data_dates<={last})))", made=KNOWN)

@@ -118,10 +118,11 @@ class TemplateWorkbook(TemplateFile):
         (sheet,) = (each for each in self._sheets if each.title == tab)
         sheet.put(1, 0, content, style.SAID)
 
-    def check(self, name: str, what: str, ours: str, plain: str, within: float | None = None) -> None:
+    def check(self, name: str, what: str, ours: str, plain: str, within: float | None = None, made: str = "") -> None:
         """Compare one of our cells with a plain Excel formula: a row of the Checks sheet whose
-        verdict is named `test_...`. within: for a simulated figure, the share it may be off."""
-        self._checks.append(Check(f"test_{name}", what, ours, plain, within))
+        verdict is named `test_...`. within: for a simulated figure, the share it may be off. made: an
+        expression, where it is false the two cannot be compared and the verdict is `not checked`."""
+        self._checks.append(Check(f"test_{name}", what, ours, plain, within, made))
 
     def close(self) -> None:
         """Write the sheets of checks and of notes and the foot of every sheet, and save."""

@@ -239,3 +239,4 @@ class Check:
     ours: str
     plain: str
     within: float | None  # a share of the figure, where the two need not be equal
+    made: str = ""  # when the two can be compared, as an expression; always, if empty

@@ -13,11 +13,11 @@ Needed = tuple[str, str, str]
 
 
 def says(tab: str, block: TemplateBlock, names: tuple[str, str, str, str, str], under: str, needs: Sequence[Needed],
-         least: tuple[int, int]) -> str:
+         least: tuple[int, int], optional: bool = False) -> str:
     """The line as an expression. Each cure begins with `Mend` and fits across a page.
 
     names: of the assets' names, the returns, the amounts, and the days without the first and without the last. under: the count of days below the table.
-    least: assets and days that the book takes at least.
+    least: assets and days that the book takes at least. optional: amounts without data of their own are no fault.
     """
     assets, returns, amounts, later, earlier = names
     fewest, shortest = least
@@ -45,11 +45,16 @@ def says(tab: str, block: TemplateBlock, names: tuple[str, str, str, str, str], 
     faults[f'{rhythm}<>"daily"'] = (
         f'"its rows are "&{rhythm}&", and this template shows one-day figures. Paste daily rows; the functions take "&'
         f'{rhythm}&" ones over a longer horizon_days."')
+    other = f"{n}<>ROWS({amounts})"
+    if optional:
+        del faults[other]
     for first, final, what in needs:
         faults[f"OR(MIN({days})>{first}+5,MAX({days})<{final}-5)"] = (
             f'{span}&" does not cover {what}, "&{_iso(first)}&" to "&{_iso(final)}&". Add days, or choose other dates in '
             'the inputs."')
     told = f'"{tab}: "&{n}&IF({n}=1," asset, "," assets, ")&COUNT({days})&" days, "&{span}&{_holes(days, later, earlier)}&"."'
+    if optional:
+        told += f'&IF({other}," No real figures for "&ROWS({amounts})&" amounts.","")'
     for fault, cure in reversed(faults.items()):
         told = f'IF({fault},"Mend {tab}: "&{cure},{told})'
     return told

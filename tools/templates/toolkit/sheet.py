@@ -99,7 +99,9 @@ class TemplateSheet:
         self.page.repeat_rows(top)
 
     def tint_verdicts(self, where: str) -> None:
-        """Tint cells that say TRUE, and otherwise those that do not."""
+        """Tint cells that say TRUE, and otherwise those that do not; not one that was not checked."""
+        self.page.conditional_format(where, {"type": "text", "criteria": "begins with", "value": "not ", "format": None,
+                                             "stop_if_true": True})
         for criterion, look in (("==", style.AGREES), ("!=", style.DISAGREES)):
             self.page.conditional_format(where, {"type": "cell", "criteria": criterion, "value": "TRUE",
                                                  "format": self.workbook.file.add_format(look)})

@@ -24,12 +24,13 @@ OWN = f"{_DAYS}{_MORE}copy a row of the amounts and insert it above the last: {_
 FORM = f"{_DAYS}{_MORE}fill in a spare line of the amounts: {_UNTIL.format('columns, and empty the last lines')}"
 ONE = f"{_DAYS}One asset alone: a book of several is on the sheet Book data."
 TOLD = "What the sheet holds."  # its place: the formula is written when the table stands
+NO_DATA = "no data"  # in place of a figure of amounts that have none
 BELOW = 5000  # rows under the table that are looked at for data that nothing reads
 
 
 def returns_sheet(workbook: TemplateWorkbook, tab: str, factors: Sequence[str], window: str, positions: str,
                   windows: Mapping[str, str], prefix: str = "", needs: Sequence[Needed] = (),
-                  least: tuple[int, int] = (1, 2), own: str = OWN) -> TemplateBlock:
+                  least: tuple[int, int] = (1, 2), own: str = OWN, optional: bool = False) -> TemplateBlock:
     """A sheet of library returns as values, so that plain Excel formulas can be compared on them.
 
     window: one period, or several parted by `;`, oldest first.
@@ -37,6 +38,7 @@ def returns_sheet(workbook: TemplateWorkbook, tab: str, factors: Sequence[str], 
     positions: the defined name of the amounts, a column, in the order of the factors.
     windows: name to title; each has two input cells named `NAME_start` and `NAME_end`.
     needs: periods that the days must cover. least: assets and days that the book takes at least. own: how to put one's own data in place.
+    optional: the book has an answer without this data: other amounts than its assets are no fault, but have no profit and loss.
     Names what formulas need: `history` (with dates and header), `factors` (the header), `returns`,
     `pnl` (the portfolio's daily profit and loss), `in_NAME` (whether a day is in the window), and
     `data_says` (what the sheet holds, or what to mend; for the first page).
@@ -44,6 +46,9 @@ def returns_sheet(workbook: TemplateWorkbook, tab: str, factors: Sequence[str], 
     flags = [f"In {title.lower()}" for title in windows.values()]
     header = ["Date", *factors, PNL, *flags]
     profit = f"MMULT(B{{row}}:{xl_col_to_name(len(factors))}{{row}},{positions})"
+    fits = f"ROWS({positions})=COLUMNS({prefix}factors)" if optional else ""
+    if optional:
+        profit = f'IF({fits},{profit},"{NO_DATA}")'
     formulas = [f"={profit}", *(f"=AND(A{{row}}>={w}_start,A{{row}}<={w}_end)" for w in windows)]
     n = len(factors)
     block = workbook.data(
@@ -62,12 +67,12 @@ def returns_sheet(workbook: TemplateWorkbook, tab: str, factors: Sequence[str], 
     under = f"COUNT({quote_sheetname(tab)}!{xl_range_abs(block.bottom + 1, 0, block.bottom + BELOW, 0)})"
     workbook.check(f"{prefix}rows", f"{tab}: days pasted below the table, which no formula reads", f"={under}", "=0")
     workbook.check(f"{prefix}pnl_sum", f"{tab}: the P&L column is returns × amounts on every day",
-                   f"=SUM({prefix}pnl)", f"=SUMPRODUCT(MMULT({prefix}returns,{positions}))")
+                   f"=SUM({prefix}pnl)", f"=SUMPRODUCT(MMULT({prefix}returns,{positions}))", made=fits)
     days = block.column("Date")
     workbook.name(f"{prefix}later_days", f"INDEX({days},2,1):INDEX({days},ROWS({days}),1)")
     workbook.name(f"{prefix}earlier_days", f"INDEX({days},1,1):INDEX({days},ROWS({days})-1,1)")
     names = (f"{prefix}factors", f"{prefix}returns", positions, f"{prefix}later_days", f"{prefix}earlier_days")
-    told = says(tab, block, names, under, needs, least)
+    told = says(tab, block, names, under, needs, least, optional)
     workbook.first_line(tab, TemplateCell(f"={told}", name=f"{prefix}data_says"))
     return block
 

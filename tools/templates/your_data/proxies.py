@@ -13,7 +13,7 @@ MOST = 8  # assets shown
 
 
 def proxies(workbook: TemplateWorkbook, sheet: TemplateSheet, returns: str, proxied: str, assets: Sequence[str],
-            factors: Sequence[str]) -> None:
+            factors: Sequence[str], reached: str) -> None:
     fit = f"PROXY_FIT({returns},Factors[#All])"
     parts = f"VAR_CONTRIBUTION({proxied},Positions[#Data],stress_window,confidence_level,horizon)"
     real = ("STRESSED_VAR(CRISIS_RETURNS(stress_window,B{row}),"
@@ -43,7 +43,7 @@ def proxies(workbook: TemplateWorkbook, sheet: TemplateSheet, returns: str, prox
             'stress_window,confidence_level,horizon),"no record")', name="real_whole"),
          TemplateCell('=IFERROR(by_proxy/real_whole,"no record")', "ratio", "proxy_share")]],
         ["", "money", "money", "ratio"])
-    _betas(workbook, sheet, returns, proxied, factors)
+    _betas(workbook, sheet, returns, proxied, factors, reached)
     sheet.box("How to read this", """
         R² is the share of an asset's daily moves that the factors explain; the rest, left out, is not in the
         stressed VaR. A proxy with a low R² understates the asset's own risk.
@@ -66,7 +66,7 @@ def _if_there(formula: str) -> str:
     return f'=IF(B{{row}}="","",{formula})'
 
 
-def _betas(workbook: TemplateWorkbook, sheet: TemplateSheet, returns: str, proxied: str, factors: Sequence[str]) -> None:
+def _betas(workbook: TemplateWorkbook, sheet: TemplateSheet, returns: str, proxied: str, factors: Sequence[str], reached: str) -> None:
     """The first asset's betas, and the same by LINEST, which lists them from the last to the first."""
     y, x = (f"FILTER(plain_{part},plain_common>0)" for part in ("first", "factors"))
     numbers = range(1, len(factors) + 1)
@@ -83,7 +83,7 @@ def _betas(workbook: TemplateWorkbook, sheet: TemplateSheet, returns: str, proxi
     for head in (*factors, "R²"):
         name = "r_squared" if head == "R²" else head
         workbook.check(f"beta_{name}", f"First asset: {head}, PROXY_FIT", f"={table.at('PROXY_FIT', head)}",
-                       f"={table.at('Plain LINEST', head)}", within=1e-9)
+                       f"={table.at('Plain LINEST', head)}", within=1e-9, made=reached)
     moves = "+".join(f"linest_{i}*SUMIFS(Factors[{f}],Factors[Date],B{{row}})"
                      for i, f in zip(numbers, factors, strict=True))
     days = sheet.table(["Day of the crisis, first asset", "PROXY_HISTORY", "By plain betas"], [
@@ -94,8 +94,8 @@ def _betas(workbook: TemplateWorkbook, sheet: TemplateSheet, returns: str, proxi
         row = days.top + i
         ours, plain = (f"{days.sheet}!${column}${row + 1}" for column in "CD")
         workbook.check(f"proxy_{name}", f"First asset: its proxied return on the {name} day of the crisis",
-                       f"={ours}", f"={plain}", within=1e-9)
+                       f"={ours}", f"={plain}", within=1e-9, made=reached)
     crisis = "(Factors[Date]>=stress_start)*(Factors[Date]<=stress_end)"
     whole = "+".join(f"whole_{i}*Factors[{f}]" for i, f in zip(numbers, factors, strict=True))
     workbook.check("by_proxy", "Stressed VaR by proxies: betas of the whole portfolio", "=by_proxy",
-                   f"=-PERCENTILE.INC(FILTER({whole},{crisis}),1-confidence_level)*SQRT(horizon)", within=1e-9)
+                   f"=-PERCENTILE.INC(FILTER({whole},{crisis}),1-confidence_level)*SQRT(horizon)", within=1e-9, made=reached)

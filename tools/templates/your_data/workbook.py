@@ -39,6 +39,8 @@ MOST_ROWS, MOST_ASSETS = 1300, 20  # that the plain formulas of the sheet Return
 
 RETURNS = "TO_RETURNS(ALIGN_HISTORY(Prices[#All],max_fill))"
 PROXIED = f"PROXY_HISTORY({RETURNS},Factors[#All],stress_window)"
+#: Where the plain formulas reach all of the returns, so that they can be compared.
+REACHED = f"AND(return_days<={MOST_ROWS},COLUMNS(Prices[#Headers])<={MOST_ASSETS + 1})"
 BOOK = "Positions[#Data],{},confidence_level,horizon"
 
 
@@ -69,7 +71,7 @@ def write(path: Path) -> None:
     proxies(workbook, workbook.sheet(
         "Proxies",
         "Each asset explained by the factors on the days both have, and its stressed VaR by proxy. Where the "
-        "library knows the asset's real crisis, it stands beside."), RETURNS, PROXIED, ASSETS, FACTORS)
+        "library knows the asset's real crisis, it stands beside."), RETURNS, PROXIED, ASSETS, FACTORS, REACHED)
     _positions(workbook)
     _prices(workbook)
     workbook.first_line("Data", TemplateCell(SAYS, name="data_says"))
@@ -139,7 +141,7 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         ["", "count", "text", "text"])
     inside = "FILTER(plain_pnl,plain_days>=LARGE(plain_days,lookback))"
     workbook.check("current", "Current VaR: your latest days", "=current",
-                   f"=-PERCENTILE.INC({inside},1-confidence_level)*SQRT(horizon)")
+                   f"=-PERCENTILE.INC({inside},1-confidence_level)*SQRT(horizon)", made=REACHED)
     last = "SUMIFS(Prices[NASDAQ],Prices[Date],LARGE(Prices[Date],{}))"
     workbook.check("returns", "The last return of the first asset: TO_RETURNS",
                    f"=INDEX({RETURNS},return_days+1,2)", f"={last.format(1)}/{last.format(2)}-1")
