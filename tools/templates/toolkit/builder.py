@@ -95,7 +95,7 @@ class TemplateWorkbook(TemplateFile):
         sheet = TemplateSheet(self, name, widths, grid=True)
         sheet.put(0, 0, title, style.TITLE | {"font_size": 14})
         first, *rest = notes
-        brief = [*lines(first, int(sum(widths) * 1.05))]
+        brief: list[Content] = [*lines(first, int(sum(widths) * 1.05))]
         if len(brief) > 1:
             brief, rest = [], [first, *rest]
         if rest:
@@ -128,7 +128,7 @@ class TemplateWorkbook(TemplateFile):
         """Write the sheets of checks and of notes and the foot of every sheet, and save."""
         checks.write(self.sheet("Checks", checks.LEAD, checks.WIDTHS), self._checks)
         if NOTES.keys() <= self.pages.keys():
-            self._write_notes(self.sheet(*NOTES))
+            self._write_notes(self.sheet(next(iter(NOTES))))
         for sheet in self._sheets:
             if not sheet.grid and sheet.title not in {"Checks", *NOTES}:
                 for line in ('="Computed with version "&STRESSVAR_VERSION()&"."', "=checks_verdict"):
