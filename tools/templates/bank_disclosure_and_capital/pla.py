@@ -95,4 +95,4 @@ def _check(workbook: TemplateWorkbook, hypothetical: str, theoretical: str) -> N
     workbook.check("pla_distance", "Kolmogorov-Smirnov: the largest distance of the two shares of days", "=pla_distance",
                    f"=MAX({apart})/pla_days")
     workbook.check("pla_ses", "SES by its formula (MAR33.17)", "=pla_ses",
-                   "=SQRT(SUMSQ(ses_credit))+SQRT(SUMSQ(ses_equity))+SQRT((0.6*SUM(ses_other))^2+0.64*SUMSQ(ses_other))")
+                   "=SQRT(SUMPRODUCT(ses_credit^2))+SQRT(SUMPRODUCT(ses_equity^2))+SQRT((0.6*SUM(ses_other))^2+0.64*SUMPRODUCT(ses_other^2))")
