@@ -26,6 +26,7 @@ NAMES = (
     "workbook",
     "start_up",
     "growth",
+    "batch",
 )
 TARGET = ROOT / ".build" / "bench.json"
 

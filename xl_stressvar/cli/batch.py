@@ -130,15 +130,11 @@ def _engine(options: argparse.Namespace) -> tuple[Engine, str]:
 def _tell(outcome: Outcome, out: Path) -> None:
     plan = outcome.plan
     kept = f", {outcome.kept:,} kept" if outcome.kept else ""
-    parts = f"{outcome.done:,} {'part' if outcome.done == 1 else 'parts'} done{kept}"
-    print(
-        printable(
-            f"{out}: {len(plan.names):,} portfolios and {len(plan.nodes):,} nodes, {parts}, "
-            f"{outcome.seconds:.1f} s."
-        )
-    )
+    portfolios, nodes = _plural(len(plan.names), "portfolio"), _plural(len(plan.nodes), "node")
+    parts = f"{_plural(outcome.done, 'part')} done{kept}"
+    print(printable(f"{out}: {portfolios} and {nodes}, {parts}, {outcome.seconds:.1f} s."))
     if outcome.totals is None:
-        print(f"{outcome.left:,} parts are left: --resume does them.")
+        print(f"Left for --resume: {_plural(outcome.left, 'part')}.")
     else:
         print(f"Digest of all figures: {outcome.totals.digest}")
         _tell_failures(outcome.failed, out)
@@ -149,9 +145,13 @@ def _tell_failures(failed: int, out: Path) -> None:
         return
     from ..batch.finish import FAILURES, first_failures
 
-    print(f"{failed:,} figures failed; the reasons are in {FAILURES}, the first here:")
+    print(f"{_plural(failed, 'figure')} failed; the reasons are in {FAILURES}, the first here:")
     for row in first_failures(out, _SHOWN):
         print(printable(f"{row['portfolio']}, {row['measure']}: {row['error']}  {row['why']}"))
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 @contextlib.contextmanager

@@ -12,7 +12,8 @@ from .portfolio import LinearPortfolio, without_rounding
 
 #: Portfolios in a product. The bits of a product depend on its shape, and not on where in it a row
 #: stands: with one shape for all, a portfolio's P&L has the same bits whichever others are beside it.
-PANEL = 64
+#: So many that packing the returns for a product, once each, costs little beside it.
+PANEL = 256
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from ..domain import Book, Confidence, History, Matrix, Regime, Vector
 from ..domain.equality import above
 from ..domain.frequency import horizon_scale
 from ..domain.portfolio import are_counts
+from ..errors import StressVarError
 from .methods.base import Method, PnlMethod, Tail
 
 
@@ -29,6 +31,17 @@ class Measure:
         of_a_row = float(self.method.measure(self.tail, book, self.confidence))
         _require_held(book, of_a_row)
         return of_a_row * scale
+
+    def of_each(self, books: Sequence[Book]) -> list[float | StressVarError]:
+        """The measure of each of several books on one history, or why one has none: as of each alone."""
+        try:
+            values = self.method.measure_each(self.tail, books, self.confidence)
+        except StressVarError:  # of one of them: which, only each alone can tell
+            return [_or_failure(self, book) for book in books]
+        return [
+            _or_failure(_held_or_raise, book, value, self.scale(book.history))
+            for book, value in zip(books, values.tolist(), strict=True)
+        ]
 
     def scale(self, history: History) -> float:
         """√(horizon ÷ what a row of the history spans).
@@ -55,6 +68,18 @@ class Measure:
         return WindowMeasure(
             self.tail, self.method.search_proxy, self.confidence, self.horizon_days
         )
+
+
+def _or_failure(figure: Callable[..., float], *of: object) -> float | StressVarError:
+    try:
+        return figure(*of)
+    except StressVarError as failure:
+        return failure
+
+
+def _held_or_raise(book: Book, of_a_row: float, scale: float) -> float:
+    _require_held(book, of_a_row)
+    return of_a_row * scale
 
 
 def _require_held(book: Book, loss: float) -> None:

@@ -39,7 +39,7 @@ def test_part_of_a_run_says_what_is_left(
     code, out, _ = said(capsys, jobs.job(tmp_path), "--only", "portfolio=P1")
     assert code == 0
     assert "1 part done" in out
-    assert "4 parts are left: --resume does them." in out
+    assert "Left for --resume: 4 parts." in out
 
 
 def test_a_failure_is_told_and_makes_the_exit_code_1(

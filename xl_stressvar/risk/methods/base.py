@@ -7,6 +7,7 @@ module of its own and one line in `registry`; no other module asks which method 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -51,6 +52,10 @@ class Method(ABC):
     def measure(self, which: Tail, book: Book, confidence: Confidence) -> float:
         """VaR or ES over one day."""
         return self.var(book, confidence) if which is Tail.VAR else self.es(book, confidence)
+
+    def measure_each(self, which: Tail, books: Sequence[Book], confidence: Confidence) -> Vector:
+        """(books,) VaR or ES over one day of each of several books. Raises what one of them raises."""
+        return np.array([self.measure(which, book, confidence) for book in books])
 
     @abstractmethod
     def least_days(self, confidence: Confidence) -> int:
@@ -155,6 +160,13 @@ class PnlMethod(Method):
     def es(self, book: Book, confidence: Confidence) -> float:
         """Expected shortfall over one day."""
         return float(self.es_of(book.pnl[None, :], confidence, book.regime)[0])
+
+    def measure_each(self, which: Tail, books: Sequence[Book], confidence: Confidence) -> Vector:
+        """(books,) VaR or ES over one day; of books over as many days in one call."""
+        if len({(book.days, book.regime) for book in books}) != 1:
+            return super().measure_each(which, books, confidence)
+        pnl = np.stack([book.pnl for book in books])
+        return self.measure_of(which, pnl, confidence, books[0].regime)
 
     def of_subportfolios(
         self, which: Tail, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
