@@ -9,7 +9,7 @@ from .. import errors
 from ..cells.algebra import Cell, is_blank
 from ..cleaning.numbers import SIGNS, Written, written
 from ..domain import matched, nearest
-from .tables import FileTable
+from ..tables import FileTable
 
 _MEANT = ("amount", "market value", "value", "exposure", "limit", "betrag", "wert", "montant")
 _TOTALS = ("total", "sum", "summe", "grand total")

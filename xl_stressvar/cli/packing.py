@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import errors, templates
+from ..tables import FileTable, read_table
 from . import child
-from .tables import FileTable, read_table
 
 if TYPE_CHECKING:
     from ..ooxml.package import Package

@@ -146,6 +146,6 @@ NO_DATE = add("no_date", FileProblem, "{text} is no date.", "Give it as 2024-12-
 NO_CRISIS = add(
     "no_crisis",
     FileProblem,
-    "{text} is no window: {reason}",
-    "See: xl-stressvar eval =CRISIS_WINDOWS().",
+    "--window {text} is no crisis window.",
+    "{reason}",
 )

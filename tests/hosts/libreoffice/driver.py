@@ -115,6 +115,13 @@ class Office:
         else:
             cell.setValue(value)
 
+    def paste(self, key, sheet, grid):
+        """All of a sheet deleted, and these cells put in at A1 (texts stay texts), as a person pastes them."""
+        sheet = self.documents[key].Sheets.getByName(sheet)
+        sheet.clearContents(1023)
+        block = sheet.getCellRangeByPosition(0, 0, len(grid[0]) - 1, len(grid) - 1)
+        block.setDataArray(tuple(tuple("" if x is None else x for x in row) for row in grid))
+
     def insert(self, key, sheet, lines, index):
         """One empty row or column (lines: Rows, Columns), before the one of that index from 0."""
         getattr(self.documents[key].Sheets.getByName(sheet), lines).insertByIndex(index, 1)

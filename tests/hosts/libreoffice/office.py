@@ -232,6 +232,10 @@ class Book:
         """One cell: a number, a text, None for a blank, or a formula as typed in Calc."""
         self.office.ask("put", self.key, sheet, address, value)
 
+    def paste(self, sheet: str, grid: Sequence[Sequence[float | str | None]]) -> None:
+        """All of a sheet deleted, and these cells in its place from A1 on."""
+        self.office.ask("paste", self.key, sheet, [list(row) for row in grid])
+
     def insert(self, sheet: str, lines: str, index: int) -> None:
         """An empty row or column (lines: Rows, Columns), before the one of that index from 0."""
         self.office.ask("insert", self.key, sheet, lines, index)

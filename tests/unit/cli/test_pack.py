@@ -10,13 +10,13 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from xl_stressvar.cli.tables import FileTable
 
 from tests import own_book
 from tests.support import value
 from tests.unit.cli.test_templates import run
 from xl_stressvar.cli import holdings, main
 from xl_stressvar.errors import FileProblem
+from xl_stressvar.tables import FileTable
 
 pytestmark = pytest.mark.slow
 AMOUNTS = dict(zip(own_book.NAMES, (30e6, 20e6, 25e6, 5e6, 8e6, 12e6), strict=True))
