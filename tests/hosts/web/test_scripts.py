@@ -40,7 +40,9 @@ def test_the_unified_manifest_has_no_problem_with_its_schema(folder: Path, tmp_p
     facts = json.loads((folder / "manifest.json").read_text("utf-8"))
     facts["extensions"][0]["runtimes"][0]["code"]["page"] = "no address"
     (tmp_path / "broken.json").write_text(json.dumps(facts), "utf-8")
-    told = run_node(HERE / "schema.cjs", MODULES, folder / "manifest.json", tmp_path / "broken.json")
+    told = run_node(
+        HERE / "schema.cjs", MODULES, folder / "manifest.json", tmp_path / "broken.json"
+    )
     good, broken = json.loads(told)
     assert good == []
     assert broken != []
