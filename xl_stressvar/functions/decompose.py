@@ -49,7 +49,7 @@ def var_contribution(
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: Method = HISTORICAL,
-    measure: MeasureWord = Tail.VAR,
+    measure: MeasureWord = "var",
 ) -> Annotated[Table, Returns("A row an asset, then two of totals.", columns=_ASSET_COLUMNS)]:
     """Which assets the stressed VaR or ES comes from: standalone, marginal, component and incremental.
 
@@ -74,7 +74,7 @@ def var_contribution(
     >>> =INDEX(VAR_CONTRIBUTION({-0.02,0;0.01,0;0,-0.01;0,0.02}, {100,100}, , 75%), 2, 5)
     0.5
     """
-    wanted = Measure(measure, method, confidence, horizon_days)
+    wanted = Measure(Tail(measure), method, confidence, horizon_days)
     _, book = stressed_book(Book.of(history, positions), window, wanted)
     parts = contributions(book, wanted)
     rows: list[list[Cell]] = [
@@ -104,12 +104,12 @@ def var_contribution(
     )
     benefit = alone if isinstance(alone, ErrorValue) else alone - parts.whole
     rows.append(["Diversification benefit", NONE, benefit, NONE, NONE, NONE, NONE])
-    return Table(headings(_ASSET_COLUMNS, measure), rows)
+    return Table(headings(_ASSET_COLUMNS, wanted), rows)
 
 
-def headings(columns: Sequence[tuple[str, str]], measure: Tail) -> list[str]:
+def headings(columns: Sequence[tuple[str, str]], measure: Measure) -> list[str]:
     """The headings of a table of contributions, with ES for VaR where the ES is taken apart."""
-    return [name.replace("VaR", "ES") if measure is Tail.ES else name for name, _ in columns]
+    return [name.replace("VaR", "ES") if measure.tail is Tail.ES else name for name, _ in columns]
 
 
 def part_cell(part_figure: PartFigure) -> float | ErrorValue:

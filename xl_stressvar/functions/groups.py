@@ -48,7 +48,7 @@ def group_contribution(
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: Method = HISTORICAL,
-    measure: MeasureWord = Tail.VAR,
+    measure: MeasureWord = "var",
 ) -> Annotated[
     Table, Returns("A row a group, one of the total, one a level of totals.", columns=_COLUMNS)
 ]:
@@ -73,7 +73,7 @@ def group_contribution(
     >>> =INDEX(GROUP_CONTRIBUTION({-0.02,0;0.01,0;0,-0.01;0,0.02}, {100,100}, {"A","B"}, , 75%), 2, 4)
     0.5
     """
-    wanted = Measure(measure, method, confidence, horizon_days)
+    wanted = Measure(Tail(measure), method, confidence, horizon_days)
     book = Book.of(history, positions).during(window or default_window(history))
     of_assets = groups.on(history)
     whole, parts = by_group(book, of_assets, wanted)
@@ -94,4 +94,4 @@ def group_contribution(
     for level, sum_alone in zip(levels, alone, strict=True):
         benefit = sum_alone if isinstance(sum_alone, ErrorValue) else sum_alone - whole
         rows.append([level, "Diversification between groups", benefit, NONE, NONE, NONE])
-    return Table(headings(_COLUMNS, measure), rows)
+    return Table(headings(_COLUMNS, wanted), rows)

@@ -59,11 +59,11 @@ HorizonDays = Annotated[
 ]
 Method = Annotated[base.Method, MethodChoice()]
 MeasureWord = Annotated[
-    base.Tail,
+    str,
     Choice(
         "What is taken apart: var, the value at risk, or es, the expected shortfall.",
-        words=tuple(base.Tail),
-        aliases={"value at risk": base.Tail.VAR, "expected shortfall": base.Tail.ES},
+        words=("var", "es"),
+        aliases={"value at risk": "var", "expected shortfall": "es"},
     ),
 ]
 CurrentMethod = Annotated[base.Method, MethodChoice(stressed=False)]
