@@ -156,6 +156,12 @@ FUNCTION_NOT_HERE = add(
     "{cell} calls {function}, which is not known here.",
     "Nothing is calculated with a gap: replace it, or calculate the workbook in Excel.",
 )
+FUNCTION_NEAR = add(
+    "function_near",
+    FileProblem,
+    "{cell} calls {function}, which is not known here.",
+    "Did you mean {near}?",
+)
 UNREADABLE_FORMULA = add(
     "unreadable_formula",
     FileProblem,

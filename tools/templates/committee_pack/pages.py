@@ -133,8 +133,8 @@ def contributors(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
                    block(f"VAR_CONTRIBUTION({STRESS})", ASSETS + 2, 7, skip=1), ASSETS + 2,
                    ["", "book money", "book money", "number", "book money", "percent", "book money"], 7)
     workbook.name("contributions", table.span("By asset", "Saved without it"))
-    workbook.check("parts", "The parts of the first 25 assets add up to the stressed VaR, if there are no more",
-                   f"=IF(asset_count<={ASSETS},SUM(ranked_parts),0)", f"=IF(asset_count<={ASSETS},stressed,0)", within=1e-9)
+    workbook.check("parts", "The parts of the assets add up to the stressed VaR", "=SUM(ranked_parts)", "=stressed",
+                   within=1e-9, made=f"asset_count<={ASSETS}")
 
 
 def capital(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
@@ -157,9 +157,8 @@ def capital(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
                      *(f'=IF({limit}>0,INDEX({checked},2,{j}),"")' for j in (4, 5, 6))])
     table = sheet.table(["Limit on", "Now", "Limit", "Use", "Status", "Headroom"], rows,
                         ["", "book money", "book money", "percent", "text", "book money"])
-    workbook.check("limits", "Use of the limit on stressed VaR",
-                   f'=IF(ISNUMBER({table.at("Stressed VaR", "Limit")}),{table.at("Stressed VaR", "Use")},0)',
-                   f'=IF(ISNUMBER({table.at("Stressed VaR", "Limit")}),stressed/{table.at("Stressed VaR", "Limit")},0)')
+    limit, use = (table.at("Stressed VaR", head) for head in ("Limit", "Use"))
+    workbook.check("limits", "Use of the limit on stressed VaR", f"={use}", f"=stressed/{limit}", made=f"ISNUMBER({limit})")
     sheet.box("How to read this", """
         Basel 2.5 asks for the multiplier times the averages of sixty days; here it is one day, so that the sum shows the size, not
         the filing. A limit that is not given is no limit of zero.

@@ -37,8 +37,7 @@ _ANY = between(-1e15, 1e15, "A number, or blank.")
 
 def inputs(workbook: TemplateWorkbook) -> None:
     sheet = workbook.grid("Inputs", "Inputs: change the yellow cells", [
-        ("Then paste: the export into Prices, from A1; names and amounts into Positions, desks into Groups, limits into "
-        "Limits. Every page follows. Money in the unit of the positions; a loss is positive.")], [44.0, 24.0, 60.0])
+        "Paste the export into Prices, and names and amounts into Positions, from A1 on. Money in their unit; a loss is positive."], [44.0, 24.0, 60.0])
     day = dates_between(dt.date(1950, 1, 1), dt.date(2100, 1, 1), "A date.")
     rows: list[list[Content]] = [
         ["Portfolio", enter("portfolio", "Sample book", "text", _TEXT), "As it is to stand on the first page"],

@@ -32,7 +32,7 @@ from .excel_rules.subtotals import HiddenRowsPassedOver
 from .facts import WorkbookFacts
 from .ranges import BLANK_CELL, RANGE, Ranges
 from .rewriting import PREFIX, NotHere, Rewriter
-from .sentences import foreign_sentence, shown
+from .sentences import foreign_sentence, shown, unknown_function
 
 _FIT = f"{PREFIX}FIT"
 _WHY = "STRESSVAR_WHY"
@@ -100,7 +100,9 @@ class CallSites:
         except formulas.Unreadable as problem:
             raise errors.UNREADABLE_FORMULA(cell=shown(cell), what=problem) from None
         except NotHere as unknown:
-            raise errors.FUNCTION_NOT_HERE(cell=shown(cell), function=unknown) from None
+            raise unknown_function(
+                shown(cell), str(unknown), (entry.name for entry in self._catalogue)
+            ) from None
         except rule.Refused as problem:
             raise errors.NOT_EVALUATED(cell=shown(cell), what=problem) from None
         if isinstance(tree, Call) and tree.name in self._catalogue:

@@ -96,7 +96,7 @@ class _Evaluator:
         try:
             value = self._value(text, key)
         except StressVarError as failure:
-            unknown = failure.problem is errors.FUNCTION_NOT_HERE
+            unknown = failure.problem in (errors.FUNCTION_NOT_HERE, errors.FUNCTION_NEAR)
             code = Code.NAME if unknown else failure.code
             return Answer(formula, ErrorValue(code), code, failure.sentence())
         if isinstance(value, ErrorValue):

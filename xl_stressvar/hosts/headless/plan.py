@@ -13,13 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ... import errors
+from ...catalogue import CATALOGUE
 from ...errors import StressVarError
 from ...ooxml.package import Package
 from ...ooxml.references import Area, Key, address
 from ...ooxml.sheet import FormulaCell, SheetPart
 from ...ooxml.xml import parsed, tag
 from .dependencies import Graph, Reads
-from .sentences import shown
+from .sentences import shown, unknown_function
 
 _EXCEL_2007 = 125_725  # the last version of its calculation
 
@@ -164,7 +165,7 @@ class Planner:
         reason = self._lacking[key]
         calls = reason.removeprefix("it calls ")
         if calls != reason:
-            return errors.FUNCTION_NOT_HERE(cell=shown(key), function=calls)
+            return unknown_function(shown(key), calls, (entry.name for entry in CATALOGUE))
         return errors.NOT_EVALUATED(cell=shown(key), what=reason)
 
     def _mixture(self, key: Key, stale: Iterable[Key]) -> StressVarError:
