@@ -10,17 +10,21 @@ from xl_stressvar.hosts.web.host import Later, answer
 _later = Later("scipy")
 sys.meta_path.insert(0, _later)`;
 const REST = `
-if _later in sys.meta_path:
-    sys.meta_path.remove(_later)
-from scipy import special
-special.ndtri`;
+sys.meta_path.remove(_later)
+try:
+    from scipy import special
+    special.ndtri
+except Exception:
+    sys.meta_path.insert(0, _later)
+    raise`;
 
 /**
- * @param {any} python a Pyodide that has numpy
+ * @param {any} python a Pyodide
  * @param {ArrayBuffer | Uint8Array} archive the zip with the functions
- * @returns {Engine}
+ * @returns {Promise<Engine>}
  */
-export function start(python, archive) {
+export async function start(python, archive) {
+  await load(python, "numpy");
   python.unpackArchive(archive, "zip");
   python.runPython(START);
   const answer = python.globals.get("answer");
@@ -31,8 +35,15 @@ export function start(python, archive) {
 
 /** @param {any} python */
 async function loaded(python) {
-  await python.loadPackage(["scipy"], {messageCallback: () => undefined, errorCallback: () => undefined});
+  await load(python, "scipy");
   python.runPython(REST);
+}
+
+/** Pyodide itself says nothing of a package that it cannot load. @param {any} python @param {string} name */
+async function load(python, name) {
+  const quiet = () => undefined;
+  await python.loadPackage([name], {messageCallback: quiet, errorCallback: quiet});
+  if (!(name in python.loadedPackages)) throw new Error(`${name} is missing below pyodide, or is another file`);
 }
 
 /**

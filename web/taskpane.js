@@ -86,7 +86,8 @@ async function takeOver() {
       }));
     }
     await context.sync();
-    say("taken", count ? `${count} formulas are now calculated here.` : "No formula calls one of these functions.");
+    const one = count === 1 ? "1 formula is" : `${count} formulas are`;
+    say("taken", count ? `${one} now calculated here.` : "No formula calls one of these functions.");
   });
 }
 

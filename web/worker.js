@@ -12,8 +12,8 @@ const tell = (stage) => self.postMessage({stage, seconds: (performance.now() - b
 
 async function engine() {
   const indexURL = new URL("pyodide/", self.location.href).href;
-  const [python, archive] = await Promise.all([loadPyodide({indexURL, packages: ["numpy"]}), functions()]);
-  const made = start(python, archive);
+  const [python, archive] = await Promise.all([loadPyodide({indexURL}), functions()]);
+  const made = await start(python, archive);
   tell("functions");
   made.all.then(() => tell("all"), () => tell("no scipy"));
   return made;

@@ -15,8 +15,8 @@ standin.install(globalThis, JSON.parse(readFileSync(join(site, "functions.json")
 const [{loadPyodide}, {ENGINE}, {start}] = await Promise.all(
   ["pyodide/pyodide.mjs", "catalogue.js", "python.js"].map(from),
 );
-const python = await loadPyodide({indexURL: join(site, "pyodide/"), packages: ["numpy"]});
-const engine = start(python, new Uint8Array(readFileSync(join(site, ENGINE.file))));
+const python = await loadPyodide({indexURL: join(site, "pyodide/")});
+const engine = await start(python, new Uint8Array(readFileSync(join(site, ENGINE.file))));
 
 /** The recalculations of a workbook, in a page that was opened for it. */
 async function opened(recalculations, at) {

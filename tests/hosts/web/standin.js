@@ -90,8 +90,8 @@ function worksheet(name) {
     name,
     getRange: (address) => range(name, address),
     getUsedRangeOrNullObject: () => loaded(
-      {formulas, isNullObject: () => !sheets[name].length},
-      {getCell: (r, c) => loaded({}, {set: (_, rows) => { sheets[name][r][c] = rows[0][0]; }})},
+      {formulas},
+      {isNullObject: !sheets[name].length, getCell: (r, c) => loaded({}, {set: (_, rows) => { sheets[name][r][c] = rows[0][0]; }})},
     ),
   };
 }

@@ -7,17 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.hosts.mistakes import MISTAKES, SHEETS, every_argument_spoilt
-from tests.hosts.questions import Call, Ref, calls, sheets
+from tests.hosts.mistakes import MISTAKES
+from tests.hosts.questions import Call, Ref
 from tests.hosts.web.conftest import under_node
-from tests.hosts.web.wire import recalculation, unlike_excel
+from tests.hosts.web.questions import ALL, CALLS, unlike
+from tests.hosts.web.wire import recalculation
 from xl_stressvar.dispatch import call
 
 pytestmark = pytest.mark.web
-
-CALLS = [*calls(), *(m.asked for m in MISTAKES.values()), *every_argument_spoilt()]
-ALL = {**sheets(), **SHEETS}
-
 
 #: Functions that refuse a blank, keep it, or read a whole export.
 BLANKS = {"STRESSED_VAR", "ALIGN_HISTORY", "CRISIS_VOL", "GRID_PNL", "CLEAN_PRICES", "PARAM_VAR"}
@@ -54,12 +51,6 @@ WORKBOOKS = {
 @pytest.fixture(scope="module")
 def answered(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return under_node(folder, WORKBOOKS, tmp_path_factory.mktemp("node"))
-
-
-def unlike(asked: list[Call], answers: list[dict[str, Any]]) -> list[str]:
-    return [
-        line for one, got in zip(asked, answers, strict=True) for line in unlike_excel(one, got)
-    ]
 
 
 def test_every_question_has_its_answer_in_the_browsers_python(answered) -> None:

@@ -1,0 +1,165 @@
+"""A browser to drive by the W3C's WebDriver protocol, and a server of the add-in's folder."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import json
+import socket
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from xl_stressvar.hosts.web.site import POLICY
+
+HERE = Path(__file__).parent
+OFFICE = b'<script src="https://appsforoffice.microsoft.com/lib/1/hosted/office.js"></script>'
+STANDIN = b'<script type="module" src="tests/excel.js"></script>'
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """The folder under the policy; below tests/ what stands in for Excel; and what a test puts over files."""
+
+    extensions_map = {  # noqa: RUF012
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".mjs": "text/javascript", ".wasm": "application/wasm",
+    }  # fmt: skip
+
+    def __init__(self, *args: Any, over: Mapping[str, bytes | None], **options: Any) -> None:
+        self.over = over
+        super().__init__(*args, **options)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        name = self.path.partition("?")[0].removeprefix("/")
+        data = self.over[name] if name in self.over else self._read(name)
+        if data is None:
+            self.send_error(404)
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(name))
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _read(self, name: str) -> bytes | None:
+        folder = HERE if name.startswith("tests/") else Path(self.directory)
+        path = folder / name.removeprefix("tests/")
+        data = path.read_bytes() if path.is_file() else None
+        return data.replace(OFFICE, STANDIN) if data and name == "taskpane.html" else data
+
+
+@contextmanager
+def served(folder: Path, over: Mapping[str, bytes | None]) -> Iterator[str]:
+    """The address of the folder; `over` has other contents of files, None for one that is missing."""
+    handler = functools.partial(_Handler, directory=str(folder), over=over)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class Browser:
+    """One window."""
+
+    def __init__(self, driver: str, session: str) -> None:
+        self._at = f"{driver}/session/{session}"
+        _asked("POST", f"{self._at}/timeouts", {"script": 580_000, "pageLoad": 60_000})
+
+    def open(self, address: str) -> None:
+        _asked("POST", f"{self._at}/url", {"url": address})
+
+    def run(self, script: str, *arguments: object) -> Any:
+        """What an expression gives, once it is there; `given` are the arguments."""
+        body = (
+            "const given = Array.from(arguments), done = given.pop();"
+            f"(async () => ({script}))().then((v) => done({{v}}), (e) => done({{problem: String(e && e.stack || e)}}));"
+        )
+        got = _asked("POST", f"{self._at}/execute/async", {"script": body, "args": list(arguments)})
+        assert "problem" not in got, got["problem"]
+        return got.get("v")
+
+    def until(self, script: str, seconds: float = 180) -> Any:
+        """The same, once it is true."""
+        end = time.monotonic() + seconds
+        while not (found := self.run(script)):
+            assert time.monotonic() < end, f"{script} did not become true"
+            time.sleep(0.2)
+        return found
+
+    def resize(self, width: int, height: int) -> None:
+        _asked("POST", f"{self._at}/window/rect", {"width": width, "height": height})
+
+    def picture(self, path: Path) -> None:
+        path.write_bytes(base64.b64decode(_asked("GET", f"{self._at}/screenshot")))
+
+    def close(self) -> None:
+        _asked("DELETE", self._at)
+
+
+def _asked(method: str, address: str, body: Mapping[str, Any] | None = None) -> Any:
+    data = json.dumps(body or {}).encode() if method == "POST" else None
+    request = urllib.request.Request(
+        address, data, {"Content-Type": "application/json"}, method=method
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=600) as response:
+            return json.load(response)["value"]
+    except urllib.error.HTTPError as refused:
+        raise AssertionError(refused.read().decode()[:2000]) from None
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Headless, with nothing of an earlier one."""
+    options = {
+        "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    }
+    with _driver("chromedriver") as driver:
+        started = _asked(
+            "POST", f"{driver}/session",
+            {"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}},
+        )  # fmt: skip
+        browser = Browser(driver, started["sessionId"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def _driver(program: str) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [program, f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            try:
+                _asked("GET", f"{address}/status")
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
