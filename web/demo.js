@@ -21,7 +21,8 @@ const typed = new Map(Object.entries({
   D1: "Crisis", E1: "Stressed VaR", F1: "Stressed ES", D2: "GFC", D3: "2008-09-01:2009-02-28",
   E2: stressed("STRESSED_VAR", 2), F2: stressed("STRESSED_ES", 2),
   E3: `=STRESSED_VAR(CRISIS_RETURNS(D2,$A$2:$A$4),${BOOK},D3,$B$6,$B$7)`,
-  D5: "Second / first", E5: "=E3/E2", A9: '=CRISIS_CORR(CRISIS_RETURNS("GFC",A2:A4),"GFC")', A13: "=CRISIS_VOL(CRISIS_RETURNS(D2,A2:A4))",
+  D5: "Second / first", E5: "=E3/E2", A9: "Correlations",
+  A10: "=CRISIS_CORR(CRISIS_RETURNS(D2,A2:A4))", A14: "Volatility a year", A15: "=CRISIS_VOL(CRISIS_RETURNS(D2,A2:A4))",
 }));
 /** What the cells show. @type {Map<string, Cell>} */
 let shown = new Map();
