@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.hosts.web.browser import Browser, chromium, served
-from tests.hosts.web.conftest import PYODIDE
+from tests.hosts.web.conftest import PYODIDE, TOOLS
 from tests.hosts.web.questions import ALL, CALLS, unlike
 from tests.hosts.web.wire import recalculation
 from xl_stressvar import templates
@@ -152,6 +152,24 @@ def test_nothing_is_wider_than_a_pane_of_320_pixels(pane: Pane) -> None:
     assert wide == []
 
 
+def test_every_question_has_its_answer_under_microsofts_own_runtime(
+    browser: Browser, folder: Path
+) -> None:
+    runtime = TOOLS / "node_modules/@microsoft/office-js/dist/custom-functions-runtime.debug.js"
+    over: dict[str, bytes | None] = {
+        "tests/custom-functions-runtime.js": runtime.read_bytes(),
+        "tests/questions.json": json.dumps(recalculation(CALLS, ALL)).encode(),
+    }
+    with served(folder, over) as address:
+        browser.open(f"{address}/tests/runtime.html")
+        browser.until("self.stage === 'functions' || self.stage === 'all'")
+        answers = browser.run(
+            "await (await import('/tests/runtime.js')).ask(await (await fetch('/tests/questions.json')).json())"
+        )
+    found = unlike(CALLS, answers)
+    assert not found, "\n".join(found)
+
+
 def test_the_demo_page_calculates_without_excel(browser: Browser, folder: Path) -> None:
     prices = call("CRISIS_RETURNS", ["GFC", [["SPX"], ["UST10Y"], ["GOLD"]]]).value
     book = [[1_000_000.0], [500_000.0], [250_000.0]]
@@ -171,8 +189,10 @@ def test_the_demo_page_calculates_without_excel(browser: Browser, folder: Path) 
         assert text_of(browser, "said") == call("PARAM_VAR", [0.01, 100.0, 0.01]).sentence()
 
 
-@pytest.mark.parametrize("how", ["changed", "missing"])
-@pytest.mark.parametrize("what", ["engine", "numpy", "worker.js"])
+@pytest.mark.parametrize(
+    ("what", "how"),
+    [("engine", "changed"), ("engine", "missing"), ("numpy", "changed"), ("worker.js", "missing")],
+)
 def test_a_changed_or_missing_file_is_said_and_no_cell_waits(
     what: str, how: str, browser: Browser, folder: Path
 ) -> None:
