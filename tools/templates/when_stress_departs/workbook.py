@@ -25,6 +25,7 @@ from tools.templates.when_stress_departs.diversification import (
     contributions,
     correlations,
 )
+from tools.templates.when_stress_departs.one_formula import WIDTHS, one_formula
 from tools.templates.when_stress_departs.spreads_and_leverage import credit_and_leverage
 from tools.templates.when_stress_departs.stocks_and_bonds import stocks_and_bonds
 
@@ -32,6 +33,7 @@ TEMPLATE = Template("when_stress_departs", "When stress departs", "Why stressed 
     "Answer": "When does stressed VaR depart most from current VaR?",
     "Attribution": "What takes current VaR to stressed VaR?",
     "Contributions": "Which asset does the VaR come from, now and in the crisis?",
+    "One formula": "What does one formula say of the book?",
     "Correlations": "Did diversification fail?",
     "Stocks and bonds": "In which crisis did bonds fall with stocks?",
     "Spreads and leverage": "What do tight spreads and leverage hide?",
@@ -61,6 +63,10 @@ def write(path: Path) -> None:
     contributions(workbook, workbook.sheet(
         "Contributions",
         "The same positions on the current year and on the crisis: normal VaR, asset by asset. USD million."))
+    one_formula(workbook, workbook.sheet(
+        "One formula",
+        "STRESS_REPORT of the mixed book, on its own data: current and stressed figures, where they come from, capital. "
+        "USD million.", WIDTHS, says=["data_says"]))
     correlations(workbook, workbook.sheet(
         "Correlations",
         "Correlations of the current year, of the crisis, and of the article: blue where two assets move together, "

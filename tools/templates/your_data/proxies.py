@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import Chart, Content, TemplateBlock, TemplateCell
 from tools.templates.toolkit.sheet import TemplateSheet
-from tools.templates.toolkit.style import CALM, STRESSED
+from tools.templates.toolkit.style import CALM, RIGHT, STRESSED
 
 MOST = 8  # assets shown
 
@@ -43,6 +43,15 @@ def proxies(workbook: TemplateWorkbook, sheet: TemplateSheet, returns: str, prox
             'stress_window,confidence_level,horizon),"no record")', name="real_whole"),
          TemplateCell('=IFERROR(by_proxy/real_whole,"no record")', "ratio", "proxy_share")]],
         ["", "money", "money", "ratio"])
+    noise = sheet.report(["With what proxies leave out, PROXY_VAR", "Result"],
+                         f"=PROXY_VAR({returns},Factors[#All],Positions[#Data],stress_window,confidence_level,horizon)",
+                         [("Stressed VaR by the betas", "money"), ("Noise that they leave out", "money"),
+                          ("Both together", "money"), ("Share of the noise", "percent")], look=RIGHT)
+    left_out = table.span("Left out a day", "Left out a day")
+    held = f"SUMIFS(Positions[Amount],Positions[Asset],INDEX({table.span('Asset', 'Asset')},0,1))"
+    workbook.check("noise", "The noise that proxies leave out, PROXY_VAR", f"={noise.at('Noise that they leave out', 'Result')}",
+                   f"=NORM.S.INV(confidence_level)*SQRT(horizon*SUM(IF(ISNUMBER({left_out}),({held}*{left_out})^2,0)))",
+                   made=f"COLUMNS(Prices[#Headers])<={MOST + 1}")
     _betas(workbook, sheet, returns, proxied, factors, reached)
     sheet.box("How to read this", """
         R² is the share of an asset's daily moves that the factors explain; the rest, left out, is not in the
