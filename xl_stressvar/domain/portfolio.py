@@ -111,7 +111,10 @@ def without_rounding(pnl: Vector, weights: Vector, history: History) -> None:
     sizes = np.abs(weights)
     largest = history.derived("largest", lambda: _largest(returns))
     most = 1.001 * _ROUNDING * largest * float(sizes.sum())
-    small = np.flatnonzero(np.abs(pnl) <= most)
+    moves = np.abs(pnl)
+    if moves.min(initial=np.inf) > most:  # as of nearly all portfolios, at a look
+        return
+    small = np.flatnonzero(moves <= most)
     if len(small):
         rounding = _ROUNDING * (np.abs(returns[small]) @ sizes)
         # not an overflow

@@ -15,7 +15,7 @@ import psutil
 from tests.support import ROOT
 from tests.unit.batch import jobs
 
-PORTFOLIOS, BLOCK = 45, 1
+PORTFOLIOS, BLOCK = 80, 1
 #: As many parts as the total and so many portfolios give, one after another.
 PARTS = PORTFOLIOS + 1
 SLOW = 'name = "slow"\nwindow = "WORST"\nmethod = "normal"\n'  # some milliseconds a portfolio
