@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import child, limited, printable
+from . import child, limited, outputs, printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
         _progress,
     )
     if done.data is not None:
+        outputs.make_folder(done.target)
         written(done.data, done.target, like=src)
     for line in done.lines:
         print(printable(line))

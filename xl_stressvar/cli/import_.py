@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
     if done.data is None:
         print(printable(done.summary), file=sys.stderr)
         return 1
+    outputs.make_folder(target)
     written(done.data, target, like=src)
     print(printable(f"{target}: {done.summary}"))
     return 0

@@ -32,5 +32,5 @@ def make_folder(target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise errors.NOT_WRITTEN(
-            file=str(target.parent), reason=problem.strerror or "the system refused"
+            file=f"Folder {target.parent.name}", reason=problem.strerror or "the system refused"
         ) from None

@@ -72,6 +72,7 @@ def render(workbook: Path, target: Path, everything: bool = False) -> None:
         made = copy.with_suffix(".pdf")
         if not made.is_file():
             raise errors.NOT_RENDERED(file=workbook.name, reason=reason)
+        outputs.make_folder(target)
         written(made.read_bytes(), target, like=workbook)
 
 

@@ -35,6 +35,7 @@ _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, KeyError, ValueError,
     OSError, RuntimeError,
 )  # fmt: skip
+_TEXT = (".csv", ".tsv", ".txt")
 _XML = (".xml", ".rels", ".vml")
 _READ_BY_THE_ENGINE = ("sharedStrings", "styles", "theme")
 _YES, _NO = ("1", "true", "on"), ("0", "false", "off")
@@ -213,6 +214,8 @@ def _check_kind(data: bytes, file: str) -> None:
             raise errors.ENCRYPTED(file=file)
         raise errors.WRONG_FORMAT(file=file, kind="a workbook of Excel 97-2003 (.xls)")
     if not zipfile.is_zipfile(io.BytesIO(data)):
+        if file.lower().endswith(_TEXT):
+            raise errors.TEXT_FILE(file=file)
         raise errors.NOT_A_WORKBOOK(file=file)
 
 

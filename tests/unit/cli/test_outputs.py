@@ -22,6 +22,7 @@ import xlsxwriter
 from tests.hosts.headless.books import make, members, replaced
 from tests.support import ROOT
 from tests.unit.cli.test_calc_and_eval import run
+from xl_stressvar.cli import main as cli
 from xl_stressvar.cli import office, render
 from xl_stressvar.errors import FileProblem
 from xl_stressvar.ooxml.files import written
@@ -328,3 +329,56 @@ def test_a_calculation_opens_no_connection_and_starts_no_program(tmp_path: Path)
         capture_output=True, text=True, check=False, cwd=ROOT,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_calc_and_import_make_the_folder_that_is_not_there(tmp_path: Path, capsys) -> None:
+    book, prices = tmp_path / "a.xlsx", tmp_path / "p.csv"
+    with xlsxwriter.Workbook(book) as new:
+        new.add_worksheet().write_formula("A1", "=1+1")
+    prices.write_text("Date,A\n2008-09-15,1\n2008-09-16,2\n")
+    for order in (["calc", str(book)], ["import", str(prices)]):
+        target = tmp_path / order[0] / "deep" / "b.xlsx"
+        assert cli.main([*order, "-o", str(target)]) == 0
+        assert target.is_file()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, capsys) -> None:
+    (tmp_path / "file").write_text("")
+    prices = tmp_path / "p.csv"
+    prices.write_text("Date,A\n2008-09-15,1\n2008-09-16,2\n")
+    assert cli.main(["import", str(prices), "-o", str(tmp_path / "file" / "b.xlsx")]) == 1
+    assert "Folder file could not be written" in capsys.readouterr().err
+
+
+def test_a_text_file_for_a_workbook_is_told_where_to_go(tmp_path: Path, capsys) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text("Date,A\n")
+    for order in (["calc", str(path)], ["eval", "=1", "--book", str(path)]):
+        assert cli.main(order) == 1
+        assert "p.csv is a text file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("STRESSEDVAR", "Did you mean STRESSED_VAR"), ("MYMACRO", "Nothing is calculated with a gap")],
+)
+def test_a_misspelt_function_of_ours_is_asked_for(typed: str, said: str, capsys) -> None:
+    assert cli.main(["eval", f"={typed}(1,2)"]) == 1
+    assert f"calls {typed}, which is not known here. {said}" in capsys.readouterr().out
+
+
+@pytest.mark.libreoffice
+def test_sheets_listed_as_not_printed_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("Page", "Data"):
+            sheet = book.add_worksheet(name)
+            sheet.write(0, 0, name)
+            sheet.print_area(0, 0, 0, 0)
+        book.define_name("not_printed", '="Data"')
+    counts = []
+    for everything in (False, True):
+        render.render(path, tmp_path / "a.pdf", everything)
+        found = re.findall(rb"/Count (\d+)", (tmp_path / "a.pdf").read_bytes())
+        counts.append(max(map(int, found)))
+    assert counts == [1, 2]
