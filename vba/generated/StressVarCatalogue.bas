@@ -8,12 +8,12 @@ Public Function SvFunctionNames() As Variant
         & " " & "IN_CURRENCY ALIGN_HISTORY HISTORY_CHECK PROXY_HISTORY PROXY_FIT FILL_HISTORY FILL_FIT LOAD_HISTORY" _
         & " " & "WINDOW_REVIEW WINDOW_REPORT CRISIS_VOL CRISIS_CORR CRISIS_COV NEAREST_CORR STRESS_CORR PARAM_VAR" _
         & " " & "PORTFOLIO_VAR CURRENT_VAR CURRENT_ES STRESSED_VAR STRESSED_ES STRESS_RATIO STRESSED_VAR_TABLE WORST_WINDOW" _
-        & " " & "WINDOW_RANKING WINDOW_SERIES VAR_SERIES VAR_CONTRIBUTION GROUP_CONTRIBUTION WHAT_IF STRESS_ATTRIBUTION VAR_INTERVAL" _
-        & " " & "APPROX_STRESSED_VAR CAPITAL_REQ CAPITAL_MULTIPLIER CAPITAL_CHECK LIQUIDITY_ES FRTB_STRESSED_ES FRTB_IMCC FRTB_SES" _
-        & " " & "FRTB_CAPITAL BACKTEST_VAR BACKTEST_STRESSED_VAR VAR_EXCEPTIONS KUPIEC_TEST CHRISTOFFERSEN_TEST TRAFFIC_LIGHT BACKTEST_ES" _
-        & " " & "PLA_TEST RFET GRID_PNL OPTION_VALUE OPTION_PNL BOND_VALUE BOND_PNL DELTA_GAMMA_PNL" _
-        & " " & "SCENARIO_PNL SCENARIO_PROPAGATE RATE_SHOCK_PNL SPREAD_SHOCK_PNL REVERSE_STRESS CRISIS_REPLAY SCENARIO_LIBRARY SCENARIO_TABLE" _
-        & " " & "LIMIT_CHECK STRESS_AUDIT STRESSVAR_WHY STRESSVAR_VERSION", " ")
+        & " " & "WINDOW_RANKING WINDOW_SERIES VAR_SERIES RATIO_SERIES STRESS_REPORT VAR_CONTRIBUTION GROUP_CONTRIBUTION WHAT_IF" _
+        & " " & "PROXY_VAR STRESS_ATTRIBUTION VAR_INTERVAL APPROX_STRESSED_VAR CAPITAL_REQ CAPITAL_MULTIPLIER CAPITAL_CHECK LIQUIDITY_ES" _
+        & " " & "FRTB_STRESSED_ES FRTB_IMCC FRTB_SES FRTB_CAPITAL BACKTEST_VAR BACKTEST_STRESSED_VAR VAR_EXCEPTIONS KUPIEC_TEST" _
+        & " " & "CHRISTOFFERSEN_TEST TRAFFIC_LIGHT BACKTEST_ES PLA_TEST RFET GRID_PNL OPTION_VALUE OPTION_PNL" _
+        & " " & "BOND_VALUE BOND_PNL DELTA_GAMMA_PNL SCENARIO_PNL SCENARIO_PROPAGATE RATE_SHOCK_PNL SPREAD_SHOCK_PNL REVERSE_STRESS" _
+        & " " & "CRISIS_REPLAY SCENARIO_LIBRARY SCENARIO_TABLE LIMIT_CHECK STRESS_AUDIT STRESSVAR_WHY STRESSVAR_VERSION", " ")
 End Function
 
 ' The units of a result's columns, separated by |; * repeats the last.
@@ -54,9 +54,12 @@ Public Function SvColumnUnits(ByVal functionName As String) As String
         Case "WINDOW_RANKING": SvColumnUnits = "count|date|date|money|percent"
         Case "WINDOW_SERIES": SvColumnUnits = "date|date|money"
         Case "VAR_SERIES": SvColumnUnits = "date|money"
+        Case "RATIO_SERIES": SvColumnUnits = "date|money|ratio"
+        Case "STRESS_REPORT": SvColumnUnits = "lines"
         Case "VAR_CONTRIBUTION": SvColumnUnits = "text|money|money|percent|money|percent|money"
         Case "GROUP_CONTRIBUTION": SvColumnUnits = "count|text|money|money|percent|money"
         Case "WHAT_IF": SvColumnUnits = "lines"
+        Case "PROXY_VAR": SvColumnUnits = "lines"
         Case "STRESS_ATTRIBUTION": SvColumnUnits = "text|money"
         Case "VAR_INTERVAL": SvColumnUnits = "money|money|money"
         Case "APPROX_STRESSED_VAR": SvColumnUnits = "money"
@@ -103,7 +106,9 @@ Public Function SvLineUnits(ByVal functionName As String) As String
     Select Case functionName
         Case "WINDOW_REVIEW": SvLineUnits = "Start=date|End=date|Age in years=years|Review due=date"
         Case "WINDOW_REPORT": SvLineUnits = "First day=date|Last day=date|Days=count|Stressed VaR=money|Rank=count|Windows ranked=count|Worst window, first day=date|Worst window, last day=date|Worst window, VaR=money|Below the worst by=percent|Current VaR=money|Stressed to current=ratio|Age in years=years|Review due=date"
+        Case "STRESS_REPORT": SvLineUnits = "Current VaR=money|Current ES=money|Stressed VaR=money|Stressed ES=money|Stressed to current=ratio|Worst built-in crisis, VaR=money|Worst window, first day=date|Worst window, last day=date|Worst window, VaR=money|Diversification benefit=money|Largest contributor, share=percent|Capital, rule max=money|Capital, rule basel2.5=money"
         Case "WHAT_IF": SvLineUnits = "Current VaR before=money|Current VaR after=money|Current VaR change=money|Stressed VaR before=money|Stressed VaR after=money|Stressed VaR change=money"
+        Case "PROXY_VAR": SvLineUnits = "Stressed VaR by the betas=money|Noise that they leave out=money|Both together=money|Share of the noise=percent"
         Case "CAPITAL_CHECK": SvLineUnits = "Requirement=money|Capital=money|Headroom=money|Capital to raise=money|Largest position scale=ratio|Leverage requirement=money"
         Case "BACKTEST_VAR": SvLineUnits = "Days=count|Exceptions=count|Exception rate=percent|Expected rate=percent|Expected exceptions=ratio|Kupiec LR=number|Kupiec p-value=percent|TUFF LR=number|TUFF p-value=percent|Independence LR=number|Independence p-value=percent|Conditional coverage LR=number|Conditional coverage p-value=percent"
         Case "BACKTEST_STRESSED_VAR": SvLineUnits = "Days=count|Breaches=count|Breach rate=percent|Alert rate=percent|P(this many or more)=percent|Days of recent volatility=count|Recent volatility=number|Recent " & ChrW(247) & " stressed volatility=ratio|Window age in years=years"

@@ -56,10 +56,10 @@ Attribute IN_CURRENCY.VB_ProcData.VB_Invoke_Func = " \n20"
     IN_CURRENCY = SvCall("IN_CURRENCY", Array(the_history, the_currencies, the_base, the_fx))
 End Function
 
-Public Function ALIGN_HISTORY(the_levels, Optional the_max_fill, Optional the_keep_gaps)
+Public Function ALIGN_HISTORY(the_levels, Optional the_max_fill, Optional the_keep_gaps, Optional the_spikes)
 Attribute ALIGN_HISTORY.VB_Description = "Gaps of up to max_fill rows filled with the number before them; rows still incomplete dropped."
 Attribute ALIGN_HISTORY.VB_ProcData.VB_Invoke_Func = " \n20"
-    ALIGN_HISTORY = SvCall("ALIGN_HISTORY", Array(the_levels, the_max_fill, the_keep_gaps))
+    ALIGN_HISTORY = SvCall("ALIGN_HISTORY", Array(the_levels, the_max_fill, the_keep_gaps, the_spikes))
 End Function
 
 Public Function HISTORY_CHECK(the_history)
@@ -212,22 +212,40 @@ Attribute VAR_SERIES.VB_ProcData.VB_Invoke_Func = " \n20"
     VAR_SERIES = SvCall("VAR_SERIES", Array(the_history, the_positions, the_confidence, the_horizon_days, the_method, the_lookback))
 End Function
 
-Public Function VAR_CONTRIBUTION(the_history, the_positions, Optional the_window, Optional the_confidence, Optional the_horizon_days, Optional the_method)
-Attribute VAR_CONTRIBUTION.VB_Description = "Which assets the stressed VaR comes from: standalone, marginal, component and incremental VaR."
-Attribute VAR_CONTRIBUTION.VB_ProcData.VB_Invoke_Func = " \n20"
-    VAR_CONTRIBUTION = SvCall("VAR_CONTRIBUTION", Array(the_history, the_positions, the_window, the_confidence, the_horizon_days, the_method))
+Public Function RATIO_SERIES(the_history, the_positions, Optional the_window, Optional the_confidence, Optional the_horizon_days, Optional the_method, Optional the_lookback)
+Attribute RATIO_SERIES.VB_Description = "Stressed VaR over current VaR day by day: what a supervisor asks to see watched."
+Attribute RATIO_SERIES.VB_ProcData.VB_Invoke_Func = " \n20"
+    RATIO_SERIES = SvCall("RATIO_SERIES", Array(the_history, the_positions, the_window, the_confidence, the_horizon_days, the_method, the_lookback))
 End Function
 
-Public Function GROUP_CONTRIBUTION(the_history, the_positions, the_groups, Optional the_window, Optional the_confidence, Optional the_horizon_days, Optional the_method)
-Attribute GROUP_CONTRIBUTION.VB_Description = "Which desks and books the stressed VaR comes from, level by level."
+Public Function STRESS_REPORT(the_history, the_positions, Optional the_window, Optional the_confidence, Optional the_horizon_days, Optional the_method, Optional the_lookback)
+Attribute STRESS_REPORT.VB_Description = "The stress figures of a portfolio in one formula, each as the function for it alone gives it."
+Attribute STRESS_REPORT.VB_ProcData.VB_Invoke_Func = " \n20"
+    STRESS_REPORT = SvCall("STRESS_REPORT", Array(the_history, the_positions, the_window, the_confidence, the_horizon_days, the_method, the_lookback))
+End Function
+
+Public Function VAR_CONTRIBUTION(the_history, the_positions, Optional the_window, Optional the_confidence, Optional the_horizon_days, Optional the_method, Optional the_measure)
+Attribute VAR_CONTRIBUTION.VB_Description = "Which assets the stressed VaR or ES comes from: standalone, marginal, component and incremental."
+Attribute VAR_CONTRIBUTION.VB_ProcData.VB_Invoke_Func = " \n20"
+    VAR_CONTRIBUTION = SvCall("VAR_CONTRIBUTION", Array(the_history, the_positions, the_window, the_confidence, the_horizon_days, the_method, the_measure))
+End Function
+
+Public Function GROUP_CONTRIBUTION(the_history, the_positions, the_groups, Optional the_window, Optional the_confidence, Optional the_horizon_days, Optional the_method, Optional the_measure)
+Attribute GROUP_CONTRIBUTION.VB_Description = "Which desks and books the stressed VaR or ES comes from, level by level."
 Attribute GROUP_CONTRIBUTION.VB_ProcData.VB_Invoke_Func = " \n20"
-    GROUP_CONTRIBUTION = SvCall("GROUP_CONTRIBUTION", Array(the_history, the_positions, the_groups, the_window, the_confidence, the_horizon_days, the_method))
+    GROUP_CONTRIBUTION = SvCall("GROUP_CONTRIBUTION", Array(the_history, the_positions, the_groups, the_window, the_confidence, the_horizon_days, the_method, the_measure))
 End Function
 
 Public Function WHAT_IF(the_history, the_positions, the_trades, Optional the_window, Optional the_confidence, Optional the_horizon_days, Optional the_method, Optional the_lookback)
 Attribute WHAT_IF.VB_Description = "What trades would do to current and stressed VaR, before they are made."
 Attribute WHAT_IF.VB_ProcData.VB_Invoke_Func = " \n20"
     WHAT_IF = SvCall("WHAT_IF", Array(the_history, the_positions, the_trades, the_window, the_confidence, the_horizon_days, the_method, the_lookback))
+End Function
+
+Public Function PROXY_VAR(the_history, the_factors, the_positions, Optional the_window, Optional the_confidence, Optional the_horizon_days)
+Attribute PROXY_VAR.VB_Description = "Stressed VaR of assets too young for the crisis, with the noise that their proxies leave out."
+Attribute PROXY_VAR.VB_ProcData.VB_Invoke_Func = " \n20"
+    PROXY_VAR = SvCall("PROXY_VAR", Array(the_history, the_factors, the_positions, the_window, the_confidence, the_horizon_days))
 End Function
 
 Public Function STRESS_ATTRIBUTION(the_history, the_positions, Optional the_window, Optional the_confidence, Optional the_horizon_days, Optional the_method, Optional the_lookback)
