@@ -68,8 +68,9 @@ def run(
         failed = finished = 0
         progress(at, items)
         tasks = [Task(str(job.out), plan.fingerprint, block) for block in todo]
+        working = engine(tasks)
         try:
-            for done in engine(tasks):
+            for done in working:
                 finished += 1
                 failed += done.failed
                 at += done.block.last - done.block.first
@@ -77,6 +78,8 @@ def run(
         except KeyboardInterrupt:
             kept = len(plan.blocks) - len(left)
             raise Stopped(kept + finished, len(plan.blocks)) from None
+        finally:  # whatever ends the run ends the workers, at once
+            getattr(working, "close", lambda: None)()
         still = len(left) - finished
         totals = finish(job.out, plan) if not still else None
         outcome = Outcome(

@@ -108,7 +108,9 @@ def _calculate(options: argparse.Namespace) -> int:
         )
         return _INTERRUPTED
     _tell(outcome, job.out)
-    if options.report and outcome.totals is not None:
+    if options.report and outcome.totals is None:
+        print("No report yet: it is written when no part is left.")
+    elif options.report:
         from ..batch.report import write_report
 
         write_report(job.out, outcome.plan, options.report)

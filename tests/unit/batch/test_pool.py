@@ -76,6 +76,19 @@ def test_ctrl_c_ends_the_workers_and_says_what_is_finished(tmp_path: Path, whole
     assert killing.digest(killing.start(path, "--resume")) == whole
 
 
+def test_a_polite_end_from_outside_ends_the_workers(tmp_path: Path) -> None:
+    path = killing.job(tmp_path)
+    run = killing.start(path, "--workers", "2")
+    killing.wait_for_parts(path, run, 3)
+    found = killing.workers(run)
+    run.terminate()
+    killing.ended(run)
+    assert run.returncode == 128 + signal.SIGTERM
+    _, alive = psutil.wait_procs(found, timeout=killing.LONG)
+    assert alive == []
+    assert len(killing.finished(path)) < killing.PARTS
+
+
 def test_a_failure_in_a_worker_is_told_as_in_one_process(tmp_path: Path) -> None:
     from xl_stressvar.batch.plan import Block
 

@@ -36,8 +36,12 @@ def test_a_run_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_part_of_a_run_says_what_is_left(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, out, _ = said(capsys, jobs.job(tmp_path), "--only", "portfolio=P1")
+    book = tmp_path / "report.xlsx"
+    words = ("--only", "portfolio=P1", "--report", book)
+    code, out, _ = said(capsys, jobs.job(tmp_path), *words)
     assert code == 0
+    assert "No report yet: it is written when no part is left." in out
+    assert not book.exists()
     assert "1 part done" in out
     assert "Left for --resume: 4 parts." in out
 
