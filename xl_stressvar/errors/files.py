@@ -18,12 +18,6 @@ NOT_A_WORKBOOK = add(
     "{file} is not an Excel workbook.",
     "Give a file saved as .xlsx or .xlsm.",
 )
-TEXT_FILE = add(
-    "text_file",
-    FileProblem,
-    "{file} is a text file, not an Excel workbook.",
-    "For prices: xl-stressvar import or pack; else open it in Excel and save it as .xlsx.",
-)
 WRONG_FORMAT = add(
     "wrong_format",
     FileProblem,

@@ -98,6 +98,12 @@ NOT_A_TABLE = add(
 NO_SUCH_SHEET = add(
     "no_such_sheet", FileProblem, "{file} has no sheet {sheet}.", "It has: {sheets}."
 )
+TEXT_FILE = add(
+    "text_file",
+    FileProblem,
+    "{file} is a text file, not an Excel workbook.",
+    "For prices: xl-stressvar import or pack; else open it in Excel and save it as .xlsx.",
+)
 # what is packed beside prices
 NO_AMOUNTS = add(
     "no_amounts",

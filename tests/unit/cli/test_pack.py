@@ -257,6 +257,19 @@ def test_what_is_told_is_on_the_first_page(pack: Pack) -> None:
     )
 
 
+def test_a_book_that_rests_on_weak_proxies_alone_has_no_figure_in_its_title(
+    tmp_path: Path, capsys
+) -> None:
+    given = exports(tmp_path)
+    rows = [
+        row for row in own_book.rows() if not row or row[0][-4:] not in map(str, range(2007, 2018))
+    ]
+    (tmp_path / "prices.csv").write_text("\n".join(";".join(row) for row in rows))
+    code, out, _ = run(capsys, *given, "-o", str(tmp_path / "late.xlsx"))
+    assert code == 0
+    assert "What 2008–09 would cost this book is not known: its proxies explain too little." in out
+
+
 def test_the_change_since_the_last_pack_is_told(pack: Pack, tmp_path: Path, capsys) -> None:
     target = tmp_path / "second.xlsx"
     given = exports(tmp_path)

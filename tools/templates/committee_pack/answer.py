@@ -32,7 +32,9 @@ def title() -> str:
     against = ('IF(times>=1,FIXED(times,1)&" times today","less than today’s "&TODAY_VAR)'
                .replace("TODAY_VAR", money("current")))
     told = (f'"In "&{years}&" this book would have lost "&{money("stressed")}&" or more "&{days}&", "&{against}&"."')
-    return (f'=IF(ISNUMBER(times),{told},"No stressed figure yet: see the warning below.")')
+    weak = "IF(own_covers,FALSE,MIN(proxy_r2)<least_r2)"
+    unknown = f'"What "&{years}&" would cost this book is not known: its proxies explain too little."'
+    return f'=IF(ISNUMBER(times),IF({weak},{unknown},{told}),"No stressed figure yet: see the warning below.")'
 
 
 def answer(workbook: TemplateWorkbook, sheet: TemplateSheet, ranges: Ranges) -> None:
