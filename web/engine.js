@@ -4,7 +4,7 @@
 
 /** @typedef {(stage: string, seconds: number, problem?: string) => void} Tell */
 
-const PATIENCE = 180000; // milliseconds for Python to start
+const PATIENCE = 300000; // milliseconds for Python to start
 const REMEDY = "Reload the add-in; if that does not help, let IT compare the server's files and types with HOSTING.txt.";
 
 /**

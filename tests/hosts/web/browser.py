@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import json
+import os
 import socket
 import subprocess
 import threading
@@ -96,7 +97,7 @@ class Browser:
         assert "problem" not in got, got["problem"]
         return got.get("v")
 
-    def until(self, script: str, seconds: float = 180) -> Any:
+    def until(self, script: str, seconds: float = 400) -> Any:
         """The same, once it is true."""
         end = time.monotonic() + seconds
         while not (found := self.run(script)):
@@ -128,38 +129,78 @@ def _asked(method: str, address: str, body: Mapping[str, Any] | None = None) -> 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Headless, with nothing of an earlier one."""
+    """Headless, with nothing of an earlier one: the engine of Excel on Windows and of most browsers."""
     options = {
         "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
     }
-    with _driver("chromedriver") as driver:
-        started = _asked(
-            "POST", f"{driver}/session",
-            {"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}},
-        )  # fmt: skip
+    with _driven(
+        "chromedriver", {"browserName": "chrome", "goog:chromeOptions": options}
+    ) as browser:
+        yield browser
+
+
+@contextmanager
+def webkit() -> Iterator[Browser]:
+    """On a screen of its own: the engine of Safari and of Excel for the Mac's pane."""
+    # a program that comes with the library, for its tests
+    (program,) = Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser")
+    options = {"binary": str(program), "args": ["--automation"]}
+    with _screen() as display:
+        drawn = {
+            "DISPLAY": display,
+            "LIBGL_ALWAYS_SOFTWARE": "1",
+            "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
+        }
+        with _driven("WebKitWebDriver", {"webkitgtk:browserOptions": options}, drawn) as browser:
+            yield browser
+
+
+@contextmanager
+def _screen() -> Iterator[str]:
+    read, write = os.pipe()
+    process = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1200x900x24"],
+        pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(write)
+    try:
+        with os.fdopen(read) as told:
+            yield f":{told.readline().strip()}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextmanager
+def _driven(
+    program: str, wanted: Mapping[str, Any], drawn: Mapping[str, str] | None = None
+) -> Iterator[Browser]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [program, f"--port={port}"], env={**os.environ, **(drawn or {})},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    driver = f"http://127.0.0.1:{port}"
+    try:
+        _until_it_listens(driver)
+        started = _asked("POST", f"{driver}/session", {"capabilities": {"alwaysMatch": wanted}})
         browser = Browser(driver, started["sessionId"])
         try:
             yield browser
         finally:
             browser.close()
-
-
-@contextmanager
-def _driver(program: str) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [program, f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            try:
-                _asked("GET", f"{address}/status")
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield address
     finally:
         process.terminate()
         process.wait(20)
+
+
+def _until_it_listens(driver: str) -> None:
+    end = time.monotonic() + 30
+    while True:
+        try:
+            _asked("GET", f"{driver}/status")
+            return
+        except OSError:
+            assert time.monotonic() < end, "the browser's driver did not start"
+            time.sleep(0.1)

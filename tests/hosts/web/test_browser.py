@@ -15,7 +15,7 @@ import pytest
 
 from tests.hosts.web.browser import Browser, chromium, served
 from tests.hosts.web.conftest import PYODIDE, TOOLS
-from tests.hosts.web.questions import ALL, CALLS, unlike
+from tests.hosts.web.questions import ALL, CALLS, answers_of, unlike
 from tests.hosts.web.wire import recalculation
 from xl_stressvar import templates
 from xl_stressvar.catalogue import CATALOGUE
@@ -55,12 +55,7 @@ def text_of(browser: Browser, name: str) -> str:
 
 
 def test_every_question_has_its_answer_in_chromium(pane: Pane) -> None:
-    pane.over["tests/questions.json"] = json.dumps(recalculation(CALLS, ALL)).encode()
-    answers = pane.browser.run(
-        "await (await import('/tests/ask.js')).ask(await (await fetch('tests/questions.json')).json(),"
-        " (await import('/functions.js')).sentence)"
-    )
-    found = unlike(CALLS, answers)
+    found = unlike(CALLS, answers_of(*pane))
     assert not found, "\n".join(found)
 
 
