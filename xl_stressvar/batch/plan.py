@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -206,7 +207,8 @@ def load_plan(out: str, fingerprint: str) -> Plan:
     facts = known["facts"]
     days = np.load(folder / _DAYS) if (folder / _DAYS).exists() else None
     origin = Origin("returns", placed=False)
-    returns = np.asarray(np.load(folder / _RETURNS, mmap_mode="r"))
+    # Windows would not let a later plan take the place of a file that is mapped
+    returns = np.asarray(np.load(folder / _RETURNS, None if sys.platform == "win32" else "r"))
     history = History(returns, tuple(known["names"]), days, origin, known["date_label"])
     nodes = [Node(level, tuple(path), parent) for level, path, parent in names["nodes"]]
     return Plan(

@@ -22,7 +22,7 @@ def test_a_run_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[st
     code, out, err = said(capsys, path)
     assert (code, err) == (0, "")
     first, second = out.splitlines()
-    assert first.startswith(f"{tmp_path}/out: 7 portfolios and 7 nodes, 5 parts done, ")
+    assert first.startswith(f"{tmp_path / 'out'}: 7 portfolios and 7 nodes, 5 parts done, ")
     assert second.startswith("Digest of all figures: ")
     code, out, err = said(capsys, path)
     assert (code, out) == (1, "")
