@@ -68,7 +68,7 @@ test-wine: $(VENV)/.test  ## the COM server and the installer, in a Windows Pyth
 test-web: $(VENV)/.test  ## the web add-in: its questions in the browser's Python, its pages, its JavaScript
 	bash tools/web/setup.sh .build/web
 	bash tools/web/browsers.sh
-	$(PY) -m pytest -n 2 --dist loadgroup -m web
+	$(PY) -m pytest -m web
 
 .build/oracles/.made: tests/conformance/oracles/requirements.txt
 	$(PYTHON) -m venv .build/oracles

@@ -22,7 +22,7 @@ from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.dispatch import call
 from xl_stressvar.hosts.web import pyodide
 
-pytestmark = [pytest.mark.web, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.web
 
 STATE = 'document.getElementById("state").textContent'
 EXCEL = 'import("/tests/standin.js")'

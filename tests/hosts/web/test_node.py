@@ -14,7 +14,7 @@ from tests.hosts.web.questions import ALL, CALLS, unlike
 from tests.hosts.web.wire import recalculation
 from xl_stressvar.dispatch import call
 
-pytestmark = [pytest.mark.web, pytest.mark.xdist_group("node")]
+pytestmark = pytest.mark.web
 
 #: Functions that refuse a blank, keep it, or read a whole export.
 BLANKS = {"STRESSED_VAR", "ALIGN_HISTORY", "CRISIS_VOL", "GRID_PNL", "CLEAN_PRICES", "PARAM_VAR"}

@@ -11,7 +11,7 @@ import pytest
 from tests.hosts.web.conftest import HERE, NODE, TOOLS, run_node
 from tests.support import ROOT
 
-pytestmark = [pytest.mark.web, pytest.mark.xdist_group("node")]
+pytestmark = pytest.mark.web
 
 MODULES = TOOLS / "node_modules"
 

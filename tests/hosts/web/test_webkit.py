@@ -9,7 +9,7 @@ import pytest
 from tests.hosts.web.browser import served, webkit
 from tests.hosts.web.questions import CALLS, answers_of, unlike
 
-pytestmark = [pytest.mark.web, pytest.mark.xdist_group("webkit")]
+pytestmark = pytest.mark.web
 
 
 def test_every_question_has_its_answer_in_webkit(folder: Path) -> None:
