@@ -6,7 +6,6 @@ import datetime as dt
 import getpass
 import json
 import platform
-import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +28,7 @@ def add_run(job: Job, outcome: Outcome, how: str, only: str | None) -> None:
     line = {
         "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "by": _user(),
-        "on": socket.gethostname(),
+        "on": platform.node(),
         "how": how,
         "only": only,
         "seconds": round(outcome.seconds, 1),

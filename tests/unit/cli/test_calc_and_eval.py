@@ -133,7 +133,7 @@ def test_errors_that_say_the_same_are_one_line(
 
 def test_part_of_a_name_finds_those_that_hold_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Did you mean calm_vs_stressed or" in run(capsys, "new", "STRESS")[2]
-    assert "STRESS_RATIO?" in run(capsys, "functions", "ratio")[2]
+    assert "STRESS_RATIO or RATIO_SERIES?" in run(capsys, "functions", "ratio")[2]
     assert "See: xl-stressvar functions." in run(capsys, "functions", "zzzzq")[2]
 
 

@@ -169,7 +169,8 @@ ASKED = [
     name
     for name, entry in ((entry.name, entry) for entry in CATALOGUE)
     if {"history", "positions"} <= (names := {p.name for p in entry.parameters})
-    and not {"groups", "trades"} & names  # of assets, whose amounts a linear portfolio alone has
+    and not {"groups", "trades", "factors"}
+    & names  # of assets, whose amounts a linear portfolio alone has
 ]
 
 
