@@ -7,8 +7,11 @@ can change the list.
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
-from importlib.metadata import Distribution, PackageNotFoundError, PackagePath, distribution
+from collections.abc import Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path, PurePosixPath
 
 #: What the engine runs, as far as it is installed apart from Python itself.
 PROJECTS = ("xl-stressvar", "numpy", "pywin32", "scipy", "xlwings")
@@ -24,23 +27,29 @@ def altered(projects: tuple[str, ...] = PROJECTS) -> list[str]:
             continue  # what is missing is told apart
         if (installed.read_text("INSTALLER") or "").strip() == "conda":
             continue  # conda writes its own folder into files
-        found += [f"{project}: {file}" for file in _listed(installed) if _differs(file)]
+        found += [
+            f"{project}: {file}"
+            for file, path, digest in _listed(installed)
+            if _differs(path, digest)
+        ]
     return found
 
 
-def _listed(installed: Distribution) -> list[PackagePath]:
-    """The files with a hash of SHA-256; those that Python makes later have none.
+def _listed(installed: Distribution) -> Iterator[tuple[str, Path, str]]:
+    """The files with a hash of SHA-256, their places and hashes; those that Python makes later have none.
 
-    Scripts, which lie outside the packages' folder, are not what the engine runs.
+    Scripts, which lie outside the packages' folder, are not what the engine runs. The list is read as it
+    stands: from Python 3.12 on, `Distribution.files` leaves out what is gone.
     """
-    listed = [file for file in installed.files or [] if ".." not in file.parts]
-    return [file for file in listed if file.hash is not None and file.hash.mode == "sha256"]
+    for file, content, *_ in csv.reader((installed.read_text("RECORD") or "").splitlines()):
+        kind, _, digest = content.partition("=")
+        if kind == "sha256" and ".." not in PurePosixPath(file).parts:
+            yield file, Path(str(installed.locate_file(file))), digest
 
 
-def _differs(file: PackagePath) -> bool:
-    assert file.hash is not None
+def _differs(path: Path, digest: str) -> bool:
     try:
-        digest = hashlib.sha256(file.locate().read_bytes()).digest()  # type: ignore[attr-defined]
+        found = hashlib.sha256(path.read_bytes()).digest()
     except OSError:
         return True
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != file.hash.value.rstrip("=")
+    return base64.urlsafe_b64encode(found).rstrip(b"=").decode() != digest.rstrip("=")

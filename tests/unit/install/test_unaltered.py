@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import importlib.metadata
 import sys
 from pathlib import Path
 
@@ -52,3 +53,12 @@ def test_conda_which_changes_files_itself_is_left_out(project: Path) -> None:
 
 def test_a_project_that_is_not_installed_is_told_elsewhere() -> None:
     assert altered(("no-such-project",)) == []
+
+
+def test_a_file_that_is_gone_is_told_where_lists_leave_it_out(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the metadata of Python 3.12 and later do."""
+    monkeypatch.setattr(importlib.metadata.Distribution, "files", [])
+    (project / "some_project.py").unlink()
+    assert altered(("some-project",)) == ["some-project: some_project.py"]
