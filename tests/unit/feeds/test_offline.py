@@ -75,7 +75,9 @@ def test_only_the_feeds_know_how_to_ask_the_network() -> None:
                 else [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level
                 else []
             )  # fmt: skip
-            names = [name for name in names if name != "urllib.parse"]  # reads an address, asks nobody
+            names = [
+                name for name in names if name != "urllib.parse"
+            ]  # reads an address, asks nobody
             if asking & {name.split(".")[0] for name in names}:
                 found.add(path.relative_to(ROOT).as_posix())
     assert found <= {"feeds/http.py"}
