@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 TEMPLATE = "committee_pack"
 #: The figures that may have a limit.
 FIGURES = ("Stressed VaR", "Current VaR", "Stressed ES", "Worst year")
-# what the formulas of the template read: sheet, rows, columns; more is given where a file needs it
-_ROOM = {"raw_prices": ("Prices", 10_000, 26), "book": ("Positions", 500, 2)}
+#: What the formulas of the template read: sheet, rows, columns; more is given where a file needs it.
+ROOM = {"raw_prices": ("Prices", 10_000, 26), "book": ("Positions", 500, 2)}
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _filled(
         }
     parts |= paste.cells_filled(template, cells)
     ranges = {}
-    for name, (sheet, down, right) in _ROOM.items():
+    for name, (sheet, down, right) in ROOM.items():
         grid = grids[sheet]
         if len(grid) > down or len(grid[0]) > right:
             ranges[name] = (sheet, max(down, len(grid) + 2000), max(right, len(grid[0]) + 4))

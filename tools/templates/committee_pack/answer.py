@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tools.templates.committee_pack.machine import Ranges
-from tools.templates.committee_pack.sentences import iso
 from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import Chart, ChartSeries, Content, TemplateCell
+from tools.templates.toolkit.says import iso
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import CAPTION, DISAGREES, LEAD, OTHER, RIGHT, STRESSED
 

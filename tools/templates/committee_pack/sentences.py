@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from tools.templates.committee_pack.sheets import ROOM
+from tools.templates.toolkit.says import iso
 
 #: Kinds of CLEAN_REPORT that the first page counts: prices or days, and assets.
 PRICES = ("unreadable", "spike", "leap", "not positive", "stale", "hole", "missing weekdays")
 OF_ASSETS = ("slower rhythm", "young", "ended")
-
-
-def iso(day: str) -> str:
-    """A date as 2008-09-01, in every language of the program."""
-    return f'YEAR({day})&"-"&RIGHT("0"&MONTH({day}),2)&"-"&RIGHT("0"&DAY({day}),2)'
 
 
 def sentences() -> dict[str, str]:

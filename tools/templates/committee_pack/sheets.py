@@ -17,6 +17,7 @@ from tools.templates.toolkit.parts import (
 )
 from tools.templates.toolkit.source import library_rows
 from tools.templates.toolkit.style import HEADER, LEAD, Look
+from xl_stressvar.cli import packing
 
 ASSETS = ("SPX", "UST10Y", "GOLD", "EURUSD", "NASDAQ")
 AMOUNTS = (30e6, 25e6, 5e6, 10e6, 8e6)
@@ -27,8 +28,8 @@ CRISIS = (dt.date(2008, 9, 1), dt.date(2009, 8, 31))
 FACTORS = "SPX;EURUSD;USDJPY"
 FACTOR_DAYS = (dt.date(1999, 1, 5), dt.date(2022, 12, 30))
 LIMITS = {"Stressed VaR": 3.5e6, "Current VaR": 1.5e6, "Stressed ES": 4e6, "Worst year": 4e6}
-ROOM = {"raw_prices": ("Prices", 10_000, 26), "book": ("Positions", 500, 2), "desks": ("Groups", 500, 3),
-        "limit_list": ("Limits", 100, 2)}  # rows and columns that the formulas read
+#: By the name of a range: sheet, rows and columns that the formulas read.
+ROOM = {**packing.ROOM, "desks": ("Groups", 500, 3), "limit_list": ("Limits", 100, 2)}
 _TEXT: Look = {"validate": "length", "criteria": "between", "minimum": 0, "maximum": 60,
                "input_message": "A text of up to 60 characters.", "error_title": "Too long",
                "error_message": "A text of up to 60 characters."}
@@ -107,7 +108,7 @@ def _sheet(workbook: TemplateWorkbook, tab: str, rows: Sequence[Sequence[Content
            note: str) -> None:
     """Cells from A1 on, and a note to the right, which no formula reads."""
     room = next((columns for name, _, columns in ROOM.values() if name == tab), 2)
-    sheet = workbook.bare(tab, [14.0 if tab == "Prices" else 26.0, *[14.0] * (room - 1), 3.0, 90.0])
+    sheet = workbook.bare(tab, [14.0 if tab == "Prices" else 26.0, *[14.0] * (room - 1), 3.0, 90.0], [note])
     sheet.put(0, room + 1, note, LEAD)
     for i, row in enumerate(rows):
         for j, content in enumerate(row):

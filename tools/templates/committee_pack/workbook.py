@@ -10,7 +10,7 @@ from tools.templates.committee_pack.machine import ASSETS, DAYS, WINDOW_DAYS, ma
 from tools.templates.committee_pack.sentences import sentences
 from tools.templates.committee_pack.sheets import inputs, pasted
 from tools.templates.toolkit.builder import TemplateWorkbook
-from tools.templates.toolkit.parts import CHECKS, Template
+from tools.templates.toolkit.parts import CHECKS, NOTES, Template
 
 TEMPLATE = Template("committee_pack", "Committee pack", "From pasted prices and positions to the page for a committee", {
     "Answer": "What would this book lose in a crisis?",
@@ -31,7 +31,7 @@ TEMPLATE = Template("committee_pack", "Committee pack", "From pasted prices and 
     "Work": "",
 })
 #: Sheets that are no page: `xl-stressvar render` leaves them out.
-NOT_PRINTED = ("Inputs", "Prices", "Positions", "Groups", "Limits", "Work")
+NOT_PRINTED = (*NOTES, *(tab for tab, asked in TEMPLATE.sheets.items() if not asked))
 
 
 def write(path: Path) -> None:

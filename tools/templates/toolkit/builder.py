@@ -23,6 +23,7 @@ from pathlib import Path
 from tools.templates.toolkit import checks, style
 from tools.templates.toolkit.file import TemplateFile
 from tools.templates.toolkit.parts import (
+    CHECKS,
     NOTES,
     Check,
     Content,
@@ -107,9 +108,11 @@ class TemplateWorkbook(TemplateFile):
         self._sheets.append(sheet)
         return sheet
 
-    def bare(self, name: str, widths: Sequence[float]) -> TemplateSheet:
-        """A sheet without title, to paste into from its first cell on."""
+    def bare(self, name: str, widths: Sequence[float], notes: Sequence[str] = ()) -> TemplateSheet:
+        """A sheet without title, to paste into from its first cell on; notes: for the sheet of notes."""
         sheet = TemplateSheet(self, name, widths, grid=True)
+        if notes:
+            self._notes.append((name, [*notes]))
         self._sheets.append(sheet)
         return sheet
 
@@ -130,7 +133,7 @@ class TemplateWorkbook(TemplateFile):
         if NOTES.keys() <= self.pages.keys():
             self._write_notes(self.sheet(next(iter(NOTES))))
         for sheet in self._sheets:
-            if not sheet.grid and sheet.title not in {"Checks", *NOTES}:
+            if not sheet.grid and sheet.title not in {*CHECKS, *NOTES}:
                 for line in ('="Computed with version "&STRESSVAR_VERSION()&"."', "=checks_verdict"):
                     sheet.put(sheet.row, FIRST, line, style.LEAD)
                     sheet.row += 1

@@ -23,7 +23,7 @@ def says(tab: str, block: TemplateBlock, names: tuple[str, str, str, str, str], 
     fewest, shortest = least
     days, last = block.column("Date"), block.top_row(PNL, PNL).partition(":")[0]
     n, rows = f"COLUMNS({assets})", f"ROWS({days})"
-    span = f'{_iso(f"MIN({days})")}&" to "&{_iso(f"MAX({days})")}'
+    span = f'{iso(f"MIN({days})")}&" to "&{iso(f"MAX({days})")}'
     missing = f"{rows}*{n}-COUNT({returns})"
     faults = {
         f'{last}&""<>"{PNL}"': f'"its column {PNL} is gone. Undo, insert columns before the last asset, then paste."',
@@ -50,7 +50,7 @@ def says(tab: str, block: TemplateBlock, names: tuple[str, str, str, str, str], 
         del faults[other]
     for first, final, what in needs:
         faults[f"OR(MIN({days})>{first}+5,MAX({days})<{final}-5)"] = (
-            f'{span}&" does not cover {what}, "&{_iso(first)}&" to "&{_iso(final)}&". Add days, or choose other dates in '
+            f'{span}&" does not cover {what}, "&{iso(first)}&" to "&{iso(final)}&". Add days, or choose other dates in '
             'the inputs."')
     told = f'"{tab}: "&{n}&IF({n}=1," asset, "," assets, ")&COUNT({days})&" days, "&{span}&{_holes(days, later, earlier)}&"."'
     if optional:
@@ -79,6 +79,6 @@ def _holes(days: str, later: str, earlier: str) -> str:
     return f'IF({holes}=0,"",", holes: "&{holes}&", days behind the last: "&COUNTIF({days},">="&{behind}))'
 
 
-def _iso(day: str) -> str:
+def iso(day: str) -> str:
     """A day as 2008-09-15: not by TEXT, whose codes change with the language of Excel."""
     return f'YEAR({day})&"-"&RIGHT("0"&MONTH({day}),2)&"-"&RIGHT("0"&DAY({day}),2)'
