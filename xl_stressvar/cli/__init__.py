@@ -21,3 +21,8 @@ def did_you_mean(asked: str, known: Iterable[str], listing: str) -> tuple[str]:
 def printable(text: str) -> str:
     """One line of text without what a terminal would obey: a workbook may hold any character."""
     return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+
+
+def plural(count: int, word: str) -> str:
+    """So many of a thing: `1 part`, `2,000 parts`."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

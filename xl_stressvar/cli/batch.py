@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import outputs, printable
+from . import outputs, plural, printable
 
 if TYPE_CHECKING:
     from ..batch.engines import Engine
@@ -132,11 +132,11 @@ def _engine(options: argparse.Namespace) -> tuple[Engine, str]:
 def _tell(outcome: Outcome, out: Path) -> None:
     plan = outcome.plan
     kept = f", {outcome.kept:,} kept" if outcome.kept else ""
-    portfolios, nodes = _plural(len(plan.names), "portfolio"), _plural(len(plan.nodes), "node")
-    parts = f"{_plural(outcome.done, 'part')} done{kept}"
+    portfolios, nodes = plural(len(plan.names), "portfolio"), plural(len(plan.nodes), "node")
+    parts = f"{plural(outcome.done, 'part')} done{kept}"
     print(printable(f"{out}: {portfolios} and {nodes}, {parts}, {outcome.seconds:.1f} s."))
     if outcome.totals is None:
-        print(f"Left for --resume: {_plural(outcome.left, 'part')}.")
+        print(f"Left for --resume: {plural(outcome.left, 'part')}.")
     else:
         print(f"Digest of all figures: {outcome.totals.digest}")
         _tell_failures(outcome.failed, out)
@@ -147,13 +147,9 @@ def _tell_failures(failed: int, out: Path) -> None:
         return
     from ..batch.finish import FAILURES, first_failures
 
-    print(f"{_plural(failed, 'figure')} failed; the reasons are in {FAILURES}, the first here:")
+    print(f"{plural(failed, 'figure')} failed; the reasons are in {FAILURES}, the first here:")
     for row in first_failures(out, _SHOWN):
         print(printable(f"{row['portfolio']}, {row['measure']}: {row['error']}  {row['why']}"))
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import child, limited, outputs, printable
+from . import child, limited, outputs, plural, printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -87,24 +87,21 @@ class _Done:
 def _calculated(
     src: Path, dst: Path | None, everything: bool, changed: tuple[str, ...], report: child.Report
 ) -> _Done:
-    from ..hosts.headless import grouped
+    from ..hosts.headless import error_lines
     from ..hosts.headless.calc import calculated
 
     data, found = calculated(src, dst, progress=report, everything=everything, changed=changed)
-    lines = []
-    for addresses, cells, error in grouped(found.errors):
-        several = f" ({cells:,} cells)" if cells > 1 else ""
-        lines.append(f"{addresses}  {error.code}  {error.sentence}{several}")
+    lines = error_lines(found.errors)
     lines += [f"{kept}; its old value is kept." for kept in found.kept]
     if found.outdated:
         lines.append(
             f"{found.outdated}: the file held other values; calculated anew, with what reads them. "
             "An input has changed since it was calculated, or Excel calculates otherwise."
         )
-    counts = f"{_plural(found.formulas, 'formula')}, {found.ours} of them stressed-VaR"
+    counts = f"{plural(found.formulas, 'formula')}, {found.ours} of them stressed-VaR"
     if saved := found.formulas - found.calculated:
         counts += f"; {saved:,} kept as saved"
-    remarks = f"; {_plural(found.failed, 'failure')}" if found.failed else ""
+    remarks = f"; {plural(found.failed, 'failure')}" if found.failed else ""
     if found.kept:
         remarks += f"; {len(found.kept):,} not calculated, with old values"
     return _Done(data, found.target, lines, counts, remarks, 1 if found.failed else 0)
@@ -121,17 +118,13 @@ def _checked(
         for one in found.differences
     ]
     lines += [f"{kept}; not checked." for kept in found.kept]
-    counts = f"{_plural(found.calculated, 'formula')} checked"
-    remarks = f"; {_plural(len(found.differences), 'cell')} with another value"
+    counts = f"{plural(found.calculated, 'formula')} checked"
+    remarks = f"; {plural(len(found.differences), 'cell')} with another value"
     return _Done(None, src, lines, counts, remarks, 1 if found.differences else 0)
 
 
 def _shown(value: object) -> str:
     return "nothing" if value is None else str(value)
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 @contextlib.contextmanager

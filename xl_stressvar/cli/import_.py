@@ -6,19 +6,13 @@ import argparse
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .. import tables
-from . import child, limited, outputs, printable
+from . import child, exports, limited, outputs, plural, printable
 
 if TYPE_CHECKING:
     from ..cells.algebra import Cell
-
-ASKED = {
-    "day_or_month": "Here: --day-first or --month-first.",
-    "point_or_comma": "Here: --decimal point or --decimal comma.",
-}
-SIGNS = {"point": ".", "comma": ","}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -30,12 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="the workbook, with the sheets Prices and Report (default: FILE-prices.xlsx, here)",
     )  # fmt: skip
     parser.add_argument("--sheet", metavar="NAME", help="of a workbook, if not its first")
-    order = parser.add_mutually_exclusive_group()
-    order.add_argument("--day-first", action="store_true", default=None, help="03/04 is 3 April")
-    order.add_argument(
-        "--month-first", dest="day_first", action="store_false", default=None, help="03/04 is March 4"
-    )  # fmt: skip
-    parser.add_argument("--decimal", choices=sorted(SIGNS), help="the decimal sign of texts")
+    exports.add(parser)
     outputs.add_force(parser)
     child.add_limits(parser)
     parser.epilog = (
@@ -79,44 +68,19 @@ class _Done:
 def _imported(
     src: Path, sheet: str | None, day_first: bool | None, decimal: str | None, report: child.Report
 ) -> _Done:
-    from ..cells.algebra import OMITTED
-    from ..dispatch import call
     from ..domain import dates
 
-    table = tables.read_table(src, sheet)
-    given = (
-        table.grid,
-        OMITTED if day_first is None else day_first,
-        OMITTED if decimal is None else SIGNS[decimal],
-    )
-    prices, told = call("CLEAN_PRICES", given), call("CLEAN_REPORT", given)
-    found: Any = told.value if told.failure is None else [[]]
-    lines = [report_line(table, row) for row in found[1:]]
-    if prices.failure is not None:
-        sentence = (prices.sentence(table.address) or "").replace(" (range)", "")
-        asked = ASKED.get(prices.failure.problem.name, "")
-        return _Done(None, lines, f"{sentence} {asked} Nothing was written.".replace("  ", " "))
-    rows: Any = prices.value
+    sign = None if decimal is None else exports.SIGNS[decimal]
+    found = exports.cleaned(tables.read_table(src, sheet), day_first, sign)
+    if found.refusal:
+        return _Done(None, found.lines, found.refusal)
+    rows = found.prices
     header = rows[0] if isinstance(rows[0][0], str) else None
     body = rows[1:] if header else rows
     first, last = (dates.iso(int(row[0])) for row in (body[0], body[-1]))
-    assets = len(body[0]) - 1
-    summary = (
-        f"{len(body):,} days, {first} to {last}, {assets} {'asset' if assets == 1 else 'assets'}."
-    )
-    return _Done(_book(header, body, found), lines, summary)
-
-
-def report_line(table: tables.FileTable, row: list[Cell]) -> str:
-    """A line of the report: what, how often, where, and what was done."""
-    from ..domain import dates
-
-    kind, count, at, column, day, what = row
-    if not isinstance(count, float):
-        return f"{kind}: {what}"
-    where = f"{'row' if table.sheet else 'line'} {at:.0f}"
-    date = f", {dates.iso(int(day))}" if isinstance(day, float) else ""
-    return f"{kind} ({count:,.0f}), {column}, first in {where}{date}: {what}"
+    assets = plural(len(body[0]) - 1, "asset")
+    summary = f"{len(body):,} days, {first} to {last}, {assets}."
+    return _Done(_book(header, body, found.report), found.lines, summary)
 
 
 def _book(header: list[str] | None, body: list[list[Cell]], report: list[list[Cell]]) -> bytes:

@@ -8,9 +8,7 @@ import sys
 from pathlib import Path
 
 from .. import errors
-from . import child, limited, outputs, packing, printable
-
-_SIGNS = {"point": ".", "comma": ","}
+from . import child, exports, limited, outputs, packing, printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -82,16 +80,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     status.add_argument(
         "--final", dest="status", action="store_const", const="Final", help="say Final"
     )
-    order = parser.add_mutually_exclusive_group()
-    order.add_argument("--day-first", action="store_true", default=None, help="03/04 is 3 April")
-    order.add_argument(
-        "--month-first",
-        dest="day_first",
-        action="store_false",
-        default=None,
-        help="03/04 is March 4",
-    )
-    parser.add_argument("--decimal", choices=sorted(_SIGNS), help="the decimal sign of texts")
+    exports.add(parser)
     outputs.add_force(parser)
     child.add_limits(parser)
     parser.epilog = (
@@ -114,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
     wanted = packing.Wanted(
         prices=options.prices, positions=options.positions, groups=options.groups, limits=options.limits,
         previous=options.previous, window=options.window, day_first=options.day_first,
-        decimal=_SIGNS.get(options.decimal or ""), as_of=options.as_of,
+        decimal=exports.SIGNS.get(options.decimal or ""), as_of=options.as_of,
         inputs={
             "portfolio": options.portfolio or options.positions.stem, "prepared_by": options.prepared_by,
             "currency": options.currency, "status": options.status, "confidence_level": options.confidence,

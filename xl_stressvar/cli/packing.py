@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import errors, templates
 from ..tables import FileTable, read_table
-from . import child
+from . import child, exports
 
 if TYPE_CHECKING:
     from ..ooxml.package import Package
@@ -55,20 +55,14 @@ def packed(wanted: Wanted, report: child.Report) -> Packed:
     Raises: FileProblem.
     """
     from ..ooxml.package import opened
-    from .import_ import ASKED, report_line
 
     template = opened(_template())
     prices = read_table(wanted.prices)
-    cleaned, told = _cleaned(prices, wanted)
-    lines = [report_line(prices, row) for row in told]
-    if cleaned.failure is not None:
-        sentence = (cleaned.sentence(prices.address) or "").replace(" (range)", "")
-        asked = ASKED.get(cleaned.failure.problem.name, "")
-        return Packed(None, lines, f"{sentence} {asked} Nothing was written.".replace("  ", " "))
-    rows: Any = cleaned.value
-    book, added = _filled(template, wanted, prices, rows)
-    lines += added
-    return _calculated(book, lines, wanted, report)
+    found = exports.cleaned(prices, wanted.day_first, wanted.decimal)
+    if found.refusal:
+        return Packed(None, found.lines, found.refusal)
+    book, added = _filled(template, wanted, prices, found.prices)
+    return _calculated(book, found.lines + added, report)
 
 
 def _template() -> Path:
@@ -76,20 +70,6 @@ def _template() -> Path:
     if TEMPLATE not in found:
         raise errors.NO_SUCH_TEMPLATE(template=TEMPLATE, hint=("Install the package anew.",))
     return found[TEMPLATE]
-
-
-def _cleaned(prices: FileTable, wanted: Wanted) -> tuple[Any, list[Any]]:
-    """What CLEAN_PRICES makes of the export, and the rows of CLEAN_REPORT."""
-    from ..cells.algebra import OMITTED
-    from ..dispatch import call
-
-    told = (
-        OMITTED if wanted.day_first is None else wanted.day_first,
-        OMITTED if wanted.decimal is None else wanted.decimal,
-    )
-    report = call("CLEAN_REPORT", (prices.grid, *told))
-    found: Any = report.value if report.failure is None else [[]]
-    return call("CLEAN_PRICES", (prices.grid, *told)), found[1:]
 
 
 def _filled(
@@ -229,8 +209,8 @@ def _previous(wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _calculated(book: bytes, lines: list[str], wanted: Wanted, report: child.Report) -> Packed:
-    from ..hosts.headless import grouped
+def _calculated(book: bytes, lines: list[str], report: child.Report) -> Packed:
+    from ..hosts.headless import error_lines
     from ..hosts.headless.calc import calculated
     from ..ooxml.chart_caches import filled
     from ..ooxml.package import opened
@@ -243,9 +223,7 @@ def _calculated(book: bytes, lines: list[str], wanted: Wanted, report: child.Rep
         copy.write_bytes(data)
         data = filled(copy)
         package = opened(copy)
-    for addresses, cells, error in grouped(found.errors):
-        several = f" ({cells:,} cells)" if cells > 1 else ""
-        lines.append(f"{addresses}  {error.code}  {error.sentence}{several}")
+    lines += error_lines(found.errors)
     warning = text_of(package, "warning")
     lines += [warning.strip()] * bool(warning.strip())
     failed = bool(found.failed or found.kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .calc import CalcReport, calc, check, default_target
 from .evaluate import Answer, evaluate
-from .results import CellError, grouped
+from .results import CellError, error_lines
 
 __all__ = [
     "Answer",
@@ -13,6 +13,6 @@ __all__ = [
     "calc",
     "check",
     "default_target",
+    "error_lines",
     "evaluate",
-    "grouped",
 ]

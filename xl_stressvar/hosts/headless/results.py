@@ -121,6 +121,15 @@ def grouped(found: Iterable[CellError]) -> list[tuple[str, int, CellError]]:
     ]
 
 
+def error_lines(found: Iterable[CellError]) -> list[str]:
+    """A line of text for each group of errors: where, the code, the sentence."""
+    lines = []
+    for where, cells, error in grouped(found):
+        several = f" ({cells:,} cells)" if cells > 1 else ""
+        lines.append(f"{where}  {error.code}  {error.sentence}{several}")
+    return lines
+
+
 def addresses(keys: Iterable[Key]) -> str:
     """Some cells, with those that make a block as its address."""
     return ", ".join(_blocks([address(key) for key in keys]))
