@@ -12,6 +12,7 @@ from typing import Any
 from . import errors
 from .cells.algebra import Cell
 from .errors import Place
+from .ooxml.references import cell_name
 
 _TEXTS = {".csv", ".txt", ".tsv", ".asc", ".prn"}
 _BOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
@@ -32,7 +33,7 @@ class FileTable:
             return None
         if not self.sheet:
             return f"line {place.row + 1}, field {place.column + 1}"
-        return f"{self.sheet}!{_letters(place.column)}{place.row + 1}"
+        return f"{self.sheet}!{cell_name(place.row + 1, place.column + 1)}"
 
 
 def read_table(path: Path, sheet: str | None = None) -> FileTable:
@@ -48,11 +49,8 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
             grid, name = _of_text(path.read_bytes()), ""
         else:
             raise errors.NOT_A_TABLE(file=path.name, reason=f"it ends in {ending or 'nothing'}")
-    except FileNotFoundError:
-        raise errors.NO_FILE(file=path.name) from None
     except OSError as problem:
-        reason = problem.strerror or "the system refused"
-        raise errors.NOT_READ(file=path.name, reason=reason) from None
+        raise errors.unreadable(path.name, problem) from None
     except (csv.Error, UnicodeError) as problem:
         raise errors.NOT_A_TABLE(file=path.name, reason=str(problem)) from None
     width = max(map(len, grid), default=0)
@@ -123,12 +121,3 @@ def _cell(cell: Any) -> Cell:
     if isinstance(cell, int):
         return float(cell)
     return None if cell == "" else cell
-
-
-def _letters(column: int) -> str:
-    """A column from 0 as a sheet names it."""
-    column, out = column + 1, ""
-    while column:
-        column, last = divmod(column - 1, 26)
-        out = chr(ord("A") + last) + out
-    return out

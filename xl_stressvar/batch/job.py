@@ -108,10 +108,8 @@ def _toml(path: Path) -> Settings:
     try:
         with path.open("rb") as file:
             return tomllib.load(file)
-    except FileNotFoundError:
-        raise errors.NO_FILE(file=path.name) from None
     except OSError as problem:
-        raise errors.NOT_READ(file=path.name, reason=problem.strerror or "refused") from None
+        raise errors.unreadable(path.name, problem) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise errors.NOT_A_JOB(file=path.name, reason=str(problem).rstrip(".")) from None
 

@@ -19,8 +19,7 @@ def locked(out: Path) -> Iterator[None]:
     try:
         handle = os.open(out / _NAME, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as problem:
-        reason = problem.strerror or "the system refused"
-        raise errors.NOT_WRITTEN(file=f"{out.name}/{_NAME}", reason=reason) from None
+        raise errors.unwritable(f"{out.name}/{_NAME}", problem) from None
     try:
         try:
             _lock(handle)

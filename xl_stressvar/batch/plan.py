@@ -151,8 +151,7 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        reason = problem.strerror or "the system refused"
-        raise errors.NOT_WRITTEN(file=folder.name, reason=reason) from None
+        raise errors.unwritable(folder.name, problem) from None
 
 
 def _require_windows(job: Job, history: History) -> None:

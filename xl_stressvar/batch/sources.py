@@ -77,13 +77,7 @@ def digest_of(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as problem:
-        raise _unreadable(path, problem) from None
-
-
-def _unreadable(path: Path, problem: OSError) -> StressVarError:
-    if isinstance(problem, FileNotFoundError):
-        return errors.NO_FILE(file=path.name)
-    return errors.NOT_READ(file=path.name, reason=problem.strerror or "the system refused")
+        raise errors.unreadable(path.name, problem) from None
 
 
 @contextlib.contextmanager
@@ -96,7 +90,7 @@ def readable(path: Path) -> Iterator[None]:
         reason = str(problem).partition("\n")[0].rstrip(". ")
         raise errors.NOT_A_TABLE(file=path.name, reason=reason) from None
     except OSError as problem:
-        raise _unreadable(path, problem) from None
+        raise errors.unreadable(path.name, problem) from None
 
 
 def delimiter_of(path: Path) -> str:

@@ -107,5 +107,4 @@ def _copy(data: bytes, target: Path) -> None:
     except OSError as problem:
         if made:
             target.unlink()
-        reason = problem.strerror or "the system refused"
-        raise errors.NOT_WRITTEN(file=target.name, reason=reason) from None
+        raise errors.unwritable(target.name, problem) from None

@@ -31,6 +31,4 @@ def make_folder(target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise errors.NOT_WRITTEN(
-            file=f"Folder {target.parent.name}", reason=problem.strerror or "the system refused"
-        ) from None
+        raise errors.unwritable(f"Folder {target.parent.name}", problem) from None

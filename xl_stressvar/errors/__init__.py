@@ -22,4 +22,5 @@ from .methods import *
 from .numbers import *
 from .raw import *
 from .rows import *
+from .system import *
 from .taxonomy import *

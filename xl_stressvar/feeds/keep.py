@@ -216,8 +216,7 @@ def _keep(column: str, facts: Mapping[str, str], levels: Mapping[dt.date, float]
     try:
         own.folder().mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        reason = problem.strerror or "the system refused"
-        raise errors.NOT_WRITTEN(file=str(own.folder()), reason=reason) from None
+        raise errors.unwritable(str(own.folder()), problem) from None
     written(own.text(facts, rows).encode(), own.path(column))
     series = own.series(column)
     assert series is not None

@@ -60,8 +60,7 @@ def written(data: bytes, target: Path, like: Path | None = None) -> None:
         temporary.replace(target)
         temporary = None
     except OSError as problem:
-        reason = problem.strerror or "the system refused"
-        raise errors.NOT_WRITTEN(file=target.name, reason=reason) from None
+        raise errors.unwritable(target.name, problem) from None
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):

@@ -22,6 +22,7 @@ from xl_stressvar import templates
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cli.main import main
 from xl_stressvar.dispatch import call
+from xl_stressvar.errors import StressVarError
 from xl_stressvar.hosts.web import books, engine, icons, pyodide, site
 from xl_stressvar.hosts.web.manifests import manifest_json, manifest_xml
 from xl_stressvar.hosts.web.metadata import functions_json, identity
@@ -196,6 +197,25 @@ def test_a_folder_of_ours_is_replaced_with_force_alone(made: Path, python: Path)
 # --- our part of the engine -----------------------------------------------------------------------
 def packed() -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(engine.engine()))
+
+
+def test_a_folder_of_ours_is_back_if_the_new_one_cannot_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "addin"
+    site.build(out, {site.SUMS: b"old"})
+    plain = Path.replace
+
+    def refused(path: Path, target: Path) -> Path:
+        if target == out and path.name.startswith(".xl-stressvar-") and path.suffix != ".old":
+            raise PermissionError(13, "Permission denied")
+        return plain(path, target)
+
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(StressVarError, match="addin could not be written: Permission denied"):
+        site.build(out, {site.SUMS: b"new"}, replace=True)
+    assert (out / site.SUMS).read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [out]
 
 
 def test_the_engine_answers_from_the_zip_alone(tmp_path: Path) -> None:

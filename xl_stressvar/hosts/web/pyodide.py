@@ -47,7 +47,7 @@ def _checked(folder: Path, name: str, digest: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as problem:
-        raise errors.NOT_READ(file=name, reason=problem.strerror or "the system refused") from None
+        raise errors.unreadable(name, problem) from None
     if hashlib.sha256(data).hexdigest() != digest:
         raise errors.NOT_PYODIDE(file=name, version=VERSION)
     return data

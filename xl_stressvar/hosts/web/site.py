@@ -116,19 +116,21 @@ def build(out: Path, files: dict[str, bytes], replace: bool = False) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=".xl-stressvar-", dir=out.parent))
     except OSError as problem:
-        raise errors.NOT_WRITTEN(file=out.name, reason=problem.strerror or "") from None
+        raise errors.unwritable(out.name, problem) from None
+    old = made.with_name(made.name + ".old")
     try:
         for name, data in files.items():
             (made / name).parent.mkdir(exist_ok=True)
             written(data, made / name)
         made.chmod(0o755)
-        old = made.with_name(made.name + ".old")
         if out.exists():
             out.replace(old)
         made.replace(out)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as problem:
-        raise errors.NOT_WRITTEN(file=out.name, reason=problem.strerror or "") from None
+        with contextlib.suppress(OSError):  # the folder that was there, if it was moved aside
+            old.replace(out)
+        raise errors.unwritable(out.name, problem) from None
     finally:
         with contextlib.suppress(OSError):
             shutil.rmtree(made)
