@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import numpy as np
 from .. import errors
 from ..domain import dates
 from ..ooxml.files import written
-from .parquet import arrow
+from .parquet import arrow, write_table
 
 JOB = "job.toml"
 _SEED = 20080915
@@ -45,22 +44,14 @@ def write_example(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        reason = problem.strerror or "the system refused"
-        raise errors.NOT_WRITTEN(file=folder.name, reason=reason) from None
+        raise errors.unwritable(folder.name, problem) from None
     rng = np.random.default_rng(_SEED)
     names = [f"F{j + 1:03d}" for j in range(factors)]
-    _save(folder / "returns.parquet", _returns(rng, days, names))
-    _save(folder / "positions.parquet", _positions(rng, portfolios, names, held))
+    write_table(_returns(rng, days, names), folder / "returns.parquet")
+    write_table(_positions(rng, portfolios, names, held), folder / "positions.parquet")
     written(_hierarchy(portfolios).encode(), folder / "hierarchy.csv")
     written(_TEXT.encode(), folder / JOB)
     return folder / JOB
-
-
-def _save(path: Path, table: Any) -> None:
-    (parquet,) = arrow("parquet")
-    data = io.BytesIO()
-    parquet.write_table(table, data, compression="zstd")
-    written(data.getvalue(), path)
 
 
 def _returns(rng: np.random.Generator, days: int, names: list[str]) -> Any:

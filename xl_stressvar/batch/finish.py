@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import Any
 import numpy as np
 
 from ..domain import Book, History, LinearPortfolio, Regime, dates
-from ..ooxml.files import written
 from ..risk.decompose.contribution import gradient
-from .parquet import arrow
+from .parquet import arrow, table_in, write_table
 from .parts import Digest, part_path
 from .plan import Plan
 
@@ -32,11 +30,11 @@ class Totals:
 
 def finish(out: Path, plan: Plan) -> Totals:
     """Write tree and failures from the parts, all of which are there. Raises FileProblem."""
-    pa, parquet = arrow("", "parquet")
+    (pa,) = arrow("")
     digest, rows = Digest(), 0
     failures, of_nodes = [], []
     for block in plan.blocks:
-        whole = parquet.ParquetFile(part_path(out, block.number)).read()
+        whole = table_in(part_path(out, block.number))
         digest.update(whole)
         table = whole.select(_PLAIN)
         rows += len(table)
@@ -46,16 +44,9 @@ def finish(out: Path, plan: Plan) -> Totals:
             first_node = max(len(plan.names) - block.first, 0)
             of_nodes.append(table.slice(first_node * len(plan.measures)))
     failed = pa.concat_tables(failures) if failures else table.slice(0, 0)
-    _write(failed.select(["portfolio", "level", "measure", "error", "why"]), out / FAILURES)
-    _write(_tree(plan, pa.concat_tables(of_nodes)), out / TREE)
+    write_table(failed.select(["portfolio", "level", "measure", "error", "why"]), out / FAILURES)
+    write_table(_tree(plan, pa.concat_tables(of_nodes)), out / TREE)
     return Totals(str(digest), rows, len(failed))
-
-
-def _write(table: Any, path: Path) -> None:
-    (parquet,) = arrow("parquet")
-    data = io.BytesIO()
-    parquet.write_table(table, data, compression="zstd")
-    written(data.getvalue(), path)
 
 
 def _tree(plan: Plan, rows: Any) -> Any:
@@ -119,14 +110,11 @@ def _rows(history: History, start: Any, end: Any) -> slice:
 
 def node_rows(out: Path) -> list[dict[str, Any]]:
     """The rows of the tree."""
-    (parquet,) = arrow("parquet")
-    rows: list[dict[str, Any]] = parquet.ParquetFile(out / TREE).read().to_pylist()
+    rows: list[dict[str, Any]] = table_in(out / TREE).to_pylist()
     return rows
 
 
 def first_failures(out: Path, most: int) -> list[dict[str, Any]]:
     """The first rows of the failures."""
-    (parquet,) = arrow("parquet")
-    table = parquet.ParquetFile(out / FAILURES).read()
-    rows: list[dict[str, Any]] = table.slice(0, most).to_pylist()
+    rows: list[dict[str, Any]] = table_in(out / FAILURES).slice(0, most).to_pylist()
     return rows

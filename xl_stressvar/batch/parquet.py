@@ -1,11 +1,14 @@
-"""pyarrow, asked for in words if it is not installed."""
+"""pyarrow, asked for in words if it is not installed; and our own files of it, which appear whole."""
 
 from __future__ import annotations
 
 import importlib
+import io
+from pathlib import Path
 from typing import Any
 
 from .. import errors
+from ..ooxml.files import written
 
 
 def arrow(*modules: str) -> tuple[Any, ...]:
@@ -15,3 +18,17 @@ def arrow(*modules: str) -> tuple[Any, ...]:
     except ImportError:
         raise errors.PART_MISSING(part="pyarrow", extra="batch") from None
     return tuple(importlib.import_module(f"pyarrow.{name}".rstrip(".")) for name in modules)
+
+
+def write_table(table: Any, path: Path) -> None:
+    """The table as a file, whole or not at all. Raises FileProblem."""
+    (parquet,) = arrow("parquet")
+    data = io.BytesIO()
+    parquet.write_table(table, data, compression="zstd")
+    written(data.getvalue(), path)
+
+
+def table_in(path: Path, columns: list[str] | None = None) -> Any:
+    """The table of a file, or some of its columns."""
+    (parquet,) = arrow("parquet")
+    return parquet.ParquetFile(path).read(columns)

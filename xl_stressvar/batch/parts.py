@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,8 @@ from typing import Any
 import numpy as np
 
 from ..domain import dates
-from ..ooxml.files import written
 from .figures import Answer, Figures
-from .parquet import arrow
+from .parquet import arrow, table_in, write_table
 from .plan import Block, Plan
 
 PARTS = "parts"
@@ -140,12 +138,9 @@ def _text(array: Any) -> bytes:
 
 def write_part(out: Path, plan: Plan, block: Block, table: Any) -> str:
     """The table as the part of a block, whole or not at all; its digest. Raises FileProblem."""
-    (parquet,) = arrow("parquet")
     digest = digest_of(table)
     marks = {_FINGERPRINT: plan.fingerprint, _DIGEST: digest, _SPAN: _span(block)}
-    data = io.BytesIO()
-    parquet.write_table(table.replace_schema_metadata(marks), data, compression="zstd")
-    written(data.getvalue(), part_path(out, block.number))
+    write_table(table.replace_schema_metadata(marks), part_path(out, block.number))
     return digest
 
 
@@ -155,9 +150,9 @@ def _span(block: Block) -> str:
 
 def read_part(out: Path, plan: Plan, block: Block) -> Any | None:
     """The table of a finished part; None if it is not there, not whole, or of another plan."""
-    (parquet, lib) = arrow("parquet", "lib")
+    (lib,) = arrow("lib")
     try:
-        table = parquet.ParquetFile(part_path(out, block.number)).read()
+        table = table_in(part_path(out, block.number))
         marks = table.schema.metadata or {}
         wanted = {_FINGERPRINT: plan.fingerprint.encode(), _SPAN: _span(block).encode()}
         if any(marks.get(key) != value for key, value in wanted.items()):

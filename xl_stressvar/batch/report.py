@@ -16,7 +16,7 @@ from ..ooxml.files import written
 from .finish import FAILURES, TREE, node_rows
 from .hierarchy import PATH, PORTFOLIO
 from .log import LOG, last_run
-from .parquet import arrow
+from .parquet import arrow, table_in
 from .parts import PARTS, part_path
 from .plan import Plan
 
@@ -125,14 +125,13 @@ class _Share(float):
 
 def _seen(out: Path, plan: Plan) -> _Seen:
     """One look at every part."""
-    (parquet,) = arrow("parquet")
     names = [measure.name for measure in plan.measures]
     seen = _Seen(
         {name: [] for name in names}, {name: Counter() for name in names},
         dict.fromkeys(names, 0.0), Counter(), Counter(),
     )  # fmt: skip
     for block in plan.blocks:
-        rows = parquet.ParquetFile(part_path(out, block.number)).read(_PLAIN)
+        rows = table_in(part_path(out, block.number), _PLAIN)
         for row in rows.to_pylist():
             if row["level"] == PORTFOLIO:
                 _see(seen, row)

@@ -19,7 +19,6 @@ from .job import Job, JobMeasure
 from .log import last_run
 from .parts import Digest, read_part
 from .plan import Plan, fingerprint_of, load_plan, planned
-from .sources import digest_of
 
 SAMPLE = 20
 
@@ -43,8 +42,9 @@ def verify(job: Job, sample: int = SAMPLE, seed: int | None = None) -> Verified:
     run = last_run(job.out)
     if run is None or planned(job.out) != run["fingerprint"]:
         raise errors.NO_RUN(folder=str(job.out))
-    _require_inputs(job, run)
-    if fingerprint_of(job)[0] != run["fingerprint"]:
+    fingerprint, facts = fingerprint_of(job)
+    _require_inputs(job, facts, run)
+    if fingerprint != run["fingerprint"]:
         raise errors.NO_RUN(folder=str(job.out))
     plan = load_plan(str(job.out), run["fingerprint"])
     seed = secrets.randbelow(1_000_000) if seed is None else seed
@@ -69,10 +69,10 @@ def verify(job: Job, sample: int = SAMPLE, seed: int | None = None) -> Verified:
     return Verified(figures, len(chosen), seed, differences)
 
 
-def _require_inputs(job: Job, run: dict[str, Any]) -> None:
+def _require_inputs(job: Job, facts: dict[str, Any], run: dict[str, Any]) -> None:
     for name, file in job.inputs.items():
         known = run["facts"]["inputs"].get(name)
-        if known is None or digest_of(file.path) != known["sha256"]:
+        if known is None or facts["inputs"][name]["sha256"] != known["sha256"]:
             raise errors.INPUT_GONE(file=file.path.name)
 
 
