@@ -77,6 +77,15 @@ Lookback = Annotated[
         whole=True,
     ),
 ]
+WindowLength = Annotated[
+    int,
+    RowCount(
+        "Rows of the window; left out, a year of them: 250 daily, 52 weekly, 12 monthly.",
+        "rows",
+        least=2,
+        whole=True,
+    ),
+]
 AsOf = Annotated[int, Day("The day to judge from; today if left out.")]
 Annualise = Annotated[
     bool,

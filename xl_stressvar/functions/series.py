@@ -4,7 +4,6 @@ import math
 from typing import Annotated, NamedTuple
 
 from .. import errors
-from ..arguments.scalars import RowCount
 from ..arguments.windows import WindowList
 from ..cells.algebra import NOT_AVAILABLE, Cell, ErrorValue
 from ..cells.results import Returns, Table
@@ -25,6 +24,7 @@ from .parameters import (
     Lookback,
     Method,
     Positions,
+    WindowLength,
 )
 from .parameters import Window as StressWindow
 
@@ -105,16 +105,7 @@ def _window_row(book: Book, window: Window | None, measures: list[Measure]) -> _
 def worst_window(
     history: History,
     positions: Positions,
-    length: Annotated[
-        int,
-        RowCount(
-            "Rows of the window; left out, a year of them: 250 daily, 52 weekly, 12 monthly.",
-            "rows",
-            least=2,
-            whole=True,
-        ),
-    ]
-    | None = None,
+    length: WindowLength | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: Method = HISTORICAL,

@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import errors
 from ..cells.algebra import Cell
-from ..cells.results import NONE, Report, Returns
+from ..cells.results import Report, Returns
 from ..domain import Book
 from ..errors import StressVarError
 from ..risk.capital import basel
@@ -19,6 +19,7 @@ from ..risk.methods.base import Tail
 from ..risk.methods.historical import HISTORICAL
 from ..risk.stressed import default_window, ratio, worst_crisis
 from ..risk.worst_window import of_book
+from .decompose import share_of
 from .parameters import (
     C99,
     Confidence,
@@ -138,4 +139,4 @@ def _largest(parts: Contributions) -> int:
 
 def _share(parts: Contributions) -> Cell:
     """The largest component over the VaR; n/a without any."""
-    return float(parts.component[_largest(parts)]) / parts.whole if parts.whole else NONE
+    return share_of(float(parts.component[_largest(parts)]), parts.whole)

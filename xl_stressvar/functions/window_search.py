@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ..arguments.scalars import Number, RowCount
+from ..arguments.scalars import Number
 from ..cells.algebra import Cell
 from ..cells.results import NONE, Returns, Table
 from ..domain import Book
@@ -10,17 +10,8 @@ from ..risk import window_ranking as search
 from ..risk.measure import Measure
 from ..risk.methods.base import Tail
 from ..risk.methods.historical import HISTORICAL
-from .parameters import C99, Confidence, History, HorizonDays, Method, Positions
+from .parameters import C99, Confidence, History, HorizonDays, Method, Positions, WindowLength
 
-Length = Annotated[
-    int,
-    RowCount(
-        "Rows of the window; left out, a year of them: 250 daily, 52 weekly, 12 monthly.",
-        "rows",
-        least=2,
-        whole=True,
-    ),
-]
 _RANKING_COLUMNS = (
     ("Rank", "count"),
     ("Start", "date"),
@@ -37,7 +28,7 @@ def window_ranking(
     count: Annotated[
         int, Number("How many windows at most.", "windows", least=1, most=1000, whole=True)
     ] = 5,
-    length: Length | None = None,
+    length: WindowLength | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: Method = HISTORICAL,
@@ -69,7 +60,7 @@ def window_ranking(
 def window_series(
     history: History,
     positions: Positions,
-    length: Length | None = None,
+    length: WindowLength | None = None,
     confidence: Confidence = C99,
     horizon_days: HorizonDays = 1,
     method: Method = HISTORICAL,
