@@ -18,6 +18,7 @@ _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!:\[\]]+))!(.+)", re.DOTALL)
 _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
 _ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^,:\[\]]+)")  # of a table's selector
 _TABLE = re.compile(r"([^\W\d][\w.]*)(\[.*\])?", re.DOTALL)
+_SPILLED = re.compile(r"(?:_xlfn\.)?ANCHORARRAY\((.*)\)", re.IGNORECASE)
 
 Key = tuple[str, int, int]  # sheet, row, column; both from 1
 
@@ -249,7 +250,7 @@ class Names:
         text = text.strip()
         while text.startswith("(") and text.endswith(")"):
             text = text[1:-1].strip()
-        if match := re.fullmatch(r"(?:_xlfn\.)?ANCHORARRAY\((.*)\)", text, re.IGNORECASE):
+        if "(" in text and (match := _SPILLED.fullmatch(text)):
             text = match[1]
         text = text.removesuffix("#").removeprefix("@")
         if found := area(text, sheet):

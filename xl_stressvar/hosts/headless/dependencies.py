@@ -41,7 +41,9 @@ def reads(formula: str, cell: Key, defined: Defined, ours: Container[str]) -> Re
     sheets: set[str] = set()
     called: set[str] = set()
     lacks = None
+    external = False
     for node in formulas.walk(tree):
+        external = external or _is_external(node, ours)
         if isinstance(node, Leaf):
             if node.kind == "reference" and node.text.upper() not in local:
                 _read(node.text, cell[0], defined.names, areas, sheets)
@@ -51,7 +53,6 @@ def reads(formula: str, cell: Key, defined: Defined, ours: Container[str]) -> Re
                 sheets.add(_base(node, cell[0], defined.names))
             if not (node.name in ours or node.name in local or _is_here(node)):
                 lacks = lacks or f"it calls {node.name}"
-    external = any(_is_external(node, ours) for node in formulas.walk(tree))
     return Reads(
         tuple(areas),
         frozenset(sheets),
