@@ -171,6 +171,7 @@ def desk(path: Path, formulas: int) -> Path:
         "=IFERROR(B{r}/C{r},0)*(1-Haircut)",
         '=A{r}&": "&TEXT(E{r},"0.0%")',
         "=COUNTIF(Trades!A:A,A{r})",
+        '=A:A&"/"&MATCH(A:A,Trades!A$1:A$500,0)',
         "=SUMPRODUCT((Trades!A$1:A$500=A{r})*(Trades!B$1:B$500))",
         "=ROUND(NPV(0.05,B{r},C{r},D{r}),2)",
         "=MAX(Amounts)-B{r}",

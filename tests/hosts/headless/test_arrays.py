@@ -81,6 +81,15 @@ def test_an_array_formula_goes_value_by_value(
         ("=LOOKUP(2,1/(LEN(B1:B5)=2),A1:A5)", -2),
         ("=SUM(LARGE(A1:A5,{1,2}))", 8),  # a constant is never reduced
         ("=ABS(A2)+ROUND(A1/3,2)", 2.33),
+        # of functions that take a range elsewhere
+        ("=MATCH(A:A,A1:A5,0)", 3),
+        ("=MATCH(B:B,B$1:B$5,0)", 3),
+        ("=SUM(MATCH(A1:A5,A1:A5,0))", 3),
+        ("=SUMPRODUCT(MATCH(A1:A5,A1:A5,0))", 15),
+        ("=INDEX(B1:B5,ABS(Moves))", "aaa"),
+        ("=COUNTIFS(B:B,B:B)", 1),
+        ("=SUMIFS(A:A,B:B,B1:B5)", 3),
+        ("=CHOOSE(A:A,7,8,9)", 9),
     ],
 )
 def test_any_other_formula_takes_its_own_row(tmp_path: Path, formula: str, expected: Any) -> None:

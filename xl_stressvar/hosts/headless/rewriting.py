@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ...ooxml.formulas import Applied, Call, Leaf, Node, Operation
 from .excel_rules import ANSWERED, matrices
-from .excel_rules.arrays import REDUCING
+from .excel_rules.arrays import PLACES, REDUCING
 from .excel_rules.conditional import CONDITIONAL
 from .excel_rules.defined import NAMED
 from .excel_rules.rule import CallRule, Place, SignRule
@@ -68,14 +68,21 @@ class Rewriter:
 
     def _call(self, node: Call, at: Place) -> Node:
         inner = _inside(at, at.whole or node.name not in REDUCING)
-        new = Call(node.name, tuple(self.rewritten(a, inner) for a in node.arguments), node.written)
+        single = PLACES.get(
+            node.name, frozenset()
+        )  # a range for one value is reduced, whatever it is in
+        below = _inside(at, at.whole)
+        arguments = (
+            self.rewritten(a, below if i in single else inner) for i, a in enumerate(node.arguments)
+        )
+        new = Call(node.name, tuple(arguments), node.written)
         if node.name in self.ours:
             return self.site(node, new, at)
         if node.name.startswith(PREFIX) and not (node.name == node.written == NAMED):
             raise NotHere(node.name)
         if node.qualified or node.name in at.local:
             return new
-        result = self._by_rules(node, new, inner)
+        result = self._by_rules(node, new, below if single else inner)
         if not (node.name == NAMED or node.name in ANSWERED or knows(node.name)):
             raise NotHere(node.name)
         if isinstance(result, Call) and result.name in _READS_RANGES:
