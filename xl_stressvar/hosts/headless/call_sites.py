@@ -26,7 +26,6 @@ from .excel_rules import CALL_RULES, SIGN_RULES, digits, matrices, pointwise, ru
 from .excel_rules.arrays import EACH, each
 from .excel_rules.conditional import CONDITIONAL, conditional
 from .excel_rules.defined import NAMED, Defined
-from .excel_rules.lookups import WITHOUT_ERRORS
 from .excel_rules.own_row import own_cell
 from .excel_rules.subtotals import HiddenRowsPassedOver
 from .facts import WorkbookFacts
@@ -136,7 +135,6 @@ class CallSites:
         ours = {entry.name: self._answering(entry.name) for entry in self._catalogue}
         arrays = {name: self._on_ranges(f) for name, f in matrices.FUNCTIONS.items()}
         others = {_FIT: _on_cells(matrices.fit), matrices.FILTER: _on_cells(matrices.filter_rows)}
-        others |= {WITHOUT_ERRORS: _on_cells(matrices.without_errors)}
         others |= {EACH: lambda values: each(values, self._date1904), NAMED: _on_cells(_first)}
         others |= {CONDITIONAL: self._on_ranges(conditional)}
         others |= digits.functions() | texts.functions() | pointwise.functions(self._date1904)

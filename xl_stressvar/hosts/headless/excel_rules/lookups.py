@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from ....ooxml.formulas import OMITTED, Call, Leaf, Node, Operation, calls
 from .arrays import PLACES, TOTALS, several
-from .rule import CallRule, Place, SignRule, binary, call, number, reference
+from .rule import CallRule, Place, SignRule, binary, call, number, reference, text
 
-WITHOUT_ERRORS = "XLSTRESSVAR.WITHOUTERRORS"
 #: AGGREGATE by its number, where it takes an array
 OF_ARRAYS = {
     "14": "LARGE", "15": "SMALL", "16": "PERCENTILE.INC", "17": "QUARTILE.INC", "18": "PERCENTILE.EXC",
@@ -48,7 +47,8 @@ class AggregateOfArray(CallRule):
         if len(which) != 4 or which[0] not in OF_ARRAYS or which[1] not in ("4", "6"):
             return new  # as the engine has it, or refused
         array, rank = new.arguments[2:]
-        array = call(WITHOUT_ERRORS, array) if which[1] == "6" else array
+        if which[1] == "6":  # LARGE and its like pass over texts
+            array = call("IFERROR", array, text(""))
         return several(OF_ARRAYS[which[0]], node.arguments[3], True, at, array, rank)
 
 

@@ -152,12 +152,6 @@ FUNCTIONS: dict[str, Callable[[list[Given]], Result]] = {
 }
 
 
-def without_errors(values: list[Value]) -> Result:
-    """The cells, with an empty text for each error: LARGE and its like pass over texts."""
-    grid: Any = values[0] if is_grid(values[0]) else [[values[0]]]
-    return [["" if isinstance(cell, ErrorValue) else cell for cell in row] for row in grid]
-
-
 def filter_rows(values: list[Value]) -> Result:
     """FILTER: rows by a column of flags, or columns by a row of flags, which the engine ignores.
 
