@@ -8,6 +8,9 @@ CONSTRAINTS ?= -c constraints.txt
 
 # The suites that need another program, or minutes of their own, have a marker and a target each.
 ALONE  := not templates and not web and not libreoffice and not wine and not oracles and not torture
+# what make quick runs: the numbers, without the programs around them
+NUMBERS := tests/conformance tests/unit/arguments tests/unit/cells tests/unit/crises tests/unit/domain \
+           tests/unit/functions tests/unit/risk tests/unit/test_*.py
 
 .PHONY: help demo quick test test-templates check generate library docs bench clean \
         test-libreoffice test-wine test-web test-oracles torture windows-bundle
@@ -29,7 +32,7 @@ demo: $(VENV)/.demo  ## recalculate a workbook on 2008-09 data and print calm ag
 	@$(BIN)/xl-stressvar demo
 
 quick: $(VENV)/.test  ## the numbers and their sources, while writing (half a minute)
-	$(PY) -m pytest -n 2 --dist loadgroup --hypothesis-profile=quick -m "$(ALONE) and not slow" tests/unit tests/conformance
+	$(PY) -m pytest -n 2 --dist loadgroup --hypothesis-profile=quick -m "$(ALONE) and not slow" $(NUMBERS)
 
 test: $(VENV)/.test  ## everything that needs no other program (minutes)
 	$(PY) -m pytest -n 2 --dist loadgroup -m "$(ALONE)"

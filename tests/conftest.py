@@ -1,7 +1,21 @@
-"""The profiles of the property tests: `pytest --hypothesis-profile=quick` tries a tenth."""
+"""What every suite has: the profiles of the property tests, and which cases take long."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
-settings.register_profile("quick", max_examples=10)
+settings.register_profile("quick", max_examples=10)  # a tenth
+
+# fitted by a search: a case by these takes some hundred times one by another method
+SEARCHED = frozenset(("evt", "garch"))
+VECTORS = "conformance/vectors/"  # which stay in make quick
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A case by a method that takes long is `slow`, wherever the method stands among its parameters."""
+    for item in items:
+        case = getattr(item, "callspec", None)
+        words = {word for word in case.params.values() if isinstance(word, str)} if case else ()
+        if not SEARCHED.isdisjoint(words) and VECTORS not in item.nodeid:
+            item.add_marker("slow")

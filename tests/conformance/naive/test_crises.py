@@ -53,6 +53,7 @@ def test_a_replay_moves_all_factors_over_the_same_days(window: str) -> None:
 
 @given(st.lists(st.integers(0, 420), max_size=160), st.integers(0, 40))
 @settings(max_examples=60, deadline=None)
+@pytest.mark.slow
 def test_eligibility_agrees_on_any_days(offsets: list[int], back: int) -> None:
     as_of = dt.date(2026, 6, 30) - dt.timedelta(days=back)
     seen = [as_of - dt.timedelta(days=k - 20) for k in offsets] or [as_of - dt.timedelta(days=500)]

@@ -64,6 +64,7 @@ def close(x: float) -> Any:
 
 
 @pytest.mark.parametrize("seeds", slices.chunks(300, 20_000, 75), ids=slices.name)
+@pytest.mark.slow
 def test_figures_of_any_rhythm_agree(seeds: range) -> None:
     for seed in seeds:
         random = Random(seed)

@@ -29,6 +29,7 @@ def test_the_methods_left_out_are_refused() -> None:
 @pytest.mark.parametrize(
     ("page", "made"), [("validation", validation), ("differences", differences)]
 )
+@pytest.mark.slow
 def test_the_page_is_up_to_date(page, made) -> None:
     written = (ROOT / "docs" / f"{page}.md").read_text("utf-8")
     assert made(ROOT) == written, "make generate"

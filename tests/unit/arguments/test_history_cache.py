@@ -170,6 +170,7 @@ def test_a_history_larger_than_the_cache_stays_until_the_next() -> None:
 
 
 @pytest.mark.parametrize("loads", [False, True])
+@pytest.mark.slow
 def test_many_histories_make_a_new_one_no_slower(monkeypatch, loads) -> None:
     """How often sizes are looked at, since a time cannot be asserted."""
     looks = []
@@ -188,6 +189,7 @@ def test_many_histories_make_a_new_one_no_slower(monkeypatch, loads) -> None:
     assert len(looks) < 3 * 3000
 
 
+@pytest.mark.slow
 def test_threads_get_the_history_of_their_own_content() -> None:
     cache = HistoryCache(limit=100_000)
     ranges = [grid(60, 4) for _ in range(30)]

@@ -351,6 +351,7 @@ def test_the_report_names_every_flaw_of_the_own_book_the_worst_first() -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_row_is_that_of_the_user_s_own_sheet() -> None:
     grid = own_book.grid()
     row = next(row for row in value("CLEAN_REPORT", grid)[1:] if row[0] == "spike")

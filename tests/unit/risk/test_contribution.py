@@ -180,6 +180,7 @@ def test_the_attribution_refuses_a_book_that_does_not_move() -> None:
     assert "does not move in the current days" in sentence
 
 
+@pytest.mark.slow
 def test_ten_thousand_assets_are_taken_apart_in_seconds() -> None:
     rng = np.random.default_rng(3)
     history = (0.01 * rng.normal(size=(250, 10_000))).tolist()

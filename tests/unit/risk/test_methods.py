@@ -132,6 +132,7 @@ def test_the_domain_is_where_the_quantile_rises(s, k, inside) -> None:
 
 
 # --- student t --------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_student_t_maximises_scipys_likelihood_with_the_variance_kept() -> None:
     p, s = FAT - FAT.mean(), FAT.std(ddof=1)
     nu = float(student_t.degrees_of_freedom((p / s)[None, :] ** 2)[0])
@@ -253,6 +254,7 @@ def test_a_perfect_hedge_has_no_risk_and_no_ratio(method) -> None:
     assert total[4:6] == [pytest.approx(0, abs=1e-17), "n/a"]
 
 
+@pytest.mark.slow
 def test_monte_carlo_of_200_assets_stays_under_200_megabytes() -> None:
     b = book(0.01 * RNG.normal(size=(250, 200)), np.ones(200))
     sobol._held.cache_clear()
@@ -263,6 +265,7 @@ def test_monte_carlo_of_200_assets_stays_under_200_megabytes() -> None:
     assert peak < 200e6
 
 
+@pytest.mark.slow
 def test_monte_carlo_of_many_portfolios_stays_under_200_megabytes() -> None:
     b = book(0.01 * RNG.normal(size=(250, 80)), np.ones(80))
     weights = RNG.normal(size=(2 * monte_carlo.PORTFOLIOS_AT_ONCE, 80))

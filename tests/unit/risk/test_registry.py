@@ -190,6 +190,7 @@ def test_the_fewest_days_are_the_fewest_that_have_a_figure(method, c) -> None:
     assert outcome.failure is None or outcome.failure.problem in no_fit
 
 
+@pytest.mark.slow
 def test_no_module_but_a_methods_own_asks_which_method_it_has() -> None:
     import ast
     from pathlib import Path

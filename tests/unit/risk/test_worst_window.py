@@ -84,6 +84,7 @@ def clustered() -> np.ndarray:
         ("garch", "filtered"),
     ],
 )
+@pytest.mark.slow
 def test_a_slow_method_takes_the_window_that_a_quick_one_chooses(method, chooser) -> None:
     p = column((clustered() if method == "garch" else pnl("one crash")).tolist())
     start, end, var = value("WORST_WINDOW", p, 1.0, 250, 0.99, 1, method)[0]

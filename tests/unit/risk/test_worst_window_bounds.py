@@ -60,6 +60,7 @@ def test_most_histories_need_a_look_at_very_few_windows() -> None:
     assert all(starts is not None for starts in found)
 
 
+@pytest.mark.slow
 def test_several_portfolios_get_what_each_gets_alone() -> None:
     rng = np.random.default_rng(3)
     history = History(rng.standard_t(4, (700, 3)) * 0.01)
