@@ -87,8 +87,8 @@ class MeasuredWindow(NamedTuple):
 def series(book: Book, length: int | None, every: int, measure: Measure) -> list[MeasuredWindow]:
     """The measure of a window every so many rows, the first at the first row and after each hole.
 
-    A window with a hole in it is left out. Raises NotEnoughData if none is left, and what the measure
-    raises for a window that has none.
+    A window with a hole in it is left out; NaN for one without a figure by the method. Raises
+    NotEnoughData if none is left, and what the method says of the first if it has a figure for none.
     """
     length, blocks = searchable(book.history, length)
     found: list[MeasuredWindow] = []
@@ -98,4 +98,6 @@ def series(book: Book, length: int | None, every: int, measure: Measure) -> list
         for i, value in enumerate((values * measure.scale(book.history)).tolist()):
             start = block.start + i * every
             found.append(MeasuredWindow(slice(start, start + length), value))
+    first = book.over(found[0].rows, Regime.STRESSED)
+    measure.require_some(np.array([window.value for window in found]), first)
     return found
