@@ -14,6 +14,8 @@ from xl_stressvar.risk.decompose.groups import by_group
 from xl_stressvar.risk.measure import Measure
 from xl_stressvar.risk.methods.base import Tail
 from xl_stressvar.risk.methods.registry import METHODS
+from xl_stressvar.risk.window_ranking import ranking as search_all
+from xl_stressvar.risk.worst_window import of_book
 
 DAYS, ASSETS, GROUPS = 9000, 2000, 50
 C99 = Confidence(0.99)
@@ -35,9 +37,27 @@ def _windows(method: str) -> list[Result]:
     ranking = asked("WINDOW_RANKING", 5.0, 250.0, 0.99, 1.0, method)
     series = asked("WINDOW_SERIES", 250.0, 0.99, 1.0, method, 5.0)
     assert ranking().value[1][1:4] == one().value[0]  # type: ignore[index]
-    took = medians({"one": one, "ranking": ranking, "series": series})
+    # the search alone, which in a cell hides behind the reading of the range
+    book = Book.of(History(np.array(rows)), LinearPortfolio(np.array([100.0])))
+    wanted = Measure(Tail.VAR, METHODS[method], C99)
+    took = medians(
+        {
+            "one": one,
+            "ranking": ranking,
+            "series": series,
+            "search": lambda: of_book(book, 250, wanted),
+            "searches": lambda: search_all(book, 5, 250, wanted),
+        }
+    )
     size = f"{DAYS:,} days, {method}"
     return [
+        Result(
+            f"the search of WINDOW_RANKING of five, {size}",
+            took["searches"],
+            "that of WORST_WINDOW",
+            took["search"],
+            3.0,
+        ),
         Result(
             f"WINDOW_RANKING of five, {size}", took["ranking"], "WORST_WINDOW", took["one"], 3.0
         ),

@@ -37,6 +37,7 @@ class Omitted(Enum):
 
 OMITTED = Omitted.OMITTED
 NOT_AVAILABLE = ErrorValue(Code.NA)
+NOT_A_NUMBER = ErrorValue(Code.NUM)
 
 Cell = float | int | str | bool | dt.date | ErrorValue | None
 Row = Sequence[Cell]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .. import errors
 from ..domain import Days, Matrix
 from ..domain.dates import OFFSET_1904, Serial, serials
-from .algebra import Cell, ErrorValue
+from .algebra import NOT_A_NUMBER, Cell, ErrorValue
 
 #: How a column or value is formatted: Excel number formats live in the generators.
 Unit = str  # money, percent, ratio, number, count, date, text, years, correlation
@@ -36,6 +36,11 @@ BLANK = Blank.BLANK
 def or_none(value: Cell) -> Cell:
     """What is shown for a number that may be missing."""
     return NONE if value is None else value
+
+
+def figure(value: float) -> Cell:
+    """A number of a row of a table; #NUM! for NaN, where the method has none."""
+    return NOT_A_NUMBER if isnan(value) else value
 
 
 @dataclass(frozen=True)

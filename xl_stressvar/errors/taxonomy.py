@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 MAX_SENTENCE = 255  # Excel's limit for text in many places, the wizard's among them
 _ROUND, _SAME = 8, 1e-12  # digits up to which a number looks round; relative rounding
@@ -59,6 +60,7 @@ class StressVarError(Exception):
     """A failed worksheet call: which problem, the facts of it, and where."""
 
     code = Code.VALUE
+    samples: tuple[int, ...] | None = None  # of many measured at once those that it befell
 
     def __init__(self, problem: Problem, place: Place | None, facts: dict[str, object]) -> None:
         super().__init__(problem.name)
@@ -85,6 +87,11 @@ class StressVarError(Exception):
     def about(self, subject: str) -> StressVarError:
         """The same failure, with the one of several windows (or days) that it befell in front."""
         return type(self)(self.problem, self.place, self.facts | {"subject": subject})
+
+    def of_samples(self, samples: Iterable[int]) -> Self:
+        """The same failure, of some only of the samples that were measured at once; the facts: the first's."""
+        self.samples = tuple(samples)
+        return self
 
     def sentence(self, address: Address | None = None) -> str:
         """What a person reads, at most 255 characters; `address` names the cell if it can."""

@@ -11,9 +11,9 @@ from ..arguments.history_cache import HISTORY_CACHE
 from ..arguments.scalars import Choice, Number
 from ..cells.results import Returns, Table
 from ..domain import History, Matrix
-from ..risk.gaps import Flags, before_first, of_slower_rhythm
+from ..risk.gaps import Flags, aligned, before_first, of_slower_rhythm
 from ..risk.price_quality import spikes as found_spikes
-from ..risk.returns import carry_forward, overlapping, returns_of
+from ..risk.returns import overlapping, returns_of
 from .daily_result import like
 from .parameters import AnyHistory
 from .parameters import History as DailyReturns
@@ -167,11 +167,7 @@ def align_history(
         levels = replace(
             levels, values=np.where(found_spikes(levels.values), np.nan, levels.values)
         )
-    filled = np.concatenate([carry_forward(levels.values[b], max_fill) for b in levels.blocks])
-    kept = _kept(levels, keep_gaps)
-    filled[kept] = np.nan
-    known = np.isfinite(filled)
-    whole = np.flatnonzero((known | kept).all(axis=1) & known.any(axis=1))
+    filled, whole = aligned(levels, max_fill, _kept(levels, keep_gaps))
     if not len(whole):
         raise errors.NOTHING_COMPLETE(levels.place())
     return like(levels, levels.names, filled[whole], whole, blanks=True)

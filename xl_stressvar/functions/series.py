@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 from .. import errors
 from ..arguments.windows import WindowList
 from ..cells.algebra import NOT_AVAILABLE, Cell, ErrorValue
-from ..cells.results import Returns, Table
+from ..cells.results import Returns, Table, figure
 from ..crises.windows import CRISES
 from ..domain import Book, Window
 from ..errors import Place
@@ -152,10 +152,11 @@ def var_series(
 
     The day's own P&L is not used, so a comparison of the two is a fair backtest. The first day is the
     one after the first lookback rows; a day with a hole among those rows, or before it, is #N/A.
-    Without dates the days count from 1. A day without a figure by
-    the method stops the series, and the error names the rows before it.
+    Without dates the days count from 1. A day whose rows have no figure by the method (garch and evt, which
+    must be fitted; cornish fisher) is #NUM!; CURRENT_VAR of those rows says why.
 
-    Raises: NotEnoughData if no day has so many rows before it.
+    Raises: NotEnoughData if no day has so many rows before it; ImpossibleNumber if no day has a figure by
+    the method.
     Ref: BCBS 22 (1996), backtesting.
 
     >>> =VAR_SERIES({-0.02;0.01;-0.01;0.02;0.01}, 100, 75%, 1, "historical", 4)
@@ -163,7 +164,7 @@ def var_series(
     """
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
     values = _day_by_day(Book.of(history, positions), lookback, wanted)
-    return _days_table(history, ["VaR"], [(row, [_figure(var)]) for row, var in values])
+    return _days_table(history, ["VaR"], [(row, [var]) for row, var in values])
 
 
 def ratio_series(
@@ -187,10 +188,10 @@ def ratio_series(
     from the lookback rows before each day. STRESS_RATIO counts the latest row too: its ratio
     is that of the day after the history. Below 1 the window is no stress any more: review it. A day with a
     hole among those rows, or before it, is #N/A; a day whose current VaR is no loss has the ratio #NUM!.
-    Without dates the days count from 1. A day without a figure by the method stops the series, and
-    the error names the rows before it.
+    Without dates the days count from 1. A day without a figure by the method is #NUM! in both cells.
 
-    Raises: NotEnoughData if no day has so many rows before it, or the history does not cover the window.
+    Raises: NotEnoughData if no day has so many rows before it, or the history does not cover the window;
+    ImpossibleNumber if no day has a figure by the method.
     Ref: EBA/GL/2012/2, monitoring of stressed VaR against VaR.
 
     >>> =RATIO_SERIES({-0.04;0.02;-0.02;0.04;-0.02;0.01;-0.01;0.02;0.01}, 100, , 75%, 1, "historical", 8)
@@ -199,33 +200,39 @@ def ratio_series(
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
     book = Book.of(history, positions)
     stressed = wanted(book.during(window or default_window(history)))
-    rows = [
-        (row, [_figure(var), _figure(_over(stressed, var))])
-        for row, var in _day_by_day(book, lookback, wanted)
-    ]
+    rows = [(row, [var, _over(stressed, var)]) for row, var in _day_by_day(book, lookback, wanted)]
     return _days_table(history, ["Current VaR", "Stressed to current"], rows)
 
 
-def _day_by_day(book: Book, lookback: int | None, wanted: Measure) -> list[tuple[int, float]]:
-    """Each row that has so many before it, and the measure of those; NaN across a hole."""
+def _day_by_day(book: Book, lookback: int | None, wanted: Measure) -> list[tuple[int, Cell]]:
+    """Each row that has so many before it, and the measure of those.
+
+    #N/A across a hole, #NUM! for rows without a figure by the method.
+    """
     history = book.history
     lookback = history.frequency.year if lookback is None else lookback
     if len(history) <= lookback:
         raise errors.NO_DAY_AFTER_LOOKBACK(Place("lookback"), days=len(history), lookback=lookback)
-    return list(enumerate(wanted.rolling(book, lookback)[lookback:].tolist(), lookback))
+    values = wanted.rolling(book, lookback).tolist()
+    found: list[tuple[int, Cell]] = []
+    for block in history.blocks:
+        whole = max(block.start + lookback, lookback)
+        found += [
+            (row, NOT_AVAILABLE)
+            for row in range(max(block.start, lookback), min(whole, block.stop))
+        ]
+        found += [(row, figure(values[row])) for row in range(whole, block.stop)]
+    return found
 
 
-def _over(stressed: float, current: float) -> float | ErrorValue:
-    """The ratio, or the error of a current VaR that is no loss."""
+def _over(stressed: float, current: Cell) -> Cell:
+    """The ratio, or the error of a current VaR that is no loss or no figure."""
+    if not isinstance(current, float):
+        return current
     try:
         return ratio(stressed, current)
     except errors.ImpossibleNumber as failure:
         return ErrorValue(failure.code)
-
-
-def _figure(value: float | ErrorValue) -> Cell:
-    """A figure of a day; #N/A across a hole."""
-    return NOT_AVAILABLE if isinstance(value, float) and math.isnan(value) else value
 
 
 def _days_table(history: History, names: list[str], rows: list[tuple[int, list[Cell]]]) -> Table:

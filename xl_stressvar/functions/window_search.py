@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ..arguments.scalars import Number
 from ..cells.algebra import Cell
-from ..cells.results import NONE, Returns, Table
+from ..cells.results import NONE, Returns, Table, figure
 from ..domain import Book
 from ..risk import window_ranking as search
 from ..risk.measure import Measure
@@ -72,10 +72,11 @@ def window_series(
 
     The first window starts at the first row, and at the first row after each hole; a window with a
     hole in it is left out. Chart the VaR against the end to see which crises stand out and which window
-    is the highest. A window that has no figure by the method stops the series, and the error names it.
+    is the highest. A window that has no figure by the method is #NUM! in its cell; STRESSED_VAR of that
+    window says why.
 
     Raises: NotEnoughData for a history shorter than length, or if every window has a hole;
-    ImpossibleNumber for more windows than the method can do in twenty seconds or so.
+    ImpossibleNumber if no window has a figure by the method, and for more windows than the method can do in twenty seconds or so.
     Ref: EBA/GL/2012/2, the choice and review of the stress window; BCBS 158 (2011).
 
     >>> =WINDOW_SERIES({0.01;-0.02;0.01;0.01;-0.03;0.01}, 100, 4, 75%, 1, "historical rank", 2)
@@ -84,6 +85,6 @@ def window_series(
     measure = Measure(Tail.VAR, method, confidence, horizon_days)
     windows = search.series(Book.of(history, positions), length, every, measure)
     rows: list[list[Cell]] = [
-        [history.day(w.rows.start), history.day(w.rows.stop - 1), w.value] for w in windows
+        [history.day(w.rows.start), history.day(w.rows.stop - 1), figure(w.value)] for w in windows
     ]
     return Table([name for name, _ in _SERIES_COLUMNS], rows)

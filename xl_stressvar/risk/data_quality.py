@@ -9,10 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import errors
-from ..domain import LONG, Days, Matrix, Vector, dates
+from ..domain import LONG, Days, History, Matrix, Vector, dates
 from ..domain.frequency import DAILY, Frequency, frequency_of
-from .gaps import in_slow_runs, runs
-from .returns import carry_forward
+from .gaps import aligned, in_slow_runs, runs
 
 STALE_ROWS = 5
 OUTLIER = 10  # robust standard deviations from the median, each 1.4826 MAD
@@ -50,18 +49,22 @@ def findings(numbers: Matrix, days: Days | None) -> list[Finding]:
     """
     alone = numbers.shape[1] == 1
     found = [f for j, column in enumerate(numbers.T) for f in _column(column, j, alone)]
-    found += _lost(numbers)
+    found += _lost(numbers, days)
     if days is not None:
         found += _dates(days)
     return sorted(found, key=lambda f: (KINDS.index(f.kind), -f.size, f.row, f.column))
 
 
-def _lost(numbers: Matrix) -> Iterator[Finding]:
+def _lost(numbers: Matrix, days: Days | None) -> Iterator[Finding]:
     """The column for which ALIGN_HISTORY drops most of the rows that the others have."""
     if numbers.shape[1] < 2:
         return
-    gaps = np.isnan(carry_forward(numbers, FILLED))
-    lost = gaps.any(axis=1) & ~gaps.all(axis=1)
+    way, levels = _as_aligned(numbers, days)
+    filled, whole = aligned(levels, FILLED)
+    gaps = np.isnan(filled)[::way]
+    dropped = np.ones(len(gaps), dtype=bool)
+    dropped[whole] = False
+    lost = dropped[::way] & ~gaps.all(axis=1)
     if not lost.any():
         return
     alone = gaps & (gaps.sum(axis=1) == 1)[:, None]
@@ -71,6 +74,24 @@ def _lost(numbers: Matrix) -> Iterator[Finding]:
     advice = f"ALIGN_HISTORY drops {int(lost.sum()):,} of {len(numbers):,} rows, {most}: see its keep_gaps."
     row = int(np.flatnonzero(lost & gaps[:, worst])[0])
     yield Finding(row, worst, "rows lost", advice)
+
+
+def _as_aligned(numbers: Matrix, days: Days | None) -> tuple[int, History]:
+    """The rows as ALIGN_HISTORY takes them, the oldest first, and -1 if that turns them, else 1.
+
+    Days in disorder, or of no known rhythm, it would refuse: then as rows without dates.
+    """
+    if days is not None and len(days) > 1:
+        steps = np.sign(np.diff(days))
+        if days.all() and (steps == steps[0]).all() and steps[0]:
+            way = int(steps[0])
+            history = History(numbers[::way], dates=days[::way])
+            try:
+                _ = history.blocks
+            except errors.BadInput:
+                return 1, History(numbers)
+            return way, history
+    return 1, History(numbers)
 
 
 def _column(x: Vector, j: int, alone: bool) -> Iterator[Finding]:

@@ -7,12 +7,26 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from ..domain import Days, Matrix
+from ..domain import Days, History, Matrix
+from .returns import Rows, carry_forward
 
 Flags = NDArray[np.bool_]
 STEPS = 8  # running, from which they are a rhythm
 WEEK = 5, 9  # days from one price to the next
 MONTH = 35
+
+
+def aligned(levels: History, max_fill: int, kept: Flags | None = None) -> tuple[Matrix, Rows]:
+    """Short gaps filled with the number before them; and the rows that are then whole: (n, k), (rows,).
+
+    Nothing is carried across a hole. kept: (n, k) the blanks that stay, and cost no row, unless nothing
+    else is in it.
+    """
+    filled = np.concatenate([carry_forward(levels.values[b], max_fill) for b in levels.blocks])
+    stays = np.zeros(filled.shape, dtype=bool) if kept is None else kept
+    filled[stays] = np.nan
+    known = np.isfinite(filled)
+    return filled, np.flatnonzero((known | stays).all(axis=1) & known.any(axis=1))
 
 
 def runs(flags: Flags) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from ..domain.frequency import horizon_scale
 from ..domain.portfolio import are_counts
 from ..errors import StressVarError
 from .methods.base import Method, PnlMethod, Tail
+from .rolling import span
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,10 @@ class Measure:
         return horizon_scale(history.frequency, self.horizon_days)
 
     def rolling(self, book: Book, length: int) -> Vector:
-        """(days,) the measure of the rows before each row; NaN where a hole lies among those rows.
+        """(days,) the measure of the rows before each row; NaN where these have none.
 
-        Raises NotEnoughData if no row has so many before it on its side of a hole.
+        That is where a hole lies among those rows, and where the method has no figure for them. Raises
+        what the method says of the first rows if it has a figure for none.
         """
         out = np.full(len(book.history), np.nan)
         for block in book.history.blocks:
@@ -61,7 +63,20 @@ class Measure:
                 over = book.over(block, Regime.CURRENT)
                 values = self.method.rolling(self.tail, over, length, self.confidence)
                 out[block.start + length : block.stop] = values
+        with_room = [b for b in book.history.blocks if b.stop - b.start > length]
+        if with_room:
+            start = with_room[0].start
+            first = book.over(slice(start, start + length), Regime.CURRENT)
+            self.require_some(out, first)
         return out * self.scale(book.history)
+
+    def require_some(self, values: Vector, first: Book) -> None:
+        """Raise what the method says of the first window if none of the values is a figure."""
+        if np.isnan(values).all():
+            try:
+                self(first)
+            except errors.ImpossibleNumber as failure:
+                raise failure.about(span(first.sample, slice(0, first.days))) from None
 
     def searched(self) -> WindowMeasure:
         """The measure that picks the worst window for this one: its own, or normal's."""

@@ -16,39 +16,58 @@ Kernel = Callable[[Matrix], Vector]  # (samples, days) to (samples,)
 
 
 def every_window(
-    pnl: Vector, length: int, kernel: Kernel, history: History, every: int = 1
+    pnl: Vector,
+    length: int,
+    kernel: Kernel,
+    history: History,
+    every: int = 1,
+    missing: bool = False,
 ) -> Vector:
     """(days - length + 1,) what a kernel makes of each window of so many rows.
 
-    pnl: (days,), whose first row is the history's. every: so many rows from start to start. Raises what the kernel raises; an ImpossibleNumber
-    names the first window that fails.
+    pnl: (days,), whose first row is the history's. every: so many rows from start to start. missing:
+    a window that the kernel has no figure for is NaN. Raises what the kernel raises; unless missing, an
+    ImpossibleNumber that names the first window that fails.
     """
     windows = sliding_window_view(pnl, length)[::every]
     step = max(_AT_ONCE // length, 1)  # so that memory stays small
     out = []
     for first in range(0, len(windows), step):
         block = np.ascontiguousarray(windows[first : first + step])
-        try:
-            out.append(kernel(block))
-        except errors.ImpossibleNumber:
-            _name_the_failure(block, first, kernel, history, every)
-            raise
+        values, failure, at = _figures(block, kernel, missing)
+        if failure and not missing:
+            start = (first + at) * every
+            raise failure.about(span(history, slice(start, start + length))) from None
+        out.append(values)
     return np.concatenate(out)
 
 
-def _name_the_failure(
-    block: Matrix, first: int, kernel: Kernel, history: History, every: int
-) -> None:
-    """Raise the failure of the first window that fails alone, with its name."""
-    for i, row in enumerate(block):
+def _figures(
+    block: Matrix, kernel: Kernel, missing: bool
+) -> tuple[Vector, errors.ImpossibleNumber | None, int]:
+    """What the kernel makes of each sample, NaN for one that fails; the first failure, and its place.
+
+    Unless missing, what comes behind the first failure is not looked at.
+    """
+    values = np.full(len(block), np.nan)
+    first: errors.ImpossibleNumber | None = None
+    at = 0
+    left = np.arange(len(block))
+    while len(left):
         try:
-            kernel(row[None, :])
+            values[left] = kernel(block[left])
+            break
         except errors.ImpossibleNumber as failure:
-            start = (first + i) * every
-            raise failure.about(_span(history, slice(start, start + len(row)))) from None
+            if failure.samples is None:  # of all alike
+                raise
+            failed = left[list(failure.samples)]
+            if first is None or failed[0] < at:
+                first, at = failure, int(failed[0])
+            left = np.setdiff1d(left, failed) if missing else left[left < at]
+    return values, first, at
 
 
-def _span(history: History, rows: slice) -> str:
+def span(history: History, rows: slice) -> str:
     """The first and last day of some rows, in words."""
     if window := history.window_of(rows):
         return str(window)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from ..domain import Book, Regime
+from ..domain import Book, Regime, Vector
 from .measure import Measure, WindowMeasure
-from .worst_window import first_highest, highest_from, highest_of, in_block, measures, searchable
-from .worst_window_bounds import Bounds
-from .worst_window_bounds import bounds as bounds_of
+from .worst_window import first_highest, measures, nearly_highest, searchable
+from .worst_window_bounds import Bounds, Span, Starts, bounds, numbers_of_losses
 
-_LOSSES = 32  # looked at for each weight: enough for the few worst windows
-_Find = Callable[[slice], Book]  # the worst window among some rows without a hole
+_LOSSES = 16  # for each weight: twice what one search begins with, as those of a window drop out
 
 
 def ranking(book: Book, count: int, length: int | None, measure: Measure) -> list[Book]:
@@ -25,59 +24,57 @@ def ranking(book: Book, count: int, length: int | None, measure: Measure) -> lis
     """
     length, blocks = searchable(book.history, length)
     search = measure.searched()
-    find = _finder(book, blocks, length, search)
-    open_ = [(block, find(block)) for block in blocks]
+    windows = _Windows(book, blocks, length, search)
+    spans = [Span(block.start, block.stop - length) for block in blocks]
     found: list[Book] = []
-    while open_ and len(found) < count:
-        worst = first_highest([window for _, window in open_], search)
+    while spans and len(found) < count:
+        rows = (slice(start, start + length) for start in windows.near(spans).tolist())
+        worst = first_highest([book.over(some, Regime.STRESSED) for some in rows], search)
         found.append(worst)
-        i = next(i for i, (_, window) in enumerate(open_) if window is worst)
-        block = open_[i][0]
-        left = [slice(block.start, worst.rows.start), slice(worst.rows.stop, block.stop)]
-        if len(found) < count:
-            open_[i : i + 1] = [(r, find(r)) for r in left if r.stop - r.start >= length]
+        spans = [part for span in spans for part in span.apart(worst.rows.start, length)]
     return found
 
 
-def _finder(book: Book, blocks: list[slice], length: int, search: WindowMeasure) -> _Find:
-    """How the worst window among some rows of one of the blocks is found.
+class _Windows:
+    """What is known of all windows of a book, made once and asked of fewer and fewer of them.
 
-    What takes time, the bounds or the measures of all windows, is done once.
+    The bounds by the largest losses, of more of them where few do not decide; and where these do not
+    help, the measures.
     """
-    weights = search.order_weights(length)
-    if weights is None:
-        return _from_measures(book, blocks, length, search)
-    bounds: dict[int, Bounds] = {}
 
-    def find(rows: slice) -> Book:
-        block = next(b for b in blocks if b.start <= rows.start < b.stop)
-        some = book.over(rows, Regime.STRESSED)
-        if block.start not in bounds:
-            pnl = book.over(block, Regime.STRESSED).pnl[None, :]
-            if not np.isfinite(pnl).all():
-                return in_block([some], length, search)[0]
-            losses = min(_LOSSES * len(weights), pnl.shape[1])
-            bounds[block.start] = bounds_of(pnl, length, weights, losses)
-        first = rows.start - block.start
-        starts = bounds[block.start].near(0, first, rows.stop - length - block.start)
-        if starts is None:
-            return in_block([some], length, search)[0]
-        return highest_from(some, starts - first, length, search)
+    def __init__(
+        self, book: Book, blocks: Sequence[slice], length: int, search: WindowMeasure
+    ) -> None:
+        self._book, self._blocks, self._length, self._search = book, blocks, length, search
+        self._finer = self._bounds()
+        self._known = next(self._finer, None)
 
-    return find
+    def near(self, spans: Sequence[Span]) -> Starts:
+        """The windows among the spans that may be the worst, the earliest first."""
+        while self._known is not None:
+            starts = self._known.near(0, spans)
+            if starts is not None:
+                return starts
+            self._known = next(self._finer, None)
+        starts = np.concatenate([np.arange(span.first, span.last + 1) for span in spans])
+        return starts[nearly_highest(self._measures[starts])]
 
+    def _bounds(self) -> Iterator[Bounds]:
+        weights = self._search.order_weights(self._length)
+        pnl = self._book.full_pnl
+        if weights is None or not np.isfinite(pnl).all():
+            return
+        for losses in numbers_of_losses(len(weights), len(pnl), _LOSSES):
+            yield bounds(pnl[None, :], self._length, weights, losses)
 
-def _from_measures(book: Book, blocks: list[slice], length: int, search: WindowMeasure) -> _Find:
-    values = np.full(len(book.history), np.nan)
-    for block in blocks:
-        of_block = measures(book.over(block, Regime.STRESSED), length, search)
-        values[block.start : block.start + len(of_block)] = of_block
-
-    def find(rows: slice) -> Book:
-        of_rows = values[rows.start : rows.stop - length + 1]
-        return highest_of(of_rows, book.over(rows, Regime.STRESSED), length, search)
-
-    return find
+    @cached_property
+    def _measures(self) -> Vector:
+        """(days,) of the window that starts at each row; NaN where it has no room in its block."""
+        values = np.full(len(self._book.history), np.nan)
+        for block in self._blocks:
+            found = measures(self._book.over(block, Regime.STRESSED), self._length, self._search)
+            values[block.start : block.start + len(found)] = found
+        return values
 
 
 class MeasuredWindow(NamedTuple):
@@ -90,8 +87,8 @@ class MeasuredWindow(NamedTuple):
 def series(book: Book, length: int | None, every: int, measure: Measure) -> list[MeasuredWindow]:
     """The measure of a window every so many rows, the first at the first row and after each hole.
 
-    A window with a hole in it is left out. Raises NotEnoughData if none is left, and what the measure
-    raises for a window that has none.
+    A window with a hole in it is left out; NaN for one without a figure by the method. Raises
+    NotEnoughData if none is left, and what the method says of the first if it has a figure for none.
     """
     length, blocks = searchable(book.history, length)
     found: list[MeasuredWindow] = []
@@ -101,4 +98,6 @@ def series(book: Book, length: int | None, every: int, measure: Measure) -> list
         for i, value in enumerate((values * measure.scale(book.history)).tolist()):
             start = block.start + i * every
             found.append(MeasuredWindow(slice(start, start + length), value))
+    first = book.over(found[0].rows, Regime.STRESSED)
+    measure.require_some(np.array([window.value for window in found]), first)
     return found

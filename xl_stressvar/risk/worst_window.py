@@ -33,7 +33,7 @@ def of_books(books: Sequence[Book], length: int | None, measure: Measure) -> lis
     length, blocks = searchable(books[0].history, length)
     search = measure.searched()
     of_blocks = [
-        in_block([book.over(block, Regime.STRESSED) for book in books], length, search)
+        _in_block([book.over(block, Regime.STRESSED) for book in books], length, search)
         for block in blocks
     ]
     return [first_highest(windows, search) for windows in zip(*of_blocks, strict=True)]
@@ -54,7 +54,7 @@ def searchable(history: History, length: int | None) -> tuple[int, list[slice]]:
     return length, blocks
 
 
-def in_block(books: Sequence[Book], length: int, search: WindowMeasure) -> list[Book]:
+def _in_block(books: Sequence[Book], length: int, search: WindowMeasure) -> list[Book]:
     """The worst window of each book among its own rows."""
     weights = search.order_weights(length)
     if weights is None:
@@ -66,7 +66,7 @@ def in_block(books: Sequence[Book], length: int, search: WindowMeasure) -> list[
         found += [
             _measured(book, length, search)
             if few is None
-            else highest_from(book, few, length, search)
+            else _highest_from(book, few, length, search)
             for book, few in zip(some, starts, strict=True)
         ]
     return found
@@ -74,7 +74,8 @@ def in_block(books: Sequence[Book], length: int, search: WindowMeasure) -> list[
 
 def _measured(book: Book, length: int, measure: WindowMeasure) -> Book:
     """The worst window, from the measures of all windows."""
-    return highest_of(measures(book, length, measure), book, length, measure)
+    near = nearly_highest(measures(book, length, measure))
+    return _highest_from(book, near, length, measure)
 
 
 def measures(book: Book, length: int, measure: WindowMeasure) -> Vector:
@@ -88,13 +89,12 @@ def measures(book: Book, length: int, measure: WindowMeasure) -> Vector:
     return values
 
 
-def highest_of(values: Vector, book: Book, length: int, measure: WindowMeasure) -> Book:
-    """The worst window of the book's rows, whose windows have these measures."""
-    near = np.flatnonzero(values >= values.max() - NEAR * np.abs(values).max())
-    return highest_from(book, near, length, measure)
+def nearly_highest(values: Vector) -> Starts:
+    """Where values stand that are the highest, or may be but for rounding."""
+    return np.flatnonzero(values >= values.max() - NEAR * np.abs(values).max())
 
 
-def highest_from(book: Book, starts: Starts, length: int, measure: WindowMeasure) -> Book:
+def _highest_from(book: Book, starts: Starts, length: int, measure: WindowMeasure) -> Book:
     """Of the windows that start at some of the book's rows the one with the highest measure."""
     rows = (book.rows.start + start for start in starts.tolist())
     windows = [book.over(slice(row, row + length), Regime.STRESSED) for row in rows]

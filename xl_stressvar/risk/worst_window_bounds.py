@@ -9,7 +9,7 @@ together, and those whose bound stays below the highest known figure need none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -33,8 +33,9 @@ def candidates(pnl: Matrix, length: int, weights: Vector) -> list[Starts | None]
     """
     out: list[Starts | None] = [None] * len(pnl)
     open_ = np.flatnonzero(np.isfinite(pnl).all(axis=1))
-    losses = min(_FIRST * len(weights), pnl.shape[1])
-    while len(open_) and losses <= _MOST:
+    for losses in numbers_of_losses(len(weights), pnl.shape[1]):
+        if not len(open_):
+            break
         step = max(_AT_ONCE // (2 * losses * losses), 1)
         undecided = []
         for first in range(0, len(open_), step):
@@ -45,11 +46,36 @@ def candidates(pnl: Matrix, length: int, weights: Vector) -> list[Starts | None]
                 out[row] = starts
                 if starts is None:
                     undecided.append(row)
-        if losses == pnl.shape[1]:
-            break
         open_ = np.array(undecided, dtype=np.intp)
-        losses = min(_STEP * losses, pnl.shape[1])
     return out
+
+
+def numbers_of_losses(weights: int, days: int, each: int = _FIRST) -> Iterator[int]:
+    """How many of the largest losses to look at: few at first, then more where they do not decide.
+
+    each: at first so many for each weight.
+    """
+    losses = min(each * weights, days)
+    while losses <= _MOST:
+        yield losses
+        if losses == days:
+            return
+        losses = min(_STEP * losses, days)
+
+
+class Span(NamedTuple):
+    """Windows of one length that start at one row after the other, the last included."""
+
+    first: int
+    last: int
+
+    def apart(self, start: int, length: int) -> list[Span]:
+        """Those that share no row with the window of the same length that starts there."""
+        parts = (
+            Span(self.first, min(self.last, start - length)),
+            Span(max(self.first, start + length), self.last),
+        )
+        return [part for part in parts if part.first <= part.last]
 
 
 class Bounds(NamedTuple):
@@ -64,29 +90,34 @@ class Bounds(NamedTuple):
     bound: Matrix
     known: NDArray[np.bool_]
 
-    def near(self, portfolio: int, first: int, last: int) -> Starts | None:
-        """The starts from first to last of the windows that may be the worst; None if undecided."""
+    def near(self, portfolio: int, spans: Sequence[Span]) -> Starts | None:
+        """The starts among some spans of the windows that may be the worst; None if undecided.
+
+        Of windows with the same largest losses only the earliest is there.
+        """
         starts = self.starts[portfolio]
-        at = slice(int(np.searchsorted(starts, first, "right")) - 1,
-                   int(np.searchsorted(starts, last, "right")))  # fmt: skip
+        firsts, lasts = np.transpose(spans)
+        begin = np.searchsorted(starts, firsts, "right") - 1
+        end = np.searchsorted(starts, lasts, "right")
+        at = np.concatenate([np.arange(a, b) for a, b in zip(begin, end, strict=True)])
         bound, known = self.bound[portfolio, at], self.known[portfolio, at]
         highest = np.where(known, bound, -np.inf).max()
         near = bound >= highest - NEAR * np.abs(bound).max()
         if highest == -np.inf or not known[near].all():
             return None
+        begins = np.maximum(starts[at], np.repeat(firsts, end - begin))[near]
         contents: dict[bytes, int] = {}
-        for start, used in zip(
-            starts[at][near].tolist(), self.used[portfolio, at][near], strict=True
-        ):
-            contents.setdefault(used.tobytes(), max(start, first))
+        for start, used in zip(begins.tolist(), self.used[portfolio, at[near]], strict=True):
+            contents.setdefault(used.tobytes(), start)
         return np.array(list(contents.values()), dtype=np.intp)
 
 
 def _candidates(pnl: Matrix, length: int, weights: Vector, count: int) -> Iterator[Starts | None]:
     """As `candidates`, from so many of the largest losses; None where they do not decide."""
     found = bounds(pnl, length, weights, count)
+    every = [Span(0, pnl.shape[1] - length)]
     for i in range(len(pnl)):
-        yield found.near(i, 0, pnl.shape[1] - length)
+        yield found.near(i, every)
 
 
 def bounds(pnl: Matrix, length: int, weights: Vector, count: int) -> Bounds:

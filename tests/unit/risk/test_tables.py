@@ -227,6 +227,24 @@ def test_the_rows_that_alignment_drops_are_told_with_the_column_to_blame() -> No
 
 
 @pytest.mark.parametrize("turned", [1, -1])
+@pytest.mark.parametrize("hole", [0, 30])
+def test_the_rows_told_as_lost_are_those_that_alignment_drops(hole, turned) -> None:
+    """A gap of two rows is filled from the row before it; but not from one across a hole in the dates."""
+    first = serial("2020-01-01")
+    rows = [[first + i + hole * (i >= 20), 100 + (-1.0) ** i, 50 + (-1.0) ** i] for i in range(40)]
+    rows[20][2] = rows[21][2] = None  # the first two behind the hole
+    for row in rows[30:36]:  # too many to be filled
+        row[1] = None
+    rows = rows[::turned]
+    kept = value("ALIGN_HISTORY", rows)
+    dropped = 40 - len(kept)
+    assert dropped == (8 if hole else 6)
+    found = {row[2]: row for row in value("HISTORY_CHECK", rows)[1:]}
+    assert found["rows lost"][3].startswith(f"ALIGN_HISTORY drops {dropped} of 40 rows, 6 of them")
+    assert found["rows lost"][0] == (31 if turned == 1 else 5)
+
+
+@pytest.mark.parametrize("turned", [1, -1])
 def test_weekly_rows_among_daily_ones_are_told(turned) -> None:
     start = serial("2020-01-01")
     days = [start + i for i in range(60)] + [start + 60 + 7 * i for i in range(10)]

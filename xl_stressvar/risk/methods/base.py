@@ -102,7 +102,7 @@ class Method(ABC):
     def rolling(self, which: Tail, book: Book, length: int, confidence: Confidence) -> Vector:
         """(days - length,) VaR or ES of the rows before each row that has so many before it.
 
-        Raises ImpossibleNumber where it would keep the sheet waiting.
+        NaN where those have no figure by the method. Raises ImpossibleNumber where it would keep the sheet waiting.
         """
 
     def of_windows(
@@ -110,8 +110,8 @@ class Method(ABC):
     ) -> Vector:
         """(windows,) stressed VaR or ES of windows of so many of the book's rows.
 
-        The first starts at the book's first row, each other so many rows later. Raises ImpossibleNumber
-        where it would keep the sheet waiting.
+        The first starts at the book's first row, each other so many rows later. NaN for a window
+        without a figure by the method. Raises ImpossibleNumber where it would keep the sheet waiting.
         """
         starts = range(book.rows.start, book.rows.stop - length + 1, every)
         windows = (book.over(slice(i, i + length), Regime.STRESSED) for i in starts)
@@ -184,6 +184,7 @@ class PnlMethod(Method):
             length,
             lambda pnl: self.measure_of(which, pnl, confidence, Regime.CURRENT),
             book.sample,
+            missing=True,
         )
 
     def of_windows(
@@ -197,6 +198,7 @@ class PnlMethod(Method):
             lambda pnl: self.measure_of(which, pnl, confidence, Regime.STRESSED),
             book.sample,
             every,
+            missing=True,
         )
 
     def order_weights(self, which: Tail, days: int, confidence: Confidence) -> Vector | None:

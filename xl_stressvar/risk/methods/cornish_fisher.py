@@ -116,5 +116,6 @@ def _require_valid(moments: Moments) -> Moments:
     outside = np.flatnonzero(~((a >= 0) & (d >= 0) & (s**2 / 9 <= 4 * a * d)))
     if len(outside):
         i = int(outside[0])
-        raise errors.CORNISH_FISHER(skewness=f"{s[i]:.3f}", kurtosis=f"{k[i]:.3f}")
+        failure = errors.CORNISH_FISHER(skewness=f"{s[i]:.3f}", kurtosis=f"{k[i]:.3f}")
+        raise failure.of_samples(outside.tolist())
     return moments

@@ -63,8 +63,10 @@ class Evt(PnlMethod):
     def es_of(self, pnl: Matrix, confidence: Confidence, regime: Regime) -> Vector:
         """(samples,) the mean beyond VaR. Raises as VaR does; ImpossibleNumber for ξ of 1 or more."""
         found = fit(pnl, confidence)
-        if (found.shape >= 1).any():
-            raise errors.NO_TAIL_MEAN(shape=float(found.shape.max()))
+        endless = np.flatnonzero(found.shape >= 1)
+        if len(endless):
+            failure = errors.NO_TAIL_MEAN(shape=float(found.shape[endless[0]]))
+            raise failure.of_samples(endless.tolist())
         var = self._var(found, confidence)
         return np.asarray((var + found.scale - found.shape * found.threshold) / (1 - found.shape))
 
@@ -107,8 +109,9 @@ def fit(pnl: Matrix, confidence: Confidence) -> Pareto:
         raise errors.TOO_FEW_EXCESSES(days=int(count.min()), least=LEAST_EXCESSES)
     mean = excess.sum(axis=-1) / count
     shape, scale = pareto(excess / mean[:, None], count)
-    if np.isnan(shape).any():
-        raise errors.NO_PARETO_FIT()
+    without = np.flatnonzero(np.isnan(shape))
+    if len(without):
+        raise errors.NO_PARETO_FIT().of_samples(without.tolist())
     return Pareto(threshold, shape, scale * mean, count / days)
 
 
@@ -118,9 +121,16 @@ def _beside_still(
     """The tails of samples of which some do not move."""
     zero = np.zeros(len(pnl))
     out = Pareto(threshold, zero, zero.copy(), np.full(len(pnl), float(THRESHOLD.tail)))
-    if not still.all():
-        for whole, part in zip(out, fit(pnl[~still], confidence), strict=True):
-            whole[~still] = part
+    moving = np.flatnonzero(~still)
+    if len(moving):
+        try:
+            found = fit(pnl[moving], confidence)
+        except errors.ImpossibleNumber as failure:
+            if failure.samples is None:
+                raise
+            raise failure.of_samples(moving[list(failure.samples)].tolist()) from None
+        for whole, part in zip(out, found, strict=True):
+            whole[moving] = part
     return out
 
 

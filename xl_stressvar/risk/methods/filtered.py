@@ -45,8 +45,9 @@ class Rescaled(PnlMethod):
     def scales(self, pnl: Matrix, regime: Regime) -> Matrix:
         """(samples, days) σ_ref/σ_t. Raises ImpossibleNumber for a P&L without volatility."""
         path = self.model.path(pnl)
-        if not path[:, :-1].all():
-            raise errors.NO_MOVE_TO_FILTER(method=self.name)
+        still = np.flatnonzero(~path[:, :-1].all(axis=1))
+        if len(still):
+            raise errors.NO_MOVE_TO_FILTER(method=self.name).of_samples(still.tolist())
         return np.asarray(reference(path, regime)[:, None] / path[:, :-1])
 
     def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:

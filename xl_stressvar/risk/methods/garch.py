@@ -53,11 +53,16 @@ class GarchPath:
         near_one, exponent = normalised(pnl)
         size = np.sqrt((near_one**2).mean(axis=-1, keepdims=True))
         out = np.zeros((pnl.shape[0], pnl.shape[1] + 1))
+        without: list[int] = []
         for first in range(0, len(pnl), _FITS_AT_ONCE):
             rows = slice(first, first + _FITS_AT_ONCE)
             moving = np.flatnonzero(size[rows, 0]) + first
             squares = (near_one[moving] / size[moving]) ** 2
-            out[moving] = np.sqrt(_variances(squares, fit(squares)))
+            theta = fit(squares)
+            without += moving[np.isnan(theta[:, 0])].tolist()
+            out[moving] = np.sqrt(_variances(squares, theta))
+        if without:
+            raise errors.NO_GARCH_FIT().of_samples(without)
         return np.asarray(np.ldexp(out * size, exponent))
 
 
@@ -95,7 +100,7 @@ def fit(squares: Matrix) -> Matrix:
     """(samples, 3) the likeliest ω, α, β of squares of mean 1, (samples, days).
 
     Climbed from the likeliest of a grid of starts by Fisher scoring, damped (Levenberg 1944) where a
-    step would fall. Raises ImpossibleNumber without an admissible fit.
+    step would fall. NaN without an admissible fit.
     """
     samples = len(squares)
     starts = np.column_stack([1 - _STARTS.sum(axis=1), _STARTS[:, 1], _STARTS[:, 0]])
@@ -109,8 +114,7 @@ def fit(squares: Matrix) -> Matrix:
     found = np.stack([theta for theta, _ in climbed])[best, np.arange(samples)]
     found = _polished(squares, found)
     persistent = found[:, 1] + found[:, 2]
-    if not np.isfinite(tops.max(axis=0)).all() or (persistent >= MOST_PERSISTENT).any():
-        raise errors.NO_GARCH_FIT()
+    found[~np.isfinite(tops.max(axis=0)) | (persistent >= MOST_PERSISTENT)] = np.nan
     return found
 
 
