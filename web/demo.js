@@ -1,9 +1,9 @@
 // @ts-check
 // A small sheet with the functions live: type numbers and formulas, without Excel.
 
-import {startWorker} from "./engine.js";
 import {evaluate, Failed} from "./formula.js";
 import {button, by, element, input, known, listFunctions, say, sayStage, showHelp} from "./page.js";
+import {startEngine, where} from "./start.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 
@@ -30,7 +30,7 @@ let shown = new Map();
 let why = new Map();
 let selected = "E2";
 
-const ask = startWorker((stage, seconds, problem) => {
+const ask = startEngine((stage, seconds, problem) => {
   sayStage(stage, seconds, problem);
   if (stage !== "all") calculate();
 });
@@ -174,6 +174,7 @@ input("formula").onchange = () => {
   else typed.delete(selected);
   calculate();
 };
+by("where").textContent = where;
 listFunctions((one) => {
   showHelp(one, ...one.examples.map(([formula, gives]) => element("p", `${formula} gives ${gives}`)));
   by("help").focus();

@@ -2,6 +2,7 @@
 // What pane and demo page share: elements, the list of functions and their help.
 
 import {FUNCTIONS} from "./catalogue.js";
+import {where} from "./start.js";
 
 /** @typedef {{name: string, family: string, summary: string, signature: string, returns: string, raises: string, examples: string[][], parameters: {name: string, help: string, default: string}[]}} Known */
 
@@ -42,11 +43,11 @@ export function say(id, text, bad = false) {
   by(id).classList.toggle("bad", bad);
 }
 
-/** What the page shows while Python starts. @param {string} stage @param {number} seconds @param {string} [problem] */
+/** What the page shows of the engine. @param {string} stage @param {number} seconds @param {string} [problem] */
 export function sayStage(stage, seconds, problem) {
-  if (stage === "functions") say("state", `Ready after ${seconds.toFixed(1)} s. No cell leaves this computer.`);
+  if (stage === "functions") say("state", `Ready after ${seconds.toFixed(1)} s. ${where}`);
   else if (stage === "no scipy") say("state", "Ready, but for the functions that need SciPy, which could not be loaded.", true);
-  else if (stage === "broken") say("state", problem || "Python could not be started.", true);
+  else if (stage === "broken") say("state", problem || "The functions could not be started.", true);
 }
 
 /**

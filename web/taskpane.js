@@ -4,14 +4,14 @@
 
 import {TEMPLATES} from "./catalogue.js";
 import {showCrises} from "./chart.js";
-import {startWorker} from "./engine.js";
 import {register, sentence} from "./functions.js";
 import {button, by, element, known, listFunctions, say, sayStage, showHelp} from "./page.js";
+import {startEngine} from "./start.js";
 import {takenOver} from "./takeover.js";
 
 /** @typedef {import("./page.js").Known} Known */
 
-const ask = startWorker((stage, seconds, problem) => {
+const ask = startEngine((stage, seconds, problem) => {
   sayStage(stage, seconds, problem);
   if (stage === "functions") showCrises(ask).catch((failed) => say("chart", failed.message, true));
 });

@@ -17,6 +17,7 @@ from xl_stressvar.arguments.scalars import Number
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cells.results import Returns
 from xl_stressvar.cli.main import main
+from xl_stressvar.hosts import lite
 from xl_stressvar.hosts.excel import define
 from xl_stressvar.hosts.headless import calc, evaluate
 from xl_stressvar.hosts.libreoffice import extension as libreoffice
@@ -45,6 +46,10 @@ def test_the_grown_catalogue_is_sound() -> None:
 
 def test_xlwings_has_it() -> None:
     assert list(define(GROWN)) == [entry.name for entry in GROWN]
+
+
+def test_xlwings_lite_has_it() -> None:
+    assert lite.define(GROWN)["STRESS_TWICE"](2, 5) == [[10.0]]
 
 
 def test_the_add_in_has_it_with_its_help() -> None:

@@ -39,6 +39,7 @@ COMMANDS = {
     "data": "list the crisis data, bring it up to date, or add your own",
     "libreoffice": "write the LibreOffice add-in of this installation",
     "web": "write the add-in for Excel on the web and on the Mac, for a web server",
+    "serve": "calculate for the web add-in of a firm that wants no Python in the browser",
     "install": "connect Excel on this PC with this installation (Windows)",
     "uninstall": "undo what install did",
     "status": "say what is installed for Excel",

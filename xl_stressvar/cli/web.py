@@ -15,10 +15,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--pyodide",
-        required=True,
         type=Path,
         metavar="FOLDER",
-        help="the unpacked distribution of Pyodide",
+        help="the unpacked distribution of Pyodide, which calculates in the browser",
+    )
+    parser.add_argument(
+        "--engine",
+        default="",
+        metavar="URL",
+        help="instead of it: the address of a server of yours where xl-stressvar serve calculates",
     )
     outputs.add_force(parser)
     parser.epilog = "Nothing is downloaded. What the server must do stands in OUT/HOSTING.txt."
@@ -27,7 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from ..hosts.web.site import build, site
 
-    files = site(options.base, options.pyodide)
+    files = site(options.base, options.pyodide, options.engine)
     build(options.output, files, options.force)
     size = sum(map(len, files.values())) / 1e6
     print(

@@ -7,7 +7,7 @@ from .taxonomy import BadInput, FileProblem, add
 PART_MISSING = add(
     "part_missing",
     FileProblem,
-    "xl-stressvar batch needs {part}, which is not installed in this Python.",
+    "This command needs {part}, which is not installed in this Python.",
     'Run: python -m pip install "xl-stressvar[{extra}]".',
 )
 # the job

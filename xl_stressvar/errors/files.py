@@ -131,6 +131,36 @@ NO_BASE = add(
     "{base} is not an address that Excel loads an add-in from.",
     "Give the https address of the folder on your server, such as https://intranet.example.com/stressvar.",
 )
+NO_ENGINE_ADDRESS = add(
+    "no_engine_address",
+    FileProblem,
+    "{engine} is not the address of a calculation server.",
+    "Give the https address at which xl-stressvar serve answers, such as https://risk.example.com/answer.",
+)
+ONE_ENGINE = add(
+    "one_engine",
+    FileProblem,
+    "The folder needs one of --pyodide and --engine.",
+    "Name the distribution of Pyodide, which calculates in the browser, or the address of a calculation server.",
+)
+NO_LISTENING = add(
+    "no_listening",
+    FileProblem,
+    "{listen} is not an address and a port to listen on.",
+    "Give both of this computer, such as 127.0.0.1:8000; it listens there and nowhere else.",
+)
+NOT_ENCRYPTED = add(
+    "not_encrypted",
+    FileProblem,
+    "{listen} can be reached from other computers, and without a certificate cells would travel readable by all.",
+    "Name --certificate and --key; or listen on 127.0.0.1, behind a web server that encrypts.",
+)
+NO_ORIGIN = add(
+    "no_origin",
+    FileProblem,
+    "{origin} is not where a page comes from.",
+    "Give the start of the add-in's address without its folder, such as https://intranet.example.com.",
+)
 NOT_CALCULATED = add(
     "not_calculated",
     FileProblem,

@@ -334,6 +334,12 @@ UNKNOWN_FUNCTION = add(
     "The engine behind Excel is version {version} and has no {function}.",
     "Bring both to one version: pip install -U xl-stressvar, then xl-stressvar install.",
 )
+SERVER_VERSION = add(
+    "server_version",
+    BadInput,
+    "The calculation server is version {version} and has no {function}.",
+    "Let IT bring the server and the add-in's folder to one version of xl-stressvar.",
+)
 NO_EXPLANATION = add(
     "no_explanation",
     NotEnoughData,

@@ -33,15 +33,18 @@ class _Handler(SimpleHTTPRequestHandler):
         ".mjs": "text/javascript", ".wasm": "application/wasm",
     }  # fmt: skip
 
-    def __init__(self, *args: Any, over: Mapping[str, bytes | None], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, over: Mapping[str, bytes | None], policy: str, **options: Any
+    ) -> None:
         self.over = over
+        self.policy = policy
         super().__init__(*args, **options)
 
     def log_message(self, *args: object) -> None:
         pass
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.policy)
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
@@ -65,9 +68,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path, over: Mapping[str, bytes | None]) -> Iterator[str]:
+def served(folder: Path, over: Mapping[str, bytes | None], policy: str = POLICY) -> Iterator[str]:
     """The address of the folder; `over` has other contents of files, None for one that is missing."""
-    handler = functools.partial(_Handler, directory=str(folder), over=over)
+    handler = functools.partial(_Handler, directory=str(folder), over=over, policy=policy)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

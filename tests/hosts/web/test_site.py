@@ -134,6 +134,55 @@ def test_the_folder_says_under_which_licences_it_is(made: Path) -> None:
         assert words in text
 
 
+# --- with the engine on a server ------------------------------------------------------------------
+ENGINE = "https://risk.example.com/answer"
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Path:
+    assert main(["web", str(tmp_path / "out"), "--base", BASE, "--engine", ENGINE]) == 0
+    return tmp_path / "out"
+
+
+def test_with_a_server_there_is_no_python_in_the_folder(served: Path) -> None:
+    assert not (served / "pyodide").exists()
+    assert not list(served.glob("*.zip"))
+    assert f'"address": "{ENGINE}"' in (served / "catalogue.js").read_text()
+    assert "Pyodide" not in (served / "LICENCES.txt").read_text()
+
+
+def test_with_a_server_the_pages_may_ask_it_and_run_no_webassembly(served: Path) -> None:
+    allowed = "connect-src 'self' https://risk.example.com;"
+    for page in served.glob("*.html"):
+        assert allowed in page.read_text()
+        assert "wasm" not in page.read_text()
+    assert allowed in (served / "HOSTING.txt").read_text()
+
+
+def test_with_a_server_nothing_says_that_cells_stay(served: Path) -> None:
+    for name in ("manifest.xml", "manifest.json", "HOSTING.txt"):
+        text = (served / name).read_text()
+        assert "no cell leaves" not in text
+        assert "risk.example.com" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ([], "The folder needs one of --pyodide and --engine."),
+        (["--pyodide", "x", "--engine", ENGINE], "The folder needs one of --pyodide and --engine."),
+        (["--engine", "http://risk.example.com"], "is not the address of a calculation server"),
+        (["--engine", "https://a; script-src *"], "is not the address of a calculation server"),
+    ],
+)
+def test_one_engine_at_an_address_that_is_encrypted(
+    options: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["web", str(tmp_path / "out"), "--base", BASE, *options]) == 1
+    assert says in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 # --- what is refused ------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "base",

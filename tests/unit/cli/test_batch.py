@@ -84,7 +84,7 @@ def test_without_pyarrow_a_sentence_says_what_to_install(
     code, _, err = said(capsys, "--example", tmp_path / "new")
     assert code == 1
     assert err == (
-        "xl-stressvar batch needs pyarrow, which is not installed in this Python. "
+        "This command needs pyarrow, which is not installed in this Python. "
         'Run: python -m pip install "xl-stressvar[batch]".\n'
     )
 

@@ -12,7 +12,7 @@ the numbers as float64 among the buffers, in the order of the ranges that have t
 
 The answer is a list: {"v": grid of cells}; or {"e": code, "m": sentence, "load": true if a handle's
 history is to be loaded again}; or {"wait": true} for a call to be asked again once every package is
-there. Nothing here knows Office.js, and no call is kept.
+there. Nothing here knows Office.js or HTTP, and no call is kept.
 """
 
 from __future__ import annotations
@@ -76,11 +76,17 @@ class PackedBlock(CellBlock):
 
 def answer(request: str, buffers: Sequence[Any] = (), catalogue: Catalogue = CATALOGUE) -> str:
     """The answers to all calls of a request."""
-    asked = json.loads(request)
+    return json.dumps(answers(json.loads(request), buffers, catalogue))
+
+
+def answers(
+    asked: Mapping[str, Any], buffers: Sequence[Any] = (), catalogue: Catalogue = CATALOGUE
+) -> list[dict[str, Any]]:
+    """The same for a request that is read already."""
     packed = iter(buffers)
     ranges = [_range(given, packed) for given in asked["ranges"]]
     date1904 = bool(asked["date1904"])
-    return json.dumps([_answered(one, ranges, date1904, catalogue) for one in asked["calls"]])
+    return [_answered(one, ranges, date1904, catalogue) for one in asked["calls"]]
 
 
 def _answered(

@@ -22,19 +22,28 @@ IDENTITY = uuid.UUID(
 ICONS = (16, 32, 64, 80, 192)  # pixels
 NAME = "StressVaR"
 SHORT = "Stressed VaR worksheet functions."
-LONG = "Stressed VaR worksheet functions. They run on this computer: no cell leaves it."
 TIP = "Help for the functions, and why a cell shows an error"
 _RIBBON = (16, 32, 80)
 _OFFICE = "http://schemas.microsoft.com/office"
 
 
-def manifest_xml(base: str) -> str:
-    """The add-in only manifest."""
+def origin(address: str) -> str:
+    """An address without its folder."""
+    return "{0.scheme}://{0.netloc}".format(urlsplit(address))
+
+
+def _long(engine: str) -> str:
+    if engine:
+        return f"{SHORT} Cells are calculated on {urlsplit(engine).netloc}."
+    return f"{SHORT} They run on this computer: no cell leaves it."
+
+
+def manifest_xml(base: str, engine: str = "") -> str:
+    """The add-in only manifest; engine: the address of a calculation server, if there is one."""
     urls = {"Page": "taskpane.html", "Script": "functions.js", "Metadata": "functions.json"}
     resources = "".join(_resource("Url", f"{i}.Url", f"{base}/{file}") for i, file in urls.items())
     images = "".join(_resource("Image", f"Icon.{n}", _icon(base, n)) for n in _RIBBON)
     icon = "".join(f'<bt:Image size="{n}" resid="Icon.{n}"/>' for n in _RIBBON)
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(base))
     return f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <OfficeApp xmlns="{_OFFICE}/appforoffice/1.1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
   xmlns:bt="{_OFFICE}/officeappbasictypes/1.0" xsi:type="TaskPaneApp">
@@ -43,11 +52,11 @@ def manifest_xml(base: str) -> str:
  <ProviderName>xl-stressvar</ProviderName>
  <DefaultLocale>en-US</DefaultLocale>
  <DisplayName DefaultValue="{NAME}"/>
- <Description DefaultValue={quoteattr(LONG)}/>
+ <Description DefaultValue={quoteattr(_long(engine))}/>
  <IconUrl DefaultValue={quoteattr(_icon(base, 32))}/>
  <HighResolutionIconUrl DefaultValue={quoteattr(_icon(base, 64))}/>
  <SupportUrl DefaultValue={quoteattr(base + "/demo.html")}/>
- <AppDomains><AppDomain>{escape(origin)}</AppDomain></AppDomains>
+ <AppDomains><AppDomain>{escape(origin(base))}</AppDomain></AppDomains>
  <Hosts><Host Name="Workbook"/></Hosts>
  <Requirements><Sets DefaultMinVersion="1.1">
   <Set Name="SharedRuntime" MinVersion="1.1"/><Set Name="CustomFunctionsRuntime" MinVersion="1.3"/>
@@ -92,7 +101,7 @@ def _icon(base: str, size: int) -> str:
     return f"{base}/icon-{size}.png"
 
 
-def manifest_json(base: str, catalogue: Catalogue = CATALOGUE) -> str:
+def manifest_json(base: str, engine: str = "", catalogue: Catalogue = CATALOGUE) -> str:
     """The unified manifest."""
     icons = [{"size": n, "url": _icon(base, n)} for n in _RIBBON]
     schema = "https://developer.microsoft.com/json-schemas/teams/v1.30/MicrosoftTeams.schema.json"
@@ -103,7 +112,7 @@ def manifest_json(base: str, catalogue: Catalogue = CATALOGUE) -> str:
         "id": str(uuid.uuid5(IDENTITY, "unified")),
         "version": __version__,
         "name": {"short": NAME, "full": f"{NAME}: stressed VaR worksheet functions"},
-        "description": {"short": SHORT, "full": LONG},
+        "description": {"short": SHORT, "full": _long(engine)},
         "developer": {
             "name": "xl-stressvar",
             "websiteUrl": base,
