@@ -57,5 +57,15 @@ def test_pages_for_readers_do_not_name_the_command_that_wrote_them() -> None:
     written = re.compile(r"[Ww]ritten by `")
     pages = reference.reference(), reference.error_index(), reference.libreoffice_differences()
     assert [page[:40] for page in pages if written.search(page)] == []
-    by_hand = ("index", "method", "gallery", "differences", "tutorial", "quickstart", "redo", "it")
+    by_hand = (
+        "index",
+        "questions",
+        "method",
+        "gallery",
+        "differences",
+        "tutorial",
+        "quickstart",
+        "redo",
+        "it",
+    )
     assert [p for p in by_hand if written.search((DOCS / f"{p}.md").read_text("utf-8"))] == []
