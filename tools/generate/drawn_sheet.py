@@ -146,7 +146,7 @@ def _text(value: object, unit: str = "") -> str:
     if isinstance(value, ErrorValue):
         return str(value)
     if isinstance(value, (int, float)):
-        if unit == "date" and float(value).is_integer():
+        if unit == "date" and value >= dates.SINCE_1950:  # a row number, where there are no dates
             return dates.iso(int(value))
         return f"{value:.6g}"
     return str(value)
