@@ -234,7 +234,7 @@ def as_html(sheet: DrawnSheet) -> str:
     return (
         '<div class="sheet">\n'
         f'<p class="bar"><b>{name}</b> <code>{sheet.coloured}</code></p>\n'
-        f'<div class="grid"><table class="cells">\n<tr><th></th>{head}</tr>\n'
+        f'<div class="scroll"><table class="cells">\n<tr><th></th>{head}</tr>\n'
         + "\n".join(body)
         + "\n</table></div>\n</div>"
     )
