@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from tools.addin import help, vba
+from tools.generate import function_pages
 from tools.generate.reference import reference
 from xl_stressvar import catalogue as catalogue_module
 from xl_stressvar.arguments.scalars import Number
@@ -72,7 +73,21 @@ def test_the_web_add_in_has_it_in_every_file() -> None:
 
 
 def test_the_reference_has_it() -> None:
-    assert "### STRESS_TWICE" in reference(GROWN)
+    assert "[STRESS_TWICE](functions/STRESS_TWICE.md)" in reference(GROWN)
+
+
+def test_it_has_a_page_with_its_example_in_cells_and_its_errors_and_is_in_the_menu(
+    tmp_path,
+) -> None:
+    function_pages.write(tmp_path, GROWN)
+    page = (tmp_path / "docs" / "functions" / "STRESS_TWICE.md").read_text("utf-8")
+    assert "    =STRESS_TWICE(loss, [times])" in page
+    assert '<code>=STRESS_TWICE(<b class="a0">B1</b>)</code>' in page
+    assert '<td class="result n anchor">4</td>' in page
+    assert (
+        "| `loss` is a text | #VALUE! | loss is the text 'soon' where a number is needed." in page
+    )
+    assert "- STRESS_TWICE: functions/STRESS_TWICE.md\n" in (tmp_path / "mkdocs.yml").read_text()
 
 
 def test_headless_formulas_and_workbooks_have_it(tmp_path) -> None:

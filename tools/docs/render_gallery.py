@@ -46,7 +46,7 @@ def main() -> int:
     names = [FIRST, *sorted(set(found) - {FIRST})]
     for name in names:
         picture = PICTURES / f"{name}.png"
-        picture.write_bytes(_png(_trimmed(_first_page(found[name]))))
+        picture.write_bytes(png(trimmed(page(found[name]), HEAD, FOOT)))
         print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
     for stray in PICTURES.glob("*.png"):
         if stray.stem not in names:
@@ -57,12 +57,13 @@ def main() -> int:
     return 0
 
 
-def _first_page(workbook: Path) -> Image.Image:
+def page(workbook: Path, number: int = 1, width: int = WIDTH) -> Image.Image:
+    """A page of a workbook as it prints, so many pixels wide."""
     with tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder, "book.pdf")
         render(workbook, pdf)
         done = subprocess.run(
-            ["pdftoppm", "-f", "1", "-l", "1", "-scale-to-x", str(WIDTH), "-scale-to-y", "-1", str(pdf)],
+            ["pdftoppm", "-f", f"{number}", "-l", f"{number}", "-scale-to-x", f"{width}", "-scale-to-y", "-1", str(pdf)],
             capture_output=True,
             check=True,
             timeout=60,
@@ -70,10 +71,10 @@ def _first_page(workbook: Path) -> Image.Image:
     return Image.open(io.BytesIO(done.stdout)).convert("RGB")
 
 
-def _trimmed(page: Image.Image) -> Image.Image:
+def trimmed(page: Image.Image, head: int = 0, foot: int = 0) -> Image.Image:
     """What is printed between head and foot, with a margin."""
     scale = page.width / (LONG if page.width > page.height else SHORT)
-    top, bottom = round(HEAD * scale), page.height - round(FOOT * scale)
+    top, bottom = round(head * scale), page.height - round(foot * scale)
     inside = page.crop((0, top, page.width, bottom))
     inked = inside.convert("L").point(lambda grey: 255 * (grey < 250))
     left, first, right, last = inked.getbbox() or (0, 0, *inside.size)
@@ -87,7 +88,7 @@ def _trimmed(page: Image.Image) -> Image.Image:
     )
 
 
-def _png(page: Image.Image) -> bytes:
+def png(page: Image.Image) -> bytes:
     """A PNG with a palette of 256 colours: a third of the size, and no text looks different."""
     data = io.BytesIO()
     page.quantize(256, dither=Image.Dither.NONE).save(data, "png", optimize=True)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tools.addin import vba, xlam
-from tools.generate import badinputs, excel_report, reference, validation
+from tools.generate import badinputs, excel_report, function_pages, reference, validation
 from tools.templates import workbooks
 from tools.templates.toolkit.bake import same as same_workbook
 
@@ -37,6 +37,7 @@ TARGETS: dict[str, Target] = {
     "workbooks": workbooks,
     "validation": validation.write,
     "reference": reference.write,
+    "functions": function_pages.write,  # after the workbooks, whose formulas it names
     "bad-inputs": badinputs.write,
     "excel-report": excel_report.write,
 }

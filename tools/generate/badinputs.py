@@ -71,7 +71,7 @@ def bad_inputs() -> str:
         lines = [f"| {'; '.join(g)} | {code} | {text} |" for (code, text), g in answers.items()]
         parts.append(
             f"## {_title(parameter)}\n\nAs `{parameter.name}` of "
-            f"[{entry.name}](reference.md#{entry.name.lower()}): {parameter.kind.help}\n\n"
+            f"[{entry.name}](functions/{entry.name}.md): {parameter.kind.help}\n\n"
             "| given | error | what it says |\n|---|---|---|\n" + "\n".join(lines)
         )
     return "\n\n".join(parts) + "\n"

@@ -1,11 +1,11 @@
-"""The function reference and the error index, as Markdown."""
+"""The list of functions and the error index, as Markdown; a page a function is in function_pages."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from xl_stressvar.catalogue import CATALOGUE, Catalogue, Entry, Parameter
+from xl_stressvar.catalogue import CATALOGUE, Catalogue
 from xl_stressvar.domain import Confidence
 from xl_stressvar.errors import (
     PROBLEMS,
@@ -32,23 +32,23 @@ _WRITTEN = "<!-- written by make generate from the functions' signatures and doc
 
 
 def reference(catalogue: Catalogue = CATALOGUE) -> str:
-    """docs/reference.md: every function by family."""
-    families: dict[str, list[Entry]] = {}
-    for entry in catalogue:
-        families.setdefault(entry.family, []).append(entry)
+    """docs/reference.md: every function by family, each with a page of its own; the methods."""
     parts = [
-        "# Function reference",
-        "A loss is positive in a VaR, an ES and a requirement; P&L is signed. Results are in the unit "
-        "of the positions. An argument in [brackets] may be left out. The rules behind the numbers "
-        "are in [the method](method.md), the errors in [the error index](errors.md). " + _WRITTEN,
-        "| function | |\n|---|---|\n"
-        + "\n".join(f"| [{e.name}](#{e.name.lower()}) | {e.summary} |" for e in catalogue),
+        "# All functions",
+        (
+            "A loss is positive in a VaR, an ES and a requirement; P&L is signed. Results are in the unit "
+            "of the positions. An argument in [brackets] may be left out. The rules behind the numbers "
+            "are in [the method](method.md), the errors in [the error index](errors.md). "
+            f"Each function has a page: arguments, an example in cells, errors. {_WRITTEN}"
+        ),
     ]
-    for family, entries in families.items():
-        parts.append(f"## {family}")
-        for entry in entries:
-            related = [f"[{e.name}](#{e.name.lower()})" for e in entries if e is not entry]
-            parts.append(_function(entry, related))
+    for family in catalogue.families:
+        rows = [
+            f"| [{e.name}](functions/{e.name}.md){{#{e.name.lower()}}} | {e.summary} |"
+            for e in catalogue
+            if e.family == family
+        ]
+        parts += [f"## {family}", "| function | what it answers |\n|---|---|\n" + "\n".join(rows)]
     parts.append(_methods())
     return "\n\n".join(parts) + "\n"
 
@@ -76,41 +76,6 @@ def _method(method: Method) -> str:
         "yes" if method.stressed else "no",
     )
     return f"| {' | '.join(cells)} |"
-
-
-def _function(entry: Entry, related: list[str]) -> str:
-    parts = [f"### {entry.name}", entry.summary, f"    ={entry.signature}"]
-    if entry.parameters:
-        rows = [_row(p) for p in entry.parameters]
-        parts.append("| argument | what | default |\n|---|---|---|\n" + "\n".join(rows))
-    parts.append(f"**Returns** {entry.returns.help}{_columns(entry)}")
-    if entry.details:
-        parts.append(entry.details)
-    if entry.raises:
-        parts.append(f"**Errors** {entry.raises}")
-    for formula, result in entry.examples:
-        parts.append(f"**Example** `{formula}` gives `{result}`")
-    if entry.reference:
-        parts.append(f"**Source** {entry.reference}")
-    if related:
-        parts.append(f"**Related** {', '.join(related)}")
-    return "\n\n".join(parts)
-
-
-def _row(p: Parameter) -> str:
-    shape = "" if p.kind.shape == "one value" else f" *{p.kind.shape}*"
-    unit = f" ({p.kind.unit})" if p.kind.unit else ""
-    default = "required" if p.required else p.shown_default
-    return f"| `{p.name}` | {p.kind.help}{unit}{shape} | {default} |".replace("\n", " ")
-
-
-def _columns(entry: Entry) -> str:
-    if entry.returns.lines:
-        return " Label and value, a line each."
-    if not entry.returns.columns:
-        return "" if entry.returns.unit == "text" else f" *{entry.returns.unit}*"
-    more = ", …" if entry.returns.repeats else ""
-    return " Columns: " + ", ".join(name for name, _ in entry.returns.columns) + more + "."
 
 
 def error_index() -> str:

@@ -108,6 +108,9 @@ def crisis_returns(
     downloaded comes by name, so that a sheet has the same columns on every computer.
 
     Raises: NotEnoughData by name for a factor that does not cover the window.
+
+    >>> =INDEX(CRISIS_RETURNS("BLACK_MONDAY", "SPX"), 14, 2)
+    -0.20467
     """
     codes = _codes(window, factors)
     if betas is None:

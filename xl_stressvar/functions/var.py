@@ -87,6 +87,8 @@ def stressed_var(
 
     >>> =STRESSED_VAR({-0.02;0.01;-0.01;0.02}, 100, , 75%)
     1.25
+    >>> =STRESSED_VAR(CRISIS_RETURNS("GFC",{"SPX","UST10Y","WTI"}), {60;30;10}, "GFC")
+    5.3919
     """
     wanted = Measure(Tail.VAR, method, confidence, horizon_days)
     return _column(stressed_each(Book.each(history, positions), window, wanted))

@@ -91,3 +91,16 @@ def test_the_limits_that_it_names_are_those_of_the_reader_and_the_commands() -> 
     assert (
         f"a child process of {usual.memory >> 30} GB and {usual.seconds / 60:.0f} minutes" in PAGE
     )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["administrator", "network", "signed", "hashes", "SBOM", "which Excel", "virtual desktops",
+     "log hold", "supports it", "vulnerability", "silent", "leave the PC", "removed"],
+)  # fmt: skip
+def test_what_a_review_asks_is_answered(asked: str) -> None:
+    found = [
+        row for row in rows("## Questions that IT asks") if asked.casefold() in row[0].casefold()
+    ]
+    assert len(found) == 1
+    assert len(found[0][1]) > 1

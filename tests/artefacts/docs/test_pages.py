@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.support import ROOT
 from tools.generate import reference
+from tools.generate.function_pages import slug
 
 DOCS = ROOT / "docs"
 MENU = (ROOT / "mkdocs.yml").read_text("utf-8").split("\nnav:")[1]
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page: of its headings, and those that it names."""
+    text = page.read_text("utf-8")
+    if snippet := re.search(r'^--8<-- "(.+)"', text, re.MULTILINE):
+        text = (ROOT / snippet[1]).read_text("utf-8")
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {slug(heading) for heading in headings} | set(re.findall(r"\{#([\w-]+)\}", text))
+
+
+@pytest.mark.parametrize("page", ["../README.md", "../CONTRIBUTING.md", *PAGES])
+def test_each_link_leads_to_a_file_and_to_a_heading_that_is_there(page: str) -> None:
+    """The built site looks after the same links; this is also true on the repository's own pages."""
+    path = DOCS / page
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.DOTALL)
+    for link in re.findall(r"\]\((?!https?:|\.\./\.\./)([^)\s]+)\)", text):
+        name, _, anchor = link.partition("#")
+        target = (path.parent / name) if name else path
+        assert target.exists(), link
+        if anchor and target.suffix == ".md":
+            assert anchor in anchors(target), link
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -57,5 +81,15 @@ def test_pages_for_readers_do_not_name_the_command_that_wrote_them() -> None:
     written = re.compile(r"[Ww]ritten by `")
     pages = reference.reference(), reference.error_index(), reference.libreoffice_differences()
     assert [page[:40] for page in pages if written.search(page)] == []
-    by_hand = ("index", "method", "gallery", "differences", "tutorial", "quickstart", "redo", "it")
+    by_hand = (
+        "index",
+        "questions",
+        "method",
+        "gallery",
+        "differences",
+        "tutorial",
+        "quickstart",
+        "redo",
+        "it",
+    )
     assert [p for p in by_hand if written.search((DOCS / f"{p}.md").read_text("utf-8"))] == []

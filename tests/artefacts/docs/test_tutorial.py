@@ -1,116 +1,133 @@
-"""The tutorial and the page for auditors, typed as they stand into a book with prices of one's own."""
+"""The tutorial and its practice workbook: each formula as typed gives the number that is printed, and so
+does plain pandas on the prices of the file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import struct
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import pandas as pd
 import pytest
 
-from tests.hosts.headless.books import make
 from tests.support import ROOT
-from xl_stressvar.domain import dates
+from tools.docs import practice
+from tools.docs.practice import FOLDER, STEPS
+from tools.templates.toolkit.bake import same
 from xl_stressvar.hosts.headless import calc, evaluate
 
-DOCS = ROOT / "docs"
-POSITIONS = {"Stocks": 60.0, "Treasuries": 30.0, "Oil": 10.0}
-DAYS = [d for d in range(39083, 42734) if dates.date(d).weekday() < 5]  # 2007 to 2016
-MOVES = np.random.default_rng(2007).normal(0, [0.015, 0.005, 0.02], (len(DAYS), 3))
-PRICES = (100 * np.exp(np.cumsum(MOVES, axis=0))).round(4)
-HOLIDAYS = {(200, 1), (201, 1), (900, 0)}  # days on which an asset has no price
+PAGE = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
+FILE = FOLDER / "practice.xlsx"
+Figures = dict[str, object]
 
 
-def typed(page: str) -> list[str]:
-    """The formulas of a page, a line each, that are not inside a sentence."""
-    return re.findall(r"^    (=.+)$", (DOCS / page).read_text("utf-8"), re.MULTILINE)
-
-
-TUTORIAL = typed("tutorial.md")
+def sheet(name: str, **options: Any) -> Any:
+    return pd.read_excel(FILE, name, engine="openpyxl", **options)
 
 
 @pytest.fixture(scope="module")
-def mine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    def fill(book: Any) -> None:
-        prices = book.add_worksheet("Prices")
-        prices.write_row(0, 0, ["Date", *POSITIONS])
-        for i, day in enumerate(DAYS):
-            prices.write_number(i + 1, 0, day)
-            for j, price in enumerate(PRICES[i].tolist()):
-                if (i, j) not in HOLIDAYS:
-                    prices.write_number(i + 1, j + 1, price)
-        holdings = book.add_worksheet("Positions")
-        for i, row in enumerate(POSITIONS.items()):
-            holdings.write_row(i, 0, row)
-        spilled: dict[str, Callable[[str], bool]] = {
-            "Aligned": lambda f: f.startswith("=ALIGN_HISTORY"),
-            "Returns": lambda f: f.startswith("=TO_RETURNS"),
-            "Factors": lambda f: f.startswith("=CRISIS_RETURNS") and '"EURUSD"' in f,
-        }
-        for sheet, wanted in spilled.items():
-            (formula,) = filter(wanted, TUTORIAL)
-            book.add_worksheet(sheet).write_dynamic_array_formula("A1", formula)
-        reported = book.add_worksheet("Reported")
-        for i in range(60):
-            reported.write_row(i, 0, [2.0, 4.0 + i % 2])
-
-    path = make(tmp_path_factory.mktemp("tutorial") / "mine.xlsx", fill)
-    assert calc(path).errors == []
-    return path
+def prices() -> pd.DataFrame:
+    table: pd.DataFrame = sheet("Prices", index_col=0)
+    return table
 
 
-def test_every_formula_of_the_pages_works_as_it_stands(mine: Path) -> None:
-    formulas = [*TUTORIAL, *typed("redo.md")[:1]]
-    assert len(formulas) > 15
-    answers = evaluate(formulas, mine)
-    assert [(a.formula, a.why) for a in answers if a.error] == []
+@pytest.fixture(scope="module")
+def plain(prices: pd.DataFrame) -> Figures:
+    """The figures by pandas, from what the file holds."""
+    gap = prices.isna().any(axis=1)
+    length = gap.groupby((gap != gap.shift()).cumsum()).transform("size")
+    kept = prices.ffill()[~(gap & (length > 3))]
+    returns = kept / kept.shift() - 1
+    amounts = sheet("Positions", index_col=0, header=None)[1]
+    pnl = (returns.iloc[1:] * amounts).sum(axis=1)
+    crisis = pnl["2008-09-01":"2009-08-31"]  # type: ignore[misc]
+    current, stressed = -pnl[-250:].quantile(0.01), -crisis.quantile(0.01)
+    worst = -pnl.rolling(250).quantile(0.01)
+    last = pnl.index.get_loc(worst.idxmax())
+    third, fourth = crisis.nsmallest(4).index[2:]
+    share = len(crisis.index) * 0.01 - 0.01 - 2  # PERCENTILE.INC reads place (n - 1)(1 - c)
+    stocks = returns["Stocks"] * amounts["Stocks"]
+    tail = crisis.nsmallest(7).to_numpy()  # 6.3 days are 2.5% of 252
+    return {
+        "Days with all prices": len(kept),
+        "Current VaR, USD": current,
+        "Stressed VaR, USD": stressed,
+        "Stressed to current": stressed / current,
+        "Stressed ES 97.5%, USD": -(tail[:6].sum() + 0.3 * tail[6]) / 6.3,
+        "Of it from stocks": -((1 - share) * stocks[third] + share * stocks[fourth]),
+        "Worst 250 days begin": (pnl.index[last - 249] - pd.Timestamp(1899, 12, 30)).days,
+        "Their VaR, USD": worst.max(),
+        "Capital, USD": 3 * max(current, stressed),
+        "Days in the tail": 3,  # 2.52 days are 1% of 252
+    }
 
 
-def test_the_figures_are_those_of_the_whole_history(mine: Path) -> None:
-    filled = PRICES.copy()
-    for i, j in sorted(HOLIDAYS):
-        filled[i, j] = filled[i - 1, j]
-    pnl = (filled[1:] / filled[:-1] - 1) @ list(POSITIONS.values())
-    gfc = [39692 <= day <= 40056 for day in DAYS[1:]]
-    stressed, current = -np.quantile(pnl[gfc], 0.01), -np.quantile(pnl[-250:], 0.01)
-
-    def figure(start: str) -> object:
-        formula = next(f for f in TUTORIAL if f.startswith(start))
-        return evaluate([formula], mine)[0].value
-
-    assert figure("=STRESSED_VAR(Returns") == pytest.approx(stressed, rel=1e-12)
-    assert figure("=CURRENT_VAR(Returns!A:D, Positions!A:B)") == pytest.approx(current, rel=1e-12)
-    assert figure("=CAPITAL_REQ(CURRENT") == pytest.approx(3 * max(stressed, current), rel=1e-12)
-    # 3 x 2.0 + 3 x 4.5, above the latest of each
-    assert figure("=CAPITAL_REQ(Reported") == pytest.approx(19.5, rel=1e-12)
+@pytest.fixture(scope="module")
+def typed(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
+    """What the formulas of the page give, typed into the practice workbook."""
+    folder = tmp_path_factory.mktemp("typed")
+    practice.write(folder / "book.xlsx", typed=4, shown=practice.shown())
+    assert calc(folder / "book.xlsx", folder / "out.xlsx").errors == []
+    cells = [f"=Figures!{c}{row}" for row in range(2, 2 + len(STEPS)) for c in "BD"]
+    return [answer.value for answer in evaluate(cells, folder / "out.xlsx")]
 
 
-def test_an_outsider_gets_the_fingerprint_by_the_code_on_the_page(mine: Path) -> None:
-    scope = run("redo.md", 0) | run("redo.md", 1)
-    table, report = (a.value for a in evaluate(["=Returns!A1#", typed("redo.md")[0]], mine))
-    assert isinstance(table, list)
-    assert isinstance(report, list)
-    header, *rows = table
-    found = scope["fingerprint"](header[1:], [r[0] for r in rows], [r[1:] for r in rows])
-    told: dict = dict(map(tuple, report))  # type: ignore[arg-type]
-    assert found == told["Fingerprint"]
-    days = [dates.iso(int(row[0])) for row in rows]
-    found = scope["fingerprint_to_12_digits"](header[1:], days, [row[1:] for row in rows])
-    assert found == told["Fingerprint to 12 digits"]
+def test_the_page_has_the_formulas_of_the_workbook_in_their_order() -> None:
+    assert re.findall(r"^    (=.+)$", PAGE, re.MULTILINE) == [step.formula for step in STEPS]
+    told = sheet("Figures")
+    assert list(told["The formula"]) == [step.formula for step in STEPS]
 
 
-def test_the_same_figure_in_pandas() -> None:
-    formula = '=STRESSED_VAR(CRISIS_RETURNS("GFC",{"SPX","UST10Y"}),{60,40},"GFC")'
-    assert f"`{formula}`" in (DOCS / "redo.md").read_text("utf-8")
-    theirs = run("redo.md", 2)["stressed_var"]
-    assert evaluate([formula])[0].value == pytest.approx(theirs, rel=1e-12)
+def test_a_formula_gives_what_pandas_gives(typed: list[object], plain: Figures) -> None:
+    got = dict(zip((step.label for step in STEPS), typed[::2], strict=True))
+    assert {label: got[label] for label in plain} == pytest.approx(plain, rel=1e-9)
 
 
-def run(page: str, block: int) -> dict[str, Any]:
-    """What the n-th block of Python on a page leaves behind."""
-    blocks = re.findall(r"```python\n(.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
-    scope: dict[str, Any] = {}
-    exec(blocks[block], scope)  # noqa: S102 - the page of this project
-    return scope
+def test_the_page_prints_those_figures(plain: Figures) -> None:
+    printed = re.findall(r"\*\*([^*\]\[]+)\*\*", PAGE)
+    for step in STEPS:
+        if step.label in plain:
+            assert shown(step, plain[step.label]) in printed, step.label
+
+
+def shown(step: practice.Step, figure: object) -> str:
+    number = float(str(figure))
+    if step.form == "yyyy-mm-dd":
+        return str((pd.Timestamp(1899, 12, 30) + pd.Timedelta(days=number)).date())
+    return f"{number:.2f}" if "." in step.form else f"{number:,.0f}"
+
+
+def test_the_workbook_says_what_each_should_show_and_whether_it_does(
+    typed: list[object], plain: Figures
+) -> None:
+    assert typed[1::2] == ["yes"] * len(STEPS)
+    should = sheet("Figures").set_index("Figure")["Should show"]
+    for step in STEPS:
+        if step.form not in ("@", "yyyy-mm-dd"):
+            assert should[step.label] == pytest.approx(plain[step.label], abs=0.5, rel=2e-3)
+
+
+def test_the_workbook_is_the_one_that_is_written_now(tmp_path: Path) -> None:
+    practice.practice(tmp_path / "practice.xlsx")
+    assert same(FILE, tmp_path / "practice.xlsx"), "python -m tools.docs.practice"
+
+
+def test_a_reader_finds_nothing_typed_and_the_gaps_that_the_page_names(
+    prices: pd.DataFrame,
+) -> None:
+    assert sheet("Figures")["Type here"].isna().all()
+    gaps = prices.index[prices["Oil"].isna()]
+    assert [(day.year, day.month) for day in gaps] == [(2007, 3)] * 2 + [(2007, 6)] * 6
+    assert len(prices) == 1008
+    rise = prices["Stocks"] / prices["Stocks"].shift() - 1
+    assert (rise.idxmax(), round(rise.max(), 3)) == (pd.Timestamp(2008, 10, 13), 0.116)
+
+
+def test_each_picture_is_shown_and_small() -> None:
+    pictures = {path.name for path in FOLDER.glob("*.png")}
+    assert set(re.findall(r"\]\(tutorial/(.+?\.png)\)", PAGE)) == pictures
+    for name in pictures:
+        data = (FOLDER / name).read_bytes()
+        assert struct.unpack(">II", data[16:24])[0] <= 1400
+        assert len(data) < 60_000

@@ -10,6 +10,7 @@ import pytest
 from tests.hosts.answers import SAME, differences, direct, grid
 from tests.hosts.libreoffice.office import Office, write_book
 from tests.hosts.questions import Ref, calls, decimals, formula, sheets, shown
+from tools.docs import practice
 from xl_stressvar import __version__
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cells.algebra import ErrorValue
@@ -122,3 +123,11 @@ def test_the_wizard_shows_names_and_help_from_the_catalogue(office: Office) -> N
 def opened(office: Office, folder: Path, formulas: list[tuple[str, int, int]]) -> Any:
     write_book(folder / "book.xlsx", formulas, sheets())
     return office.book(folder / "book.xlsx")
+
+
+def test_the_tutorial_comes_out_in_calc_as_its_practice_workbook_says(
+    office: Office, tmp_path: Path
+) -> None:
+    practice.write(tmp_path / "typed.xlsx", typed=4, shown=practice.shown())
+    figures = office.recalculate(tmp_path / "typed.xlsx")["Figures"]
+    assert [figures[f"D{row}"] for row in range(2, 2 + len(practice.STEPS))] == ["yes"] * 12
