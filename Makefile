@@ -7,12 +7,12 @@ PY     := $(BIN)/python
 CONSTRAINTS ?= -c constraints.txt
 
 # The suites that need another program, or minutes of their own, have a marker and a target each.
-ALONE  := not templates and not web and not libreoffice and not wine and not oracles and not torture
+ALONE  := not artefacts and not web and not libreoffice and not wine and not oracles and not torture
 # what make quick runs: the numbers, without the programs around them
 NUMBERS := tests/conformance tests/unit/arguments tests/unit/cells tests/unit/crises tests/unit/domain \
            tests/unit/functions tests/unit/risk tests/unit/test_*.py
 
-.PHONY: help demo quick test test-templates check generate library docs bench clean \
+.PHONY: help demo quick test test-artefacts check generate library docs bench clean \
         test-libreoffice test-wine test-web test-oracles torture windows-bundle
 
 help:  ## what can be made
@@ -37,8 +37,8 @@ quick: $(VENV)/.test  ## the numbers and their sources, while writing (half a mi
 test: $(VENV)/.test  ## everything that needs no other program (minutes)
 	$(PY) -m pytest -n 2 --dist loadgroup -m "$(ALONE)"
 
-test-templates: $(VENV)/.test  ## the templates written anew, and calculated with other data (minutes)
-	$(PY) -m pytest -n 2 --dist loadgroup -m "templates and not libreoffice"
+test-artefacts: $(VENV)/.test  ## what is built: templates with other data, the pack, the wheel, the macros (minutes)
+	$(PY) -m pytest -n 2 --dist loadgroup -m "artefacts and not libreoffice"
 
 check: $(VENV)/.test  ## lint, format and types
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from openpyxl.utils.datetime import from_excel
 from tests.artefacts.templates.committed import delivered, named, table, written
 from tests.artefacts.templates.recalculation import Edit, recalculated
 
-pytestmark = pytest.mark.templates
+pytestmark = pytest.mark.artefacts
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from tests.artefacts.templates.recalculation import recalculated
 from tests.artefacts.templates.test_other_data import GFC, TEN_YEARS, shifted
 from xl_stressvar.hosts.headless import calc
 
-pytestmark = pytest.mark.templates
+pytestmark = pytest.mark.artefacts
 
 
 def test_an_asset_that_the_library_does_not_know_leaves_no_error(tmp_path: Path) -> None:

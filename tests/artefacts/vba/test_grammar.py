@@ -14,7 +14,7 @@ from antlr4_vba.vbaParser import vbaParser
 from tests.artefacts.vba.sources import committed
 
 #: One process for all: what the grammar's automaton has learned of one module serves the next.
-pytestmark = pytest.mark.xdist_group("grammar")
+pytestmark = [pytest.mark.artefacts, pytest.mark.xdist_group("grammar")]
 SOURCES = committed()
 #: Lines of a stored class module that the grammar does not have.
 NOT_EXPORTED = re.compile(

@@ -33,11 +33,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return xlam.build_xlam(tmp_path_factory.mktemp("addin") / xlam.NAME)
 
 
+@pytest.mark.artefacts
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_add_in_breaks_no_rule_of_the_format(built: Path, version: FileFormat) -> None:
     assert findings(built, version) == []
 
 
+@pytest.mark.artefacts
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
 def test_a_template_breaks_no_rule_of_the_format(path: Path) -> None:
     assert findings(path) == []

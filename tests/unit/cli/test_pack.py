@@ -18,7 +18,7 @@ from xl_stressvar.cli import holdings, main
 from xl_stressvar.errors import FileProblem
 from xl_stressvar.tables import FileTable
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.artefacts]
 AMOUNTS = dict(zip(own_book.NAMES, (30e6, 20e6, 25e6, 5e6, 8e6, 12e6), strict=True))
 DESKS = ("Equities", "Equities", "Rates", "Commodities", "Equities", "Credit")
 LIMIT = 2.5e6
