@@ -1,5 +1,7 @@
 """Draw the first page of every template for docs/gallery.md: python -m tools.docs.render_gallery
 
+The page itself is written by tools.generate.
+
 Needs LibreOffice, pdftoppm (poppler) and the font Carlito (Debian: fonts-crosextra-carlito), whose
 letters are as wide as Calibri's. The pictures are of the values that the workbooks hold.
 """
@@ -15,7 +17,7 @@ from pathlib import Path
 from PIL import Image
 
 from xl_stressvar.cli.render import render
-from xl_stressvar.templates import question, templates
+from xl_stressvar.templates import templates
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "gallery"
@@ -23,15 +25,6 @@ WIDTH = 1110  # pixels of a page; without its margins about 1000
 MARGIN = 16
 HEAD, FOOT = 33, 40  # points of a page: its running head and foot, which are left out
 LONG, SHORT = 842, 595  # points of A4
-FIRST = "start_here"
-_LEAD = (
-    "The first page of each template workbook, as it prints, with real data. "
-    "`xl-stressvar new NAME` gives you a copy; `xl-stressvar render BOOK` prints one to PDF."
-)
-_DRAWN = (
-    "Drawn by LibreOffice in the font Carlito, which is as wide as Calibri; Excel's letters differ a little. "
-    "<!-- written by tools/docs/render_gallery.py -->"
-)
 
 
 def main() -> int:
@@ -43,17 +36,13 @@ def main() -> int:
         return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
     found = templates()
-    names = [FIRST, *sorted(set(found) - {FIRST})]
-    for name in names:
+    for name in found:
         picture = PICTURES / f"{name}.png"
         picture.write_bytes(png(trimmed(page(found[name]), HEAD, FOOT)))
         print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
     for stray in PICTURES.glob("*.png"):
-        if stray.stem not in names:
+        if stray.stem not in found:
             stray.unlink()
-    (ROOT / "docs" / "gallery.md").write_text(
-        _text({n: question(found[n]) for n in names}), "utf-8"
-    )
     return 0
 
 
@@ -93,21 +82,6 @@ def png(page: Image.Image) -> bytes:
     data = io.BytesIO()
     page.quantize(256, dither=Image.Dither.NONE).save(data, "png", optimize=True)
     return data.getvalue()
-
-
-def _text(questions: dict[str, str]) -> str:
-    parts = [
-        "# Gallery",
-        _LEAD,
-        _DRAWN,
-    ]
-    for name, asked in questions.items():
-        parts += [
-            f"## {asked}",
-            f"`{name}.xlsx`",
-            f"![First page of {name}: {asked}](gallery/{name}.png)",
-        ]
-    return "\n\n".join(parts) + "\n"
 
 
 if __name__ == "__main__":

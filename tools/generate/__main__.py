@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tools.addin import vba, xlam
-from tools.generate import badinputs, excel_report, function_pages, reference, validation
+from tools.generate import badinputs, excel_report, function_pages, gallery, reference, validation
 from tools.templates import workbooks
 from tools.templates.toolkit.bake import same as same_workbook
 
@@ -32,10 +32,11 @@ def addin(root: Path) -> None:
 
 #: Name to function. Add yours here: nothing else has to know of it.
 TARGETS: dict[str, Target] = {
+    "validation": validation.write,  # refuses a function without a vector before minutes are spent
     "vba": vba.write,
     "addin": addin,
     "workbooks": workbooks,
-    "validation": validation.write,
+    "gallery": gallery.write,
     "reference": reference.write,
     "functions": function_pages.write,  # after the workbooks, whose formulas it names
     "bad-inputs": badinputs.write,

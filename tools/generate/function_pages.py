@@ -32,8 +32,9 @@ _MOST_RELATED = 8
 _MOST_TEMPLATES, _MOST_SHEETS = 4, 6
 #: Where the method speaks of a family whose function it does not name.
 _SECTION_OF_FAMILY = {
-    "Windows and data": "The built-in data",
+    "Windows and data": "What goes in",
     "Instruments": "Options, bonds, grids, currencies",
+    "Audit and help": "",
 }
 #: What each argument of an example is replaced by, in words and in cells.
 _WRONG: dict[str, Value] = {
@@ -138,7 +139,7 @@ def _errors(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
         yield f"**Of its own:** {entry.raises}"
     if refused:
         yield (
-            "What it said when an argument of the example was replaced, each kind of fault once. "
+            "What it says to a wrong argument, each kind of fault once. "
             "Every sentence there is: [the error index](../errors.md)."
         )
         rows = [f"| `{name}` is {given} | {code} | {told} |" for name, given, code, told in refused]
@@ -177,10 +178,12 @@ def _good(entry: Entry) -> list[Given]:
 
 # --- where else -------------------------------------------------------------------------------------
 def _see_also(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
-    items = [f"**Method:** {', '.join(_method(entry))}"]
+    items = []
+    if parts := list(_method(entry)):
+        items.append(f"**Method:** {', '.join(parts)}")
     if entry.reference:
         items.append(f"**Source:** {entry.reference}")
-    if shown := _sheets(entry.name):
+    if shown := list(_sheets(entry.name)):
         items.append(f"**In a template:** {'; '.join(shown)}")
     others = ", ".join(f"[{e.name}]({e.name}.md)" for e in related(entry, catalogue))
     items.append(f"**Related:** {others}; [all functions](../reference.md)")
@@ -208,9 +211,12 @@ def _names(text: str) -> set[str]:
 def _method(entry: Entry) -> Iterator[str]:
     """Links to the parts of the method that name the function, or that its family goes by."""
     found = [title for title, text in _method_parts().items() if f"`{entry.name}`" in text]
-    if not found or any(p.name == "method" for p in entry.parameters):
-        found.insert(0, _SECTION_OF_FAMILY.get(entry.family, "What comes out"))
-    for title in dict.fromkeys(found):
+    if any(p.name == "method" for p in entry.parameters):
+        found.insert(0, "What comes out")
+    if not found and entry.name.startswith("CRISIS") and entry.family == "Windows and data":
+        found = ["The built-in data"]
+    found = found or [_SECTION_OF_FAMILY.get(entry.family, "What comes out")]
+    for title in filter(None, dict.fromkeys(found)):
         yield f"[{title}](../method.md#{slug(title)})"
 
 
