@@ -3,7 +3,7 @@
 
 import {evaluate, Failed} from "./formula.js";
 import {button, by, element, input, known, listFunctions, say, sayStage, showHelp} from "./page.js";
-import {startEngine, where} from "./start.js";
+import {startEngine, starting, where} from "./start.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 
@@ -30,6 +30,7 @@ let shown = new Map();
 let why = new Map();
 let selected = "E2";
 
+say("state", starting);
 const ask = startEngine((stage, seconds, problem) => {
   sayStage(stage, seconds, problem);
   if (stage !== "all") calculate();
@@ -183,3 +184,4 @@ const asked = known.find((one) => one.name === location.hash.slice(1)); // as Ex
 showHelp(asked || known[0]);
 /** @type {HTMLDetailsElement} */ (by("functions")).open = Boolean(asked);
 draw();
+dispatchEvent(new Event("started")); // guard.js has nothing more to fear

@@ -11,3 +11,8 @@ export const startEngine = (tell) => (ENGINE.address ? server(ENGINE.address, te
 /** Where the cells are calculated. */
 export const where = ENGINE.address
   ? `Cells are calculated on ${new URL(ENGINE.address).host}.` : "No cell leaves this computer.";
+
+/** What a page says until then. */
+export const starting = ENGINE.address
+  ? `The calculation server ${new URL(ENGINE.address).host} is asked whether it is there.`
+  : "Python is starting. Until it is there, formulas show #BUSY!.";

@@ -6,11 +6,12 @@ import {TEMPLATES} from "./catalogue.js";
 import {showCrises} from "./chart.js";
 import {register, sentence} from "./functions.js";
 import {button, by, element, known, listFunctions, say, sayStage, showHelp} from "./page.js";
-import {startEngine} from "./start.js";
+import {startEngine, starting} from "./start.js";
 import {takenOver} from "./takeover.js";
 
 /** @typedef {import("./page.js").Known} Known */
 
+say("state", starting);
 const ask = startEngine((stage, seconds, problem) => {
   sayStage(stage, seconds, problem);
   if (stage === "functions") showCrises(ask).catch((failed) => say("chart", failed.message, true));
@@ -53,8 +54,11 @@ async function explain() {
 
 /** @param {string} name */
 async function open(name) {
-  const response = await fetch(`templates/${name}.xlsx`);
-  if (!response.ok) throw new Error(`the server has no ${name}.xlsx`);
+  const response = await fetch(`templates/${name}.xlsx`).catch(() => null);
+  if (!response?.ok) {
+    say("state", `${name}.xlsx does not come from the add-in's server. Is the network there?`, true);
+    return;
+  }
   const bytes = new Uint8Array(await response.arrayBuffer());
   const parts = [];
   for (let i = 0; i < bytes.length; i += 0x8000) parts.push(String.fromCharCode(...bytes.subarray(i, i + 0x8000)));
@@ -103,3 +107,4 @@ Office.onReady().then(() => Excel.run(async (context) => {
   await context.sync();
   await Office.addin.setStartupBehavior(Office.StartupBehavior.load); // this workbook starts the add-in from now on
 })).catch(() => undefined);
+dispatchEvent(new Event("started")); // guard.js has nothing more to fear

@@ -7,6 +7,22 @@ import {start} from "./python.js";
 
 const began = performance.now();
 
+/** The hashes of Pyodide's own files, by name; those of its packages it compares itself. @type {Record<string, string>} */
+const HASHES = ENGINE.python;
+const plain = self.fetch.bind(self);
+
+/** Pyodide would wait for ever for an interpreter that is cut off. @type {typeof fetch} */
+self.fetch = async (what, options) => {
+  const name = new URL(what instanceof Request ? what.url : what, self.location.href).pathname.split("/").pop() || "";
+  const integrity = HASHES[name];
+  try {
+    return await plain(what, integrity ? {...options, integrity} : options);
+  } catch (problem) {
+    if (integrity) self.postMessage({broken: `${name} is missing below pyodide, or is another file`});
+    throw problem;
+  }
+};
+
 /** @param {string} stage */
 const tell = (stage) => self.postMessage({stage, seconds: (performance.now() - began) / 1000});
 

@@ -34,10 +34,12 @@ class _Handler(SimpleHTTPRequestHandler):
     }  # fmt: skip
 
     def __init__(
-        self, *args: Any, over: Mapping[str, bytes | None], policy: str, **options: Any
-    ) -> None:
+        self, *args: Any, over: Mapping[str, bytes | None], policy: str, types: Mapping[str, str],
+        **options: Any,
+    ) -> None:  # fmt: skip
         self.over = over
         self.policy = policy
+        self.types = types
         super().__init__(*args, **options)
 
     def log_message(self, *args: object) -> None:
@@ -55,7 +57,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_error(404)
             return
         self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(name))
+        kind = self.types.get(name) or self.types.get(Path(name).suffix)
+        self.send_header("Content-Type", kind or self.guess_type(name))
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
@@ -68,9 +71,23 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path, over: Mapping[str, bytes | None], policy: str = POLICY) -> Iterator[str]:
-    """The address of the folder; `over` has other contents of files, None for one that is missing."""
-    handler = functools.partial(_Handler, directory=str(folder), over=over, policy=policy)
+def served(
+    folder: Path,
+    over: Mapping[str, bytes | None],
+    policy: str = POLICY,
+    types: Mapping[str, str] | None = None,
+) -> Iterator[str]:
+    """The address of the folder.
+
+    over: other contents of files, None for one that is missing. types: wrong types of files, by name or ending.
+    """
+    handler = functools.partial(
+        _Handler,
+        directory=str(folder),
+        over=over,
+        policy=policy,
+        types={} if types is None else types,
+    )
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -107,6 +124,18 @@ class Browser:
             assert time.monotonic() < end, f"{script} did not become true"
             time.sleep(0.2)
         return found
+
+    @contextmanager
+    def another_window(self) -> Iterator[None]:
+        """What is asked inside is asked of a second window."""
+        first = _asked("GET", f"{self._at}/window")
+        second = _asked("POST", f"{self._at}/window/new", {"type": "window"})["handle"]
+        _asked("POST", f"{self._at}/window", {"handle": second})
+        try:
+            yield
+        finally:
+            _asked("DELETE", f"{self._at}/window")
+            _asked("POST", f"{self._at}/window", {"handle": first})
 
     def resize(self, width: int, height: int) -> None:
         _asked("POST", f"{self._at}/window/rect", {"width": width, "height": height})

@@ -7,7 +7,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ import pytest
 
 from tests.hosts.web.browser import Browser, chromium, served
 from tests.hosts.web.conftest import PYODIDE, TOOLS
-from tests.hosts.web.questions import ALL, CALLS, answers_of, unlike
+from tests.hosts.web.questions import ALL, CALLS, FAULTS, IN_PYODIDE, answers_of, said_of, unlike
 from tests.hosts.web.wire import recalculation
 from xl_stressvar import templates
 from xl_stressvar.catalogue import CATALOGUE
@@ -37,17 +38,22 @@ def browser() -> Iterator[Browser]:
 class Pane(NamedTuple):
     browser: Browser
     over: dict[str, bytes | None]
+    types: dict[str, str]  # of files, if wrong
+    address: str
+    disconnect: Callable[[], None]
 
 
 @pytest.fixture(scope="module")
 def pane(browser: Browser, folder: Path) -> Iterator[Pane]:
     """The pane once Python is there, wholly."""
     over: dict[str, bytes | None] = {}
-    with served(folder, over) as address:
+    types: dict[str, str] = {}
+    with ExitStack() as server:
+        address = server.enter_context(served(folder, over, types=types))
         browser.resize(360, 900)
         browser.open(f"{address}/taskpane.html")
         browser.until(f"{STATE}.startsWith('Ready')")
-        yield Pane(browser, over)
+        yield Pane(browser, over, types, address, server.close)
 
 
 def text_of(browser: Browser, name: str) -> str:
@@ -55,7 +61,7 @@ def text_of(browser: Browser, name: str) -> str:
 
 
 def test_every_question_has_its_answer_in_chromium(pane: Pane) -> None:
-    found = unlike(CALLS, answers_of(*pane))
+    found = unlike(CALLS, answers_of(pane.browser, pane.over))
     assert not found, "\n".join(found)
 
 
@@ -147,6 +153,34 @@ def test_nothing_is_wider_than_a_pane_of_320_pixels(pane: Pane) -> None:
     assert wide == []
 
 
+def test_a_second_window_calculates_too_and_is_then_without_network_as_the_first(
+    pane: Pane,
+) -> None:
+    """It has a Python of its own, to which the first one's handles are unknown; and a server whose types are wrong
+    but for scripts, which are all that a browser insists on."""
+    pane.types.update(dict.fromkeys((".wasm", ".whl", ".zip", ".json", ".css"), "text/plain"))
+    history = "{value: [[0.01], [-0.01], [0.02]]}"
+    load = f"await (await {EXCEL}).call('LOAD_HISTORY', [{history}], 'A!A1')"
+    use = f"await (await {EXCEL}).call('CRISIS_VOL', [{{value: given[0]}}], 'A!A2')"
+    var = f"await (await {EXCEL}).call('PARAM_VAR', [{{value: 0.01}}, {{value: 100}}], 'A!A3')"
+    want = {"v": [[call("PARAM_VAR", [0.01, 100.0]).value]]}
+    handle = pane.browser.run(load)["v"][0][0]
+    with pane.browser.another_window():
+        pane.browser.open(f"{pane.address}/taskpane.html")
+        pane.browser.until(f"{STATE}.startsWith('Ready')")
+        assert pane.browser.run(use, handle)["e"] == "#VALUE!"
+        pane.browser.until(f"(await {EXCEL}).options.recalculations === 1", 20)
+        assert pane.browser.run(load)["v"] == [[handle]]
+        assert "v" in pane.browser.run(use, handle)
+        assert pane.browser.run(var) == want  # once scipy is there too
+        pane.disconnect()
+        assert "v" in pane.browser.run(use, handle)
+    assert "v" in pane.browser.run(use, handle)
+    assert pane.browser.run(var) == want
+    pane.browser.run("document.querySelector('#templates button').click()")
+    pane.browser.until(f"{STATE}.includes('Is the network there?')", 20)
+
+
 def test_every_question_has_its_answer_under_microsofts_own_runtime(
     browser: Browser, folder: Path
 ) -> None:
@@ -184,27 +218,13 @@ def test_the_demo_page_calculates_without_excel(browser: Browser, folder: Path) 
         assert text_of(browser, "said") == call("PARAM_VAR", [0.01, 100.0, 0.01]).sentence()
 
 
-@pytest.mark.parametrize(
-    ("what", "how"),
-    [("engine", "changed"), ("engine", "missing"), ("numpy", "changed"), ("worker.js", "missing")],
-)
-def test_a_changed_or_missing_file_is_said_and_no_cell_waits(
-    what: str, how: str, browser: Browser, folder: Path
+@pytest.mark.parametrize("what", [*FAULTS, *IN_PYODIDE])
+def test_a_faulty_folder_is_said_in_the_pane_and_in_the_cell(
+    what: str, browser: Browser, folder: Path
 ) -> None:
-    named = {
-        "engine": next(p.name for p in folder.glob("*.zip")),
-        "numpy": next(f"pyodide/{p.name}" for p in PYODIDE.glob("numpy-*")),
-    }
-    over = {named.get(what, what): b"changed" if how == "changed" else None}
-    with served(folder, over) as address:
-        browser.open(f"{address}/taskpane.html")
-        browser.until(f"!{STATE}.startsWith('Python is starting')")
-        assert text_of(browser, "state").startswith("Python could not be started: ")
-        got = browser.run(
-            f"await (await {EXCEL}).call('PARAM_VAR', [{{value: 1}}, {{value: 2}}], 'A!A1')"
-        )
-    assert got["e"] == "#N/A"
-    assert got["hover"].startswith("Python could not be started: ")
+    state, got = said_of((FAULTS | IN_PYODIDE)[what], browser, folder)
+    assert state.endswith("with HOSTING.txt.")
+    assert got == {"e": "#N/A", "hover": state}
 
 
 def test_without_scipy_the_functions_that_need_none_still_answer(

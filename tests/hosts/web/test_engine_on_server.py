@@ -65,8 +65,10 @@ def pane(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pane]:
             ended(server)
 
 
-def test_every_question_has_its_answer(pane: Pane) -> None:
-    found = unlike(CALLS, answers_of(pane.browser, pane.over))
+def test_questions_have_their_answers(pane: Pane) -> None:
+    """A part of them; test_server.py asks all."""
+    some = CALLS[::5]
+    found = unlike(some, answers_of(pane.browser, pane.over, some))
     assert not found, "\n".join(found)
 
 

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.hosts.web.browser import served, webkit
-from tests.hosts.web.questions import CALLS, answers_of, unlike
+from tests.hosts.web.browser import Browser, served, webkit
+from tests.hosts.web.questions import CALLS, FAULTS, answers_of, said_of, unlike
 
 pytestmark = pytest.mark.web
 
 
-def test_every_question_has_its_answer_in_webkit(folder: Path) -> None:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with webkit() as started:
+        yield started
+
+
+@pytest.mark.parametrize("what", FAULTS)
+def test_a_faulty_folder_is_said_in_the_pane_and_in_the_cell(
+    what: str, browser: Browser, folder: Path
+) -> None:
+    state, got = said_of(FAULTS[what], browser, folder)
+    assert state.endswith("with HOSTING.txt.")
+    assert got == {"e": "#N/A", "hover": state}
+
+
+def test_every_question_has_its_answer_in_webkit(browser: Browser, folder: Path) -> None:
     over: dict[str, bytes | None] = {}
-    with webkit() as browser, served(folder, over) as address:
+    with served(folder, over) as address:
         browser.open(f"{address}/taskpane.html")
         browser.until("document.getElementById('state').textContent.startsWith('Ready')")
         found = unlike(CALLS, answers_of(browser, over))

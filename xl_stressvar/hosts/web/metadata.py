@@ -47,11 +47,12 @@ def functions_json(base: str, catalogue: Catalogue = CATALOGUE) -> str:
 
 
 def catalogue_js(
-    engine: dict[str, str], templates: dict[str, str], catalogue: Catalogue = CATALOGUE
+    engine: dict[str, Any], templates: dict[str, str], catalogue: Catalogue = CATALOGUE
 ) -> str:
     """What the page knows: the functions with their help, the engine's files, the templates.
 
-    engine: the name of the file and its integrity; templates: the question of each.
+    engine: the address of a server, or our file with its integrity and those of Pyodide's files;
+    templates: the question of each.
     """
     known = {
         identity(entry): {

@@ -83,7 +83,10 @@ def site(
         f"templates/{name}.xlsx": books.converted(path, catalogue)
         for name, path in templates.templates().items()
     }
-    files |= _generated(base, engine, catalogue)
+    checked = {
+        name: integrity(data) for name, data in python_files.items() if name in pyodide.INTERPRETER
+    }
+    files |= _generated(base, engine, checked, catalogue)
     files |= {NOTES: _hosting(base, engine), "LICENCES.txt": _licences(python is not None)}
     sums = [f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items())]
     return files | {SUMS: "\n".join([*sums, ""]).encode()}
@@ -96,9 +99,16 @@ def _page(path: Path, engine: str) -> bytes:
     )
 
 
-def _generated(base: str, engine: str, catalogue: Catalogue) -> dict[str, bytes]:
+def _generated(
+    base: str, engine: str, python: dict[str, str], catalogue: Catalogue
+) -> dict[str, bytes]:
     ours = b"" if engine else package.engine()
-    known = {"address": engine, "file": package.name(ours), "integrity": integrity(ours)}
+    known = {
+        "address": engine,
+        "file": package.name(ours),
+        "integrity": integrity(ours),
+        "python": python,
+    }
     asked = {name: templates.question(path) for name, path in templates.templates().items()}
     return ({package.name(ours): ours} if ours else {}) | {
         "functions.json": functions_json(base, catalogue).encode(),
