@@ -22,7 +22,7 @@ C99 = Confidence(0.99)
 
 
 def results() -> list[Result]:
-    return [*_windows("historical"), *_windows("normal"), _groups()]
+    return [*_windows("historical"), *_windows("normal"), _ratio(), *_groups()]
 
 
 def _windows(method: str) -> list[Result]:
@@ -65,7 +65,23 @@ def _windows(method: str) -> list[Result]:
     ]
 
 
-def _groups() -> Result:
+def _ratio() -> Result:
+    """RATIO_SERIES: the VARs of VAR_SERIES, each over one more figure."""
+    rng = np.random.default_rng(SEED)
+    weekdays = np.busday_offset("1990-01-01", np.arange(DAYS)) - np.datetime64("1899-12-30")
+    rows = as_tuples(np.column_stack([weekdays.astype(float), rng.normal(0, 0.01, DAYS)]))
+    window = "GFC"
+    assert call("RATIO_SERIES", [rows, 100.0, window]).failure is None
+    took = medians(
+        {
+            "ratio": lambda: call("RATIO_SERIES", [rows, 100.0, window]),
+            "var": lambda: call("VAR_SERIES", [rows, 100.0]),
+        }
+    )
+    return Result(f"RATIO_SERIES, {DAYS:,} days", took["ratio"], "VAR_SERIES", took["var"], 2.0)
+
+
+def _groups() -> list[Result]:
     """Against one stressed VaR of the same book, which reads the same numbers once."""
     rng = np.random.default_rng(SEED)
     returns, amounts = rng.normal(0, 0.01, (250, ASSETS)), rng.uniform(1, 100, ASSETS)
@@ -75,9 +91,22 @@ def _groups() -> Result:
     def fresh() -> Book:  # nothing kept from the call before
         return Book.of(History(returns), LinearPortfolio(amounts))
 
+    rows = as_tuples(returns)
+    held = [tuple(amounts.tolist())]
+    named = [tuple(f"book {i % GROUPS}" for i in range(ASSETS))]
     took = medians(
-        {"groups": lambda: by_group(fresh(), groups, var), "VaR": lambda: var(fresh())}, rounds=5
+        {
+            "groups": lambda: by_group(fresh(), groups, var),
+            "VaR": lambda: var(fresh()),
+            "in a cell": lambda: call("GROUP_CONTRIBUTION", [rows, held, named]),
+            "VaR in a cell": lambda: call("STRESSED_VAR", [rows, held]),
+        },
+        rounds=5,
     )
     size = f"{ASSETS:,} assets in {GROUPS} groups"
     note = "standalone, component, incremental"
-    return Result(size, took["groups"], "one VaR", took["VaR"], note=note)
+    cell = f"GROUP_CONTRIBUTION, {size}"
+    return [
+        Result(size, took["groups"], "one VaR", took["VaR"], note=note),
+        Result(cell, took["in a cell"], "STRESSED_VAR", took["VaR in a cell"], note="in a cell"),
+    ]

@@ -29,16 +29,23 @@ __all__ = [
     "current_var",
     "evaluate",
     "grid",
+    "group_contribution",
     "history",
     "options",
+    "overlapping_returns",
     "positions",
+    "ratio_series",
     "stress_attribution",
     "stress_ratio",
+    "stress_report",
     "stressed_es",
     "stressed_var",
     "stressed_var_table",
     "var_contribution",
     "var_series",
+    "what_if",
+    "window_ranking",
+    "window_series",
     "worst_window",
 ]
 
@@ -66,6 +73,15 @@ if TYPE_CHECKING:
         var_series,
         worst_window,
     )
+    from .api_desk import (
+        group_contribution,
+        overlapping_returns,
+        ratio_series,
+        stress_report,
+        what_if,
+        window_ranking,
+        window_series,
+    )
     from .dispatch import call
     from .domain import History, Positions, Window
     from .errors import BadInput, ImpossibleNumber, NotEnoughData, StressVarError
@@ -76,6 +92,18 @@ if TYPE_CHECKING:
     from .risk.instruments.options import Options
 else:
     _ELSEWHERE = {
+        **dict.fromkeys(
+            (
+                "group_contribution",
+                "overlapping_returns",
+                "ratio_series",
+                "stress_report",
+                "what_if",
+                "window_ranking",
+                "window_series",
+            ),
+            ".api_desk",
+        ),
         "call": ".dispatch",
         "calc": ".hosts.headless",
         "evaluate": ".hosts.headless",

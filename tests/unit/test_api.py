@@ -28,8 +28,10 @@ def test_the_exported_names() -> None:
         "BadInput", "Bonds", "Grid", "History", "ImpossibleNumber", "NotEnoughData", "Options",
         "Positions", "StressVarError", "Window", "WorstWindow", "ask", "bonds", "calc", "call",
         "crisis_corr", "crisis_returns", "crisis_windows", "current_es", "current_var", "evaluate",
-        "grid", "history", "options", "positions", "stress_attribution", "stress_ratio", "stressed_es", "stressed_var", "stressed_var_table",
-        "var_contribution", "var_series", "worst_window",
+        "grid", "group_contribution", "history", "options", "overlapping_returns", "positions",
+        "ratio_series", "stress_attribution", "stress_ratio", "stress_report", "stressed_es",
+        "stressed_var", "stressed_var_table", "var_contribution", "var_series", "what_if",
+        "window_ranking", "window_series", "worst_window",
     ]  # fmt: skip
 
 

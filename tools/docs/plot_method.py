@@ -12,16 +12,30 @@ import datetime as dt
 import io
 import re
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tools.docs import plot_desk
+from tools.docs.drawing import (
+    CALM_YEAR,
+    CRISIS,
+    DASHED,
+    LOOK,
+    LOOKBACK,
+    PANDEMIC,
+    POSITIONS,
+    Picture,
+    ask,
+    book,
+    canvas,
+    pnl,
+    returns,
+    stressed,
+)
 from tools.templates.toolkit.style import CALM, INK, LOSSES, MUTED, STRESSED
-from xl_stressvar.dispatch import call
 from xl_stressvar.domain import Confidence, dates
 from xl_stressvar.risk.methods import tail
 from xl_stressvar.risk.methods.registry import METHODS
@@ -35,76 +49,7 @@ _NUMBER = re.compile(r"-?\d+\.?\d*")
 _ID = re.compile(r'(?<=id=")[^"]+|(?<=#)\w+')
 BEGIN, END = "<!-- written by tools/docs/plot_method.py -->\n", "<!-- end of what it writes -->\n"
 
-FACTORS = ["SPX", "UST10Y", "WTI"]
-POSITIONS = [[60.0, 30.0, 10.0]]  # of a book worth 100: results are in percent of it
-CALM_YEAR, CRISIS = "2006-01-01:2006-12-31", "2008-09-01:2009-08-31"
 LEVELS = (0.95, 0.99)
-LOOKBACK = 250
-PANDEMIC = "2018-06-18:2020-12-31"  # its first year is the lookback of the first day drawn
-DASHED = (0, (2, 1.5))
-WIDTH = 5.2  # inches: as wide as a phone shows without making letters smaller
-
-LOOK = {
-    "svg.fonttype": "path",  # the letters are drawn: the same wherever it is shown
-    "svg.hashsalt": "method",
-    "font.family": "DejaVu Sans",  # comes with matplotlib
-    "font.size": 9,
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": MUTED,
-    "xtick.color": MUTED,
-    "ytick.color": MUTED,
-    "xtick.labelcolor": INK,
-    "ytick.labelcolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlesize": 10,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-}
-
-
-@dataclass(frozen=True)
-class Picture:
-    name: str
-    title: str
-    teaches: str  # under the picture
-    alt: str  # the picture in words, with its numbers
-    draw: Callable[[], Figure]
-
-
-def ask(function: str, *arguments: Any) -> Any:
-    """What a sheet would show for the function; an error is not drawn but raised."""
-    outcome = call(function, arguments)
-    if outcome.failure:
-        raise outcome.failure
-    return outcome.value
-
-
-@cache
-def returns(window: str, *factors: str) -> list[list[Any]]:
-    rows: list[list[Any]] = ask("CRISIS_RETURNS", window, [list(factors)])
-    return rows
-
-
-def book(window: str) -> list[list[Any]]:
-    return returns(window, *FACTORS)
-
-
-def pnl(window: str) -> np.ndarray:
-    """(days,) percent of the book."""
-    return np.asarray(np.array([row[1:] for row in book(window)[1:]]) @ np.array(POSITIONS[0]))
-
-
-def stressed(function: str, window: str, *arguments: Any) -> float:
-    return float(ask(function, book(window), POSITIONS, window, *arguments))
-
-
-def canvas(height: float, rows: int = 1, **options: Any) -> tuple[Figure, Any]:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(WIDTH, height), layout="tight")
-    return figure, figure.subplots(rows, **options)
 
 
 # --- two years of one book ---
@@ -295,7 +240,7 @@ def through_2020() -> Picture:
 
 # --- page and files ---
 
-PICTURES = (two_years, worst_days, every_method, through_2020)
+PICTURES = (two_years, worst_days, every_method, through_2020, *plot_desk.PICTURES)
 
 
 def section(pictures: Sequence[Picture]) -> str:

@@ -8,18 +8,19 @@ import numpy as np
 import pytest
 
 from tools.docs import plot_method
+from tools.docs.drawing import Picture
 from xl_stressvar.crises import library
 
 SVG, DUBLIN_CORE = "{http://www.w3.org/2000/svg}", "{http://purl.org/dc/elements/1.1/}"
 
 
 @pytest.fixture(scope="module")
-def pictures() -> list[plot_method.Picture]:
+def pictures() -> list[Picture]:
     return [make() for make in plot_method.PICTURES]
 
 
 def test_the_section_of_the_page_is_what_the_engine_gives(
-    pictures: list[plot_method.Picture],
+    pictures: list[Picture],
 ) -> None:
     page = plot_method.PAGE.read_text("utf-8")
     written = page.split(plot_method.BEGIN)[1].split(plot_method.END)[0]
@@ -27,7 +28,7 @@ def test_the_section_of_the_page_is_what_the_engine_gives(
 
 
 def test_each_picture_was_drawn_from_these_numbers_without_fonts_or_date(
-    pictures: list[plot_method.Picture],
+    pictures: list[Picture],
 ) -> None:
     drawn = {path.stem: ElementTree.parse(path) for path in plot_method.FOLDER.iterdir()}
     assert {
@@ -39,7 +40,7 @@ def test_each_picture_was_drawn_from_these_numbers_without_fonts_or_date(
 
 
 def test_the_worst_days_and_the_two_years_by_plain_numpy(
-    pictures: list[plot_method.Picture],
+    pictures: list[Picture],
 ) -> None:
     data = library.load()
     codes = [data.codes.index(code) for code in ("SPX", "UST10Y", "WTI")]
@@ -55,3 +56,34 @@ def test_the_worst_days_and_the_two_years_by_plain_numpy(
     assert f"PERCENTILE.EXC at place 2.51, {exc:.2f}%; rank at place 3, {third:.2f}%" in worst_days
     assert f"PERCENTILE.INC at place 3.49, {inc:.2f}%" in worst_days
     assert f"ES, {(first + second + third / 2) / 2.5:.2f}%" in worst_days
+
+
+def test_horizons_and_windows_by_plain_numpy(pictures: list[Picture]) -> None:
+    data = library.load()
+    index = data.returns[:, data.codes.index("SPX")]
+    crisis = index[(data.dates >= 39692) & (data.dates <= 40056)]  # 2008-09-01 to 2009-08-31
+    ten_days = [np.prod(1 + crisis[i : i + 10]) - 1 for i in range(len(crisis) - 9)]
+    by_root = -100 * np.sqrt(10) * np.quantile(crisis, 0.01)
+    alt = {picture.name: picture.alt for picture in pictures}
+    overlapping = -100 * np.quantile(ten_days, 0.01)
+    assert f"At ten days {by_root:.2f} and {overlapping:.2f}." in alt["horizons"]
+    era = index[(data.dates >= 31413) & np.isfinite(index)]  # from 1986-01-01
+    var = [-100 * np.quantile(era[i : i + 250], 0.01) for i in range(len(era) - 249)]
+    assert f"1: 2007-12-05 to 2008-12-01, {max(var):.2f};" in alt["windows"]
+
+
+def test_the_desks_by_plain_numpy(pictures: list[Picture]) -> None:
+    data = library.load()
+    held = {"SPX": 40, "NASDAQ": 20, "UST10Y": 50, "WTI": 10, "GOLD": 10, "EURUSD": -30}
+    rows = (data.dates >= 39692) & (data.dates <= 40056)
+    pnl = data.returns[rows][:, [data.codes.index(code) for code in held]] * [*held.values()]
+    total = pnl.sum(axis=1)
+    order = np.argsort(total)
+    place = (len(total) - 1) * 0.01
+    whole, part = int(place), place % 1
+    read = -(pnl[order[whole]] * (1 - part) + pnl[order[whole + 1]] * part)  # of each asset
+    alone = -np.quantile(pnl[:, :2].sum(axis=1), 0.01)
+    (alt,) = (picture.alt for picture in pictures if picture.name == "desks")
+    assert f"Equity {alone:.2f} and {read[:2].sum():.2f};" in alt
+    assert f"Currencies {-np.quantile(pnl[:, 5], 0.01):.2f} and {read[5]:.2f}." in alt
+    assert f"the components to the VaR, {-np.quantile(total, 0.01):.2f}." in alt

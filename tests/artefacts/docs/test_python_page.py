@@ -54,6 +54,30 @@ def test_the_figures_are_those_of_pandas(ran: list[tuple[str, str, dict[str, Any
     assert scope["worst"].end == worst.idxmax()
 
 
+def test_the_windows_desks_and_trades_are_those_of_pandas(
+    ran: list[tuple[str, str, dict[str, Any]]],
+) -> None:
+    scope = ran[-1][2]
+    years, days = scope["years"], scope["years"] @ [60, 30, 10]
+    rolled = -days.rolling(250).quantile(0.01)
+    first = scope["ranked"].iloc[0]
+    assert (first["VaR"], first["End"]) == (pytest.approx(rolled.max(), rel=1e-12), rolled.idxmax())
+    stressed = -days["2008-09-01":"2009-08-31"].quantile(0.01)  # type: ignore[misc]
+    ratio = (stressed / rolled.shift(1)).dropna()
+    assert scope["watched"]["Stressed to current"].to_numpy() == pytest.approx(ratio.to_numpy())
+    ten = (1 + years).rolling(10).apply(lambda x: x.prod(), raw=True).dropna() - 1
+    assert scope["ten_days"].to_numpy() == pytest.approx(ten.to_numpy(), rel=1e-9)
+    by_ten = -(ten @ [60, 30, 10])["2008-09-01":"2009-08-31"].quantile(0.01)  # type: ignore[misc]
+    assert f"{by_ten:.2f} by ten days, {10**0.5 * stressed:.2f} by the root of ten" in PAGE
+    parts = scope["parts"]["Component VaR"]
+    assert scope["by_desk"].loc["Macro", "Component VaR"] == pytest.approx(
+        parts["SPX"] + parts["UST10Y"]
+    )
+    after = -(years @ [50, 40, 10])["2008-09-01":"2009-08-31"].quantile(0.01)  # type: ignore[misc]
+    change = sv.what_if(years, scope["positions"], scope["trades"], "GFC")["Stressed VaR change"]
+    assert change == pytest.approx(after - stressed, rel=1e-9)
+
+
 def test_the_book_with_a_put_is_its_revaluation(ran: list[tuple[str, str, dict[str, Any]]]) -> None:
     scope = ran[-1][2]
     now = option(False, 100, 95, 0.25, 0.2, 0, 0)

@@ -1,9 +1,11 @@
-"""Backtests against published tables and worked examples.
+"""Backtests, and weights by age, against published tables and worked examples.
 
 Sources: MATLAB = the documentation of the Risk Management Toolbox, varbacktest (pof, tuff, cci, cc,
 tl; equity index, Normal95, 1,043 days) and esbacktest; GARCH = a published comparison of GARCH
 models, 224 days at 99% (LR.uc 2.544 and 6.535); KUPIEC = Kupiec (1995), table of non-rejection
-regions; BCBS22 = Basel backtesting framework (1996), table 2.
+regions; BCBS22 = Basel backtesting framework (1996), table 2; HYBRID = the example of the hybrid
+approach (Boudoukh, Richardson & Whitelaw 1998), as Allen, Boudoukh & Saunders (2004), Understanding
+Market, Credit and Operational Risk, print it.
 """
 
 from __future__ import annotations
@@ -151,3 +153,21 @@ def test_acerbi_szekely_reproduces_matlab(
     assert got[1] == pytest.approx(z2, abs=1.2e-4)  # the severities are printed to 4 decimals
     assert got[0] == pytest.approx(1 - observed_severity / expected_severity, rel=1e-12)
     assert got[2] == "n/a"  # 1,966 days
+
+
+#: HYBRID: of the six worst of 100 days the return in percent, days ago (1 the last), weight, decay 0.98.
+HYBRID = [(-3.3, 3, 0.0221), (-2.9, 2, 0.0226), (-2.7, 65, 0.0063), (-2.5, 45, 0.0095),
+          (-2.4, 5, 0.0213), (-2.3, 30, 0.0128)]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_the_weights_by_age_are_those_printed(place) -> None:
+    """A level just within the weights of the worst so far reads the last of them, just beyond the next."""
+    pnl = [0.1] * 100
+    for worst, ago, _ in HYBRID:
+        pnl[-ago] = worst
+    reached = sum(weight for _, _, weight in HYBRID[: place + 1])
+    rounding = 0.00005 * (place + 1)
+    for level, read in ((1 - reached + rounding, place), (1 - reached - rounding, place + 1)):
+        var = value("CURRENT_VAR", column(pnl), 1, level, 1, "age weighted", 100)
+        assert var == -HYBRID[read][0]
