@@ -39,7 +39,7 @@ class Measure:
         except StressVarError:  # of one of them: which, only each alone can tell
             return [_or_failure(self, book) for book in books]
         return [
-            _or_failure(_held_or_raise, book, value, self.scale(book.history))
+            _or_failure(_held_or_raise, book, value, self)
             for book, value in zip(books, values.tolist(), strict=True)
         ]
 
@@ -77,7 +77,8 @@ def _or_failure(figure: Callable[..., float], *of: object) -> float | StressVarE
         return failure
 
 
-def _held_or_raise(book: Book, of_a_row: float, scale: float) -> float:
+def _held_or_raise(book: Book, of_a_row: float, measure: Measure) -> float:
+    scale = measure.scale(book.history)
     _require_held(book, of_a_row)
     return of_a_row * scale
 

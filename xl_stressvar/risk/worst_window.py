@@ -13,8 +13,9 @@ from ..errors import Place
 from .measure import Measure, WindowMeasure
 from .rolling import every_window
 from .worst_window_bounds import NEAR, Starts, candidates
+from .worst_window_decided import UNDECIDED, decided
 
-_BOOKS_AT_ONCE = 8  # their P&L over decades stays in a core's own cache
+_BOOKS_AT_ONCE = 64  # whose P&L over decades is copied: 5 MB
 
 
 def of_book(book: Book, length: int | None, measure: Measure) -> Book:
@@ -62,14 +63,22 @@ def in_block(books: Sequence[Book], length: int, search: WindowMeasure) -> list[
     found = []
     for first in range(0, len(books), _BOOKS_AT_ONCE):
         some = books[first : first + _BOOKS_AT_ONCE]
-        starts = candidates(np.stack([book.pnl for book in some]), length, weights)
+        starts = decided(np.stack([book.pnl for book in some]), length, weights)
         found += [
-            _measured(book, length, search)
-            if few is None
-            else highest_from(book, few, length, search)
-            for book, few in zip(some, starts, strict=True)
+            _searched(book, length, search, weights)
+            if start == UNDECIDED
+            else highest_from(book, np.array([start]), length, search)
+            for book, start in zip(some, starts.tolist(), strict=True)
         ]
     return found
+
+
+def _searched(book: Book, length: int, search: WindowMeasure, weights: Vector) -> Book:
+    """The worst window, from the few that the book's largest losses leave."""
+    (few,) = candidates(book.pnl[None, :], length, weights)
+    if few is None:
+        return _measured(book, length, search)
+    return highest_from(book, few, length, search)
 
 
 def _measured(book: Book, length: int, measure: WindowMeasure) -> Book:

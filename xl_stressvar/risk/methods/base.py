@@ -13,6 +13,7 @@ from enum import StrEnum
 import numpy as np
 
 from ...domain import Book, Confidence, Matrix, Regime, Vector
+from ...domain.panels import PanelWindows
 from ..rolling import every_window
 from .interval import Interval
 
@@ -75,6 +76,12 @@ class Method(ABC):
 
         NaN where the figure has no such gradient: a book without risk.
         """
+
+    def marginal_of_windows(
+        self, which: Tail, windows: PanelWindows, confidence: Confidence
+    ) -> Matrix | None:
+        """(windows, assets) `marginal` of each in one call; None if the method must be asked for each."""
+        return None
 
     @abstractmethod
     def of_subportfolios(
