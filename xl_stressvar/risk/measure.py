@@ -14,6 +14,7 @@ from ..domain.frequency import horizon_scale
 from ..domain.portfolio import are_counts
 from ..errors import StressVarError
 from .methods.base import Method, PnlMethod, Tail
+from .worst_window_bounds import Starts
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,13 @@ class WindowMeasure(Measure):
     def of_samples(self, pnl: Matrix) -> Vector:
         """(samples,) the stressed measure of each row of (samples, days), over one row of horizon."""
         return self.method.measure_of(self.tail, pnl, self.confidence, Regime.STRESSED)
+
+    def widest(self, pnl: Vector, length: int) -> Starts | None:
+        """The first rows of the windows of (days,) that may have the highest measure, ascending.
+
+        None if every window must be measured to tell.
+        """
+        return self.method.widest(self.tail, pnl, length, self.confidence)
 
     def order_weights(self, days: int) -> Vector | None:
         """What each of the largest losses counts, the largest first; the horizon is left out.

@@ -82,7 +82,12 @@ def _searched(book: Book, length: int, search: WindowMeasure, weights: Vector) -
 
 
 def _measured(book: Book, length: int, measure: WindowMeasure) -> Book:
-    """The worst window, from the measures of all windows."""
+    """The worst window, from the measures of all windows that may be it."""
+    few = measure.widest(book.pnl, length)
+    if few is not None:
+        windows = np.lib.stride_tricks.sliding_window_view(book.pnl, length)[few]
+        values = _finite(measure.of_samples(windows))
+        return highest_from(book, few[_near(values)], length, measure)
     return highest_of(measures(book, length, measure), book, length, measure)
 
 
@@ -91,7 +96,11 @@ def measures(book: Book, length: int, measure: WindowMeasure) -> Vector:
 
     Raises ImpossibleNumber naming the first window that has none.
     """
-    values = every_window(book.pnl, length, measure.of_samples, book.sample)
+    return _finite(every_window(book.pnl, length, measure.of_samples, book.sample))
+
+
+def _finite(values: Vector) -> Vector:
+    """The values. Raises ImpossibleNumber if one is beyond the largest number."""
     if not np.isfinite(values).all():
         raise errors.OVERFLOW()
     return values
@@ -99,8 +108,12 @@ def measures(book: Book, length: int, measure: WindowMeasure) -> Vector:
 
 def highest_of(values: Vector, book: Book, length: int, measure: WindowMeasure) -> Book:
     """The worst window of the book's rows, whose windows have these measures."""
-    near = np.flatnonzero(values >= values.max() - NEAR * np.abs(values).max())
-    return highest_from(book, near, length, measure)
+    return highest_from(book, _near(values), length, measure)
+
+
+def _near(values: Vector) -> Starts:
+    """The places of the highest values, and of those that come near."""
+    return np.flatnonzero(values >= values.max() - NEAR * np.abs(values).max())
 
 
 def highest_from(book: Book, starts: Starts, length: int, measure: WindowMeasure) -> Book:
