@@ -27,6 +27,8 @@ NAMES = (
     "start_up",
     "growth",
     "batch",
+    "night",
+    "workers",
 )
 TARGET = ROOT / ".build" / "bench.json"
 

@@ -1,4 +1,4 @@
-"""The firm-wide run against the matrix product that it cannot do without, its memory and its workers."""
+"""The firm-wide run against the matrix product that it cannot do without, and its memory."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.timing import Result, medians
 from xl_stressvar.batch import engines
@@ -16,7 +17,7 @@ from xl_stressvar.batch.job import Job, read_job
 from xl_stressvar.batch.plan import fingerprint_of, load_plan, make_folder, make_plan
 from xl_stressvar.batch.work import Task, work
 
-DAYS, FACTORS, HELD, BLOCK = 10_000, 500, 40, 1000
+DAYS, FACTORS, HELD, BLOCK = 10_000, 500, 40, 1024
 JOB = f"""
 returns = "returns.parquet"
 positions = "positions.parquet"
@@ -27,20 +28,50 @@ name = "worst"
 window = "WORST"
 confidence = 0.99
 """
-#: A whole run in a process of its own: seconds of processor time and of the clock, peak memory.
+#: A whole run in a process of its own: seconds of processor time, of the clock, and until the first
+#: block, peak memory; and what a product of one block takes, between blocks, if asked for.
 WHOLE = """
-import json, sys, time
+import json, statistics, sys, time
 from pathlib import Path
+import numpy as np
 from xl_stressvar.batch import engines
 from xl_stressvar.batch.job import read_job
 from xl_stressvar.batch.run import run
 if __name__ == "__main__":
-    began, workers = time.perf_counter(), int(sys.argv[2])
-    run(read_job(Path(sys.argv[1])), engines.pool(workers) if workers else engines.here, resume=False)
+    path, workers, shape = Path(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
+    began, planning, taken = time.perf_counter(), [], []
+    if shape:
+        block, days, factors = shape
+        weights, returns = np.ones((block, factors)), np.full((days, factors), 0.5)
+
+    def product(done, of):
+        planning.append(time.process_time())
+        if shape and done and (len(planning) % 5 == 1 or of < 10_000):
+            start = time.process_time()
+            weights @ returns.T
+            taken.append(time.process_time() - start)
+
+    engine = engines.pool(workers) if workers else engines.here
+    run(read_job(path), engine, resume=False, progress=product)
     status = Path("/proc/self/status").read_text()  # as Linux has it
     peak = int(status.partition("VmHWM:")[2].split()[0]) << 10
-    print(json.dumps([time.process_time(), time.perf_counter() - began, peak]))
+    cpu = time.process_time() - sum(taken)
+    each = statistics.median(taken) if taken else 0.0
+    print(json.dumps([cpu, time.perf_counter() - began, peak, planning[0], each]))
 """
+
+
+class Whole(NamedTuple):
+    """A run: seconds of processor time, of the clock, and before the first block; bytes at the most.
+
+    product: seconds of the matrix product of one block.
+    """
+
+    cpu: float
+    clock: float
+    peak: float
+    planning: float
+    product: float
 
 
 def job(folder: Path, portfolios: int, days: int = DAYS, factors: int = FACTORS) -> Path:
@@ -59,20 +90,20 @@ def planned(path: Path) -> tuple[Job, str]:
     return found, fingerprint
 
 
-def whole(path: Path, workers: int = 0) -> tuple[float, float, float]:
-    """Seconds of processor time, of the clock, and bytes at the most."""
+def whole(path: Path, workers: int = 0, *, products: bool = False) -> Whole:
+    """A run in a process of its own; products: with some taken between the blocks."""
     subprocess.run(["rm", "-rf", str(path.parent / "out")], check=True)
+    shape = [BLOCK, DAYS, FACTORS] if products else []
     done = subprocess.run(
-        [sys.executable, "-c", WHOLE, str(path), str(workers)],
+        [sys.executable, "-c", WHOLE, str(path), str(workers), json.dumps(shape)],
         stdout=subprocess.PIPE, text=True, check=True, env=os.environ | engines.ONE_THREAD,
     )  # fmt: skip
-    cpu, clock, peak = json.loads(done.stdout)
-    return cpu, clock, peak
+    return Whole(*json.loads(done.stdout))
 
 
 def results() -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
-        return [*_block(Path(folder) / "block"), *_growth(Path(folder)), *_workers(Path(folder))]
+        return [*_block(Path(folder) / "block"), *_growth(Path(folder))]
 
 
 def _block(folder: Path) -> list[Result]:
@@ -89,19 +120,11 @@ def _block(folder: Path) -> list[Result]:
 def _growth(folder: Path) -> list[Result]:
     """Ten times the portfolios: of time, less what a run takes with none to speak of; of memory."""
     few, many = job(folder / "few", 1000, 2500, 100), job(folder / "many", 10_000, 2500, 100)
-    (cpu, _, peak), (cpu_many, _, peak_many) = whole(few), whole(many)
+    one, ten = whole(few), whole(many)
     limit = 400e6 + 16 * BLOCK * 2500
     return [
-        Result("10,000 portfolios x 2,500 days x 100", cpu_many, "10 x 1,000 of them", 10 * cpu, 1.05),
-        Result("memory of 10,000", peak_many, "of 1,000", peak, 1.1, "bytes, not seconds"),
-        Result("memory of 10,000", peak_many, "400 MB + 16 bytes a day of a block", limit, 1.0,
+        Result("10,000 portfolios x 2,500 days x 100", ten.cpu, "10 x 1,000 of them", 10 * one.cpu, 1.05),
+        Result("memory of 10,000", ten.peak, "of 1,000", one.peak, 1.1, "bytes, not seconds"),
+        Result("memory of 10,000", ten.peak, "400 MB + 16 bytes a day of a block", limit, 1.0,
                "bytes, not seconds"),
     ]  # fmt: skip
-
-
-def _workers(folder: Path) -> list[Result]:
-    """By the clock: of use on a machine that does nothing else."""
-    path = job(folder / "workers", 8000, 5000, 200)
-    one, two = whole(path, 1)[1], whole(path, 2)[1]
-    note = f"by the clock, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}"
-    return [Result("8,000 x 5,000 x 200, two workers", two, "one worker", one, 1 / 1.8, note)]

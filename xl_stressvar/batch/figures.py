@@ -2,57 +2,85 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import errors
-from ..domain import Book, History, Matrix, Positions, Vector, Worst
-from ..domain.panels import panel
+from ..domain import History, Matrix, Positions, Vector, Worst
+from ..domain.panels import Panel, PanelWindows
 from ..domain.portfolio import count_of_pnl
 from ..errors import StressVarError
-from ..risk.decompose.contribution import gradient
-from ..risk.stressed import stressed_book
-from ..risk.worst_window import of_books
+from ..risk.panel_figures import components as components_of
+from ..risk.panel_figures import measured, worst_windows
+from ..risk.stressed import default_window, stressed_book
 from .job import JobMeasure
 
+Numbers = NDArray[np.int64]
 
-class Figures(NamedTuple):
-    """What a measure gives for one portfolio, in the portfolio's unit; a loss is positive.
 
-    rows: of the history, the window of the VaR. es: over that window. component: (factors,) by
-    factor, adding up to the VaR; None if it is not asked for.
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """What measures give for portfolios, in the portfolio's unit; a loss is positive.
+
+    A row a portfolio and measure, the measures of one portfolio together. start, stop: (rows,) of the
+    history, the window of the VaR. es: over that window. held: (rows,) how many components each has
+    among (components,) factor and component: those that are not zero, which add up to the VaR.
+    failures: why a row has no figures.
     """
 
-    rows: slice
-    var: float
-    es: float
-    component: Vector | None
+    start: Numbers
+    stop: Numbers
+    var: Vector
+    es: Vector
+    held: Numbers
+    factor: NDArray[np.int32]
+    component: Vector
+    failures: Mapping[int, StressVarError]
 
-
-Answer = Figures | StressVarError
+    def __len__(self) -> int:
+        return len(self.var)
 
 
 def figures(
-    history: History, weights: Matrix, measures: Sequence[JobMeasure], components: bool
-) -> list[list[Answer]]:
-    """A list a portfolio of (portfolios, factors), an answer a measure; PANEL portfolios at most."""
+    history: History,
+    weights: Matrix,
+    measures: Sequence[JobMeasure],
+    components: bool,
+    room: Matrix | None = None,
+) -> Figures:
+    """A row a portfolio of (portfolios, factors) and measure; PANEL portfolios at most.
+
+    room: for their P&L, (PANEL, days), that nobody else needs.
+    """
     with np.errstate(all="ignore"):  # what overflows is refused, in words
-        books = [Book.of(history, valued) for valued in panel(history, weights)]
-        refused = _refused(history, weights)
-        by_measure = [_answers(books, refused, measure, components) for measure in measures]
-    return [list(answers) for answers in zip(*by_measure, strict=True)]
+        panel, refused = Panel.of(history, weights, room), _refused(history, weights)
+        return _interleaved([_answers(panel, refused, m, components) for m in measures])
 
 
-def _refused(history: History, weights: Matrix) -> list[StressVarError | None]:
-    """Why a cell would not take each row of positions on this history."""
+def joined(found: Sequence[Figures]) -> Figures:
+    """The figures of portfolios, then those of others."""
+    firsts = np.cumsum([0, *map(len, found)]).tolist()
+    failures = {
+        first + i: why
+        for first, some in zip(firsts, found, strict=False)
+        for i, why in some.failures.items()
+    }
+    columns = [name for name in vars(found[0]) if name != "failures"]
+    arrays = {name: np.concatenate([getattr(some, name) for some in found]) for name in columns}
+    return Figures(**arrays, failures=failures)
+
+
+def _refused(history: History, weights: Matrix) -> dict[int, StressVarError]:
+    """Why a cell would not take a row of positions on this history."""
     counts, amounts = (_rule(history, value) for value in (1.0, 1.5))
     if counts is amounts is None:
-        return [None] * len(weights)
-    only_counts = np.all(count_of_pnl(weights), axis=1)
-    return [counts if count else amounts for count in only_counts.tolist()]
+        return {}
+    only_counts = np.all(count_of_pnl(weights), axis=1).tolist()
+    rules = enumerate(counts if count else amounts for count in only_counts)
+    return {i: rule for i, rule in rules if rule is not None}
 
 
 def _rule(history: History, amount: float) -> StressVarError | None:
@@ -64,62 +92,115 @@ def _rule(history: History, amount: float) -> StressVarError | None:
     return None
 
 
+@dataclass(frozen=True, eq=False)
+class _Answers:
+    """The figures of a panel by one measure, (portfolios,); component: (portfolios, factors)."""
+
+    start: Numbers
+    stop: Numbers
+    var: Vector
+    es: Vector
+    component: Matrix
+    failures: dict[int, StressVarError]
+
+
+def _interleaved(by_measure: Sequence[_Answers]) -> Figures:
+    """The answers of several measures, those of one portfolio together."""
+    each = len(by_measure)
+    start, stop, var, es = (
+        np.stack([getattr(answers, name) for answers in by_measure], axis=1).ravel()
+        for name in ("start", "stop", "var", "es")
+    )
+    component = np.stack([answers.component for answers in by_measure], axis=1)
+    factors = component.shape[-1]
+    component = component.ravel()
+    failures = {
+        i * each + m: why for m, a in enumerate(by_measure) for i, why in a.failures.items()
+    }
+    at = np.flatnonzero(component)
+    row = at // max(factors, 1)
+    factor = (at - row * factors).astype(np.int32)
+    held = np.bincount(row, minlength=len(var))
+    return Figures(start, stop, var, es, held, factor, component[at], failures)
+
+
 def _answers(
-    books: Sequence[Book],
-    refused: Sequence[StressVarError | None],
-    measure: JobMeasure,
-    components: bool,
-) -> list[Answer]:
-    """The figures of each book by one measure; those of all windows in one call."""
-    answers: list[Answer | None] = list(refused)
-    windows: dict[int, Book] = {}
-    for i, found in enumerate(_windows(books, measure)):
-        if answers[i] is None and isinstance(found, Book):
-            windows[i] = found
-        answers[i] = answers[i] or (found if isinstance(found, StressVarError) else None)
-    of = list(windows.values())
-    figures_of = zip(windows, of, measure.var.of_each(of), measure.es.of_each(of), strict=True)
-    for i, book, var, es in figures_of:
-        answers[i] = _answer(book, var, es, measure, components)
-    return [answer for answer in answers if answer is not None]
+    panel: Panel, refused: Mapping[int, StressVarError], measure: JobMeasure, components: bool
+) -> _Answers:
+    """The figures of each portfolio by one measure."""
+    shape = len(panel)
+    out = _Answers(
+        np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.full(shape, np.nan),
+        np.full(shape, np.nan), np.zeros((shape, panel.history.assets if components else 0)), {},
+    )  # fmt: skip
+    found, out_of_windows = _windows(panel, measure)
+    out.failures.update(out_of_windows)
+    for windows in found:
+        _fill(out, windows, measure, components)
+    out.failures.update(refused)
+    for i in out.failures:
+        out.component[i] = 0.0
+    return out
 
 
-def _windows(books: Sequence[Book], measure: JobMeasure) -> Sequence[Book | StressVarError]:
-    """Each book over the window of its VaR: the search for the worst takes all of them at once."""
+def _windows(
+    panel: Panel, measure: JobMeasure
+) -> tuple[list[PanelWindows], Mapping[int, StressVarError]]:
+    """Each portfolio over the window of its VaR, those of as many rows together; why one has none."""
     if isinstance(measure.windows, Worst):
+        windows, failures = worst_windows(panel, measure.var)
+        return [windows], failures
+    given = measure.windows or (default_window(panel.history),)
+    if len(given) == 1:
+        whole = panel.history
+        rows = whole.every_row() if given[0] is None else whole.rows(given[0])
+        starts = np.full(len(panel), rows.start)
+        every = np.arange(len(panel))
+        return [PanelWindows(panel, every, starts, rows.stop - rows.start)], {}
+    return _of_several(panel, measure)
+
+
+def _of_several(
+    panel: Panel, measure: JobMeasure
+) -> tuple[list[PanelWindows], Mapping[int, StressVarError]]:
+    """Each portfolio over that of several windows in which its VaR is highest."""
+    chosen: list[slice | None] = []
+    failures = {}
+    for i, book in enumerate(panel.books):
         try:
-            return of_books(books, None, measure.var)
-        except StressVarError:
-            pass  # of one of them: which, only a search of each can tell
-    return [_window(book, measure) for book in books]
+            chosen.append(stressed_book(book, measure.windows, measure.var)[1].rows)
+        except StressVarError as failure:
+            chosen.append(None)
+            failures[i] = failure
+    start = np.array([rows.start if rows else 0 for rows in chosen])
+    length = np.array([rows.stop - rows.start if rows else 0 for rows in chosen])
+    of = [np.flatnonzero(length == n) for n in np.unique(length[length > 0]).tolist()]
+    return [PanelWindows(panel, some, start[some], int(length[some[0]])) for some in of], failures
 
 
-def _window(book: Book, measure: JobMeasure) -> Book | StressVarError:
-    try:
-        return stressed_book(book, measure.windows, measure.var)[1]
-    except StressVarError as failure:
-        return failure
+def _fill(out: _Answers, windows: PanelWindows, measure: JobMeasure, components: bool) -> None:
+    """Enter the figures of some of the portfolios."""
+    at = windows.portfolios
+    out.start[at], out.stop[at] = windows.starts, windows.starts + windows.length
+    for values, of in ((out.var, measure.var), (out.es, measure.es)):
+        windows = _entered(out, values, windows, measured(windows, of))
+    if components and len(windows):
+        values = out.var[windows.portfolios]
+        _entered(out, out.component, windows, components_of(windows, measure.var, values))
 
 
-def _answer(
-    book: Book,
-    var: float | StressVarError,
-    es: float | StressVarError,
-    measure: JobMeasure,
-    components: bool,
-) -> Answer:
-    if isinstance(var, StressVarError):
-        return var
-    if isinstance(es, StressVarError):
-        return es
-    if not (math.isfinite(var) and math.isfinite(es)):
-        return errors.OVERFLOW()
-    if not components:
-        return Figures(book.rows, var, es, None)
-    try:
-        component = gradient(book, measure.var, var)[1]
-    except StressVarError as failure:
-        return failure
-    if not np.isfinite(component).all():
-        return errors.OVERFLOW()
-    return Figures(book.rows, var, es, component)
+def _entered(
+    out: _Answers,
+    column: Vector | Matrix,
+    windows: PanelWindows,
+    found: tuple[Vector | Matrix, Mapping[int, StressVarError]],
+) -> PanelWindows:
+    """Enter what was found for some windows; those of them that have it."""
+    if not len(windows):
+        return windows
+    values, failures = found
+    column[windows.portfolios] = values
+    there = np.isfinite(values).reshape(len(windows), -1).all(axis=1)
+    for i in np.flatnonzero(~there).tolist():
+        out.failures[int(windows.portfolios[i])] = failures.get(i) or errors.OVERFLOW()
+    return windows if there.all() else windows.some(np.flatnonzero(there))

@@ -17,7 +17,7 @@ from ..errors import Place, StressVarError
 from ..risk.measure import Measure
 from ..risk.methods.base import Tail
 
-BLOCK = 1000  # portfolios in a part
+BLOCK = 1024  # portfolios in a part: whole products of so many
 _MOST_BLOCK = 1_000_000
 _FILES = ("returns", "positions", "hierarchy")
 _KEYS = (*_FILES, "out", "block", "components", "measure")

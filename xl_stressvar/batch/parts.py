@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..domain import dates
-from .figures import Answer, Figures
+from ..domain import History, dates
+from ..errors import StressVarError
+from .figures import Figures, Numbers
 from .parquet import arrow, table_in, write_table
 from .plan import Block, Plan
 
@@ -22,58 +24,53 @@ def part_path(out: Path, number: int) -> Path:
     return out / PARTS / f"part-{number:07d}.parquet"
 
 
-def table_of(plan: Plan, block: Block, answers: Sequence[Sequence[Answer]]) -> Any:
+def table_of(plan: Plan, block: Block, figures: Figures) -> Any:
     """A row an item and measure: figures, or the error and its sentence."""
     (pa,) = arrow("")
-    rows = [answer for item in answers for answer in item]
-    named = [plan.named(item) for item in range(block.first, block.last)]
-    each = len(plan.measures)
+    named = plan.named(block.first, block.last)
+    each, failures = len(plan.measures), figures.failures
+    failed = np.zeros(len(figures), dtype=np.bool_)
+    failed[list(failures)] = True
 
-    def edge(last: bool) -> Any:
-        days = [
-            None if not isinstance(a, Figures) else plan.history.day(a.rows.stop - 1 if last else a.rows.start)
-            for a in rows
-        ]  # fmt: skip
-        if plan.history.dates is None:
-            return pa.array(days, pa.int32())
-        since = [None if day is None else day - dates.UNIX_EPOCH for day in days]
-        return pa.array(since, pa.int32()).cast(pa.date32())
-
-    def figure(name: str) -> Any:
-        return pa.array([getattr(a, name, None) for a in rows], pa.float64())
+    def why(of: Callable[[StressVarError], str]) -> Any:
+        texts: list[str | None] = [None] * len(figures)
+        for i, failure in failures.items():
+            texts[i] = of(failure)
+        return pa.array(texts, pa.string())
 
     columns = {
         "portfolio": pa.array([name for name, _ in named for _ in range(each)], pa.string()),
         "level": pa.array([level for _, level in named for _ in range(each)], pa.string()),
         "measure": pa.array([m.name for m in plan.measures] * len(named), pa.string()),
-        "start": edge(False),
-        "end": edge(True),
-        "var": figure("var"),
-        "es": figure("es"),
-        "error": pa.array([None if isinstance(a, Figures) else str(a.code) for a in rows], pa.string()),
-        "why": pa.array([None if isinstance(a, Figures) else a.sentence() for a in rows], pa.string()),
-    }  # fmt: skip
+        "start": _days(pa, plan.history, figures.start, failed),
+        "end": _days(pa, plan.history, figures.stop - 1, failed),
+        "var": pa.array(figures.var, pa.float64(), failed),
+        "es": pa.array(figures.es, pa.float64(), failed),
+        "error": why(lambda failure: str(failure.code)),
+        "why": why(lambda failure: failure.sentence()),
+    }
     if plan.components:
-        columns |= _components(pa, plan, rows)
+        columns |= _components(pa, plan, figures)
     return pa.table(columns)
 
 
-def _components(pa: Any, plan: Plan, rows: Sequence[Answer]) -> dict[str, Any]:
+def _days(pa: Any, history: History, rows: Numbers, failed: NDArray[np.bool_]) -> Any:
+    """The dates of rows of the history, or their numbers from 1."""
+    if history.dates is None:
+        return pa.array((rows + 1).astype(np.int32), pa.int32(), failed)
+    since = (history.dates[rows] - dates.UNIX_EPOCH).astype(np.int32)
+    return pa.array(since, pa.int32(), failed).cast(pa.date32())
+
+
+def _components(pa: Any, plan: Plan, figures: Figures) -> dict[str, Any]:
     """The components that are not zero, as two lists a row: the factors' names, and the amounts."""
-    found, factors = [], []
-    for answer in rows:
-        component = answer.component if isinstance(answer, Figures) else None
-        held = np.empty(0, np.int64) if component is None else np.flatnonzero(component)
-        factors.append(held)
-        found.append(np.empty(0) if component is None else component[held])
-    offsets = pa.array(np.concatenate([[0], np.cumsum([len(f) for f in factors])]), pa.int32())
+    offsets = pa.array(np.concatenate([[0], np.cumsum(figures.held)]), pa.int32())
     names = pa.DictionaryArray.from_arrays(
-        pa.array(np.concatenate(factors), pa.int32()), pa.array(plan.history.labels())
+        pa.array(figures.factor, pa.int32()), pa.array(plan.history.labels())
     )
-    amounts = pa.array(np.concatenate(found), pa.float64())
     return {
         "factor": pa.ListArray.from_arrays(offsets, names),
-        "component": pa.ListArray.from_arrays(offsets, amounts),
+        "component": pa.ListArray.from_arrays(offsets, pa.array(figures.component, pa.float64())),
     }
 
 

@@ -90,12 +90,12 @@ class Plan:
         out[held - first :] = self.node_weights[node : last - len(self.names)]
         return out
 
-    def named(self, item: int) -> tuple[str, str]:
-        """The name of an item, and its level."""
-        if item < len(self.names):
-            return self.names[item], PORTFOLIO
-        node = self.nodes[item - len(self.names)]
-        return node.name, node.level
+    def named(self, first: int, last: int) -> list[tuple[str, str]]:
+        """The name of some items, and the level of each."""
+        held = len(self.names)
+        portfolios = [(name, PORTFOLIO) for name in self.names[first:last]]
+        nodes = self.nodes[max(first - held, 0) : max(last - held, 0)]
+        return [*portfolios, *((node.name, node.level) for node in nodes)]
 
 
 def fingerprint_of(job: Job) -> tuple[str, dict[str, Any]]:

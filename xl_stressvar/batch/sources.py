@@ -148,8 +148,11 @@ class Stretch:
             texts = [key[1] for key in known]
         named = []
         for i, text in enumerate(texts):
-            row = int(np.flatnonzero(codes == i)[0]) if _no_name(text) else 0
-            named.append(_name(text, self.place(row, column)))
+            name = _name(text)
+            if name is None:
+                row = int(np.flatnonzero(codes == i)[0])
+                raise _no_name(text, self.place(row, column))
+            named.append(name)
         return codes.astype(np.int64), named
 
     def numbers(self, column: str) -> Vector:
@@ -200,10 +203,6 @@ def _key(cell: Any) -> tuple[type, Any]:
     return type(cell), cell
 
 
-def _no_name(cell: Any) -> bool:
-    return not (isinstance(cell, str) and cell.strip()) and not _whole(cell)
-
-
 def _whole(cell: Any) -> bool:
     return is_number(cell) and float(cell) == int(cell) if _finite(cell) else False
 
@@ -212,14 +211,17 @@ def _finite(cell: Any) -> bool:
     return is_number(cell) and float(cell) - float(cell) == 0
 
 
-def _name(cell: Any, place: Place) -> str:
-    if isinstance(cell, str) and cell.strip():
-        return " ".join(cell.split())
-    if _whole(cell):
-        return str(int(cell))
+def _name(cell: Any) -> str | None:
+    """A cell as a name, its spaces single; None for a blank, and for what is no text."""
+    if isinstance(cell, str):
+        return " ".join(cell.split()) or None
+    return str(int(cell)) if _whole(cell) else None
+
+
+def _no_name(cell: Any, place: Place) -> StressVarError:
     if cell is None or isinstance(cell, str):
-        raise errors.NO_NAME(place)
-    raise errors.NAME_NOT_TEXT(place, value=cell)
+        return errors.NO_NAME(place)
+    return errors.NAME_NOT_TEXT(place, value=cell)
 
 
 @dataclass

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from ..domain.panels import PANEL
-from .figures import Answer, figures
+from .figures import figures, joined
 from .parts import table_of, write_part
 from .plan import Block, load_plan
 
@@ -30,10 +32,10 @@ class Done(NamedTuple):
 def work(task: Task) -> Done:
     """The figures of a block, and its part on the disk. Raises FileProblem."""
     plan, block = load_plan(task.out, task.fingerprint), task.block
-    answers: list[list[Answer]] = []
+    found, room = [], np.empty((PANEL, len(plan.history)))
     for first in range(block.first, block.last, PANEL):
         weights = plan.weights(first, min(first + PANEL, block.last))
-        answers += figures(plan.history, weights, plan.measures, plan.components)
-    table = table_of(plan, block, answers)
+        found.append(figures(plan.history, weights, plan.measures, plan.components, room))
+    table = table_of(plan, block, joined(found))
     digest = write_part(Path(task.out), plan, block, table)
     return Done(block, digest, len(table) - table["error"].null_count)

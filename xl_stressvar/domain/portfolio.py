@@ -107,18 +107,28 @@ def without_rounding(pnl: Vector, weights: Vector, history: History) -> None:
     kurtosis or a number of degrees of freedom would be read in earnest. The largest |return|
     says on which days that could be so at all.
     """
-    returns = history.values
+    most = most_rounding(weights[None, :], history)
+    if not near_rounding(pnl[None, :], most)[0]:
+        return  # as nearly all portfolios
     sizes = np.abs(weights)
-    largest = history.derived("largest", lambda: _largest(returns))
-    most = 1.001 * _ROUNDING * largest * float(sizes.sum())
-    moves = np.abs(pnl)
-    if moves.min(initial=np.inf) > most:  # as of nearly all portfolios, at a look
-        return
-    small = np.flatnonzero(moves <= most)
+    small = np.flatnonzero(np.abs(pnl) <= most)
     if len(small):
-        rounding = _ROUNDING * (np.abs(returns[small]) @ sizes)
+        rounding = _ROUNDING * (np.abs(history.values[small]) @ sizes)
         # not an overflow
         pnl[small[(np.abs(pnl[small]) <= rounding) & (rounding < np.inf)]] = 0.0
+
+
+def near_rounding(pnl: Matrix, most: Vector) -> NDArray[np.bool_]:
+    """(portfolios,) whether a P&L of (portfolios, days) is on some day no more than rounding leaves."""
+    most = most[:, None]
+    return np.asarray(((pnl <= most) != (pnl < -most)).any(axis=1))
+
+
+def most_rounding(weights: Matrix, history: History) -> Vector:
+    """(portfolios,) what rounding leaves at the most of a P&L, on the day of the largest |return|."""
+    returns = history.values
+    largest = history.derived("largest", lambda: _largest(returns))
+    return np.asarray(1.001 * _ROUNDING * largest * np.abs(weights).sum(axis=1))
 
 
 def _largest(returns: Matrix) -> float:

@@ -15,6 +15,7 @@ from ..domain.portfolio import are_counts
 from ..errors import StressVarError
 from .methods.base import Method, PnlMethod, Tail
 from .rolling import span
+from .worst_window_bounds import Starts
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Measure:
         except StressVarError:  # of one of them: which, only each alone can tell
             return [_or_failure(self, book) for book in books]
         return [
-            _or_failure(_held_or_raise, book, value, self.scale(book.history))
+            _or_failure(_held_or_raise, book, value, self)
             for book, value in zip(books, values.tolist(), strict=True)
         ]
 
@@ -92,7 +93,8 @@ def _or_failure(figure: Callable[..., float], *of: object) -> float | StressVarE
         return failure
 
 
-def _held_or_raise(book: Book, of_a_row: float, scale: float) -> float:
+def _held_or_raise(book: Book, of_a_row: float, measure: Measure) -> float:
+    scale = measure.scale(book.history)
     _require_held(book, of_a_row)
     return of_a_row * scale
 
@@ -119,6 +121,13 @@ class WindowMeasure(Measure):
     def of_samples(self, pnl: Matrix) -> Vector:
         """(samples,) the stressed measure of each row of (samples, days), over one row of horizon."""
         return self.method.measure_of(self.tail, pnl, self.confidence, Regime.STRESSED)
+
+    def widest(self, pnl: Vector, length: int) -> Starts | None:
+        """The first rows of the windows of (days,) that may have the highest measure, ascending.
+
+        None if every window must be measured to tell.
+        """
+        return self.method.widest(self.tail, pnl, length, self.confidence)
 
     def order_weights(self, days: int) -> Vector | None:
         """What each of the largest losses counts, the largest first; the horizon is left out.

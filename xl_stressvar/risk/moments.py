@@ -17,6 +17,7 @@ from ..domain import Matrix, Vector
 
 IntMatrix = NDArray[np.int32]
 
+_FLOAT_POWER = 1000  # exponents of two up to it are floats that have all their digits
 _LEAST_SQUARED = 1e-140  # the square of less has lost digits, or is zero
 
 
@@ -58,7 +59,14 @@ def normalised(pnl: Matrix) -> tuple[Matrix, IntMatrix]:
     No digit changes by that, and squares neither vanish nor overflow.
     """
     exponent = np.frexp(np.abs(pnl).max(axis=-1, keepdims=True))[1]
-    return np.ldexp(pnl, -exponent), exponent
+    return scaled(pnl, -exponent), exponent
+
+
+def scaled(values: Matrix, exponent: IntMatrix) -> Matrix:
+    """Values times 2^exponent, which broadcasts: `np.ldexp`, several times as fast for most exponents."""
+    if (np.abs(exponent) <= _FLOAT_POWER).all():
+        return np.asarray(values * np.ldexp(1.0, exponent))
+    return np.asarray(np.ldexp(values, exponent))
 
 
 def normal_pdf(z: float) -> float:

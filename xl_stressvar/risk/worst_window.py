@@ -13,8 +13,9 @@ from ..errors import Place
 from .measure import Measure, WindowMeasure
 from .rolling import every_window
 from .worst_window_bounds import NEAR, Starts, candidates
+from .worst_window_decided import UNDECIDED, decided
 
-_BOOKS_AT_ONCE = 8  # their P&L over decades stays in a core's own cache
+_BOOKS_AT_ONCE = 64  # whose P&L over decades is copied: 5 MB
 
 
 def of_book(book: Book, length: int | None, measure: Measure) -> Book:
@@ -62,18 +63,31 @@ def _in_block(books: Sequence[Book], length: int, search: WindowMeasure) -> list
     found = []
     for first in range(0, len(books), _BOOKS_AT_ONCE):
         some = books[first : first + _BOOKS_AT_ONCE]
-        starts = candidates(np.stack([book.pnl for book in some]), length, weights)
+        starts = decided(np.stack([book.pnl for book in some]), length, weights)
         found += [
-            _measured(book, length, search)
-            if few is None
-            else _highest_from(book, few, length, search)
-            for book, few in zip(some, starts, strict=True)
+            _searched(book, length, search, weights)
+            if start == UNDECIDED
+            else _highest_from(book, np.array([start]), length, search)
+            for book, start in zip(some, starts.tolist(), strict=True)
         ]
     return found
 
 
+def _searched(book: Book, length: int, search: WindowMeasure, weights: Vector) -> Book:
+    """The worst window, from the few that the book's largest losses leave."""
+    (few,) = candidates(book.pnl[None, :], length, weights)
+    if few is None:
+        return _measured(book, length, search)
+    return _highest_from(book, few, length, search)
+
+
 def _measured(book: Book, length: int, measure: WindowMeasure) -> Book:
-    """The worst window, from the measures of all windows."""
+    """The worst window, from the measures of all windows that may be it."""
+    few = measure.widest(book.pnl, length)
+    if few is not None:
+        windows = np.lib.stride_tricks.sliding_window_view(book.pnl, length)[few]
+        values = _finite(measure.of_samples(windows))
+        return _highest_from(book, few[nearly_highest(values)], length, measure)
     near = nearly_highest(measures(book, length, measure))
     return _highest_from(book, near, length, measure)
 
@@ -83,7 +97,11 @@ def measures(book: Book, length: int, measure: WindowMeasure) -> Vector:
 
     Raises ImpossibleNumber naming the first window that has none.
     """
-    values = every_window(book.pnl, length, measure.of_samples, book.sample)
+    return _finite(every_window(book.pnl, length, measure.of_samples, book.sample))
+
+
+def _finite(values: Vector) -> Vector:
+    """The values. Raises ImpossibleNumber if one is beyond the largest number."""
     if not np.isfinite(values).all():
         raise errors.OVERFLOW()
     return values

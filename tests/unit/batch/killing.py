@@ -18,8 +18,12 @@ from tests.unit.batch import jobs
 PORTFOLIOS, BLOCK = 80, 1
 #: As many parts as the total and so many portfolios give, one after another.
 PARTS = PORTFOLIOS + 1
-SLOW = 'name = "slow"\nwindow = "WORST"\nmethod = "normal"\n'  # some milliseconds a portfolio
+SLOW = 'name = "slow"\nwindow = "WORST"\nmethod = "filtered"\n'  # some milliseconds a portfolio
 LONG = 300.0  # seconds, beyond which a run counts as hung
+
+
+Run = subprocess.Popen[str]
+Worker = psutil.Process
 
 
 def job(folder: Path) -> Path:

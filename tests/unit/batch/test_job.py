@@ -28,7 +28,7 @@ def test_a_job_is_read_with_its_defaults(tmp_path: Path) -> None:
     job = read_job(path)
     assert job.returns.path == tmp_path / "r.csv"
     assert job.out == tmp_path / "out"
-    assert (job.hierarchy, job.block, job.components) == (None, 1000, True)
+    assert (job.hierarchy, job.block, job.components) == (None, 1024, True)
     (measure,) = job.measures
     assert isinstance(measure.windows, Worst)
     assert measure.var.confidence == Confidence(0.99)

@@ -153,6 +153,9 @@ def test_undated_returns_have_rows_for_days(tmp_path: Path) -> None:
     assert found[1]["end"] - found[1]["start"] == 249
 
 
+MEASURE_OF_A_DAY = (
+    'name = "day"\nwindow = "2008-02-04:2009-06-30"\nconfidence = 0.9\nhorizon_days = 1\n'
+)
 MONEY = "portfolio,factor,amount\nP1,SPX,1\nP1,Gold,2.5\nP2,SPX,5\nP2,Gold,1\n"
 
 
@@ -389,3 +392,15 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(
     assert len(parts(tmp_path / "full")) == 3
     assert not list((tmp_path / "full/out/parts").glob(".xl-*"))
     assert digest(path, resume=True) == one
+
+
+def test_a_horizon_shorter_than_a_row_is_the_sentence_of_every_portfolio(tmp_path: Path) -> None:
+    rows = jobs.returns(600)
+    weekly = [rows[0], *rows[1::5]]
+    measure = MEASURE_OF_A_DAY
+    path = jobs.job(tmp_path, returns=weekly, hierarchy=None, measures=[measure])
+    outcome = calculate(path)
+    found = jobs.results(tmp_path)
+    assert outcome.failed == len(found) == 8
+    assert {row["error"] for row in found} == {"#NUM!"}
+    assert "horizon" in found[0]["why"]

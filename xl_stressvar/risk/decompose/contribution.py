@@ -68,20 +68,20 @@ def gradient(book: Book, measure: Measure, whole: float) -> tuple[Vector, Vector
     a_row = measure.method.marginal(measure.tail, book, measure.confidence)
     marginal = a_row * measure.scale(book.history)
     component = np.where(np.isnan(marginal) | (w == 0), 0.0, w * marginal)
-    return marginal, _adding_up(component, whole)
+    return marginal, adding_up_each(component[None, :], np.array([whole]))[0]
 
 
-def _adding_up(component: Vector, whole: float) -> Vector:
-    """The components scaled so that they add up to the whole.
+def adding_up_each(component: Matrix, whole: Vector) -> Matrix:
+    """The components of each row of (books, parts) scaled so that they add up to its whole.
 
     Of a book that nearly hedges itself they are large and cancel: what rounding leaves of their sum
     would be seen in it. Not scaled where more than rounding parts the two.
     """
-    total = float(component.sum())
-    largest = float(np.abs(component).max(initial=0.0))
-    if total == 0 or abs(total - whole) > _CANCELLED * largest:
-        return component
-    return component * (whole / total)
+    total = component.sum(axis=1)
+    largest = np.abs(component).max(axis=1, initial=0.0)
+    as_it_is = (total == 0) | (np.abs(total - whole) > _CANCELLED * largest)
+    scale = np.divide(whole, total, out=np.ones_like(total), where=~as_it_is)
+    return np.asarray(component * scale[:, None])
 
 
 def _rest(book: Book, group: Indices, parts: Matrix) -> Matrix:

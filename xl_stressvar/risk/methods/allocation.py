@@ -8,10 +8,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...domain import Book, Matrix, Vector
 from ..moments import normalised
-from .tail import Quantile, mean_weights
+from .tail import Quantile, lowest, mean_weights
 
 
 def tail_day_gradient(unit_pnl: Matrix, pnl: Vector, at: Quantile) -> Vector:
@@ -26,6 +27,32 @@ def tail_day_gradient(unit_pnl: Matrix, pnl: Vector, at: Quantile) -> Vector:
     if part == 0:
         return np.asarray(-low)
     return np.asarray(-(low + part * (unit_pnl[order[below + 1]] - low)))
+
+
+def tail_day_gradients(
+    returns: Matrix, starts: NDArray[np.intp], pnl: Matrix, at: Quantile
+) -> Matrix:
+    """(windows, assets) the same of windows of (days, assets) from some starts, with their P&L.
+
+    pnl: (windows, rows), a row a window.
+    """
+    below, part = at
+    ordered = lowest(pnl, below + 1 + (part > 0))
+    low = returns[starts + _day_of_rank(pnl, ordered, below)]
+    if part == 0:
+        return np.asarray(-low)
+    high = returns[starts + _day_of_rank(pnl, ordered, below + 1)]
+    return np.asarray(-(low + part * (high - low)))
+
+
+def _day_of_rank(pnl: Matrix, ordered: Matrix, rank: int) -> NDArray[np.intp]:
+    """(windows,) the place of the P&L of a rank, from 0; of equal P&L the earlier is the worse."""
+    value = ordered[:, rank]
+    same = pnl == value[:, None]
+    found = np.argmax(same, axis=1)
+    for i in np.flatnonzero(same.sum(axis=1) > 1).tolist():
+        found[i] = np.argsort(pnl[i], kind="stable")[rank]
+    return np.asarray(found)
 
 
 def tail_mean_gradient(unit_pnl: Matrix, pnl: Vector, tail: Fraction) -> Vector:

@@ -13,7 +13,9 @@ from enum import StrEnum
 import numpy as np
 
 from ...domain import Book, Confidence, Matrix, Regime, Vector
+from ...domain.panels import PanelWindows
 from ..rolling import every_window
+from ..worst_window_bounds import Starts
 from .interval import Interval
 
 
@@ -75,6 +77,12 @@ class Method(ABC):
 
         NaN where the figure has no such gradient: a book without risk.
         """
+
+    def marginal_of_windows(
+        self, which: Tail, windows: PanelWindows, confidence: Confidence
+    ) -> Matrix | None:
+        """(windows, assets) `marginal` of each in one call; None if the method must be asked for each."""
+        return None
 
     @abstractmethod
     def of_subportfolios(
@@ -205,6 +213,15 @@ class PnlMethod(Method):
         """What each of the largest losses of so many days counts, the largest first.
 
         None for a method whose figure is no weighted sum of them.
+        """
+        return None
+
+    def widest(
+        self, which: Tail, pnl: Vector, length: int, confidence: Confidence
+    ) -> Starts | None:
+        """The first rows of the windows of (days,) that may have the highest figure, ascending.
+
+        None for a method that cannot tell without measuring every window.
         """
         return None
 

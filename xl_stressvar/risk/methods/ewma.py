@@ -8,6 +8,7 @@ import numpy as np
 
 from ...domain import Book, Confidence, Matrix, Regime, Vector
 from ..moments import normal_pdf
+from ..worst_window_bounds import Starts
 from .allocation import euler_shares
 from .base import PnlMethod, Tail
 from .volatility import EWMA, ExponentialWeights, VolatilityModel, decay_of, reference, reference_at
@@ -47,6 +48,14 @@ class Ewma(PnlMethod):
         path = self.model.path(book.pnl[None, :])[0]
         weights = self.model.day_weights(book.days, reference_at(path, book.regime))
         return euler_shares(book, self.measure(which, book, confidence), weights * book.pnl)
+
+    def widest(
+        self, which: Tail, pnl: Vector, length: int, confidence: Confidence
+    ) -> Starts | None:
+        """Those of the highest σ_ref."""
+        if length < self.least_days(confidence) or confidence.z <= 0:
+            return None
+        return self.model.most_volatile(pnl, length)
 
     def rule(self, days: int, confidence: Confidence) -> str:
         """The formula in words, with the model's parameters."""

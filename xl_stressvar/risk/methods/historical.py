@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...domain import Book, Confidence, Matrix, Regime, Vector
+from ...domain.panels import PanelWindows
 from . import tail
-from .allocation import tail_day_gradient, tail_mean_gradient
+from .allocation import tail_day_gradient, tail_day_gradients, tail_mean_gradient
 from .base import PnlMethod, Tail
 from .interval import OrderStatistics
 
@@ -68,6 +69,15 @@ class Historical(PnlMethod):
             return tail_mean_gradient(unit_pnl, book.pnl, confidence.tail)
         at = self.quantile(book.days, confidence)
         return tail_day_gradient(unit_pnl, book.pnl, at)
+
+    def marginal_of_windows(
+        self, which: Tail, windows: PanelWindows, confidence: Confidence
+    ) -> Matrix | None:
+        """(windows, assets) as `marginal`, of VaR; None for ES."""
+        if which is Tail.ES:
+            return None
+        returns, at = windows.panel.history.values, self.quantile(windows.length, confidence)
+        return tail_day_gradients(returns, windows.starts, windows.pnl, at)
 
     def rule(self, days: int, confidence: Confidence) -> str:
         """The quantile, and which days it reads with what weights."""

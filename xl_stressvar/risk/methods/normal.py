@@ -8,6 +8,8 @@ import numpy as np
 
 from ...domain import Book, Confidence, Matrix, Regime, Vector
 from ..moments import normal_pdf, standard_deviation
+from ..widest_windows import widest
+from ..worst_window_bounds import Starts
 from .allocation import covariance_gradient
 from .base import PnlMethod, Tail
 from .interval import ChiSquare
@@ -43,6 +45,12 @@ class Normal(PnlMethod):
     def marginal(self, which: Tail, book: Book, confidence: Confidence) -> Vector:
         """(parts,) the figure times (Σw)_i / w'Σw, exact."""
         return covariance_gradient(book, self.measure(which, book, confidence))
+
+    def widest(
+        self, which: Tail, pnl: Vector, length: int, confidence: Confidence
+    ) -> Starts | None:
+        """Those of the highest σ."""
+        return widest(pnl, length) if length > 1 and confidence.z > 0 else None
 
     def rule(self, days: int, confidence: Confidence) -> str:
         """The formula in words."""

@@ -9,7 +9,9 @@ import numpy as np
 
 from ... import errors
 from ...domain import Matrix, Regime, Vector
-from ..moments import normalised, require_rows
+from ..moments import normalised, require_rows, scaled
+from ..widest_windows import most_volatile
+from ..worst_window_bounds import Starts
 
 RISKMETRICS = 0.94  # their daily decay factor
 LEAST_DECAY = 0.5  # below it a day or two would be all that counts
@@ -43,6 +45,12 @@ class VolatilityModel(VolatilityPath, Protocol):
     def day_weights(self, days: int, at: int) -> Vector:
         """(days,) what each day's p² counts in σ² at a place of the path."""
 
+    def most_volatile(self, pnl: Vector, length: int) -> Starts | None:
+        """The first rows of the windows of (days,) that may have the highest σ of all paths.
+
+        They ascend. None if every window must be measured to tell.
+        """
+
 
 @dataclass(frozen=True)
 class ExponentialWeights:
@@ -65,17 +73,25 @@ class ExponentialWeights:
         require_rows(pnl, self.least_days, "an exponentially weighted volatility")
         near_one, exponent = normalised(pnl)
         squares = near_one**2
-        out = np.empty((pnl.shape[0], pnl.shape[1] + 1))
-        out[:, 0] = squares.mean(axis=-1)
-        for t in range(pnl.shape[1]):
-            out[:, t + 1] = self.decay * out[:, t] + (1 - self.decay) * squares[:, t]
-        return np.ldexp(np.sqrt(out), exponent)
+        # a row a day, so that what is read and written together lies together
+        news = np.multiply(squares.T, 1 - self.decay, order="C")
+        out = np.empty((pnl.shape[1] + 1, pnl.shape[0]))
+        out[0] = squares.mean(axis=-1)
+        for t, new in enumerate(news):
+            np.multiply(out[t], self.decay, out=out[t + 1])
+            out[t + 1] += new
+        np.sqrt(out, out=out)
+        return scaled(out.T, exponent)
 
     def day_weights(self, days: int, at: int) -> Vector:
         """(days,) what each day's p² counts in σ² at a place of the path."""
         weights = np.full(days, self.decay**at / days)
         weights[:at] += (1 - self.decay) * self.decay ** np.arange(at - 1, -1, -1)
         return weights
+
+    def most_volatile(self, pnl: Vector, length: int) -> Starts | None:
+        """The first rows of the windows that may have the highest σ."""
+        return most_volatile(pnl, length, self.decay)
 
 
 EWMA = ExponentialWeights()

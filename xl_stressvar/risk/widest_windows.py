@@ -1,0 +1,108 @@
+"""Which windows of a P&L may have the largest deviation or volatility, by sums that move day by day.
+
+Sums from the first day on take the place of a look at every day of every window. What rounding can
+do to their differences is bounded, and whatever comes that near to the highest is kept: the windows
+that are left are measured, one by one, as if every window had been.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+import numpy as np
+
+from ..domain import Vector
+from .moments import normalised
+from .worst_window_bounds import NEAR, Starts
+
+_MOST = 1000  # windows: of more that are as wide as each other each must be measured anyway
+_ROUNDINGS = 8  # of each term of a sum, more than there are
+
+
+def widest(pnl: Vector, length: int) -> Starts | None:
+    """The first rows of the windows of (days,) that may have the highest deviation.
+
+    The starts ascend. None for a P&L that is not finite or stands still, and where too many windows
+    come near.
+    """
+    if not np.isfinite(pnl).all():
+        return None
+    days = normalised(pnl)[0]
+    days = (
+        days - days.mean()
+    )  # so that the squares of the sums stay small beside the sums of squares
+    sums, squares = _from_day_to_day(days), _from_day_to_day(days * days)
+    of_sum, of_squares = sums[length:] - sums[:-length], squares[length:] - squares[:-length]
+    spread = of_squares - of_sum * of_sum / length
+    rounding = _rounding(days, length, of_sum)
+    least = float((spread - rounding).max())
+    if least <= 0:
+        return None
+    near = np.flatnonzero(spread + rounding >= least * (1 - 4 * NEAR))
+    return near if len(near) <= _MOST else None
+
+
+def _from_day_to_day(days: Vector) -> Vector:
+    """(days + 1,) the sum of the days before each."""
+    out = np.zeros(len(days) + 1)
+    np.cumsum(days, out=out[1:])
+    return out
+
+
+def _rounding(days: Vector, length: int, of_sum: Vector) -> Vector:
+    """(windows,) how far a spread may be from its true value, and from the one that is measured.
+
+    A sum of n terms, one after another, is off by n roundings of the sum of their sizes at the most
+    (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed. 2002, section 4.2).
+    """
+    each = _ROUNDINGS * len(days) * np.finfo(np.float64).eps
+    off_sum, off_squares = each * np.abs(days).sum(), each * (days @ days)
+    of_mean = length * each * each * np.abs(days).max() ** 2
+    return np.asarray(off_squares + (2 * np.abs(of_sum) + off_sum) * off_sum / length + of_mean)
+
+
+def most_volatile(pnl: Vector, length: int, decay: float) -> Starts | None:
+    """The first rows of the windows of (days,) that may have the highest EWMA volatility on some day.
+
+    That of a window starts from the mean of its squares, m: σ²_t = G_{s+t} + λ^t (m - G_s), with G the
+    average that began on the first day of all. Where the highest G lies says nearly all of it; of the
+    windows that this leaves each day is looked at. As `widest` otherwise.
+    """
+    if not np.isfinite(pnl).all():
+        return None
+    days = normalised(pnl)[0]
+    new = ((1 - decay) * days * days).tolist()
+    average = np.array(list(accumulate(new, lambda old, day: decay * old + day, initial=0.0)))
+    sums = _from_day_to_day(days * days)
+    first = (sums[length:] - sums[:-length]) / length
+    excess = first - average[: len(first)]
+    highest = _highest(average, length + 1)
+    rounding = _ROUNDINGS * len(days) * np.finfo(np.float64).eps
+    rounding *= float(average.max() + sums[-1] / length)
+    lower = np.maximum(first, highest + np.minimum(excess, 0))
+    upper = np.maximum(first, highest + np.maximum(excess, 0))
+    few = np.flatnonzero(upper >= lower.max() - 2 * rounding)
+    if len(few) > _MOST:
+        return None
+    faded = decay ** np.arange(length + 1)
+    path = average[few[:, None] + np.arange(length + 1)] + faded * excess[few, None]
+    variance = path.max(axis=1)
+    least = float(variance.max()) - rounding
+    if least <= 0:
+        return None
+    return np.asarray(few[variance + rounding >= least * (1 - 4 * NEAR)])
+
+
+def _highest(values: Vector, length: int) -> Vector:
+    """(values - length + 1,) the highest of every so many values, one after another.
+
+    Of each the highest to the end of its block and from the start of the next (van Herk 1992).
+    """
+    blocks = -(-len(values) // length)
+    padded = np.full(blocks * length, -np.inf)
+    padded[: len(values)] = values
+    each = padded.reshape(blocks, length)
+    from_start = np.maximum.accumulate(each, axis=1).ravel()
+    to_end = np.maximum.accumulate(each[:, ::-1], axis=1)[:, ::-1].ravel()
+    starts = len(values) - length + 1
+    return np.maximum(to_end[:starts], from_start[length - 1 : length - 1 + starts])
