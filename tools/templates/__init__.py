@@ -19,7 +19,6 @@ from tools.templates.start_here import workbook as start_here
 from tools.templates.toolkit.bake import Writer, bake
 from tools.templates.when_stress_departs import workbook as when_stress_departs
 from tools.templates.window_and_backtest import workbook as window_and_backtest
-from tools.templates.your_data import workbook as your_data
 
 #: File name to what writes it, in the order of a reader's questions.
 TEMPLATES: dict[str, Writer] = {
@@ -30,7 +29,6 @@ TEMPLATES: dict[str, Writer] = {
         bank_disclosure_and_capital,
         when_stress_departs,
         committee_pack,
-        your_data,
         window_and_backtest,
         march_2020,
         beyond_var,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..cells.algebra import Cell
 
 
 def did_you_mean(asked: str, known: Iterable[str], listing: str) -> tuple[str]:
@@ -21,6 +26,19 @@ def did_you_mean(asked: str, known: Iterable[str], listing: str) -> tuple[str]:
 def printable(text: str) -> str:
     """One line of text without what a terminal would obey: a workbook may hold any character."""
     return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+
+
+def json_line(facts: object) -> str:
+    """One object as one line of JSON, without what a terminal would obey."""
+    text = json.dumps(facts, ensure_ascii=False, allow_nan=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
+def plain(value: Cell | list[list[Cell]]) -> object:
+    """A cell's value, or a table's, as JSON has it: an error is its text."""
+    if isinstance(value, list):
+        return [[plain(cell) for cell in row] for row in value]
+    return value if value is None or isinstance(value, (float, int, bool, str)) else str(value)
 
 
 def plural(count: int, word: str) -> str:

@@ -1,4 +1,4 @@
-"""`xl-stressvar calc IN [-o OUT] [--all | --check] [--changed RANGE]`."""
+"""`xl-stressvar calc IN [-o OUT] [--all | --check] [--changed RANGE] [--json]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import child, limited, outputs, plural, printable
+from .. import __version__
+from . import child, json_line, limited, outputs, plain, plural, printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +40,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="RANGE",
         help="inputs with new values, such as Prices!B2:F253: calculate what reads them, too",
     )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="what was done as one JSON object, in place of the lines",
+    )
     parser.epilog = (
         "Calculated is what must be: stressed-VaR functions, formulas without a stored value, and what "
         "reads these; every other cell keeps the value that Excel stored. A file that asks to be "
@@ -65,10 +71,19 @@ def run(options: argparse.Namespace) -> int:
     if done.data is not None:
         outputs.make_folder(done.target)
         written(done.data, done.target, like=src)
+    seconds = time.perf_counter() - started
+    if options.json:
+        about: dict[str, object] = {
+            "source": str(src),
+            "target": str(done.target) if done.data is not None else None,
+            "version": __version__,
+            "seconds": round(seconds, 1),
+        }
+        print(json_line(about | done.facts))
+        return done.code
     for line in done.lines:
         print(printable(line))
-    took = f"{time.perf_counter() - started:.1f} s"
-    print(printable(f"{done.target}: {done.counts}, {took}{done.remarks}."))
+    print(printable(f"{done.target}: {done.counts}, {seconds:.1f} s{done.remarks}."))
     return done.code
 
 
@@ -82,6 +97,7 @@ class _Done:
     counts: str
     remarks: str
     code: int
+    facts: dict[str, object]  # the same, for a program
 
 
 def _calculated(
@@ -104,7 +120,19 @@ def _calculated(
     remarks = f"; {plural(found.failed, 'failure')}" if found.failed else ""
     if found.kept:
         remarks += f"; {len(found.kept):,} not calculated, with old values"
-    return _Done(data, found.target, lines, counts, remarks, 1 if found.failed else 0)
+    facts: dict[str, object] = {
+        "formulas": found.formulas,
+        "ours": found.ours,
+        "calculated": found.calculated,
+        "failed": found.failed,
+        "errors": [
+            {"cell": e.address, "error": str(e.code), "why": e.sentence, "failure": e.counted}
+            for e in found.errors
+        ],
+        "not_calculated": found.kept,
+        "outdated": found.outdated,
+    }
+    return _Done(data, found.target, lines, counts, remarks, 1 if found.failed else 0, facts)
 
 
 def _checked(
@@ -120,7 +148,15 @@ def _checked(
     lines += [f"{kept}; not checked." for kept in found.kept]
     counts = f"{plural(found.calculated, 'formula')} checked"
     remarks = f"; {plural(len(found.differences), 'cell')} with another value"
-    return _Done(None, src, lines, counts, remarks, 1 if found.differences else 0)
+    facts: dict[str, object] = {
+        "checked": found.calculated,
+        "differences": [
+            {"cell": one.address, "file": plain(one.stored), "calculated": plain(one.calculated)}
+            for one in found.differences
+        ],
+        "not_checked": found.kept,
+    }
+    return _Done(None, src, lines, counts, remarks, 1 if found.differences else 0, facts)
 
 
 def _shown(value: object) -> str:

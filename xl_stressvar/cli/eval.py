@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import child, limited, printable
+from . import child, json_line, limited, plain, printable
 
 if TYPE_CHECKING:
     from ..cells.algebra import Cell
@@ -71,19 +70,8 @@ def _as_json(answer: Answer) -> str:
     if answer.error:
         shown = {"formula": answer.formula, "error": str(answer.error), "why": answer.why}
     else:
-        shown = {"formula": answer.formula, "value": _plain(answer.value)}
-    text = json.dumps(shown, ensure_ascii=False, allow_nan=False)
-    return "".join(c if c.isprintable() else _escaped(c) for c in text)
-
-
-def _escaped(c: str) -> str:
-    return json.dumps(c)[1:-1]
-
-
-def _plain(value: Cell | list[list[Cell]]) -> object:
-    if isinstance(value, list):
-        return [[_plain(cell) for cell in row] for row in value]
-    return value if isinstance(value, (float, int, bool, str)) else str(value)
+        shown = {"formula": answer.formula, "value": plain(answer.value)}
+    return json_line(shown)
 
 
 def _as_text(answer: Answer) -> str:

@@ -9,6 +9,11 @@ from pathlib import Path
 from .. import errors
 from . import did_you_mean
 
+#: Templates of earlier versions, and where what they did is done now.
+_GIVEN_UP = {
+    "your_data": "Its place is taken by committee_pack: xl-stressvar new committee_pack, or xl-stressvar pack PRICES POSITIONS.",
+}
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
@@ -43,7 +48,9 @@ def run(options: argparse.Namespace) -> int:
     else:
         name = options.template.removesuffix(".xlsx")
         if name not in found:
-            hint = did_you_mean(name, found, "templates")
+            hint = (
+                (_GIVEN_UP[name],) if name in _GIVEN_UP else did_you_mean(name, found, "templates")
+            )
             raise errors.NO_SUCH_TEMPLATE(template=options.template, hint=hint)
         wanted = {_target(options.output, f"{name}{ending}"): name}
     for target in wanted:

@@ -7,8 +7,8 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from .. import errors
-from . import child, exports, limited, outputs, packing, printable
+from .. import __version__, errors
+from . import child, exports, json_line, limited, outputs, packing, printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +80,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     status.add_argument(
         "--final", dest="status", action="store_const", const="Final", help="say Final"
     )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="what was done as one JSON object, in place of the lines",
+    )
     exports.add(parser)
     outputs.add_force(parser)
     child.add_limits(parser)
@@ -113,18 +118,25 @@ def run(options: argparse.Namespace) -> int:
     done: packing.Packed = limited.run(
         packing.packed, (wanted,), child.limits(options), lambda stage, number: target.name
     )
-    for line in done.lines:
+    for line in () if options.json else done.lines:
         print(printable(line))
     if done.data is None:
         print(printable(done.summary), file=sys.stderr)
         return 1
     outputs.make_folder(target)
     written(done.data, target, like=options.prices)
-    print(printable(f"{target}: {done.summary}"))
     if options.pdf:
         from .render import render
 
         render(target, pdf)
+    if options.json:
+        print(json_line({
+            "target": str(target), "pdf": str(pdf) if options.pdf else None, "version": __version__,
+            "headline": done.summary, "warning": done.warning, "failed": done.failed, "lines": done.lines,
+        }))  # fmt: skip
+        return 1 if done.failed else 0
+    print(printable(f"{target}: {done.summary}"))
+    if options.pdf:
         print(printable(str(pdf)))
     return 1 if done.failed else 0
 

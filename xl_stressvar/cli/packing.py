@@ -47,6 +47,7 @@ class Packed:
     lines: list[str]
     summary: str
     failed: bool = False
+    warning: str = ""  # of the first page
 
 
 def packed(wanted: Wanted, report: child.Report) -> Packed:
@@ -227,4 +228,4 @@ def _calculated(book: bytes, lines: list[str], report: child.Report) -> Packed:
     warning = text_of(package, "warning")
     lines += [warning.strip()] * bool(warning.strip())
     failed = bool(found.failed or found.kept)
-    return Packed(data, lines, text_of(package, "headline"), failed)
+    return Packed(data, lines, text_of(package, "headline"), failed, warning.strip())

@@ -41,10 +41,6 @@ SAMPLES = {
     "when_stress_departs.xlsx": Sample(
         ("mixed_ratio", "volatility_effect", "failed_var", "stressed_limit"), gap="Data!B61"
     ),
-    "your_data.xlsx": Sample(
-        ("current", "by_proxy", "stressed_used", "return_days", "real_whole"),
-        ("Data", "Factors"), gap="Factors!C24",
-    ),
     "window_and_backtest.xlsx": Sample(
         ("stressed_rate", "current_rate", "stressed_var", "covid_var", "worst_var"),
         BOTH, "Crisis data",
@@ -177,7 +173,7 @@ def test_no_crisis_history_is_an_error_that_says_so(name: str, said: str) -> Non
     assert any(re.search(cure, text) for text in told), told[:3]
 
 
-@pytest.mark.parametrize("name", sorted(set(SAMPLES) - {"your_data.xlsx"}))
+@pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_assets_of_another_name_and_other_returns_leave_no_error_and_no_false_check(
     name: str,
 ) -> None:

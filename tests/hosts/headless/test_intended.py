@@ -32,6 +32,7 @@ def test_only_an_na_under_such_a_name_is_meant(
 
 
 @pytest.mark.slow
-def test_the_book_for_own_data_has_no_failure_as_delivered(tmp_path: Path) -> None:
-    report = calc(templates()["your_data"], tmp_path / "out.xlsx")
+@pytest.mark.parametrize("name", ["committee_pack", "several_windows"])
+def test_a_template_has_no_failure_as_delivered(name: str, tmp_path: Path) -> None:
+    report = calc(templates()[name], tmp_path / "out.xlsx")
     assert report.failed == 0

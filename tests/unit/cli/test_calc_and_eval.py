@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,59 @@ def test_a_refused_file_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFi
     )  # fmt: skip
     code, out, err = run(capsys, "calc", "bad\0name.xlsx")
     assert (code, out, err.count("\n")) == (1, "", 1)
+
+
+def test_calc_says_the_same_to_a_program(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fill(book: Any) -> None:
+        out = book.add_worksheet("Out")
+        out.write_formula("A1", "=PARAM_VAR(-1,100)")
+        out.write_formula("A2", "=1/0")
+        out.write_formula("A3", "=PARAM_VAR(0.012,100)")
+
+    path = make(tmp_path / "a.xlsx", fill)
+    code, out, err = run(capsys, "calc", str(path), "--json")
+    (line,) = out.splitlines()
+    told = json.loads(line)
+    assert (code, err) == (1, "")
+    assert told["source"] == str(path)
+    assert Path(told["target"]).is_file()
+    assert (told["version"], told["formulas"], told["ours"]) == (__version__, 3, 2)
+    assert (told["calculated"], told["failed"], told["not_calculated"]) == (3, 1, [])
+    assert [(e["cell"], e["error"], e["failure"]) for e in told["errors"]] == [
+        ("Out!A1", "#NUM!", True),
+        ("Out!A2", "#DIV/0!", False),
+    ]
+    assert "volatility" in told["errors"][0]["why"]
+
+
+def test_check_says_the_same_to_a_program(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fill(book: Any) -> None:
+        book.add_worksheet("Out").write_formula("A1", "=1+1", None, 3)
+
+    path = make(tmp_path / "a.xlsx", fill)
+    code, out, _ = run(capsys, "calc", str(path), "--check", "--json")
+    told = json.loads(out)
+    assert (code, told["target"], told["checked"]) == (1, None, 1)
+    assert told["differences"] == [{"cell": "Out!A1", "file": 3.0, "calculated": 2.0}]
+
+
+@pytest.mark.parametrize(("name", "cure"), [("a.csv", "import"), ("a.ods", "save it as .xlsx")])
+def test_a_file_of_another_kind_says_what_to_do(
+    name: str, cure: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    if name == "a.csv":
+        path.write_text("Date,SPX\n2024-01-02,100\n")
+    else:
+        with zipfile.ZipFile(path, "w") as package:
+            package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    code, out, err = run(capsys, "calc", str(path), "--json")
+    assert (code, out) == (1, "")
+    assert cure in err
 
 
 def test_eval_prints_values_and_errors(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -246,7 +247,7 @@ def test_the_formulas_are_live_and_the_prices_as_they_came(pack: Pack) -> None:
 def test_its_checks_agree_and_the_one_that_needs_a_plain_table_is_not_made(pack: Pack) -> None:
     assert (
         pack.named("checks_verdict")
-        == "5 checks against plain Excel agree; 1 not checked: see Checks."
+        == "6 checks against plain Excel agree; 1 not checked: see Checks."
     )
 
 
@@ -275,7 +276,7 @@ def test_the_change_since_the_last_pack_is_told(pack: Pack, tmp_path: Path, caps
     given = exports(tmp_path)
     text = (tmp_path / "positions.csv").read_text().replace("30.000.000,00", "60.000.000,00")
     (tmp_path / "positions.csv").write_text(text)
-    code, *_ = run(
+    code, out, _ = run(
         capsys,
         *given,
         "-o",
@@ -285,8 +286,13 @@ def test_the_change_since_the_last_pack_is_told(pack: Pack, tmp_path: Path, caps
         "--previous",
         str(pack.path),
         "--final",
+        "--json",
     )
-    second = Pack(target, code, "", "")
+    second = Pack(target, code, out, "")
+    summary = json.loads(out)
+    assert (summary["target"], summary["failed"]) == (str(target), False)
+    assert summary["headline"] == second.named("headline")
+    assert summary["warning"] == second.named("warning").strip()
     told = {row[0]: row for row in second.rows("Answer", "Figure")}
     change = second.named("stressed") / pack.named("stressed") - 1
     assert told["Stressed VaR"][4] == pytest.approx(change, rel=1e-12)

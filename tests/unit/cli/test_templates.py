@@ -55,6 +55,15 @@ def test_new_takes_the_file_name_too_and_writes_here(
     assert [path.name for path in tmp_path.iterdir()] == ["beyond_var.xlsx"]
 
 
+def test_a_template_that_was_given_up_names_its_successor(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, err = run(capsys, "new", "your_data.xlsx")
+    assert (code, out) == (REFUSED, "")
+    assert "There is no template your_data" in err
+    assert "xl-stressvar new committee_pack" in err
+
+
 def test_new_into_a_folder_keeps_the_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -81,11 +90,11 @@ def test_new_all_puts_every_template_side_by_side_in_a_new_folder(
 def test_new_all_writes_none_if_one_is_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "your_data.xlsx").write_bytes(b"a week's work")
+    (tmp_path / "start_here.xlsx").write_bytes(b"a week's work")
     code, out, err = run(capsys, "new", "--all", "-o", str(tmp_path))
     assert (code, out) == (REFUSED, "")
-    assert "your_data.xlsx is there already" in err
-    assert [path.name for path in tmp_path.iterdir()] == ["your_data.xlsx"]
+    assert "start_here.xlsx is there already" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["start_here.xlsx"]
 
 
 def test_new_all_takes_away_what_it_wrote_before_a_failure(

@@ -71,17 +71,16 @@ def desk_limits(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     returns = numbers('INDEX(CRISIS_RETURNS("GFC",desk_factor_1),0,2)')
     workbook.check("desks_var", "The first desk's stressed VaR", "=INDEX(desk_vars,1,1)",
                    f"=-PERCENTILE.INC(desk_amount_1*{returns},1-desk_level)")
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         {desks_breached|0} of {ROWS(desk_names)|} desks are above their limit, {desks_watched|0} above {desk_warn|0%} of it. {desk_highest|}
         stands highest. A desk to watch is where one bad day, or a change of positions, makes a breach: speak to it today.
 
         Headroom is the stressed VaR that may still be added. Figures of desks do not add up to the bank's: its own stressed VaR,
         with what the desks hedge of each other, has a limit of its own (sheet Limits).
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         The desks, positions and limits are an illustration; their stressed VaR is real, one market a desk, one day in 2008-09.
         A limit on VaR says nothing of the loss beyond it: limits on scenarios and on shortfall stand beside it.
-        """)
+        """))
 
 
 AS_OF = dt.date(2026, 6, 30)
@@ -139,7 +138,7 @@ def risk_factors(workbook: TemplateWorkbook, sheet: TemplateSheet, prices: Templ
         "Columns of observations: a ten-year swap 122, a BBB credit spread 36, an emerging bond 34, an exotic volatility 12.",
         [ChartSeries("Observations", table.top_row(*_ends(list(SEEN))), table.row("Observations", *_ends(list(SEEN))), STRESSED)],
         unit="count"), rows=12)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         A risk factor may be modelled if real prices of it were seen on at least 100 days of the year; or on at least 24, with
         no 90 days that have fewer than 4 (Basel framework, MAR31.13). {rfet_passed|} pass here.
 
@@ -147,11 +146,10 @@ def risk_factors(workbook: TemplateWorkbook, sheet: TemplateSheet, prices: Templ
         from which on the test is failed. The exotic volatility never had days enough.
 
         A factor that fails goes out of expected shortfall into a stress-scenario charge of its own (SES on the sheet FRTB).
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         The factors and their days are an illustration: put your own on the sheet Prices seen. Which prices count as real, and
         which vendor's, is for MAR31.12; a day counts once.
-        """)
+        """))
 
 
 def _ends(names: list[str]) -> tuple[str, str]:
@@ -161,7 +159,7 @@ def _ends(names: list[str]) -> tuple[str, str]:
 def _prices(workbook: TemplateWorkbook, sheet: TemplateSheet, names: list[str]) -> None:
     rows: list[list[Content]] = [
         [days[i] if i < len(days) else None for days in SEEN.values()] for i in range(ROOM)]
-    block = sheet.table(list(SEEN), rows, ["day"] * len(SEEN), left=0, look={})
+    block = sheet.table(list(SEEN), rows, ["day"] * len(SEEN), left=0)
     sheet.freeze(block.top, columns=0)
     rule = dates_between(dates.date(61), dt.date(2100, 1, 1), "A day on which a real price was seen.")
     sheet.page.data_validation(block.top + 1, 0, block.bottom, block.right, rule | {"ignore_blank": True})

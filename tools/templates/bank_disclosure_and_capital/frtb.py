@@ -68,7 +68,7 @@ def frtb(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         "one and a half times as much.",
         [ChartSeries("USD million", steps.column(steps.header[0]), steps.column("USD million"), STRESSED)]), rows=11)
     _check(workbook)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         The FRTB asks for expected shortfall at 97.5%, stressed, with a longer horizon for what sells slowly: oil is
         taken over twenty days here, the rest over ten.
 
@@ -77,11 +77,10 @@ def frtb(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         see it work. An asset alone in its class cannot be left out.
 
         Half of the figure lets classes offset each other, half does not. That costs {frtb_imcc/frtb_all-1|0%} here.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Two horizons of the five; the days to sell are inputs (the table is in CRR Article 325bd). No charge for
         factors that cannot be modelled, none for default, and the latest figure stands for the average of 60 days.
-        """)
+        """))
 
 
 def _name(title: str) -> str:

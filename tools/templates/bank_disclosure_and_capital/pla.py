@@ -66,7 +66,7 @@ def pla(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
                                                  name="pla_capital")],
     ], ["", "money"])
     _check(workbook, hypothetical, theoretical)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         A desk may use its model if what the model makes of each day (theoretical P&L) goes with the desk's own revaluation
         (hypothetical P&L): Spearman above 0.80 and Kolmogorov-Smirnov below 0.09 are green, below 0.70 or above 0.12 red, between
         them amber; the worse counts (MAR32). Red: the desk is capitalised by the standardised approach.
@@ -75,10 +75,9 @@ def pla(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         Choose the same market for both, and both statistics are perfect.
 
         Factors without prices enough (sheet Risk factors) are charged one by one: USD {pla_ses|1} million here.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         One market a desk, one calm year. A real test takes the last 250 days of the desk's own two results.
-        """)
+        """))
 
 
 def _check(workbook: TemplateWorkbook, hypothetical: str, theoretical: str) -> None:

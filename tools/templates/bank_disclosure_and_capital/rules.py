@@ -75,7 +75,7 @@ def rules(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
               [ChartSeries("Capital", table.column(table.header[0]), table.column("End of 2008"), OTHER)],
               unit="whole money"), rows=12)
     _check(workbook)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         Article: max(m × VaR, m × sVaR). Basel 2.5: max(VaR, m × average) + max(sVaR, m × average of sVaR),
         averages over 60 days. US: the same, with stressed VaR at least current VaR on every day.
 
@@ -88,11 +88,10 @@ def rules(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 
         FRTB replaces both by one expected shortfall at 97.5%, calibrated to stress. Here it stands on the old
         window and so is far too low: that is a failure of the window, not of the rule.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         FRTB: the real book as on the sheet FRTB; the article's book without classes or liquidity, by the normal ratio of
         ES at 97.5% to VaR at 99%. No charge for factors that cannot be modelled. Positions held constant.
-        """)
+        """))
 
 
 def _series(workbook: TemplateWorkbook) -> TemplateBlock:

@@ -52,7 +52,7 @@ def sources(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     workbook.name("source_trades", block.column("Trade"))
     found = sheet.table(["Desk or book", "Level", "Standalone", "Component", "Share", "Incremental"], [
         [f'=IF(ROWS({asked})>{i},INDEX({asked},{i + 1},{j}),"")' for j in (2, 1, 3, 4, 5, 6)] for i in range(1, MOST_ROWS + 1)],
-        ["", "left count", "money", "money", "percent", "money"], spare=3)
+        ["", "left count", "money", "money", "percent", "money"])
     for name, header in (("names", "Desk or book"), ("levels", "Level"), ("parts", "Component")):
         workbook.name(f"source_{name}", found.column(header))
     last = len({desk for desk, *_ in HELD.values()}) + len(HELD)  # of the desks and books as delivered
@@ -71,7 +71,7 @@ def sources(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     workbook.name("what_if_after", change.at("Stressed VaR after", "USD million"))
     workbook.name("what_if_change", change.at("Stressed VaR change", "USD million"))
     _check(workbook)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         A component is what a desk brings to the bank's figure; those of the desks add up to it, and those of the books to their
         desk. Standalone is what it would be alone; the difference is what the desks hedge of each other. Incremental is what
         would go if the desk were closed.
@@ -79,11 +79,10 @@ def sources(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         {source_desk|} brings {source_share|0%} of the {source_total|1} million. A negative component lowers the bank's
         risk: that desk's limit is not the place to save. The trades change stressed VaR from {what_if_before|2} to {what_if_after|2}
         million: asked before they are made, not after.
-        """)
-    sheet.box("Limits", f"""
+        """), ("Limits", f"""
         Desks and positions are an illustration on real data, one day in 2008-09; current VaR is of the year to {LONG[-10:]}.
         Shares of a historical figure hang on a few days: compare them at another confidence before a desk is judged by them.
-        """)
+        """))
 
 
 def _check(workbook: TemplateWorkbook) -> None:

@@ -22,7 +22,7 @@ from tools.templates.toolkit.parts import (
     enter,
 )
 from tools.templates.toolkit.sheet import TemplateSheet
-from tools.templates.toolkit.style import ARTICLE, CALM, RIGHT, STRESSED
+from tools.templates.toolkit.style import ARTICLE, CALM, RIGHT, STRESSED, TALL, TWO
 
 #: Annual report 2018, page 61, table 23: VaR over one day, stressed VaR over ten, USD million.
 SUNTRUST = {"Window end": (2, 42), "Average": (2, 60), "High": (3, 103), "Low": (1, 25)}
@@ -57,19 +57,19 @@ def write(path: Path) -> None:
     _answer(workbook, workbook.sheet(
         "Answer",
         "The article's two examples: a bank's disclosure, and a trading book of USD 50 billion. USD million.",
-        answer="By the article's rule USD {disclosure_capital|0} million for the bank of the disclosure, "
+        widths=TWO, answer="By the article's rule USD {disclosure_capital|0} million for the bank of the disclosure, "
         "{book_capital|0} million for the trading book, {book_capital/equity|1%} of its equity."))
     rules(workbook, workbook.sheet(
         "Rules",
         "The article's rule beside three others: on its own figures, and on 60 real days of autumn 2008. USD "
-        "million.", says=["data_says", "crisis_data_says"]))
+        "million.", TALL, says=["data_says", "crisis_data_says"]))
     frtb(workbook, workbook.sheet(
         "FRTB",
         "Its internal-models capital for the real book at the end of 2008, step by step, on the stress year 1998-99. USD "
-        "million."))
+        "million.", widths=TALL))
     _limits(workbook, workbook.sheet(
         "Limits",
-        "A trading desk against its allocated capital, and a bank against the leverage ratio. USD million."))
+        "A trading desk against its allocated capital, and a bank against the leverage ratio. USD million.", widths=TALL))
     desk_limits(workbook, workbook.sheet(
         "Desk limits",
         "Six desks of an illustration, their one-day stressed VaR on real data of 2008-09, and their limits. USD million.",
@@ -80,7 +80,7 @@ def write(path: Path) -> None:
         widths=(2.0, 40.0, 15.0, 17.0, 15.0, 15.0, 15.0, 15.0)))
     pla(workbook, workbook.sheet(
         "PLA test",
-        "The attribution test of the FRTB on a year of real days, and the charge for risk factors that may not be modelled."))
+        "The attribution test of the FRTB on a year of real days, and the charge for risk factors that may not be modelled.", widths=TALL))
     prices = workbook.grid("Prices seen", "Days on which a real price of each risk factor was seen", [
         "An illustration: four risk factors, a column each. Your own: paste the days over them, in any order."], [22.0] * 4)
     risk_factors(workbook, workbook.sheet(
@@ -140,7 +140,25 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         workbook.check(f"article_{b}", f"{BANKS[b]}: as the article prints it, on its own figures",
                        f"=CAPITAL_REQ({current},{stressed},{multiplier_})",
                        "=240" if b == "disclosure" else "=750")
-    sheet.box("How to read this", """
+    published = sheet.table(["As published: SunTrust Banks, 2018", "VaR, 1 day", "sVaR, 10 days",
+                             "Ratio, 10 days"],
+                            [[label, *SUNTRUST[label], "=D{row}/(C{row}*SQRT(10))"] for label in SUNTRUST],
+                            ["", "whole money", "whole money", "ratio"])
+    workbook.check("published_ratio", "SunTrust, average of 2018: stressed ÷ VaR, both on ten days",
+                   f"={published.at('Average', 'Ratio, 10 days')}", "=60/(2*SQRT(10))")
+    lines = SOCGEN | {"Multiplier × 60-day average": SOCGEN_AVERAGES}
+    with sheet.right(published):
+        other = sheet.table(["As published: Société Générale, 2019", "VaR, 10 days", "sVaR, 10 days", "Ratio"],
+                            [[label, *lines[label], "=I{row}/H{row}"] for label in lines],
+                            ["", "whole money", "whole money", "ratio"])
+    parts = [f"MAX({other.at('Window end', h)},{other.at('Multiplier × 60-day average', h)})" for h in other.header[1:3]]
+    sheet.table(["What that is by Basel 2.5", "EUR million"], [
+        ["Capital: the two maxima added", TemplateCell("=" + "+".join(parts), name="published_capital")],
+        ["Of it for stressed VaR, the second", TemplateCell(f"={parts[1]}/published_capital", "percent", "published_share")],
+    ], ["", "whole money"])
+    workbook.check("published_capital", "Société Générale: two maxima added, against its risk-weighted assets ÷ 12.5",
+                   "=published_capital", f"=({SOCGEN_RWA[0]}+{SOCGEN_RWA[1]})/12.5", within=0.002)
+    sheet.boxes(("How to read this", """
         The article's rule is max(3 × current VaR, 3 × stressed VaR). Stressed VaR is the greater as long as
         the present is calmer than the crisis, so it alone sets the capital.
 
@@ -151,25 +169,7 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 
         The trading book's {book_capital|0} million are {book_capital/equity|1%} of its equity. That leaves
         credit and operational risk, and the leverage ratio, which the sheet Limits compares.
-        """)
-    published = sheet.table(["As published: SunTrust Banks, 2018", "VaR, 1 day", "sVaR, 10 days",
-                             "Ratio, 10 days"],
-                            [[label, *SUNTRUST[label], "=D{row}/(C{row}*SQRT(10))"] for label in SUNTRUST],
-                            ["", "whole money", "whole money", "ratio"])
-    workbook.check("published_ratio", "SunTrust, average of 2018: stressed ÷ VaR, both on ten days",
-                   f"={published.at('Average', 'Ratio, 10 days')}", "=60/(2*SQRT(10))")
-    lines = SOCGEN | {"Multiplier × 60-day average": SOCGEN_AVERAGES}
-    other = sheet.table(["As published: Société Générale, 2019", "VaR, 10 days", "sVaR, 10 days", "Ratio"],
-                        [[label, *lines[label], "=D{row}/C{row}"] for label in lines],
-                        ["", "whole money", "whole money", "ratio"])
-    parts = [f"MAX({other.at('Window end', h)},{other.at('Multiplier × 60-day average', h)})" for h in other.header[1:3]]
-    sheet.table(["What that is by Basel 2.5", "EUR million"], [
-        ["Capital: the two maxima added", TemplateCell("=" + "+".join(parts), name="published_capital")],
-        ["Of it for stressed VaR, the second", TemplateCell(f"={parts[1]}/published_capital", "percent", "published_share")],
-    ], ["", "whole money"])
-    workbook.check("published_capital", "Société Générale: two maxima added, against its risk-weighted assets ÷ 12.5",
-                   "=published_capital", f"=({SOCGEN_RWA[0]}+{SOCGEN_RWA[1]})/12.5", within=0.002)
-    sheet.box("Two real banks' figures", """
+        """), ("Two real banks' figures", """
         Source of the first table: SunTrust Banks, annual report 2018, page 61, table 23, whole USD million;
         stressed VaR at 99%, USD. A one-day VaR of 2 may be anything from 1.5 to 2.5, so the ratio is rough: its
         message is that a real bank's stressed VaR can be far more than the article's 2.7 times.
@@ -182,7 +182,7 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         Such tables mix holding periods: bring both figures to the same days before you compare. For
         another bank, type the figures of its Pillar 3 report into the yellow cells, with their confidence
         and holding period.
-        """)
+        """))
 
 
 def _limits(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
@@ -238,7 +238,7 @@ def _limits(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     workbook.name("desk_need", need)
     workbook.name("leverage_need", leverage)
     workbook.name("binds", binds)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         The desk needs {desk_need|0} million and has {desk_capital|0}. Either reduce positions to
         {desk_scale|1%} of today's, or raise {desk_short|0} million: VaR scales with positions, so both close
         the same gap.
@@ -248,7 +248,7 @@ def _limits(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         {book_capital/leverage_ratio|0} million.
 
         The leverage ratio does not see risk, and VaR does not see size. A limit on one is no limit on the other.
-        """)
+        """))
 
 
 def _check_limits(workbook: TemplateWorkbook, told: TemplateBlock, report: TemplateBlock, ways: TemplateBlock) -> None:

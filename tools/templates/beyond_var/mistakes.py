@@ -27,7 +27,7 @@ MISTAKES = (
     ("Capital for current VaR only", "It is lowest on the eve of a crisis.",
      "Hold capital for stressed VaR: CAPITAL_REQ.", "march_2020"),
     ("Taking a gap for a zero", "A missing price becomes a calm day, and VaR too low.",
-     "Find gaps and mend them in sight: HISTORY_CHECK, ALIGN_HISTORY.", "your_data"),
+     "Find gaps and mend them in sight: HISTORY_CHECK, ALIGN_HISTORY.", "committee_pack"),
 )
 
 

@@ -14,7 +14,7 @@ from tools.templates.toolkit.parts import (
     numbers,
 )
 from tools.templates.toolkit.sheet import TemplateSheet
-from tools.templates.toolkit.style import BODY, FIRST, ROW_POINTS, STRESSED
+from tools.templates.toolkit.style import FIRST, ROW_POINTS, STRESSED
 from xl_stressvar.crises.windows import CRISES
 
 #: Of one's own: scenario, the column that it moves, its shock as delivered.
@@ -63,7 +63,7 @@ def scenario_sets(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.row -= 1
     sheet.text(f"Source: {{INDEX({library},2,4)|}}.")
     _check(workbook)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         Each crisis is what stocks, treasuries and oil did while the S&P 500 fell from its peak to its trough, the same days
         for all. {replay_worst|} is the worst for these positions, at {replay_lowest|1} million: {-replay_lowest/stressed_var|0} times
         one-day stressed VaR, for it is months and not a day.
@@ -73,12 +73,11 @@ def scenario_sets(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 
         The supervisor's is a scenario for banks' own stress tests: it is not a forecast. Your own goes into the yellow
         cells: what is it that you fear, and that none of the crises had?
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Positions are held at today's amounts, and moves of months are applied at once. A column that the library does not know
         by its name is propagated; with no known name at all the table says n/a. Credit spreads and volatilities move no column
         here: give your history columns of those names.
-        """)
+        """))
 
 
 def _table(sheet: TemplateSheet, title: str, which: str, rows: int, under: TemplateBlock | None = None) -> TemplateBlock:
@@ -98,7 +97,7 @@ def _table(sheet: TemplateSheet, title: str, which: str, rows: int, under: Templ
     top = under.bottom
     for i, line in enumerate(cells, 1):
         for j, content in enumerate(line):
-            sheet.put(top + i, FIRST + j, content, BODY)
+            sheet.put(top + i, FIRST + j, content)
     sheet.row = top + rows + 2
     return TemplateBlock(sheet.title, top, FIRST, tuple(header), tuple(map(str, range(1, rows + 1))))
 

@@ -75,7 +75,7 @@ def scenarios(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
                    f"={there(3, moved['both'][3])}", f"={there(3, plain)}")
     workbook.check("scenario_pnl", f"{SCENARIOS['both']}: P&L, SCENARIO_PNL", "=both_pnl", "=" + "+".join(
         there(j, f"INDEX(positions,{j},1)*{moved['both'][j]}") for j in numbers))
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         The moves of the second asset are those of bonds when rates rise; the first asset is stocks. An added asset may
         be given a move under its name, or is left to the crisis.
 
@@ -87,11 +87,10 @@ def scenarios(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         {-both_pnl/stressed_var|1} times one-day stressed VaR. That is what a forward-looking scenario adds.
 
         Stocks down alone: treasuries cushion, oil follows.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Filled-in moves are expectations given the others, by least squares on one year; they carry no
         spread around them. A large move is assumed to scale like a small one.
-        """)
+        """))
 
 
 def reverse(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
@@ -111,7 +110,7 @@ def reverse(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
          TemplateCell(f"=INDEX({asked},COLUMNS(factors)+3,2)", "fine percent", "ruin_chance"), "so bad or worse"],
     ], ["", "years", "text"])
     found = sheet.growing(["The scenario, REVERSE_STRESS", "Shock", "P&L"],
-                          [f"INDEX({asked},{{i}}+1,{j})" for j in (1, 2, 3)], ["", "percent", "money"], DELIVERED)
+                          [f"INDEX({asked},{{i}}+1,{j})" for j in (1, 2, 3)], ["", "percent", "money"])
     for i, name in enumerate(("stocks", "bonds", "oil"), 1):
         workbook.name(f"ruin_{name}", found.at(str(i), "Shock"))
     sheet.chart(
@@ -129,7 +128,7 @@ def reverse(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
                    "=ruin/(STDEV.S(FILTER(pnl,in_crisis))*SQRT(ruin_days))")
     workbook.check("ruin_chance", "Reverse stress: chance, if returns were normal", "=ruin_chance",
                    "=1-NORM.S.DIST(ruin_distance,TRUE)", within=1e-9)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         Of all scenarios that lose {ruin|1} million this is the one nearest to an ordinary day of the crisis:
         stocks {ruin_stocks|1%}, treasuries {ruin_bonds|1%}, oil {ruin_oil|1%}.
 
@@ -137,8 +136,7 @@ def reverse(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         distribution would give it or worse {ruin_chance|2%}. Fat tails make it likelier.
 
         Read it backwards: is this market plausible to you within that time? Then the loss is, too.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Nearest means by the volatilities and correlations of the window. Another window, or a scenario of
         your own on the sheet before, may be as plausible and look different.
-        """)
+        """))

@@ -22,7 +22,7 @@ from tools.templates.toolkit.parts import (
 )
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import returns_sheet
-from tools.templates.toolkit.style import LOSSES, STRESSED
+from tools.templates.toolkit.style import STRESSED
 
 FACTORS = ("SPX", "UST10Y", "WTI")
 REPLAY = "CRISIS_REPLAY(history,positions,crisis_window)"  # in the answers whole, however many days there are
@@ -76,7 +76,7 @@ def _replay(workbook: TemplateWorkbook, days: int) -> TemplateBlock:
                           [14.0, *[16.0] * 3])
     top = sheet.row
     block = sheet.spilled(f"={REPLAY}", ["Date", "P&L", "Cumulative", "Drawdown"],
-                          days, ["day", *["money"] * 3], left=0, look={})
+                          days, ["day", *["money"] * 3], left=0)
     sheet.freeze(top)
     return block
 
@@ -122,19 +122,7 @@ def _answer(workbook: TemplateWorkbook, replay: TemplateBlock, sheet: TemplateSh
         rows.append([f"At {label}", *ours, "=D{row}/C{row}"])
     table = sheet.table(["One day in the crisis", "Stressed VaR", "Stressed ES", "ES ÷ VaR"], rows,
                         ["", "money", "money", "ratio"])
-    sheet.chart(
-        Chart(
-            "column", "The loss beyond VaR, USD million",
-            "Columns of one-day stressed VaR and expected shortfall in USD million at 95%, 97.5% and 99%: "
-            "the shortfall is the higher in each pair, by a quarter to a half.",
-            [ChartSeries("VaR", table.column("One day in the crisis", "At 95%", "At 99%"),
-                         table.column("Stressed VaR", "At 95%", "At 99%"), STRESSED),
-             ChartSeries("ES", table.column("One day in the crisis", "At 95%", "At 99%"),
-                         table.column("Stressed ES", "At 95%", "At 99%"), LOSSES)],
-        ),
-        beside=[inputs, table],
-    )
-    sheet.table(
+    beyond = sheet.table(
         ["Beyond one day, beyond the window", "USD million", "× VaR"],
         [
             ["Worst day of the crisis", TemplateCell("=-MIN(FILTER(pnl,in_crisis))", name="worst_day"), "=C{row}/stressed_var"],
@@ -154,10 +142,10 @@ def _answer(workbook: TemplateWorkbook, replay: TemplateBlock, sheet: TemplateSh
             [ChartSeries("Cumulative P&L", replay.column("Date"), replay.column("Cumulative"), STRESSED)],
             figures=False, dates=True, months=2,
         ),
-        rows=12,
+        beside=[inputs, table, beyond],
     )
     _check(workbook)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         On one day in {1/(1-confidence_level)|0} of the crisis year the loss was beyond {stressed_var|2}
         million. On those days it was {stressed_es|2} million on average: that is expected shortfall.
 
@@ -166,13 +154,12 @@ def _answer(workbook: TemplateWorkbook, replay: TemplateBlock, sheet: TemplateSh
 
         2008-09 was a crisis of falling rates. A rise of {shift_bp|0} bp, the article's question, would take
         {rate_loss|2} million off the treasuries, and no day of the window says so.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         At 99% the shortfall of 252 days is an average of two and a half days. The rate loss is a parallel
         shift to the second order, good to a few hundred basis points.
 
         Stocks are a price index without dividends; treasuries are a modelled par bond; oil is the spot price.
-        """)
+        """))
 
 
 def _check(workbook: TemplateWorkbook) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tools.templates.calm_vs_stressed.four_steps import FACTORS
 from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import TemplateCell
 from tools.templates.toolkit.sheet import TemplateSheet
@@ -28,8 +27,6 @@ def audit_trail(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         ["", "text"], align=LEFT)
     for label in ("Tail dates", "Tail P&L"):  # a dozen days at 95%
         sheet.height(report.top + 1 + report.labels.index(label), 3 * ROW_POINTS)
-    sheet.growing(["Positions it was asked for", "Amount"], [
-        f"INDEX(STRESS_AUDIT{_ASKED},{len(_LINES)}+{{i}},{j})" for j in (1, 2)], ["", "money"], len(FACTORS), align=LEFT)
     low, high = (f"SMALL({_WINDOW},INT(audit_position)+{k})" for k in (1, 2))
     sheet.table(["Redone in plain Excel", "Value"], [
         ["Days in the window, n", TemplateCell(f"=ROWS({_WINDOW})", "text", "audit_days")],
@@ -58,7 +55,9 @@ def audit_trail(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     # at least: the smallest rank s with P(B >= s) <= 2.5% for B of Bin(n, 1-c)
     workbook.check("audit_least", "Audit: lower end of the interval, VAR_INTERVAL", "=audit_least",
                    f"=-SMALL({_WINDOW},BINOM.INV(audit_days,1-confidence_level,0.975)+1)")
-    sheet.box("How to read this", """
+    sheet.growing(["Positions it was asked for", "Amount"], [
+        f"INDEX(STRESS_AUDIT{_ASKED},{len(_LINES)}+{{i}},{j})" for j in (1, 2)], ["", "money"], align=LEFT)
+    sheet.boxes(("How to read this", """
         The first two tables are what to file with the number: version, window, quantile rule, the days that decided,
         and a fingerprint of the data. The same figure with the same fingerprint comes from the same cells.
 
@@ -66,8 +65,7 @@ def audit_trail(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 
         The last says how much the number owes to chance: {audit_tail|0} days of the year lie in the tail, and the true
         figure may be as low as {audit_least|2} million. Where no upper end stands, the data set no limit.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         The fingerprint proves that the data are the same, not that they are right. How it is made stands in the
         help of STRESS_AUDIT; docs/redo.md computes it with Python's own library.
-        """)
+        """))

@@ -44,19 +44,20 @@ def four_steps(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateS
           f"=MIN(FILTER(pnl,in_{w}))", f"=MAX(FILTER(pnl,in_{w}))"] for w in WINDOWS],
         ["", "date", "date", "count", "money", "money"],
     )
+    sheet.text("The week in which Lehman Brothers failed, live from the library:")
+    sheet.row -= 1
+    week = sheet.spilled(f'=CRISIS_RETURNS("{LEHMAN_WEEK}",{{"SPX","UST10Y","WTI"}})', ["Date", *FACTORS], 5,
+                         ["day", *["fine percent"] * 3])
     sheet.chart(
         Chart(
-            "line", "The portfolio's daily profit and loss, USD million",
+            "line", "Daily profit and loss, USD million",
             "Line of the daily profit and loss of the portfolio, January 2005 to August 2009: quiet "
             "until the middle of 2007, and several times wider from September 2008 on.",
             [ChartSeries("Profit and loss", data.column("Date"), data.column("Portfolio P&L"), STRESSED)],
             figures=False, dates=True,
         ),
-        rows=8,
+        beside=[week],
     )
-    sheet.text("The week in which Lehman Brothers failed, live from the library:")
-    week = sheet.spilled(f'=CRISIS_RETURNS("{LEHMAN_WEEK}",{{"SPX","UST10Y","WTI"}})', ["Date", *FACTORS], 5,
-                         ["day", *["fine percent"] * 3])
     # closing levels as published: 1,251.70, 1,192.70, 1,213.59, 1,156.39
     for row, move in (("1", -0.0471), ("3", -0.0471)):
         workbook.check(f"library_{row}", f"Library: S&P 500 on 2008-09-{14 + int(row)}, as published, to 0.01%",
@@ -65,7 +66,7 @@ def four_steps(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateS
     _parameters(workbook, sheet)
     _beside_the_article(workbook, sheet)
     _formula(workbook, sheet)
-    sheet.box("Why the real figures differ from the article's", """
+    sheet.boxes(("Why the real figures differ from the article's", """
         The article illustrates; daily data measures. Stocks moved {stressed_stocks|0%} a year in the crisis,
         the 10-year {stressed_bonds|0%} (article: 32% and 12%).
 
@@ -80,7 +81,7 @@ def four_steps(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateS
 
         All in all diversification took {calm_saved|0%} off the sum of the assets in the calm year, and
         {stressed_saved|0%} in the crisis: less, but it did not vanish.
-        """)
+        """))
 
 
 def _parameters(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
@@ -98,7 +99,7 @@ def _parameters(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         rows.append(line)
     sheet.text("Correlations: the calm year below the diagonal, the crisis above it.")
     sheet.row -= 1
-    table = sheet.table(header, rows, ["", *["correlation"] * MOST], spare=MOST - len(FACTORS))
+    table = sheet.table(header, rows, ["", *["correlation"] * MOST])
     for w in WINDOWS:
         for i in range(1, len(FACTORS) + 1):
             column = table.column(header[i], table.labels[WINDOWS.index(w)], table.labels[WINDOWS.index(w)])

@@ -33,7 +33,7 @@ from tools.templates.toolkit.parts import (
 )
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import returns_sheet
-from tools.templates.toolkit.style import CALM, STRESSED
+from tools.templates.toolkit.style import CALM, STRESSED, TALL
 
 FIRST_DAY, LAST_DAY = dt.date(2005, 1, 1), dt.date(2009, 8, 31)
 #: The article's daily volatilities of a portfolio, and the VaR it prints for them.
@@ -63,7 +63,7 @@ def write(path: Path) -> None:
     four_steps(workbook, data, workbook.sheet(
         "Four steps",
         "Choose the window, take the returns in it, measure volatilities and correlations, apply the "
-        "same VaR formula."))
+        "same VaR formula.", widths=TALL))
     audit_trail(workbook, workbook.sheet(
         "Audit",
         "What the one-day stressed VaR of the positions rests on, the same number without the add-in, and how "
@@ -127,7 +127,7 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         beside=[inputs, table],
     )
     _check_answer(workbook)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         On one day in {1/(1-confidence_level)|0} of the calm year these positions lost more than
         {calm_historical|2} million; in the crisis year, more than {stressed_historical|2} million:
         {times|1} times as much.
@@ -139,14 +139,13 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         harsher against a year as calm as 2006.
 
         The ratio depends on the calm year as much as on the crisis: choose another one in the inputs.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         The next crisis need not look like the last. Positions are held through the day, and no liquidity
         or credit loss is in the figure.
 
         About 250 days resolve 95% (12 worse days) well, 99% (2 worse days) barely. Stocks are a price
         index without dividends; treasuries are a modelled par bond; oil is the spot price.
-        """)
+        """))
 
 
 def _var_rows(var: dict[str, tuple[str, str]]) -> Iterator[list[Content]]:

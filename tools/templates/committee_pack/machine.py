@@ -55,7 +55,7 @@ def machine(workbook: TemplateWorkbook, sentences: Mapping[str, str]) -> Ranges:
         [30.0, *[13.0] * (ASSETS + 6)])
     _history(sheet)
     sheet.table(["Sentences", ""], [[name, TemplateCell(f"={told}", "text", name)] for name, told in sentences.items()],
-                left=0, look={})
+                left=0)
     top = sheet.row
     _trend(workbook, sheet, top)
     _ranks(workbook, sheet, top)
@@ -78,8 +78,8 @@ def _history(sheet: TemplateSheet) -> None:
          f'IFERROR(LOAD_HISTORY(FILL_HISTORY({aligned("all")},proxy_factors,price_window)),"")'),
         ("History, young assets filled", "by_young", "text",
          f'IF(by_rhythm<>"","",IFERROR(LOAD_HISTORY(FILL_HISTORY({aligned("young")},proxy_factors)),""))'),
-        ("History, whole rows only", "by_rows", "text",
-         f'IF(by_rhythm&by_young<>"","",LOAD_HISTORY({aligned("none")}))'),
+        ("Whole rows of own prices", "whole_rows", "text", f'IFERROR(LOAD_HISTORY({aligned("none")}),"")'),
+        ("History, whole rows only", "by_rows", "text", 'IF(by_rhythm&by_young<>"","",whole_rows)'),
         ("The book's history", "own_history", "text", "by_rhythm&by_young&by_rows"),
         ("Rows of the history", "history_days", "count", f"ROWS({_ROWS.format('own_history')})-1"),
         ("Assets", "asset_count", "count", f"COLUMNS({_ROWS.format('own_history')})-1"),
@@ -91,7 +91,7 @@ def _history(sheet: TemplateSheet) -> None:
     ]
     body: list[list[Content]] = [
         [label, TemplateCell(f"={formula}", unit, name)] for label, name, unit, formula in rows]
-    made = sheet.table(["Made once", "Value"], body, left=0, look={})
+    made = sheet.table(["Made once", "Value"], body, left=0)
     sheet.workbook.name("price_window", made.column("Value", "First price", "Last price"))
 
 

@@ -15,9 +15,9 @@ from tools.templates.committee_pack.machine import (
 )
 from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import Chart, ChartSeries, Content, TemplateBlock, TemplateCell
+from tools.templates.toolkit.says import iso
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import (
-    BODY,
     DAILY,
     FIRST,
     HEADER,
@@ -31,6 +31,7 @@ from tools.templates.toolkit.style import (
 FINDINGS, CHECKED, DESKS = 18, 5, 12
 CLEANING_WIDTHS = (2.0, 26.0, 13.0, 13.0, 26.0, 13.0, 92.0)
 REPORT_WIDTHS = (2.0, 34.0, 100.0)
+WINDOW_WIDTHS = (2.0, 34.0, 48.0, 3.0, 35.0, 48.0)
 WINDOWS = {"GFC": "Global financial crisis", "EURO": "Euro area debt crisis", "TAPER": "Taper tantrum",
            "CHINA": "Chinese stocks, 2015", "VOLMAGEDDON": "Volatility shock, 2018", "COVID": "Covid-19",
            "RATES_2022": "Rate rises of 2022"}
@@ -39,19 +40,23 @@ _MEASURE = "confidence_level,horizon"
 
 
 def filled(sheet: TemplateSheet, header: Sequence[str], formula: str, rows: int, units: Sequence[str],
-           lined: int, left: int = FIRST, align: Look | None = None) -> TemplateBlock:
-    """A table whose body one formula fills; lines under the rows that it has as delivered."""
+           align: Look | None = None) -> TemplateBlock:
+    """A table whose body one formula fills."""
     body: list[list[Content]] = [[None] * len(units) for _ in range(rows)]
     body[0][0] = TemplateCell(formula, units[0], spill=(rows, len(units)))
-    return sheet.table(header, body, units, left=left, spare=rows - lined, align=align)
+    return sheet.table(header, body, units, align=align)
 
 
 def cleaning(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.put(sheet.row - 1, FIRST, TemplateCell("=findings_told"), {"bold": True})
     sheet.row += 1
+    filled(sheet, ["In the returns, the worst first", "Row", "Date", "Column", "", "What to do"],
+           f"=IFERROR(INDEX(HISTORY_CHECK(own_history),1+SEQUENCE({CHECKED}),IF(SEQUENCE(1,6)=1,3,IF(SEQUENCE(1,6)=2,1,"
+           "IF(SEQUENCE(1,6)=3,5,IF(SEQUENCE(1,6)=4,2,IF(SEQUENCE(1,6)=5,6,4)))))),\"\")",
+           CHECKED, ["", "count", "date", "text", "text", "text"])
     table = filled(sheet, ["Finding, the worst first", "Count", "First row", "Column", "Date", "What was done, or is to be done"],
                    block('IF(reading="told",CLEAN_REPORT(raw_prices,day_first,decimal_sign),CLEAN_REPORT(raw_prices))',
-                         FINDINGS, 6, skip=1), FINDINGS, ["", "count", "count", "note", "date", "note"], 3)
+                         FINDINGS, 6, skip=1), FINDINGS, ["", "count", "count", "note", "date", "note"])
     for row in range(table.top + 1, table.bottom + 1):
         sheet.height(row, 2 * ROW_POINTS)
     for name, head in (("found_kinds", table.header[0]), ("found_counts", "Count"), ("found_columns", "Column"),
@@ -61,36 +66,11 @@ def cleaning(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.put(sheet.row, FIRST, TemplateCell(
         f'=IF(INDEX(found_kinds,{FINDINGS})="","","More findings than fit here: =CLEAN_REPORT(raw_prices) lists all.")'), LEAD)
     sheet.row += 2
-    filled(sheet, ["In the returns, the worst first", "Row", "Date", "Column", "", "What to do"],
-           f"=IFERROR(INDEX(HISTORY_CHECK(own_history),1+SEQUENCE({CHECKED}),IF(SEQUENCE(1,6)=1,3,IF(SEQUENCE(1,6)=2,1,"
-           "IF(SEQUENCE(1,6)=3,5,IF(SEQUENCE(1,6)=4,2,IF(SEQUENCE(1,6)=5,6,4)))))),\"\")",
-           CHECKED, ["", "count", "date", "text", "text", "text"], 3)
-    young = 'SUMIFS(found_dates,found_kinds,"young",found_columns,B{row})>stress_start'
-    rows: list[list[Content]] = []
-    for i in range(1, ASSETS + 1):
-        rows.append([
-            f'=IF(asset_count>={i},INDEX(asset_names,1,{i}),"")',
-            _there(f"INDEX(filled,{i},2)"),
-            _there(f"INDEX(filled,{i},3)"),
-            _there(f'IF(own_covers,IF({young},"proxy","own prices"),"proxy by factors")'),
-            _there(f'IF(LEFT(E{{row}},5)="proxy",IF(own_covers,INDEX(filled,{i},4),INDEX(filled,{i},6)),"")'),
-            _there('IF(ISNUMBER(F{row}),IF(F{row}<least_r2,"Weak: what","What")&" the proxy leaves out is missing from the '
-                   'stressed figure.","")'),
-        ])
-    table = sheet.table(["Each asset in the window", "Own days", "Filled days", "Rests on", "R²", "What follows"], rows,
-                        ["", "count", "count", "text", "percent", "text"], spare=ASSETS - 5)
-    workbook.name("proxy_assets", table.column(table.header[0]))
-    workbook.name("proxy_r2", table.column("R²"))
-
-
-def _there(formula: str) -> str:
-    """Blank in a row without an asset."""
-    return f'=IF(B{{row}}="","",{formula})'
 
 
 def figures(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     interval = f"VAR_INTERVAL({STRESS})"
-    sheet.table(["Figure", "Value", "From", "To"], [
+    values = sheet.table(["Figure", "Value", "From", "To"], [
         ["Current VaR", TemplateCell(f'=CURRENT_VAR({_BOOK},{_MEASURE},"historical",lookback)', "book money", "current"),
          "=INDEX(OVERLAPPING_RETURNS(own_history,1),history_days-lookback+2,1)", "=last_price"],
         ["Stressed VaR", TemplateCell(f"=STRESSED_VAR({STRESS})", "book money", "stressed"), "=stress_start", "=stress_end"],
@@ -102,21 +82,23 @@ def figures(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         ["Stressed VaR, 95% interval: low", f'=IFERROR(INDEX({interval},1,1),"too few days")', None, None],
         ["Stressed VaR, 95% interval: high", f'=IFERROR(INDEX({interval},1,3),"too few days")', None, None],
     ], ["", "book money", "date", "date"])
-    filled(sheet, ["From current to stressed", "VaR"],
-                   block(f'STRESS_ATTRIBUTION({STRESS},"historical",lookback)', 5, 2, skip=1), 5, ["", "book money"], 5)
+    steps = filled(sheet, ["From current to stressed", "VaR"],
+                   block(f'STRESS_ATTRIBUTION({STRESS},"historical",lookback)', 5, 2, skip=1), 5, ["", "book money"])
     windows = f'STRESSED_VAR_TABLE({_BOOK},"{";".join(WINDOWS)}",{_MEASURE})'
     body: list[list[Content]] = [[name, *[None] * 5] for name in WINDOWS.values()]
     body[0][1] = TemplateCell(f'=IFERROR(INDEX({windows},1+SEQUENCE(7),1+SEQUENCE(1,5)),"")', "date", spill=(7, 5))
     table = sheet.table(["This book in each crisis of its history", "From", "To", "Days", "Stressed VaR", "Stressed ES"],
                         body, ["", "date", "date", "count", "book money", "book money"])
+    below, sheet.row = sheet.row, values.top
     sheet.chart(Chart(
         "bar", "Stressed VaR of this book in each crisis",
         "Bars of the stressed VaR in seven crises; the global financial crisis has the longest.",
         [ChartSeries("Stressed VaR", table.column(table.header[0]), table.column("Stressed VaR"), STRESSED)],
-        unit="scaled money"), rows=13)
+        unit="scaled money"), beside=[values, steps])
+    sheet.row = below
     filled(sheet, ["The worst years that share no day", "From", "To", "VaR", "Of the worst"],
            block(f"WINDOW_RANKING({_BOOK},5,lookback,{_MEASURE})", 5, 5, skip=1), 5,
-           ["left count", "date", "date", "book money", "percent"], 5)
+           ["left count", "date", "date", "book money", "percent"])
 
 
 def contributors(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
@@ -124,14 +106,19 @@ def contributors(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     desks = f"GROUP_CONTRIBUTION(stress_history,book,{levels},stress_window,{_MEASURE})"
     groups = filled(sheet, ["By desk", "Level", "Alone", "Part", "Share"],
                     f'=IFERROR(INDEX({desks},1+SEQUENCE({DESKS}),IF(SEQUENCE(1,5)=1,2,IF(SEQUENCE(1,5)=2,1,SEQUENCE(1,5)))),"")', DESKS,
-                    ["", "count", "book money", "book money", "percent"], 6)
+                    ["", "count", "book money", "book money", "percent"])
+    sheet.chart(Chart(
+        "column", "Part of the stressed VaR by desk",
+        "Columns of the part of each desk in the stressed VaR: that of equities is by far the highest, rates take some off.",
+        [ChartSeries("Part", groups.column("By desk"), groups.column("Part"), STRESSED)], unit="scaled money"),
+        beside=[groups])
     sheet.row = groups.bottom + 1
     sheet.put(sheet.row, FIRST, TemplateCell(
         f'=IF({groups.column("By desk").split(":")[0]}="","No groups given: a row an asset on the sheet Groups.","")'), LEAD)
     sheet.row += 2
     table = filled(sheet, ["By asset", "Amount", "Alone", "Marginal", "Part", "Share", "Saved without it"],
                    block(f"VAR_CONTRIBUTION({STRESS})", ASSETS + 2, 7, skip=1), ASSETS + 2,
-                   ["", "book money", "book money", "number", "book money", "percent", "book money"], 7)
+                   ["", "book money", "book money", "number", "book money", "percent", "book money"])
     workbook.name("contributions", table.span("By asset", "Saved without it"))
     workbook.check("parts", "The parts of the assets add up to the stressed VaR", "=SUM(ranked_parts)", "=stressed",
                    within=1e-9, made=f"asset_count<={ASSETS}")
@@ -139,7 +126,7 @@ def contributors(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 
 def capital(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     ten = f'CURRENT_VAR({_BOOK},0.99,10,"historical",lookback)', "STRESSED_VAR(stress_history,book,stress_window,0.99,10)"
-    sheet.table(["Capital by 99% VaR over ten days", "Value"], [
+    needed = sheet.table(["Capital by 99% VaR over ten days", "Value"], [
         ["Current VaR, 99%, ten days", TemplateCell(f"={ten[0]}", name="current_ten")],
         ["Stressed VaR, 99%, ten days", TemplateCell(f"={ten[1]}", name="stressed_ten")],
         ["Basel 2.5: the sum", TemplateCell('=CAPITAL_REQ(current_ten,stressed_ten,multiplier,"basel2.5",1)', name="capital_sum")],
@@ -157,12 +144,17 @@ def capital(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
                      *(f'=IF({limit}>0,INDEX({checked},2,{j}),"")' for j in (4, 5, 6))])
     table = sheet.table(["Limit on", "Now", "Limit", "Use", "Status", "Headroom"], rows,
                         ["", "book money", "book money", "percent", "text", "book money"])
+    sheet.chart(Chart(
+        "column", "Use of each limit",
+        "Columns of the share of each limit that is used: all below 100% as delivered.",
+        [ChartSeries("Use", table.column("Limit on"), table.column("Use"), STRESSED)], unit="whole percent"),
+        beside=[needed, table])
     limit, use = (table.at("Stressed VaR", head) for head in ("Limit", "Use"))
     workbook.check("limits", "Use of the limit on stressed VaR", f"={use}", f"=stressed/{limit}", made=f"ISNUMBER({limit})")
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         Basel 2.5 asks for the multiplier times the averages of sixty days; here it is one day, so that the sum shows the size, not
         the filing. A limit that is not given is no limit of zero.
-        """)
+        """))
 
 
 def backtest(workbook: TemplateWorkbook, sheet: TemplateSheet, ranges: Ranges) -> None:
@@ -177,24 +169,26 @@ def backtest(workbook: TemplateWorkbook, sheet: TemplateSheet, ranges: Ranges) -
     of_stressed = (f"BACKTEST_STRESSED_VAR(latest_pnl,stressed/SQRT(horizon),confidence_level,{alert},"
                    "stress_window,as_of)")
     lines = ["", "count", "percent", "percent", "tenths", *["number"] * 8, "", ""]
-    _tested(sheet, "current VaR", of_var, ["count", *lines[1:]], 15)
-    _tested(sheet, "stressed VaR", of_stressed, ["count", "count", "percent", "percent", "number", "", "count", "book money",
-                                                 "fine ratio", "", "years", ""], 12)
+    current = _tested(sheet, "current VaR", of_var, ["count", *lines[1:]], 15)
+    with sheet.right(current):
+        _tested(sheet, "stressed VaR", of_stressed, ["count", "count", "percent", "percent", "number", "", "count", "book money",
+                                                     "fine ratio", "", "years", ""], 12)
     sheet.text("The profit and loss is that of today's positions held through each day; one-day VaR. Blank tables: fewer days than "
                "the backtest takes.")
 
 
-def _tested(sheet: TemplateSheet, what: str, formula: str, units: Sequence[str], rows: int) -> None:
+def _tested(sheet: TemplateSheet, what: str, formula: str, units: Sequence[str], rows: int) -> TemplateBlock:
     """A backtest's lines, and its verdict below them, in three lines."""
-    _report(sheet, [f"Backtest of the {what}, {DAYS} days", "Value"], block(formula, rows, 2), units)
+    table = _report(sheet, [f"Backtest of the {what}, {DAYS} days", "Value"], block(formula, rows, 2), units)
     sheet.row -= 1
     verdict = f"INDEX({formula},{rows + 1},2)"
     rest = f'MID({verdict},FIND(":",{verdict})+2,250)'
     for part in (f'LEFT({verdict},FIND(":",{verdict}))', f'IFERROR(LEFT({rest},FIND(". ",{rest})),{rest})',
                  f'MID({rest},FIND(". ",{rest})+2,250)'):
-        sheet.put(sheet.row, FIRST, f'=IFERROR({part},"")')
+        sheet.put(sheet.row, sheet.left, f'=IFERROR({part},"")')
         sheet.row += 1
     sheet.row += 1
+    return table
 
 
 def scenarios(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
@@ -204,44 +198,53 @@ def scenarios(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     rows[0][1] = TemplateCell(f"=SMALL(INDEX({replay},0,2),SEQUENCE(10))", "book money", spill=(10, 1))
     rows[0][0] = TemplateCell(f"=INDEX(INDEX({replay},0,1),MATCH(C{top}:C{top + 9},INDEX({replay},0,2),0))", "day",
                               spill=(10, 1))
-    sheet.table(["The ten worst days of this book's history", "Profit and loss", "Of the stressed VaR"], rows,
+    worst = sheet.table(["The ten worst days of this book's history", "Profit and loss", "Of the stressed VaR"], rows,
                 ["day", "book money", "percent"])
     reverse = "REVERSE_STRESS(stress_history,book,reverse_loss,stress_window,1)"
-    sheet.table(["Reverse stress", "Value"], [
-        ["A loss of twice the stressed VaR", TemplateCell("=2*stressed", "book money", "reverse_loss")],
-        ["Standard deviations away", TemplateCell(f'=IFERROR(INDEX({reverse},asset_count+2,2),"none")', "tenths")],
-    ], ["", "book money"])
-    rows_of_assets = f"IF(SEQUENCE({ASSETS})<=asset_count,1+SEQUENCE({ASSETS}),1E+6)"
-    filled(sheet, ["The likeliest moves that lose it", "Move", "Profit and loss"],
-           f'=IFERROR(INDEX({reverse},{rows_of_assets},SEQUENCE(1,3)),"")', ASSETS, ["", "fine percent", "book money"], 5)
+    with sheet.right(worst):
+        sheet.table(["Reverse stress", "Value"], [
+            ["A loss of twice the stressed VaR", TemplateCell("=2*stressed", "book money", "reverse_loss")],
+            ["Standard deviations away", TemplateCell(f'=IFERROR(INDEX({reverse},asset_count+2,2),"none")', "tenths")],
+        ], ["", "book money"])
+        rows_of_assets = f"IF(SEQUENCE({ASSETS})<=asset_count,1+SEQUENCE({ASSETS}),1E+6)"
+        filled(sheet, ["The likeliest moves that lose it", "Move", "Profit and loss"],
+               f'=IFERROR(INDEX({reverse},{rows_of_assets},SEQUENCE(1,3)),"")', ASSETS, ["", "fine percent", "book money"])
 
 
 def window(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     report = f"WINDOW_REPORT(own_history,book,stress_window,as_of,{_MEASURE})"
     units = ["", "date", "date", "count", "book money", "count", "count", "date", "date", "book money", "percent",
              "book money", "ratio", "", "", "", "years", "date", ""]
-    _report(sheet, ["The window", "Value"], block(report, len(units), 2), units)
+    told = _report(sheet, ["The window", "Value"], block(report, len(units), 2), units)
     units = ["", "date", "date", "years", "date", "", "", ""]
-    _report(sheet, ["Review", "Value"], block("WINDOW_REVIEW(stress_window,as_of)", len(units), 2), units)
+    with sheet.right(told):
+        _report(sheet, ["Review", "Value"], block("WINDOW_REVIEW(stress_window,as_of)", len(units), 2), units)
 
 
 def audit(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
+    sheet.table(["This pack", ""], [
+        ["Portfolio, as of", f'=portfolio&", "&{iso("as_of")}'],
+        ["Prepared by, status", '=IF(prepared_by="","(no name)",prepared_by)&", "&status'],
+        ["Computed with", '="xl-stressvar "&STRESSVAR_VERSION()'],
+        ["Prices", "=findings_told"],
+        ["Rows of prices, of the history", '=price_days&", "&history_days&" returns"'],
+        ["Filled by proxies", '=SUM(INDEX(filled,0,3))&" days of the window, of all assets together; "&data_behind'],
+    ], ["", "text"])
     units = ["", "book money", "", "", "percent", "count", "", "", "date", "date", "count", "", "count", "long", "long", "long", "count", "",
              "count", "count", "", *["book money"] * (ASSETS + 4)]
-    _report(sheet, ["Redo it by these", "Value"], block(f"STRESS_AUDIT({STRESS})", len(units), 2), units, lined=30)
+    _report(sheet, ["Redo it by these", "Value"], block(f"STRESS_AUDIT({STRESS})", len(units), 2), units)
     sheet.text(f"The history is ={aligned('all').replace(CLEAN, 'CLEAN_PRICES(raw_prices)')}, its blanks filled by FILL_HISTORY.")
 
 
-def _report(sheet: TemplateSheet, header: Sequence[str], formula: str, units: Sequence[str], lined: int = 99) -> None:
+def _report(sheet: TemplateSheet, header: Sequence[str], formula: str, units: Sequence[str]) -> TemplateBlock:
     """Labels and values that one formula fills, each value in its unit."""
-    top = sheet.row
+    top, left = sheet.row, sheet.left
     for j, title in enumerate(header):
-        sheet.put(top, FIRST + j, title, HEADER)
+        sheet.put(top, left + j, title, HEADER)
     for i, unit in enumerate(units):
-        look = BODY if i < lined else {}
         if unit == "long":
             sheet.height(top + 1 + i, 2 * ROW_POINTS)
-        first = TemplateCell(formula, "", spill=(len(units), 2)) if i == 0 else TemplateCell(None)
-        sheet.put(top + 1 + i, FIRST, first, look)
-        sheet.put(top + 1 + i, FIRST + 1, TemplateCell(None, unit), look, LEFT)
+        sheet.put(top + 1 + i, left, TemplateCell(formula, "", spill=(len(units), 2)) if i == 0 else TemplateCell(None))
+        sheet.put(top + 1 + i, left + 1, TemplateCell(None, unit), LEFT)
     sheet.row = top + len(units) + 2
+    return TemplateBlock(sheet.title, top, left, tuple(header), tuple(map(str, range(1, len(units) + 1))))

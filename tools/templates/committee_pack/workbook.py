@@ -7,14 +7,18 @@ from pathlib import Path
 from tools.templates.committee_pack import pages
 from tools.templates.committee_pack.answer import WIDTHS, answer
 from tools.templates.committee_pack.machine import ASSETS, DAYS, WINDOW_DAYS, machine
+from tools.templates.committee_pack.proxies import WIDTHS as PROXY_WIDTHS
+from tools.templates.committee_pack.proxies import proxies
 from tools.templates.committee_pack.sentences import sentences
 from tools.templates.committee_pack.sheets import inputs, pasted
 from tools.templates.toolkit.builder import TemplateWorkbook
-from tools.templates.toolkit.parts import CHECKS, NOTES, Template
+from tools.templates.toolkit.parts import CHECKS, Template
+from tools.templates.toolkit.style import TWO
 
 TEMPLATE = Template("committee_pack", "Committee pack", "From pasted prices and positions to the page for a committee", {
     "Answer": "What would this book lose in a crisis?",
     "Cleaning": "What was done to the prices, and what is odd about them?",
+    "Proxies": "How good are the proxies?",
     "Figures": "How do the current, the stressed and the worst figure compare?",
     "Contributors": "Which assets and desks does the stressed VaR come from?",
     "Capital and limits": "How much capital does it take, and are the limits kept?",
@@ -30,8 +34,6 @@ TEMPLATE = Template("committee_pack", "Committee pack", "From pasted prices and 
     "Limits": "",
     "Work": "",
 })
-#: Sheets that are no page: `xl-stressvar render` leaves them out.
-NOT_PRINTED = (*NOTES, *(tab for tab, asked in TEMPLATE.sheets.items() if not asked))
 
 
 def write(path: Path) -> None:
@@ -43,16 +45,18 @@ def write(path: Path) -> None:
     pages.cleaning(workbook, workbook.sheet(
         "Cleaning", "Kept are the rows of young assets and of slow ones; their blanks are filled by a proxy, and no other price is "
         "changed.", widths=pages.CLEANING_WIDTHS))
+    proxies(workbook, workbook.sheet(
+        "Proxies", "A proxy stands in where an asset has no price of its own in the window: betas on the factors of the sheet Inputs, "
+        "and on the other assets.", widths=PROXY_WIDTHS))
     money = "Money in the unit of the positions; a loss is positive."
     pages.figures(workbook, workbook.sheet("Figures", money))
     pages.contributors(workbook, workbook.sheet("Contributors", f"The parts add up to the stressed VaR. {money}"))
     pages.capital(workbook, workbook.sheet("Capital and limits", money))
-    pages.backtest(workbook, workbook.sheet("Backtest", money), ranges)
-    pages.scenarios(workbook, workbook.sheet("Scenarios", "Today's positions in the history of their own prices."))
-    pages.window(workbook, workbook.sheet("Window", "What a supervisor asks of a stress window.", widths=pages.REPORT_WIDTHS))
+    pages.backtest(workbook, workbook.sheet("Backtest", money, widths=TWO), ranges)
+    pages.scenarios(workbook, workbook.sheet("Scenarios", "Today's positions in the history of their own prices.", widths=TWO))
+    pages.window(workbook, workbook.sheet("Window", "What a supervisor asks of a stress window.", widths=pages.WINDOW_WIDTHS))
     pages.audit(workbook, workbook.sheet("Audit", "All that a reviewer needs.", widths=pages.REPORT_WIDTHS))
     _checks(workbook)
-    workbook.file.define_name("not_printed", f'="{";".join(NOT_PRINTED)}"')
     workbook.close()
 
 

@@ -51,15 +51,14 @@ def ten_days(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
                    f"=-PERCENTILE.INC(FILTER({pnl},{k}>=overlap_days),1-confidence_level)")
     workbook.check("root", "The crisis VaR of one day times the root of the days", "=crisis_root",
                    "=-PERCENTILE.INC(crisis_pnl,1-confidence_level)*SQRT(overlap_days)")
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         Ten-day figures are mostly one-day figures times √10. That is right if one day says nothing of the next. Where falls are
         followed by rebounds the days as they ran lose less; where falls go on, more.
 
         For these positions the crisis makes {crisis_overlapping|1} million as the days ran and {crisis_root|1} million by the root of
         time; the recent days {recent_overlapping|1} and {recent_root|1}. The rules allow the root if it is justified: this sheet is the
         justification, or the lack of it.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Overlapping days share most of their losses: 252 of them hold 25 that are independent, so that a tail of 1% rests on one or
         two falls. The positions stand still for ten days here, as they do under the root of time.
-        """)
+        """))

@@ -139,17 +139,6 @@ def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSh
     )
     sheet.chart(
         Chart(
-            "line", "Ten-day VaR, USD million",
-            "Lines from October 2019 to June 2020: current VaR lies near 5 until late February 2020 and "
-            "climbs above 13 by April, towards the level line of stressed VaR near 19.",
-            [ChartSeries("Current VaR", series.column("Date"), series.column("Current VaR"), OTHER),
-             ChartSeries("Stressed VaR", series.column("Date"), series.column("Stressed VaR"), STRESSED)],
-            figures=False, dates=True, months=2,
-        ),
-        beside=[inputs, table],
-    )
-    sheet.chart(
-        Chart(
             "line", "Capital, and the loss of the ten days before, USD million",
             "Lines from October 2019 to June 2020: capital of three times current VaR is about 16 until "
             "February, the ten-day loss peaks above 19 in March, capital for stressed VaR stays at 56.",
@@ -159,10 +148,10 @@ def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSh
              ChartSeries("Loss of ten days", series.column("Date"), series.column("Loss of ten days"), LOSSES)],
             figures=False, dates=True, months=1,
         ),
-        rows=17,
+        beside=[inputs, table],
     )
     _check(workbook)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         Before the crash a bank that looked at the last year only saw a ten-day VaR of {var_before|1}
         million and set aside {capital_before|1}. The worst ten days then took {worst_loss|1} million:
         {used_current|0%} of it.
@@ -175,14 +164,13 @@ def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSh
 
         The article says "within weeks". With 250 days of memory and the positions as delivered the climb
         began on 24 February and ended in the first days of April.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Positions are held at their amounts each day; a bank would have traded. Ten-day VaR is one-day
         VaR times √10, as Basel 2.5 permits; ten-day losses are sums of ten daily results.
 
         Library data covers stocks and currencies in 2020, not treasuries or oil: the portfolio differs
         from the other templates'. Currencies are fixed in the early New York morning, stocks at the close.
-        """)
+        """))
 
 
 def _check(workbook: TemplateWorkbook) -> None:

@@ -53,7 +53,7 @@ def bonds(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     table = sheet.table(["A parallel rise, bond by bond", "Value", "Duration", "Revalued", "Duration alone", "With convexity"], rows,
                         ["", "money", "years", "money", "money", "money"])
     crisis = "BOND_PNL(yield_changes,bond_book)"
-    sheet.table(["In USD million", "Loss", "÷ VaR"], [
+    losses = sheet.table(["In USD million", "Loss", "÷ VaR"], [
         ["Yields rise: revalued", TemplateCell(f"=-SUM({table.column('Revalued')})", name="bond_loss"), "=C{row}/bond_var"],
         ["Yields rise: by duration alone", TemplateCell(f"=-SUM({table.column('Duration alone')})", name="bond_straight"),
          "=C{row}/bond_var"],
@@ -69,23 +69,22 @@ def bonds(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
               [ChartSeries("Revalued", table.column(table.header[0]), table.column("Revalued"), STRESSED),
                ChartSeries("Duration alone", table.column(table.header[0]), table.column("Duration alone"), LOSSES),
                ChartSeries("With convexity", table.column(table.header[0]), table.column("With convexity"), CALM)]),
-        rows=13)
+        beside=[losses])
     for i, name in enumerate(BOOK, 1):
         price = f"-PV(({{}})/2,2*years_{i},coupon_{i}/2*face_{i},face_{i})"
         before, after = price.format(f"yield_{i}"), price.format(f"yield_{i}+bond_shift/10000")
         workbook.check(f"bond_value_{i}", f"{name}: value, with PV (at a coupon date)", f"=bond_value_{i}", f"={before}")
         workbook.check(f"bond_pnl_{i}", f"{name}: revalued, with PV (at a coupon date)", f"=bond_pnl_{i}", f"={after}-({before})")
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         The article asks what happens if rates rise 200 bp. Revalued the book loses {bond_loss|2} million; duration alone says
         {bond_straight|2} million, too much, for a price falls ever more slowly as the yield rises.
 
         In the crisis itself yields mostly fell when stocks did: its worst day cost these bonds {bond_worst|2} million, and its 99%
         VaR is {bond_var|2} million. The window does not hold the rise that the question is about: {bond_loss/bond_var|0} times VaR.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Each bond moves with the one yield that it names; points of the curve between are not made up. Yields are those of US
         Treasuries at constant maturity; time stands still, without carry or roll-down, and spreads are held.
-        """)
+        """))
 
 
 def _yields(workbook: TemplateWorkbook) -> None:

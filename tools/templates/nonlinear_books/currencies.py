@@ -54,17 +54,16 @@ def currencies(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateS
         rows=13)
     workbook.check("library_dollars", "VaR in dollars: the funds' own returns in dollars, with PERCENTILE.INC", "=var_usd",
                    "=-PERCENTILE.INC(pnl,0.01)", within=1e-9)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         The same stocks on the same days: {var_usd|2} million for an owner who counts in dollars, {var_eur|2} million in euros,
         {var_jpy|2} million in yen. In 2008-09 the yen rose when stocks fell, so that its owner lost twice; the dollar rose
         against the euro, which softened the fall of US stocks for a European.
 
         Local returns added up as they are would say {var_local|2} million: right only if every currency is hedged, each day.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Rates are the ECB's fixings, hours before the close in New York. German and Japanese stocks are funds listed in New York,
         whose dollar prices are taken back to local currency by the same rates; without dividends.
-        """)
+        """))
 
 
 def _local(workbook: TemplateWorkbook) -> None:

@@ -41,7 +41,7 @@ def options(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateShee
     ], ["", "money", "text"])
     book = _book(sheet)
     _revalued(workbook, data, book)
-    _measures(sheet, book)
+    measures = _measures(sheet, book)
     profile = _profile(workbook, sheet, book)
     sheet.chart(
         Chart("line", "Profit and loss by the move of the index, USD million",
@@ -50,14 +50,14 @@ def options(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateShee
               [ChartSeries(name, profile.column(profile.header[0]), profile.column(name), role)
                for name, role in (("By delta", CALM), ("With gamma", LOSSES), ("Revalued", STRESSED))],
               figures=False),
-        rows=14)
+        beside=[measures, profile])
     workbook.check("revalued", "Revalued VaR: Black-Scholes day by day with NORM.S.DIST, on the sheet Revalued", "=full_var",
                    "=-PERCENTILE.INC(revalued,0.01)")
     workbook.check("delta_var", "VaR by delta", "=delta_var", "=-PERCENTILE.INC(straight_days,0.01)")
     workbook.check("gamma_var", "VaR by delta and gamma", "=gamma_var", "=-PERCENTILE.INC(bent_days,0.01)")
     for i in NUMBERS:
         workbook.check(f"value_{i}", f"Value of option {i}", f"=value_{i}", f"=quantity_{i}*{_plain(i, 'spot')}")
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         The book sells options on both sides: it earns when the index stays where it is. By delta alone its 99% stressed VaR is
         {delta_var|2} million; revalued on every day of 2008-09 it is {full_var|2} million.
 
@@ -66,13 +66,12 @@ def options(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateShee
 
         A grid is what a front office can give without its models: eight moves and their profit and loss. Between them a spline
         is right to {ABS(grid_var/full_var-1)|2%} here.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Volatility is held still; in the autumn of 2008 it more than doubled, and a book of sold options loses more than shown. With a
         column SPX VOL of changes beside the index, OPTION_PNL moves it too. Time, rates and the skew are held as well.
 
         European options by Black, Scholes and Merton. The index is a price index without dividends.
-        """)
+        """))
 
 
 def _book(sheet: TemplateSheet) -> TemplateBlock:
@@ -93,7 +92,7 @@ def _book(sheet: TemplateSheet) -> TemplateBlock:
                        ["", "text", *["money"] * 5])
 
 
-def _measures(sheet: TemplateSheet, book: TemplateBlock) -> None:
+def _measures(sheet: TemplateSheet, book: TemplateBlock) -> TemplateBlock:
     """VaR and ES of the same days by each way of valuing the book."""
     delta, gamma = (f"SUM({book.column(name)})" for name in ("Delta", "Gamma"))
     rows: list[list[Content]] = []
@@ -105,7 +104,7 @@ def _measures(sheet: TemplateSheet, book: TemplateBlock) -> None:
     ):
         figures = (TemplateCell(f'=STRESSED_{tail}({pnl},{held},"GFC",99%)', name=f"{name}_{tail.lower()}") for tail in ("VAR", "ES"))
         rows.append([label, *figures, f"={name}_var/full_var"])
-    sheet.table(["One day of the crisis, 99%", "Stressed VaR", "Stressed ES", "VaR ÷ revalued"], rows,
+    return sheet.table(["One day of the crisis, 99%", "Stressed VaR", "Stressed ES", "VaR ÷ revalued"], rows,
                        ["", "money", "money", "fine ratio"])
 
 
@@ -138,7 +137,7 @@ def _revalued(workbook: TemplateWorkbook, data: TemplateBlock, held: TemplateBlo
                           [18.0, *[14.0] * 8])
     book = sheet.table(COLUMNS, [
         [name, "SPX", f"=type_{i}", f"=quantity_{i}", "=spot", f"=strike_{i}", "=expiry", "=volatility", "=riskless"]
-        for i, name in enumerate(BOOK, 1)], ["", "text", "text", *["money"] * 4, "percent", "percent"], left=0, look={})
+        for i, name in enumerate(BOOK, 1)], ["", "text", "text", *["money"] * 4, "percent", "percent"], left=0)
     workbook.name("option_book", book.span("name", "rate", header=True))
     first, top = data.top + 2, sheet.row
     delta, gamma = (f"SUM({held.column(name)})" for name in ("Delta", "Gamma"))
@@ -148,7 +147,7 @@ def _revalued(workbook: TemplateWorkbook, data: TemplateBlock, held: TemplateBlo
         pnl = [f"=quantity_{i}*{_plain(i, 'spot*(1+B{row})')}-value_{i}" for i in NUMBERS]
         rows.append([f"=Data!A{first + day}", f"=Data!B{first + day}", *pnl, "=SUM(C{row}:E{row})",
                      f"={delta}*B{{row}}", f"=G{{row}}+{gamma}*B{{row}}^2/2"])
-    block = sheet.table(header, rows, ["date", "fine percent", *["money"] * 6], left=0, look={})
+    block = sheet.table(header, rows, ["date", "fine percent", *["money"] * 6], left=0)
     sheet.freeze(top)
     for name, column in (("revalued", "The book"), ("straight_days", "By delta"), ("bent_days", "Delta and gamma")):
         workbook.name(name, block.column(column))

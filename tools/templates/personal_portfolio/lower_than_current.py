@@ -51,7 +51,7 @@ def lower_than_current(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None
                        f"=-PERCENTILE.INC(FILTER(pnl,(data_dates>={first})*(data_dates<={last})),{tail})", made=KNOWN)
     workbook.check("ratio", "Stressed ÷ current, STRESS_RATIO", "=ltcm_ratio", "=ltcm_var/current_var", made=KNOWN)
     workbook.check("worse", "Greater of two windows", "=worse_var", "=MAX(ltcm_var,gfc_var)", made=KNOWN)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         In August 2009 the last year was the crisis itself. A bank that still used the window of 1998 had a
         stressed VaR of {ltcm_ratio|0%} of its current VaR: the window was out of date.
 
@@ -59,8 +59,7 @@ def lower_than_current(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None
         current VaR (12 CFR 217.206); naming several windows and taking the greatest does the same.
 
         So the answer is yes, and it is a sign that the window, not the portfolio, is at fault.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         The portfolio is the one on the sheet Answer, on real returns: S&P 500 without dividends, a modelled
         10-year treasury, crude oil. About 250 days resolve 95% well, 99% barely.
-        """)
+        """))

@@ -23,7 +23,7 @@ from tools.templates.toolkit.parts import (
 )
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import FORM, returns_sheet
-from tools.templates.toolkit.style import STRESSED
+from tools.templates.toolkit.style import STRESSED, TALL, Look
 
 FACTORS = ("SPX", "UST10Y", "WTI")
 NAMES = ("Stocks", "Bonds", "Commodities")
@@ -37,6 +37,8 @@ CORRELATIONS = {("Stocks", "Bonds"): -0.2, ("Stocks", "Commodities"): 0.4, ("Bon
 #: The periods as formulas of their first and last day.
 SPANS = {"ltcm": ("DATE(1998,8,1)", "DATE(1999,7,31)"), "real_calm": ("DATE(2006,1,1)", "DATE(2006,12,31)"),
          "real_var": ("DATE(2008,9,1)", "DATE(2009,8,31)")}
+NAME: Look = {"validate": "length", "criteria": "between", "minimum": 1, "maximum": 40, "input_message": "The asset's name.",
+              "error_title": "No name", "error_message": "A name of 1 to 40 characters."}
 MULTIPLES, TOGETHER = (2.0, 2.5, 3.0), (0.7, 0.8, 0.9)
 
 TEMPLATE = Template("personal_portfolio", "Personal portfolio", "The article's recipe for a personal portfolio, and real data", {
@@ -55,7 +57,7 @@ def write(path: Path) -> None:
     _answer(workbook, workbook.sheet(
         "Answer",
         "The article's recipe: volatilities times 2 to 3, correlations to 0.7 to 0.9, and compare. Money in "
-        "USD thousand; a loss is positive.", says=["data_says"],
+        "USD thousand; a loss is positive.", TALL, says=["data_says"],
         answer="USD {recipe_var|1} thousand or more on one day in {1/(1-confidence_level)|0} of a crisis, {recipe_times|1} times as much "
         "as today: keep about that much aside."))
     lower_than_current(workbook, workbook.sheet(
@@ -72,7 +74,7 @@ def _inputs(workbook: TemplateWorkbook, sheet: TemplateSheet) -> tuple[TemplateB
     labels = (*NAMES, *SPARE)
     spare = len(SPARE)
     holdings = sheet.table(["Inputs (change the yellow cells)", "USD thousand", "Vol. a year"], [
-        [label, enter(f"amount_{i}", amount, "money", money), enter(f"volatility_{i}", volatility, "percent", yearly)]
+        [enter(f"asset_{i}", label, "", NAME), enter(f"amount_{i}", amount, "money", money), enter(f"volatility_{i}", volatility, "percent", yearly)]
         for i, (label, amount, volatility) in enumerate(zip(
             labels, (*AMOUNTS, *[None] * spare), (*VOLATILITIES, *[None] * spare), strict=True), 1)],
         ["", "money", "percent"])
@@ -155,7 +157,7 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
                        ["", *["money"] * 3])
     _real(workbook, sheet, year)
     _check(workbook)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         On one day in {1/(1-confidence_level)|0} of a year such as you described you lose more than
         {calm_var|2} thousand; in a crisis by the recipe, more than {recipe_var|2}: {recipe_times|1} times.
 
@@ -166,14 +168,13 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         {real_stocks_bonds|2}. As delivered the two errors nearly cancel; they need not in your portfolio.
 
         The recipe is for want of data. If your funds have prices back to 2008, use your own returns.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         One day, normal distribution, no spread between buying and selling. With a short position high
         correlation lowers the figure: hedges work in the recipe that may not in a crisis.
 
         The article's other question, the leverage ratio of 3% as a second limit for a bank, is answered in
         the capital template.
-        """)
+        """))
 
 
 def _real(workbook: TemplateWorkbook, sheet: TemplateSheet, year: str) -> None:

@@ -49,7 +49,7 @@ def all_crises(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.heat_worst(block.span(next(iter(MARKETS.values())), BOOK))
     _shocks(workbook, sheet)
     _check(workbook)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         Each figure is the loss of 100 million held in one market, by the measure chosen, in the twelve months of the crisis:
         the darker, the higher in its column, and the highest in a frame.
 
@@ -62,11 +62,10 @@ def all_crises(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 
         "no data": the library does not have that market then. The command "xl-stressvar data update" adds later years of
         treasuries, gold and oil; this sheet then shows them when it is calculated.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         One market at a time says nothing of how they moved together: that is the book's column. Treasuries are a modelled
         10-year par bond; currencies and gold are not New York closes. Long positions only: a short one has other worst days.
-        """)
+        """))
 
 
 def _map(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:

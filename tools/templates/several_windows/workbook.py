@@ -25,7 +25,7 @@ from tools.templates.toolkit.parts import (
 )
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import ONE, returns_sheet
-from tools.templates.toolkit.style import ARTICLE, CALM, ROW_POINTS, STRESSED
+from tools.templates.toolkit.style import CALM, LOSSES, ROW_POINTS, STRESSED
 
 #: Name of a window in formulas, its code, how a reader calls it; in the order of the default table.
 YEARS = {"gfc": "GFC", "covid": "COVID", "ltcm": "LTCM", "black_monday": "BLACK_MONDAY"}
@@ -84,7 +84,13 @@ def _years(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateSheet
         ("Windows", TemplateCell('=COUNT(year_vars)&" of 4"', "text")),
         ("Highest ÷ lowest", TemplateCell('=stressed_highest/MINIFS(year_vars,year_vars,">-1E+99")', "ratio", "spread")),
     ])
-    sheet.table(
+    table = _spilled(sheet, 'STRESSED_VAR_TABLE(history,amount,{0},confidence_level,horizon)', YEARS)
+    for i, name in enumerate(YEARS, 1):
+        workbook.name(f"{name}_start", table.at(str(i), "Start"))
+        workbook.name(f"{name}_end", table.at(str(i), "End"))
+    for name, header in (("windows", "Window"), ("vars", "Stressed VaR")):
+        workbook.name(f"year_{name}", table.column(header))
+    inputs = sheet.table(
         ["Inputs (change the yellow cells)", "Value", "Unit"],
         [
             *amounts({"S&P 500 (SPX)": ("amount", 100)}),
@@ -95,17 +101,11 @@ def _years(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateSheet
         ],
         ["", "money", "text"],
     )
-    table = _spilled(sheet, 'STRESSED_VAR_TABLE(history,amount,{0},confidence_level,horizon)', YEARS)
-    for i, name in enumerate(YEARS, 1):
-        workbook.name(f"{name}_start", table.at(str(i), "Start"))
-        workbook.name(f"{name}_end", table.at(str(i), "End"))
-    for name, header in (("windows", "Window"), ("vars", "Stressed VaR")):
-        workbook.name(f"year_{name}", table.column(header))
-    _tails(sheet, YEARS, data, "", "confidence_level")
+    tails = _tails(sheet, YEARS, data, "", "confidence_level")
     sheet.chart(_chart("VaR and ES by window, twelve months each, USD million", (
         "Columns of stressed VaR and expected shortfall in four crises, twelve months each, at 99%: VaR is "
         "highest in 2008 at 8.2, then 2020 6.7, 1987 5.9 and 1998 3.3. ES is highest in 1987 at 12.8."),
-        table), rows=14)
+        table), beside=[inputs, tails])
     _check_rows(workbook, table, YEARS, "", "confidence_level")
     workbook.check("highest", "The highest: STRESSED_VAR of several windows",
                    "=STRESSED_VAR(history,amount,year_windows,confidence_level,horizon)",
@@ -113,7 +113,7 @@ def _years(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateSheet
     for date, move in (("1987-10-19", -0.2047), ("2020-03-16", -0.1198)):  # closing levels, as published
         workbook.check(f"published_{date[:4]}", f"Library: S&P 500 on {date}, as published, to 0.01%",
                        f'=ROUND(INDEX(CRISIS_RETURNS("{date}:{date}",{{"SPX"}}),2,2),4)', f"={move}")
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         {highest_window|} is the window to report: the same position would have lost more than
         {stressed_highest|2} million on its worst days there, {spread|1} times as much as in the mildest.
 
@@ -121,13 +121,12 @@ def _years(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateSheet
         expected shortfall does not. 2008 was a long series of bad days, which is what VaR counts.
 
         So the ranking depends on the measure: compare both columns before you settle on a window.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Rules ask for twelve months that are stressful for the portfolio held: another portfolio, another
         window. A short position is hurt by the rallies instead: enter -100 and see.
 
         At 99% a year has two to three days beyond VaR: the figure rests on them. Price index, without dividends.
-        """)
+        """))
 
 
 def _months(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateSheet) -> None:
@@ -145,7 +144,7 @@ def _months(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateShee
     sheet.text("The same crash months at 99%: refused, with the reason. Nothing is estimated from too few days.")
     refused = _spilled(sheet, "STRESSED_VAR_TABLE(history,amount,{0},99%,horizon)", MONTHS, range(1, 4))
     workbook.intended_na("crash_months", refused.span("Days", "Stressed ES"))
-    _tails(sheet, codes, data, "crash_", "crash_confidence")
+    tails = _tails(sheet, codes, data, "crash_", "crash_confidence")
     full = sheet.table(
         ["Twelve months or the crash only", "95%, year", "95%, crash", "", "Crash ÷ year"],
         [[code, TemplateCell(f'=STRESSED_VAR(history,amount,"{code}",crash_confidence,horizon)', name=f"{name}_year_95"),
@@ -158,18 +157,18 @@ def _months(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateShee
         "Columns of 95% VaR for 2020, 1998 and 1987: twelve months against the crash months alone. The "
         "crash months give the higher figure in every case.",
         full.series_of_columns({"95%, year": CALM, "95%, crash": STRESSED}, "COVID", "BLACK_MONDAY")),
-        rows=13)
+        beside=[tails, full])
     _check_rows(workbook, table, codes, "crash_", "crash_confidence")
     for name in list(YEARS)[1:]:
         workbook.check(f"{name}_year_95", f"{YEARS[name]}: twelve months at the crash months' confidence",
                        f"={name}_year_95", _plain("pnl", name, "crash_confidence"))
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         A crash month by itself is all bad days, so its 95% VaR lies above that of the year around it. It is
         no substitute for the year at 99%: one day in twenty is not one in a hundred.
 
         The article names the crash months; regulators ask for a continuous twelve-month period. Report the
         twelve months at 99%, and keep the crash months as a second view at 95%.
-        """)
+        """))
 
 
 def _book(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
@@ -201,13 +200,13 @@ def _book(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.chart(_chart("60/30/10 book by window, USD million", (
         "Columns of 99% stressed VaR and ES of the mixed book: 5.4 and 5.8 in 2008, 2.1 and 3.0 in 1998, "
         "empty for 2020 and 1987, where the built-in data lacks Treasuries or oil."), table), rows=14)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         {book_window|} sets the figure here. For 2020 and 1987 the built-in data has no Treasuries (it holds
         them from 1990 to March 2017), so the table shows #N/A and the reason rather than half a book.
 
         To fill those rows, put your own daily returns for the three assets into the sheet Book data, or see
-        your_data.xlsx for assets without a history.
-        """)
+        committee_pack.xlsx for assets without a history.
+        """))
 
 
 def _spilled(sheet: TemplateSheet, formula: str, codes: dict[str, str], long: Sequence[int] = ()) -> TemplateBlock:
@@ -222,14 +221,14 @@ def _spilled(sheet: TemplateSheet, formula: str, codes: dict[str, str], long: Se
 def _chart(title: str, alt: str, table: TemplateBlock) -> Chart:
     return Chart("column", title, alt, [
         ChartSeries("Stressed VaR", table.column("Window"), table.column("Stressed VaR"), STRESSED),
-        ChartSeries("Stressed ES", table.column("Window"), table.column("Stressed ES"), ARTICLE)])
+        ChartSeries("Stressed ES", table.column("Window"), table.column("Stressed ES"), LOSSES)])
 
 
 def _plain(pnl: str, name: str, level: str) -> str:
     return f"=-PERCENTILE.INC(FILTER({pnl},in_{name}),1-{level})*SQRT(horizon)"
 
 
-def _tails(sheet: TemplateSheet, codes: dict[str, str], data: TemplateBlock, prefix: str, level: str) -> None:
+def _tails(sheet: TemplateSheet, codes: dict[str, str], data: TemplateBlock, prefix: str, level: str) -> TemplateBlock:
     """What each figure rests on: the worst day, and the days that the tail holds."""
     rows: list[list[Content]] = []
     for name, code in codes.items():
@@ -239,7 +238,7 @@ def _tails(sheet: TemplateSheet, codes: dict[str, str], data: TemplateBlock, pre
             code, f"=INDEX({data.column('Date')},MATCH(MIN({inside}),pnl,0))", f"=MIN({inside})",
             TemplateCell(f"=ROUND(COUNT({inside})*(1-{level}),9)", name=tail),
             TemplateCell(f"=SMALL({inside},INT({tail})+1)", name=edge)])
-    sheet.table(["What the figure rests on", "Worst day", "P&L that day", "Days in tail", "Last day in tail"],
+    return sheet.table(["What the figure rests on", "Worst day", "P&L that day", "Days in tail", "Last day in tail"],
                 rows, ["", "date", "money", "tenths", "money"])
 
 

@@ -67,9 +67,9 @@ def self_test(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     ):
         workbook.check(f"self_{name}", f"Self-test, line {at}: {PUBLISHED[at - 1].formula}",
                        f"='Self-test'!C{top + at - 1}", f"={plain}")
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         A line that says FALSE, or an error, means that this machine computes something else than the add-in's
         authors saw: do not use its figures, and report it with the version on the first sheet.
 
         "To within" is half a unit of the last digit that was published.
-        """)
+        """))

@@ -16,17 +16,16 @@ from tools.templates.start_here.self_test import self_test
 from tools.templates.toolkit.builder import TemplateWorkbook
 from tools.templates.toolkit.parts import CHECKS, Content, Template, TemplateCell, between, enter
 from tools.templates.toolkit.sheet import TemplateSheet
-from tools.templates.toolkit.style import BODY, FIRST, HEADER, ROW_POINTS
+from tools.templates.toolkit.style import FIRST, HEADER, ROW_POINTS
 from tools.templates.when_stress_departs import workbook as when_stress_departs
 from tools.templates.window_and_backtest import workbook as window_and_backtest
-from tools.templates.your_data import workbook as your_data
 from xl_stressvar.catalogue import CATALOGUE
 
 WIDTHS = (2.0, 26.0, 30.0, 24.0, 24.0, 18.0, 18.0, 18.0)
 #: The templates as a reader would look for them.
 GROUPS: dict[str, tuple[Template, ...]] = {
     "For my book": (committee_pack.TEMPLATE,),
-    "The figure": (calm_vs_stressed.TEMPLATE, several_windows.TEMPLATE, your_data.TEMPLATE),
+    "The figure": (calm_vs_stressed.TEMPLATE, several_windows.TEMPLATE),
     "Why it is so high": (when_stress_departs.TEMPLATE,),
     "Capital and limits": (bank_disclosure_and_capital.TEMPLATE, march_2020.TEMPLATE),
     "Is it still right": (window_and_backtest.TEMPLATE,),
@@ -92,7 +91,7 @@ def _start(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     )
     workbook.check("tried", "Try it: PARAM_VAR", "=tried",
                    "=NORM.S.INV(try_confidence)*try_volatility*ABS(try_value)")
-    sheet.box("How to use a template", """
+    sheet.boxes(("How to use a template", """
         Copy it first, or take a fresh copy with "xl-stressvar new NAME". The links open the templates that lie
         beside this file. Yellow cells are inputs and say what may be typed. Sheets called Data hold daily
         returns, and say how to put yours in their place.
@@ -104,11 +103,10 @@ def _start(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         =STRESSVAR_WHY(cell) says it.
 
         Every template ends with Checks: our functions against plain Excel formulas.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Stressed VaR tells what a past crisis would do, not what the next one will. It is one figure among
         several: the template beyond_var shows the others. No macro is needed to open or print a template.
-        """)
+        """))
 
 
 def _functions(sheet: TemplateSheet) -> None:
@@ -122,7 +120,7 @@ def _functions(sheet: TemplateSheet) -> None:
         lines = max(-(-len(entry.summary) // _SUMMARY), -(-len(arguments) // _SIGNATURE))
         cells: list[Content] = [TemplateCell(entry.name), entry.family, entry.summary, arguments]
         for column, content in enumerate(cells, FIRST):
-            sheet.put(sheet.row, column, content, BODY, {"text_wrap": True, "valign": "top"})
+            sheet.put(sheet.row, column, content, {"text_wrap": True, "valign": "top"})
         if lines > 1:
             sheet.height(sheet.row, lines * ROW_POINTS)
         sheet.row += 1

@@ -6,7 +6,7 @@
     inputs = sheet.table([...header...], [[...row...], ...], units=[...])
     sheet.answers([("Caption", TemplateCell("=STRESSED_VAR(...)", "million", "stressed"))])
     sheet.chart(Chart(...), beside=[inputs])
-    sheet.box("How to read this", "Paragraphs, with {stressed|2} inside.")
+    sheet.boxes(("How to read this", "Paragraphs, with {stressed|2} inside."))
     workbook.check("stressed", "Stressed VaR", "=stressed", "=-PERCENTILE.INC(...)")
     workbook.close()
 
@@ -33,7 +33,7 @@ from tools.templates.toolkit.parts import (
 )
 from tools.templates.toolkit.prose import lines
 from tools.templates.toolkit.sheet import TemplateSheet
-from tools.templates.toolkit.style import ANSWER_LENGTH, FIRST, LINE_LENGTH, Look
+from tools.templates.toolkit.style import FIRST, Look
 
 
 class TemplateWorkbook(TemplateFile):
@@ -51,20 +51,20 @@ class TemplateWorkbook(TemplateFile):
 
     def sheet(self, name: str, lead: str = "", widths: Sequence[float] = style.WIDTHS,
               says: Sequence[str] = (), answer: str = "") -> TemplateSheet:
-        """A sheet to look at: the template's question, its answer, and below whatever is added.
+        """A sheet to look at: the template's question, its answer as the title, and below whatever is added.
 
         says: names of cells that say what the data is, or `Mend ...`: the first fault, or all of them.
         answer: the question's answer in a sentence, with figures of the workbook inside; see `prose`.
         """
         sheet = TemplateSheet(self, name, widths)
-        sheet.put(0, FIRST, self.template.tabs[name], style.TITLE)
-        sheet.height(0, 30)
-        sheet.row = 1
-        for line in lines(answer, ANSWER_LENGTH):
-            sheet.put(sheet.row, FIRST, line, style.SENTENCE)
-            sheet.height(sheet.row, 21)
+        if answer:
+            sheet.put(0, FIRST, self.template.tabs[name], style.QUESTION)
+            sheet.row = 1
+        for line in lines(answer or self.template.tabs[name], style.title_length(widths[FIRST:])):
+            sheet.put(sheet.row, FIRST, line, style.TITLE)
+            sheet.height(sheet.row, 26)
             sheet.row += 1
-        for line in lines(lead, LINE_LENGTH):
+        for line in lines(lead, style.length(widths[FIRST:])):
             sheet.put(sheet.row, FIRST, line, style.LEAD)
             sheet.row += 1
         if says:
@@ -83,7 +83,7 @@ class TemplateWorkbook(TemplateFile):
         """A sheet of data under a frozen header; allowed: first and last column that may be
         edited, and what may be typed there."""
         sheet = self.grid(name, title, notes, widths)
-        block = sheet.table(header, rows, units, left=0, look={})
+        block = sheet.table(header, rows, units, left=0)
         sheet.freeze(block.top)
         if allowed:
             first, last, rule = allowed
@@ -134,12 +134,18 @@ class TemplateWorkbook(TemplateFile):
             self._write_notes(self.sheet(next(iter(NOTES))))
         for sheet in self._sheets:
             if not sheet.grid and sheet.title not in {*CHECKS, *NOTES}:
-                for line in ('="Computed with version "&STRESSVAR_VERSION()&"."', "=checks_verdict"):
-                    sheet.put(sheet.row, FIRST, line, style.LEAD)
-                    sheet.row += 1
+                sheet.put(sheet.row, FIRST, '="Computed with version "&STRESSVAR_VERSION()&". "&checks_verdict', style.LEAD)
+                sheet.row += 1
+        self._leave_out_of_print()
         for sheet in self._sheets:
             sheet.finish()
         self.file.close()
+
+    def _leave_out_of_print(self) -> None:
+        """Name the sheets that are no page: `xl-stressvar render` leaves out what stands under `not_printed`."""
+        if NOTES.keys() <= self.pages.keys():
+            left_out = [*NOTES, *(tab for tab, asked in self.template.sheets.items() if not asked)]
+            self.file.define_name("not_printed", f'="{";".join(left_out)}"')
 
     def _write_notes(self, sheet: TemplateSheet) -> None:
         for name, notes in self._notes:

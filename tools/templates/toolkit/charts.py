@@ -14,7 +14,7 @@ _MONTHS = {"date_axis": True, "num_format": "yyyy-mm", "major_unit_type": "month
 
 
 def drawn(file: Any, it: Chart, width: int, height: int) -> Any:
-    """The chart of a workbook, in pixels. Series differ in colour, in grey and in pattern."""
+    """The chart of a workbook, in pixels, without a frame."""
     chart = file.add_chart({"type": it.kind} | ({"subtype": "stacked"} if it.stacked else {}))
     number = style.UNITS[it.unit].get("num_format", "General")
     for series in it.series:
@@ -33,7 +33,7 @@ def drawn(file: Any, it: Chart, width: int, height: int) -> Any:
     labels = axis | (days if it.dates else {})
     values = axis | {
         "num_format": number, "min": low, "max": high, "name": it.axis, "name_font": _FONT,
-        "major_gridlines": {"visible": True, "line": {"color": "#E1E6EC"}},
+        "major_gridlines": {"visible": True, "line": {"color": "#E6EAEF", "width": 0.5}},
     }
     if it.kind == "bar":  # lying columns: the first label on top, the figures at the bars
         chart.set_y_axis(labels | {"reverse": True, "major_gridlines": {"visible": False}})
@@ -44,7 +44,7 @@ def drawn(file: Any, it: Chart, width: int, height: int) -> Any:
     unseen = [i for i, series in enumerate(it.series) if not series.role.colour]
     legend = {"position": "bottom", "font": _FONT, "delete_series": unseen}
     chart.set_legend(legend if len([*it.series, *it.lines]) > 1 else {"none": True})
-    chart.set_chartarea({"border": {"color": "#C4CCD6"}})
+    chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": width, "height": height})
     return chart
 

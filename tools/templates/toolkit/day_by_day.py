@@ -25,11 +25,11 @@ def day_by_day(workbook: TemplateWorkbook, data: TemplateBlock, title: str, note
     top = sheet.row
     spill = sheet.spilled(
         f'=VAR_SERIES(history,positions,confidence_level,{horizon},"historical",{lookback})',
-        ["Date", "VaR"], days, ["day", "money"], left=0, look={})
+        ["Date", "VaR"], days, ["day", "money"], left=0)
     sheet.says_rows(days, f"ROWS(history)-1-{lookback}")
     sheet.row = top
     table = sheet.table([header for header, _ in beside], rows(days, top + 2),
-                        [unit for _, unit in beside], left=2, look={})
+                        [unit for _, unit in beside], left=2)
     sheet.freeze(top)
     block = TemplateBlock(sheet.title, top, 0, ("Date", called, *table.header), spill.labels)
     workbook.name("series_dates", block.column("Date"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from xlsxwriter.utility import (
     quote_sheetname,
@@ -30,13 +31,13 @@ from tools.templates.toolkit.parts import (
     there,
 )
 from tools.templates.toolkit.prose import lines, one_line
-from tools.templates.toolkit.style import FIRST, LAST, LINE_LENGTH, Look
-from xl_stressvar import __version__
+from tools.templates.toolkit.style import FIRST, Look, length
 from xl_stressvar.catalogue import CATALOGUE
 
-_PRINTED = f"xl-stressvar {__version__}"
 _A4 = 9
 _PAPER = ((770, 494), (523, 741))  # points inside the margins: landscape, portrait
+_LEAST = 8  # rows of a chart
+_BEYOND = 15.0  # the width of columns right of the page, for what charts alone need
 _LEGIBLE = 0.55  # a sheet is put on one page if that leaves it at least so large
 
 #: Functions whose result may be an array: without the dynamic flag Excel would put @ before them.
@@ -53,11 +54,21 @@ class TemplateSheet:
         self.page = workbook.pages[name]
         self.row = 0
         self.extra = 0.0  # points by which some rows are higher than the rest
+        self.left, self.last = FIRST, len(widths) - 1
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width, workbook.format())
+        self.page.set_column(len(widths), len(widths) + 9, _BEYOND, workbook.format())
         self.page.set_tab_color(style.MUTED if grid or name in {*CHECKS, *NOTES} else style.NAVY)
         if not grid:
             self.page.hide_gridlines(2)
+
+    @contextmanager
+    def right(self, beside: TemplateBlock) -> Iterator[None]:
+        """Put what follows into the right half, beside a table; what comes after stands below both halves."""
+        below, self.left, self.row = self.row, self._middle(), beside.top
+        assert beside.right < self.left, "the table reaches into the right half"
+        yield
+        self.left, self.row = FIRST, max(self.row, below)
 
     def height(self, row: int, points: float) -> None:
         self.page.set_row(row, points)
@@ -108,30 +119,51 @@ class TemplateSheet:
 
     def heading(self, text: str) -> None:
         """A line that begins a part of the sheet."""
-        for column in range(FIRST, len(self.widths)):
-            self.put(self.row, column, text if column == FIRST else None, style.HEADING)
+        self.put(self.row, FIRST, text, style.HEADING)
         self.row += 2
 
     def text(self, text: str) -> None:
         """Paragraphs in plain type; see `prose` for figures inside."""
-        for line in lines(text, LINE_LENGTH):
-            self.put(self.row, FIRST, line)
+        for line in lines(text, length(self.widths[self.left:])):
+            self.put(self.row, self.left, line)
             self.row += 1
         self.row += 1
 
-    def box(self, heading: str, text: str) -> None:
-        """A tinted box: a heading, and the paragraphs of a text as bullet points."""
-        for i, line in enumerate([heading, *lines(text, LINE_LENGTH, "•  ")]):
-            look = style.BOX if i else style.BOX_HEADING
-            for column in range(FIRST, len(self.widths)):
-                self.put(self.row, column, line if column == FIRST else None, look)
-            self.row += 1
-        self.row += 1
+    def boxes(self, *texts: tuple[str, str]) -> None:
+        """Headings, each with the paragraphs of its text as bullet points; two stand side by side."""
+        middle = self._middle()
+        if len(texts) == 2 and middle:
+            rows = [self._box(*text, across) for text, across in zip(
+                texts, (range(FIRST, middle), range(middle, self.last + 1)), strict=True)]
+            self.row += max(rows) + 1
+            return
+        for text in texts:
+            self.row += self._box(*text, range(self.left, self.last + 1)) + 1
+
+    def _box(self, heading: str, text: str, across: range) -> int:
+        """Write a box at the next free row, across these columns, and say how many rows it has."""
+        left = across.start
+        room = int(1.1 * length([*self.widths[left:across.stop - 1], self.widths[across.stop - 1] - 3]))  # smaller type
+        for column in across:
+            self.put(self.row, column, heading if column == left else None, style.BOX_HEADING)
+        body = [*lines(text, room, "•  ")]
+        for i, line in enumerate(body, 1):
+            self.put(self.row + i, left, line, style.BOX)
+        return 1 + len(body)
+
+    def _width(self, column: int) -> float:
+        return self.widths[column] if column <= self.last else _BEYOND
+
+    def _middle(self) -> int:
+        """The column that begins the right half, if columns fall into halves that hold text."""
+        whole = sum(self.widths[FIRST:])
+        middle = min(range(FIRST + 1, self.last + 1), key=lambda c: abs(sum(self.widths[c:]) - whole / 2))
+        return middle if 0.35 < sum(self.widths[middle:]) / whole < 0.65 else 0
 
     def answers(self, answers: Sequence[tuple[str, TemplateCell]]) -> None:
         """Up to four figures in large type, each under its caption."""
-        columns = [FIRST, *range(FIRST + 1, LAST, 2)]
-        assert len(answers) <= len(columns), "four answers at most fit side by side"
+        columns = [FIRST, *range(FIRST + 1, self.last, 2)]
+        assert len(answers) <= len(columns), "so many answers do not fit side by side"
         by_column = dict(zip(columns, answers, strict=False))
         for column in range(FIRST, len(self.widths)):
             caption, figure = by_column.get(column, (None, TemplateCell(None)))
@@ -141,31 +173,28 @@ class TemplateSheet:
         self.row += 3
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[Content]],
-              units: Sequence[str] = (), left: int = FIRST, look: Look = style.BODY,
-              align: Look | None = None, spare: int = 0) -> TemplateBlock:
+              units: Sequence[str] = (), left: int | None = None, align: Look | None = None) -> TemplateBlock:
         """A table under a real header row. Cells inside another cell's spill are given as None.
 
-        align: of the columns after the first, where it is not their unit's. spare: rows at the end that
-        are blank as delivered, and so without lines."""
+        align: of the columns after the first, where it is not their unit's."""
         top, units = self.row, [*units, *[""] * len(header)]
+        left = self.left if left is None else left
         for j, title in enumerate(header):
             self.put(top, left + j, TemplateCell(title), style.UNITS[units[j]], style.HEADER, (align or {}) if j else {})
-        if any(len(title.strip()) > self.widths[left + j] and title[0] != "=" for j, title in enumerate(header)):
+        if any(len(title.strip()) > self._width(left + j) and title[0] != "=" for j, title in enumerate(header)):
             self.height(top, 2 * style.ROW_POINTS)
         _assert_room(rows)
         for i, line in enumerate(rows):
             assert len(line) == len(header), f"{self.title}: row {i + 1} of {header[0]!r}"
-            line_look = {} if look is style.BODY and i >= len(rows) - spare else look
             for j, content in enumerate(line):
                 # None in a spill: a blank that keeps its column's format for the value to come
-                self.put(top + 1 + i, left + j, cell(content, units[j]), line_look, (align or {}) if j else {})
+                self.put(top + 1 + i, left + j, cell(content, units[j]), (align or {}) if j else {})
         self.row = top + len(rows) + 2
         labels = tuple(str(cell(line[0]).value) for line in rows)
         return TemplateBlock(self.title, top, left, tuple(header), labels)
 
     def spilled(self, formula: str, header: Sequence[str], rows: int, units: Sequence[str],
-                left: int = FIRST, look: Look = style.BODY,
-                unlike: Mapping[tuple[int, int], str] | None = None) -> TemplateBlock:
+                left: int = FIRST, unlike: Mapping[tuple[int, int], str] | None = None) -> TemplateBlock:
         """A table that one formula spills, header row included; `header` is what it will say.
 
         unlike: the unit of a cell, by row (1 below the header) and column from 0, if not its column's.
@@ -176,16 +205,15 @@ class TemplateSheet:
             for i in range(rows + 1):
                 if (i, j) != (0, 0):
                     own = (unlike or {}).get((i, j), unit)
-                    self.put(top + i, left + j, TemplateCell(None, own), look if i else style.HEADER)
+                    self.put(top + i, left + j, TemplateCell(None, own), {} if i else style.HEADER)
         self.row = top + rows + 2
         return TemplateBlock(self.title, top, left, tuple(header), tuple(str(i + 1) for i in range(rows)))
 
     def growing(self, header: Sequence[str], columns: Sequence[str], units: Sequence[str],
-                delivered: int, assets: str = "factors", align: Look | None = None, under: TemplateBlock | None = None) -> TemplateBlock:
+                assets: str = "factors", align: Look | None = None, under: TemplateBlock | None = None) -> TemplateBlock:
         """A table of a row an asset with room for `MOST`; a row without an asset is blank.
 
-        columns: formulas in which {i} is the asset's number. delivered: the assets of the template.
-        assets: the name of their row of names. under: the table that it continues. Cells, not a spill: nothing stands in its way, and
+        columns: formulas in which {i} is the asset's number. assets: the name of their row of names. under: the table that it continues. Cells, not a spill: nothing stands in its way, and
         every program extends it.
         """
         top = under.bottom if under else self.row
@@ -194,8 +222,7 @@ class TemplateSheet:
         for i in range(1, MOST + 1):
             for j, formula in enumerate(columns):
                 content = there(i, formula.replace("{i}", str(i)), BLANK, assets)
-                self.put(top + i, FIRST + j, TemplateCell(f"={content}", units[j]), style.BODY if i <= delivered else {},
-                         (align or {}) if j else {})
+                self.put(top + i, FIRST + j, TemplateCell(f"={content}", units[j]), (align or {}) if j else {})
         more = f'IF(COLUMNS({assets})>{MOST},"The first {MOST} of "&COLUMNS({assets})&" assets.","")'
         self.put(top + MOST + 1, FIRST, f"={more}", style.LEAD)
         self.row = top + MOST + 2
@@ -217,13 +244,13 @@ class TemplateSheet:
 
         look: of the values; to the right where they stand among figures, else like sentences.
         """
-        top, left, units = self.row, FIRST, [unit for _, unit in lines]
+        top, left, units = self.row, self.left, [unit for _, unit in lines]
         for j, title in enumerate(header):
             self.put(top, left + j, title, style.HEADER, look if j else {})
         for i, unit in enumerate(units):
             first = TemplateCell(formula, "", spill=(len(lines), 2)) if i == 0 else TemplateCell(None)
-            self.put(top + 1 + i, left, first, style.BODY)
-            self.put(top + 1 + i, left + 1, TemplateCell(None, unit), style.BODY, look)
+            self.put(top + 1 + i, left, first)
+            self.put(top + 1 + i, left + 1, TemplateCell(None, unit), look)
             if unit == "long":
                 self.height(top + 1 + i, 2 * style.ROW_POINTS)
         self.row = top + len(lines) + 2
@@ -259,17 +286,17 @@ class TemplateSheet:
             self._insert(chart, self.row, across.start, across, rows, gap=0)
             self.row += rows + 1
             return
-        left = max((block.right for block in beside), default=FIRST - 1) + 1
+        left = max(self._middle(), max(block.right for block in beside) + 1) if beside else FIRST
         top = beside[0].top if beside else self.row
-        height = beside[-1].bottom + 1 - top if beside else rows
-        self._insert(chart, top, left, range(left, LAST + 1), height, gap=14 if beside else 0)
+        height = max(beside[-1].bottom + 1 - top, _LEAST) if beside else rows
+        self._insert(chart, top, left, range(left, self.last + 1), height, gap=14 if beside else 0)
         self.row = max(self.row, top + height + 1)
 
     def charts(self, first: Chart, second: Chart, rows: int = 15) -> None:
         """Two charts side by side."""
-        middle = FIRST + 3
+        middle = self._middle()
         self._insert(first, self.row, FIRST, range(FIRST, middle), rows, gap=0)
-        self._insert(second, self.row, middle, range(middle, LAST + 1), rows)
+        self._insert(second, self.row, middle, range(middle, self.last + 1), rows)
         self.row += rows + 1
 
     def _insert(self, it: Chart, row: int, column: int, across: range, rows: int, gap: int = 14) -> None:
@@ -297,7 +324,7 @@ class TemplateSheet:
             self.page.center_horizontally()
         self.page.fit_to_pages(1, int(max(scales) >= _LEGIBLE))  # 0: as many pages as it takes
         self.page.set_header(f"&L&9{self.workbook.template.title.replace('&', '&&')}&R&9&A")
-        self.page.set_footer(f"&L&9{_PRINTED}&R&9Page &P of &N")
+        self.page.set_footer("&R&9Page &P of &N")
 
 
 def _assert_room(rows: Sequence[Sequence[Content]]) -> None:

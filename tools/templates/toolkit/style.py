@@ -1,7 +1,8 @@
 """One look for every workbook: formats by role, number formats by unit, colours of the charts.
 
-Formats are plain XlsxWriter properties; `Book.format` merges them. Colours keep their order in
-grey: light is calm, dark is stressed, dotted is the article's illustration.
+Formats are plain XlsxWriter properties; `TemplateFile.format` merges them. Rules stand under headers alone.
+Series differ by lightness, so that they differ in grey: light is calm, dark is stressed, an outline is the
+article's illustration.
 """
 
 from __future__ import annotations
@@ -16,19 +17,18 @@ INK, MUTED, NAVY = "#1F2933", "#5A6572", "#14304F"
 PALE, LINE, INPUT_FILL, INPUT_INK = "#F1F4F8", "#9AA5B1", "#FFF8DB", "#1648B8"
 
 BASE: Look = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "vcenter"}
-TITLE: Look = {"bold": True, "font_size": 18, "font_color": NAVY}
-SENTENCE: Look = {"bold": True, "font_size": 13, "font_color": INK}
+TITLE: Look = {"bold": True, "font_size": 17, "font_color": NAVY}
+QUESTION: Look = {"font_size": 12, "font_color": MUTED}  # above the sentence that answers it
 LEAD: Look = {"font_color": MUTED}
 SAID: Look = {"font_color": NAVY, "bold": True}
-HEADING: Look = {"bold": True, "font_size": 13, "font_color": NAVY, "bottom": 1, "bottom_color": LINE}
-HEADER: Look = {"bold": True, "bg_color": "#DCE3EC", "bottom": 1, "bottom_color": LINE, "text_wrap": True}
-BODY: Look = {"bottom": 4, "bottom_color": "#C4CCD6"}
-INPUT: Look = {"font_color": INPUT_INK, "bg_color": INPUT_FILL, "border": 1, "border_color": LINE}
+HEADING: Look = {"bold": True, "font_size": 13, "font_color": NAVY}
+HEADER: Look = {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY, "text_wrap": True, "valign": "bottom"}
+INPUT: Look = {"font_color": INPUT_INK, "bg_color": INPUT_FILL, "border": 1, "border_color": "#FFFFFF"}
 CAPTION: Look = {"bold": True, "font_color": MUTED, "bg_color": PALE, "indent": 1}
 ANSWER: Look = {"bold": True, "font_size": 24, "font_color": NAVY, "bg_color": PALE, "align": "left",
                 "indent": 1, "shrink": True}
-BOX: Look = {"bg_color": PALE, "indent": 1}
-BOX_HEADING: Look = BOX | {"bold": True, "font_color": NAVY}
+BOX: Look = {"font_size": 10, "font_color": MUTED}
+BOX_HEADING: Look = {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": LINE}
 LEFT: Look = {"align": "left", "indent": 1}
 RIGHT: Look = {"align": "right", "indent": 0}
 LINK: Look = {"font_color": INPUT_INK, "underline": 1}
@@ -79,10 +79,10 @@ UNITS: dict[str, Look] = {
 
 @dataclass(frozen=True)
 class Role:
-    """How a series looks: apart in colour, in grey and in pattern."""
+    """How a series looks: apart in colour and in grey, lines in their dashes too."""
 
     colour: str
-    pattern: str = ""  # of a column; solid if empty
+    outline: bool = False  # of a column: drawn by its border
     marker: str = "none"  # of a line
     dash: str = "solid"
     extra: Look = field(default_factory=dict)
@@ -93,10 +93,8 @@ class Role:
             return {"fill": {"color": self.colour}, "border": {"none": True}, "gap": 0, "overlap": 100}
         if not self.colour:  # a step of a waterfall stands on it
             return {"fill": {"none": True}, "border": {"none": True}, "gap": 60}
-        border = {"border": {"color": INK, "width": 0.75}, "gap": 60}
-        if self.pattern:
-            return border | {"pattern": {"pattern": self.pattern, "fg_color": INK, "bg_color": self.colour}}
-        return border | {"fill": {"color": self.colour}}
+        border = {"color": NAVY, "width": 1} if self.outline else {"none": True}
+        return {"border": border, "fill": {"color": "#FFFFFF" if self.outline else self.colour}, "gap": 60}
 
     def line(self, markers: bool) -> Look:
         marker: Look = {"type": self.marker if markers else "none"}
@@ -105,22 +103,34 @@ class Role:
         return {"line": {"color": self.colour, "width": 1.5, "dash_type": self.dash}, "marker": marker}
 
 
-CALM = Role("#B9D3EE", marker="circle", dash="dash")
+CALM = Role("#A9C9EA", marker="circle", dash="dash")
 STRESSED = Role("#14304F", marker="diamond")
-ARTICLE = Role("#FFFFFF", pattern="wide_upward_diagonal", marker="triangle", dash="round_dot")
+ARTICLE = Role("#5A6572", outline=True, marker="triangle", dash="round_dot")
 UNSEEN = Role("")
 LOSSES = Role("#C7772E", marker="x")  # what happened
 DAILY = Role("#A9BBD0")  # a line of daily results, behind what matters
-OTHER = Role("#8A97A6", pattern="dotted_diamond", marker="square", dash="long_dash")
+OTHER = Role("#74808E", marker="square", dash="long_dash")
 
-#: Widths in characters of a presentation sheet: a margin, the labels, six columns of numbers.
-WIDTHS = (2.0, 40.0, *[15.0] * 6)
-FIRST, LAST = 1, len(WIDTHS) - 1
-LINE_LENGTH = 155  # characters of a text line from the label column to the last one
-ANSWER_LENGTH = 135  # of the larger type of an answer
+#: Widths in characters of a presentation sheet: a margin, the labels, and columns for a table and a chart beside it.
+WIDTHS = (2.0, 38.0, *[15.0] * 8)
+#: The same for a sheet that is longer than wide, and for one of tables in two columns.
+TALL, TWO = (2.0, 40.0, *[15.0] * 6), (2.0, 36.0, *[14.0] * 3, 3.0, 37.0, *[14.0] * 3)
+FIRST = 1
+LINE_LENGTH = 155  # characters of a text line at most, whatever the room
+_TEXT, _TITLE = 1.19, 0.79  # characters of plain type, and of a title's, in one of width
 ROW_POINTS, ROW_PIXELS = 15.75, 21  # of every row, so that charts stand where they are put
 
 
-def pixels(columns: range, widths: Sequence[float] = WIDTHS) -> int:
-    """The width of some columns of a presentation sheet on the screen."""
+def pixels(columns: range, widths: Sequence[float]) -> int:
+    """The width of some columns on the screen."""
     return sum(int(widths[c] * 7 + 5) for c in columns)
+
+
+def length(widths: Sequence[float]) -> int:
+    """The characters of a text line that fit into columns."""
+    return min(LINE_LENGTH, int(sum(widths) * _TEXT))
+
+
+def title_length(widths: Sequence[float]) -> int:
+    """The same, of a title."""
+    return int(sum(widths) * _TITLE)

@@ -18,7 +18,7 @@ from tools.templates.toolkit.parts import (
     there,
 )
 from tools.templates.toolkit.sheet import TemplateSheet
-from tools.templates.toolkit.style import ARTICLE, BODY, CALM, FIRST, HEADER, STRESSED, UNSEEN
+from tools.templates.toolkit.style import ARTICLE, CALM, HEADER, STRESSED, UNSEEN
 
 FACTORS = ("SPX", "UST10Y", "WTI", "CASH")
 RISKY = FACTORS[:3]
@@ -47,15 +47,8 @@ def attribution(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     for name, column in (("as_entered", "As entered"), ("used", "As used")):
         workbook.name(name, positions.column(column, positions.labels[0], positions.labels[3]))
     workbook.name("risky_used", "INDEX(used,1,1):INDEX(used,ROWS(used)-1,1)")
-    sheet.text(
-        "The article's 60% stocks, 30% bonds, 10% commodities and 10% cash add to 110%.\n\n"
-        'The amounts entered add to {100*entered/equity|0}% of equity. Choice "{treatment|}": {IF(treatment="drop cash","cash is left out, and the rest is "&FIXED(100*(entered-cash)/equity,0)&"% '
-        'of equity.",IF(treatment="scale to equity","every amount is multiplied by "&FIXED(equity/entered,3)'
-        '&".","all four are held, "&FIXED(entered-equity,0)&" of it on borrowed money."))|}')
     steps = sheet.spilled("=STRESS_ATTRIBUTION(history,used,stressed_window,confidence_level)",
                           ["Step", "VaR"], 5, ["", "money"])
-    sheet.row -= 1
-    sheet.text("The five columns on the right draw the chart.")
     bars = _waterfall(sheet, steps)
     sheet.chart(Chart(
         "column", "From current to stressed VaR, USD million",
@@ -64,7 +57,12 @@ def attribution(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         [ChartSeries(name, bars.column("Label"), bars.column(column), role) for name, column, role in (
             ("Base", "Base", UNSEEN), ("Current, stressed", "Level", STRESSED), ("Adds", "Adds", CALM),
             ("Takes off", "Takes off", ARTICLE))],
-        figures=False, stacked=True), rows=14)
+        figures=False, stacked=True), beside=[positions, steps])
+    sheet.text(
+        "The article's 60% stocks, 30% bonds, 10% commodities and 10% cash add to 110%.\n\n"
+        'The amounts entered add to {100*entered/equity|0}% of equity. Choice "{treatment|}": {IF(treatment="drop cash","cash is left out, and the rest is "&FIXED(100*(entered-cash)/equity,0)&"% '
+        'of equity.",IF(treatment="scale to equity","every amount is multiplied by "&FIXED(equity/entered,3)'
+        '&".","all four are held, "&FIXED(entered-equity,0)&" of it on borrowed money."))|}')
     steps_ = [steps.at(str(i), "VaR") for i in range(1, 6)]
     workbook.name("volatility_effect", steps_[1])
     workbook.name("correlation_effect", steps_[2])
@@ -76,7 +74,7 @@ def attribution(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     workbook.check("attribution_sum", "The three effects fill the gap", "=" + "+".join(steps_[1:4]),
                    "=PERCENTILE.INC(FILTER(pnl,in_calm),1-confidence_level)"
                    "-PERCENTILE.INC(FILTER(pnl,in_stressed),1-confidence_level)")
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         VaR = volatility × correlation × shape of the tail. Each effect is the average over all orders in
         which the three can go from the current year to the crisis, so that they add up exactly.
 
@@ -86,7 +84,7 @@ def attribution(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 
         Cash has no risk: dropping it or holding it on borrowed money gives the same VaR; scaling to equity
         makes all risk smaller.
-        """)
+        """))
 
 
 def _used(name: str) -> str:
@@ -96,8 +94,8 @@ def _used(name: str) -> str:
 
 
 def _waterfall(sheet: TemplateSheet, steps: TemplateBlock) -> TemplateBlock:
-    """What the columns of the chart need, right of the steps."""
-    left, top = FIRST + 2, steps.top
+    """What the columns of the chart need, right of the page."""
+    left, top = sheet.last + 2, steps.top
     heads = ("Base", "Level", "Adds", "Takes off", "Label")
     b = f"$C${top + 2}"
     for j, head in enumerate(heads):
@@ -108,16 +106,17 @@ def _waterfall(sheet: TemplateSheet, steps: TemplateBlock) -> TemplateBlock:
         cells: tuple[float | str, ...] = (0, f"=C{row}", 0, 0) if i in (1, 5) else (
             f"=MIN({before},{after})", 0, f"=MAX(0,C{row})", f"=MAX(0,-C{row})")
         for j, content in enumerate(cells):
-            sheet.put(top + i, left + j, TemplateCell(content, "step"), BODY)
+            sheet.put(top + i, left + j, TemplateCell(content, "step"))
         # a figure inside a bar that may be thin as a line could not be read: it stands below
         sign = "" if i in (1, 5) else f'IF(C{row}<0,"","+")&'
         sheet.put(top + i, left + len(cells), f'=SUBSTITUTE(B{row}," effect","")&" "&{sign}FIXED(C{row},2)',
-                  BODY, {"align": "right", "shrink": True})
-    return TemplateBlock(steps.sheet, top, FIRST, ("Step", "VaR", *heads), steps.labels)
+                  {"align": "right", "shrink": True})
+    return TemplateBlock(steps.sheet, top, left, heads, steps.labels)
 
 
 def contributions(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     blocks = {}
+    chart, sheet.row = sheet.row, sheet.row + 14  # its place: it points at what stands below
     z = "NORM.S.INV(confidence_level)"
     units = ["", "money", "money", "number", "money", "percent", "money"]
     for w, title in (("calm", "The current year"), ("stressed", "The crisis")):
@@ -128,7 +127,7 @@ def contributions(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         totals[0][4] = TemplateCell(str(totals[0][4]), name=f"{w}_total")
         whole = sheet.table([title, *CONTRIBUTION[1:]], totals, units)
         blocks[w] = sheet.growing(CONTRIBUTION, [f"INDEX({parts},{{i}}+1,{j})" for j in range(1, len(units) + 1)],
-                                  units, len(FACTORS), under=whole)
+                                  units, under=whole)
         inside = f"FILTER(pnl,in_{w})"
         workbook.check(f"{w}_total", f"{title}: components add to the portfolio's VaR", f"={w}_total",
                        f"={z}*STDEV.S({inside})")
@@ -139,37 +138,28 @@ def contributions(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
                     ("alone", "Standalone VaR", f"{z}*ABS({amount})*STDEV.S({own})")):
                 workbook.check(f"{w}_{name}_{i}", f"{title}: {column} of asset {i}",
                                f"={there(i, blocks[w].at(str(i), column))}", f"={there(i, plain)}")
+    after, sheet.row = sheet.row, chart
     sheet.chart(Chart(
         "column", "Component VaR of the first three assets, USD million",
         "Columns of component VaR, current year against crisis: stocks 0.54 against 2.73, Treasuries about 0 "
         "and -0.12, oil 0.26 against 0.45.",
         [ChartSeries(label, blocks[w].column("Asset", "1", "3"), blocks[w].column("Component VaR", "1", "3"), role)
          for w, label, role in (("calm", "Current year", CALM), ("stressed", "Crisis", STRESSED))]), rows=13)
-    sheet.box("How to read this", """
+    sheet.row = after
+    sheet.boxes(("How to read this", """
         Components add up to the VaR. Standalone figures do not: their sum is {calm_alone|2} million in the
         current year and {stressed_alone|2} in the crisis. Diversification took {1-calm_total/calm_alone|0%}
         off in the current year, and {1-stressed_total/stressed_alone|0%} in the crisis: less, but it did not vanish.
 
         As delivered, Treasuries have a negative component in the crisis: they lowered the risk of the whole. n/a: a
         total has no marginal VaR.
-        """)
+        """))
 
 
 def correlations(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.table(["Input", "Value"], [["Correlation if diversification fails", enter(
         "failed_correlation", 0.65, "correlation", between(0, 0.99, "0 to 0.99; the article's is 0.65."))]],
         ["", "correlation"])
-    sheet.text("Below the diagonal the current year, above it the crisis:")
-    block = _matrix(sheet)
-    for w, title in (("calm", "Current year"), ("stressed", "Crisis, 2008-09")):
-        for i, j in ((1, 2), (1, 3), (2, 3)):
-            row, column = (i, j) if w == "stressed" else (j, i)
-            one, other = (f"FILTER(INDEX(returns,0,{k}),in_{w})" for k in (i, j))
-            workbook.check(f"{w}_corr_{i}_{j}", f"{title}: correlation of assets {i} and {j}",
-                           f"={there(j, block.at(str(row), block.header[column]), assets='risky_factors')}",
-                           f"={there(j, f'CORREL({one},{other})', assets='risky_factors')}")
-    workbook.name("calm_stocks_bonds", block.at("2", block.header[1]))
-    workbook.name("stressed_stocks_bonds", block.at("1", block.header[2]))
     pairs = ARTICLE_PAIRS | {(b, a): rho for (a, b), rho in ARTICLE_PAIRS.items()}
     told = sheet.table(["Crisis, article's illustration", *RISKY], [
         [a, *(1 if a == b else pairs.get((a, b), "not given") for b in RISKY)] for a in RISKY],
@@ -185,6 +175,17 @@ def correlations(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         rows.append([label, TemplateCell(f"=PORTFOLIO_VAR(CRISIS_VOL(risky_history,stressed_window,FALSE),{matrix},risky_used,"
                                          "confidence_level)", name=name), f"={name}/calm_total"])
     sheet.table(["Normal VaR of the mixed book", "VaR", "÷ current"], rows, ["", "money", "ratio"])
+    sheet.text("Below the diagonal the current year, above it the crisis:")
+    block = _matrix(sheet)
+    for w, title in (("calm", "Current year"), ("stressed", "Crisis, 2008-09")):
+        for i, j in ((1, 2), (1, 3), (2, 3)):
+            row, column = (i, j) if w == "stressed" else (j, i)
+            one, other = (f"FILTER(INDEX(returns,0,{k}),in_{w})" for k in (i, j))
+            workbook.check(f"{w}_corr_{i}_{j}", f"{title}: correlation of assets {i} and {j}",
+                           f"={there(j, block.at(str(row), block.header[column]), assets='risky_factors')}",
+                           f"={there(j, f'CORREL({one},{other})', assets='risky_factors')}")
+    workbook.name("calm_stocks_bonds", block.at("2", block.header[1]))
+    workbook.name("stressed_stocks_bonds", block.at("1", block.header[2]))
     alone = [there(i, f"INDEX(used,{i},1)*STDEV.S(FILTER(INDEX(returns,0,{i}),in_stressed))", assets="risky_factors")
              for i in range(1, MOST + 1)]
     workbook.check("both_real", "Crisis parameters: PORTFOLIO_VAR", "=both_real",
@@ -192,7 +193,7 @@ def correlations(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     workbook.check("failed_var", "One correlation for all: PORTFOLIO_VAR of STRESS_CORR", "=failed_var",
                    f"={z}*SQRT((1-failed_correlation)*SUMSQ({','.join(alone)})"
                    f"+failed_correlation*SUM({','.join(alone)})^2)")
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         Stocks and Treasuries: {calm_stocks_bonds|2} in the current year, {stressed_stocks_bonds|2} in the
         crisis. The article's illustration says 0.65. Money fled into government bonds in 2008-09, so the
         pair that matters most still diversified.
@@ -202,7 +203,7 @@ def correlations(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         fall together, as when inflation drives both: no data of 2008-09 shows it, so ask for it as a scenario.
 
         Shading: full orange is -1, white 0, full blue +1; the figure is in every cell.
-        """)
+        """))
 
 
 def _matrix(sheet: TemplateSheet) -> TemplateBlock:
@@ -214,6 +215,6 @@ def _matrix(sheet: TemplateSheet) -> TemplateBlock:
         ["INDEX(factors,1,{i})", *(
             there(j, f"INDEX(IF({j}>{{i}},{matrix['stressed']},{matrix['calm']}),{{i}},{j})", BLANK, "risky_factors")
             for j in numbers)],
-        ["", *["correlation"] * MOST], len(RISKY), assets="risky_factors")
+        ["", *["correlation"] * MOST], assets="risky_factors")
     sheet.heat(block.span(block.header[1], block.header[MOST]))
     return block

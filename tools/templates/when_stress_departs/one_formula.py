@@ -32,14 +32,13 @@ def one_formula(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     for label, plain in expected.items():
         name = label.lower().replace(", rule", "").replace(" ", "_").replace(".", "")
         workbook.check(f"report_{name}", f"STRESS_REPORT: {label.lower()}", f"={report.at(label, 'Result')}", plain)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         The first formula to type for a book: each line is the figure of the function for it alone, as on the other
         sheets. A line that cannot be had says why, and the others stand.
 
         The worst window is the worst year of the rows on the sheet Data, the worst built-in crisis the worst of those
         that they cover: two years here, so the crisis is both.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Capital is the article's rule and Basel 2.5's on these two figures as they stand; the rules mean 99%, ten days and
         averages of sixty days. The sheet Rules of bank_disclosure_and_capital.xlsx has them.
-        """)
+        """))

@@ -20,7 +20,7 @@ def credit_and_leverage(workbook: TemplateWorkbook, sheet: TemplateSheet) -> Non
     ])
     _credit(workbook, sheet)
     _leverage(workbook, sheet)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         Spreads: a bond at {spread_from|0} bp moves little, and VaR on quiet days says so. At
         {spread_to|0} bp it moves {spread_to/spread_from|1} times as much if spreads move in proportion to
         their level (duration times spread: Ben Dor and others, 2007). On the way there the bonds lose
@@ -29,11 +29,10 @@ def credit_and_leverage(workbook: TemplateWorkbook, sheet: TemplateSheet) -> Non
         Leverage: the ratio of stressed to current VaR stays at {leveraged_stressed/leveraged_current|1}, but
         the money is measured against equity. At {current_limit|1} to 1 current VaR still says that equity
         outlasts a bad ten days; the crisis takes all of it at {stressed_limit|1} to 1.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         First order: a very large widening loses somewhat less, because the bond's duration shrinks. Ten-day
         figures are √10 × one day, positions held; no forced sales, no margin calls, no financing cost.
-        """)
+        """))
 
 
 def _credit(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:

@@ -62,7 +62,7 @@ def stocks_and_bonds(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     workbook.check("pair_yields", "1994: a rise in yields is a fall of the bond, CRISIS_CHANGES against CRISIS_RETURNS",
                    '=SIGN(CORREL(INDEX(CRISIS_CHANGES("BONDS_1994","UST10Y"),0,2),'
                    'INDEX(CRISIS_RETURNS("BONDS_1994","UST10Y"),0,2)))', "=-1")
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         The article illustrates the failure of diversification in 2008-09 with an equity-bond correlation of
         {article_pair|2}. In the data it was {pair_2008|2}: Treasuries rallied while stocks fell.
 
@@ -72,8 +72,7 @@ def stocks_and_bonds(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 
         Diversification took {INDEX(pair_benefits,MATCH("GFC",pair_codes,0))|0%} off the sum of the two VaRs in 2008-09, and
         {INDEX(pair_benefits,MATCH(pair_crisis,pair_codes,0))|0%} in {pair_crisis|}.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Built-in data: Treasuries end in March 2017, so that 2020 and 2022 are not here; with "xl-stressvar data update" the
         functions know them. In 2022 stocks and bonds fell together again. Yields are constant-maturity ones of the US Treasury.
-        """)
+        """))

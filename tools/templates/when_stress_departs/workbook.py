@@ -18,7 +18,7 @@ from tools.templates.toolkit.parts import (
 )
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import returns_sheet
-from tools.templates.toolkit.style import STRESSED
+from tools.templates.toolkit.style import STRESSED, TALL
 from tools.templates.when_stress_departs.diversification import (
     FACTORS,
     attribution,
@@ -77,7 +77,7 @@ def write(path: Path) -> None:
     credit_and_leverage(workbook, workbook.sheet(
         "Spreads and leverage",
         "Two positions that look small by current VaR: bonds at tight credit spreads, and any book on little "
-        "equity. USD million."))
+        "equity. USD million.", widths=TALL))
     workbook.close()
 
 
@@ -132,7 +132,7 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         "Bars of the ratio of stressed to current VaR: calm market in the article 3.5, S&P 500 4.5, mixed book "
         "5.0, credit spreads 5.0, leverage the same as without.",
         [ChartSeries("Ratio", table.column(table.header[0]), table.column("Stressed ÷ current"), STRESSED)],
-        unit="ratio"), rows=12)
+        unit="ratio"), beside=[inputs, table])
     for w, own in (("calm", "calm"), ("stressed", "crisis")):
         workbook.check(f"{w}_article", f"Article, volatility {own}: PARAM_VAR", f"={w}_article",
                        f"=NORM.S.INV(confidence_level)*{own}_volatility/SQRT(252)*100")
@@ -146,7 +146,7 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     workbook.check("mixed_ratio", "Mixed book: STRESS_RATIO", "=mixed_ratio",
                    "=PERCENTILE.INC(FILTER(pnl,in_stressed),1-confidence_level)"
                    "/PERCENTILE.INC(FILTER(pnl,in_calm),1-confidence_level)")
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         Current VaR follows the market's mood. In a year as calm as the one to March 2017 it shows a fraction
         of what the same positions lost in 2008-09: {stocks_ratio|1} times for stocks, {mixed_ratio|1} for
         the mixed book. The article's 3 to 4 times is, if anything, modest.
@@ -155,8 +155,7 @@ def _answer(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         Correlations, and the article's case for comparison.
 
         Leverage leaves the ratio as it is, and multiplies the money: see Spreads and leverage.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Two years, chosen because the one was calm and the other a crisis; the next crisis may differ. The
-        spread row assumes that spreads move in proportion to their level: its ratio is that of the two spreads. Your own data: your_data.xlsx.
-        """)
+        spread row assumes that spreads move in proportion to their level: its ratio is that of the two spreads. Your own data: committee_pack.xlsx.
+        """))

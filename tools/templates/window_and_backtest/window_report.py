@@ -25,8 +25,8 @@ def window_report(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         ("Rank of the window", TemplateCell('=report_rank&" of "&report_ranked', "text")),
         ("Below the worst by", TemplateCell("=report_below", "percent")),
     ])
-    inputs = sheet.table(["Inputs (change the yellow cells)", "Value", "Unit"],
-                         [*period("Window to report on", "report", SHARE, ANY_DAY)], ["", "date", "text"])
+    inputs = sheet.table(["Inputs (change the yellow cells)", "Value"],
+                         [row[:2] for row in period("Window to report on", "report", SHARE, ANY_DAY)], ["", "date"])
     workbook.name("report_window", inputs.column("Value"))
     own = sheet.report(["Your positions on the sheet Data, WINDOW_REPORT", "Result"],
                        "=WINDOW_REPORT(history,positions,report_window,as_of,confidence_level)", LINES)
@@ -34,8 +34,9 @@ def window_report(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
                         ("worst", "Worst window, VaR"), ("worst_start", "Worst window, first day"),
                         ("worst_end", "Worst window, last day"), ("current", "Current VaR")):
         workbook.name(f"report_{name}", own.at(label, "Result"))
-    stocks = sheet.report(["2008-09 for US stocks since 1987, WINDOW_REPORT", "Result"],
-                          f'=WINDOW_REPORT(CRISIS_RETURNS({LONG},"SPX"),100,"GFC",as_of,confidence_level)', LINES)
+    with sheet.right(own):
+        stocks = sheet.report(["2008-09 for US stocks since 1987, WINDOW_REPORT", "Result"],
+                              f'=WINDOW_REPORT(CRISIS_RETURNS({LONG},"SPX"),100,"GFC",as_of,confidence_level)', LINES)
     for name, label in (("rank", "Rank"), ("ranked", "Windows ranked"), ("below", "Below the worst by"),
                         ("worst_start", "Worst window, first day"), ("worst_end", "Worst window, last day")):
         workbook.name(f"stocks_{name}", stocks.at(label, "Result"))
@@ -49,7 +50,7 @@ def window_report(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     workbook.check("report_current", "WINDOW_REPORT: VaR of the latest 250 days", "=report_current",
                    f"=-PERCENTILE.INC({latest},{tail})")
     workbook.check("report_below", "WINDOW_REPORT: below the worst by", "=report_below", "=1-report_var/report_worst")
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         A supervisor asks of the window: is it the worst for these positions, is it twelve months, has every asset data of its
         own in it, how old is it, and is stressed VaR above current VaR. The report answers in that order.
 
@@ -59,8 +60,7 @@ def window_report(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 
         For US stocks since 1987 the window of 2008-09 ranks {stocks_rank|0} of {stocks_ranked|0}, {stocks_below|1%} below the worst.
         A choice close to the worst is sound; one far below it needs a reason in writing.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         The rank is by this VaR, on these positions: another confidence or book has another worst window. To judge a crisis, the
         history must hold it; assets that do not move in it are listed as without data.
-        """)
+        """))

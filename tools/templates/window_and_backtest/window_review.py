@@ -61,14 +61,13 @@ def window_review(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
                    "=(as_of-crisis_end)/365.25")
     workbook.check("due", "Day on which the review is due (whole years)", "=review_due",
                    "=EDATE(crisis_end,12*INT(review_years))+ROUND(365.25*(review_years-INT(review_years)),0)")
-    sheet.box("For 2008-09", """
+    sheet.boxes(("For 2008-09", """
         Twelve months without a pause in which stocks, credit, oil and currencies all moved; regulators and
         other banks use it, so figures compare.
 
         Data is complete for most markets. On this portfolio its stressed VaR is {stressed_var/covid_var|1} times
         that of 2020.
-        """)
-    sheet.box("Against 2008-09", """
+        """), ("Against 2008-09", """
         Treasuries rallied: a portfolio that loses when rates rise is not stressed by it. A crisis of rates
         or of one market calls for another window, or for scenarios.
 
@@ -76,11 +75,11 @@ def window_review(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         history in it at all (PROXY_HISTORY stands in).
 
         2020 was shorter and faster. Twelve months dilute its worst weeks, which capital must survive.
-        """)
-    sheet.box("When to review", """
+        """))
+    sheet.boxes(("When to review", """
         The article: every 3 to 5 years, or after a new crisis. European rules ask for at least once a year
         (CRR Article 365). Also after the portfolio has changed its direction.
 
         Write down which windows were compared, on which positions, and why this one: the table above is
         that comparison for these positions.
-        """)
+        """))

@@ -23,7 +23,7 @@ def windows_over_time(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     ranked: list[list[Content]] = [
         [f'=IF(ROWS({RANKING})>{i},INDEX({RANKING},{i + 1},{j}),"")' for j in range(1, 6)] for i in range(1, RANKED + 1)]
     sheet.table(["The worst windows that share no day", "First day", "Last day", "VaR", "÷ highest"], ranked,
-                ["left count", "date", "date", "money", "percent"], spare=1)
+                ["left count", "date", "date", "money", "percent"])
     top = sheet.row
     sheet.row += 16  # of the charts, put there when what they show has its place
     _told(sheet)
@@ -33,8 +33,10 @@ def windows_over_time(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         rows.append([TemplateCell(f"=INDEX({SERIES},{window},2)", "day"), f"=INDEX({SERIES},{window},3)",
                      f"=INDEX({RATIO},{day},1)", f"=INDEX({RATIO},{day},2)", f"=INDEX({RATIO},{day},3)"])
     end, along, now, current, ratio = "The 250 days to", "Their VaR", "Day", "Current VaR", "÷ current"
-    points = sheet.table([end, along, now, current, ratio], rows, ["day", "money", "date", "money", "fine ratio"])
     after, sheet.row = sheet.row, top
+    points = sheet.table([end, along, now, current, ratio], rows, ["day", "money", "date", "money", "fine ratio"],
+                         left=sheet.last + 2)  # right of the page
+    sheet.row = top
     sheet.charts(
         Chart("line", "VaR of the 250 days to each day, USD million",
               "A line of the VaR of every window: low until February 2020, at its highest in the windows that hold March 2020, and "
@@ -57,18 +59,17 @@ def windows_over_time(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 
 
 def _told(sheet: TemplateSheet) -> None:
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         The rules ask for a review of the stress window at least once a year, and for the ratio of stressed to current VaR to
         be watched (EBA/GL/2012/2). The table says which windows stand apart; each has no day in common with one above it.
 
         Left, every window along your data: a plateau is one crisis that all of its windows hold. Right, the ratio day by day for
         the window of the sheet Window report: its lowest here is {MIN(ratio_points)|2}. At 1 the present is as bad as the stress;
         below it the window has to be chosen anew.
-        """)
-    sheet.box("Limits", f"""
+        """), ("Limits", f"""
         Data of four years have few windows to choose from: a review takes a history that reaches back to 2007 at least. The charts
         show {POINTS} points, evenly spread over the windows and days; the functions give them all.
-        """)
+        """))
 
 
 def _at(series: str, i: int) -> str:

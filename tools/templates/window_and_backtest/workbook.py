@@ -23,7 +23,7 @@ from tools.templates.toolkit.parts import (
 )
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import returns_sheet
-from tools.templates.toolkit.style import CALM, DAILY, LOSSES, OTHER, STRESSED
+from tools.templates.toolkit.style import DAILY, LOSSES, OTHER, STRESSED
 from tools.templates.window_and_backtest.more_backtests import breach_days, clusters, shortfall
 from tools.templates.window_and_backtest.window_report import window_report
 from tools.templates.window_and_backtest.window_review import window_review
@@ -58,7 +58,7 @@ def write(path: Path) -> None:
     returns_sheet(workbook, "Crisis data", FACTORS, "GFC", "positions", {"crisis": "Crisis"}, prefix="crisis_",
                   needs=[("crisis_start", "crisis_end", "the crisis")])
     series = _series(workbook, recent)
-    _answer(workbook, series, workbook.sheet(
+    years = _answer(workbook, series, workbook.sheet(
         "Answer",
         "One-day value at risk, day by day, against what happened. Money in USD million; a loss is "
         "positive.", says=["data_says", "crisis_data_says", "series_says"],
@@ -67,14 +67,14 @@ def write(path: Path) -> None:
     _tests(workbook, series, workbook.sheet(
         "Tests",
         "Kupiec asks whether there are too many or too few breaches, the independence test whether they "
-        "come together.", widths=(2.0, 40.0, 120.0)))
+        "come together.", widths=(2.0, 32.0, 68.0, 3.0, 33.0, 68.0)))
     shortfall(workbook, workbook.sheet(
         "Shortfall",
         "Expected shortfall at 97.5% over one day, as it was known before the last year of the backtest, against that year. "
         "USD million."))
     breach_days(workbook, workbook.sheet(
         "Breach days",
-        "The first days of the backtest on which the loss was larger, and by how much. USD million."))
+        "The first days of the backtest on which the loss was larger, and by how much. USD million."), years)
     window_review(workbook, workbook.sheet(
         "Window review",
         "For and against it, when the choice is due for review, and what other years would say.",
@@ -82,7 +82,7 @@ def write(path: Path) -> None:
     window_report(workbook, workbook.sheet(
         "Window report",
         "Rank, worst window, ratio to current VaR, own data and age, for a window of your data and for 2008-09. USD million.",
-        widths=(2.0, 52.0, 34.0, *[15.0] * 4)))
+        widths=(2.0, 46.0, 34.0, 3.0, 47.0, 34.0)))
     windows_over_time(workbook, workbook.sheet(
         "Windows over time",
         "The worst windows of your data that share no day, every window along it, and stressed over current VaR. USD million."))
@@ -139,7 +139,7 @@ def _inputs(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
     return inputs
 
 
-def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSheet) -> None:
+def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSheet) -> TemplateBlock:
     sheet.answers([
         ("Days that breached stressed VaR", TemplateCell("=stressed_rate", "fine percent")),
         ("Alert above", TemplateCell("=alert_rate", "percent")),
@@ -147,17 +147,6 @@ def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSh
     ])
     inputs = _inputs(workbook, sheet)
     years = _by_year(workbook, sheet)
-    sheet.chart(
-        Chart(
-            "column", "Days that breached, by year",
-            "Columns of the share of days with a breach, 2019 to 2022: of current VaR between 2% and 11%, "
-            "of stressed VaR none but 2.4% in 2020.",
-            [ChartSeries("Of current VaR", years.column("Breaches by year"), years.column("Rate"), CALM),
-             ChartSeries("Of stressed VaR", years.column("Breaches by year"), years.column("Rate "), STRESSED)],
-            unit="percent",
-        ),
-        beside=[inputs],
-    )
     sheet.chart(
         Chart(
             "column", "Profit and loss against minus VaR, USD million",
@@ -170,9 +159,9 @@ def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSh
              ChartSeries("− stressed VaR", series.column("Date"), series.column("− stressed VaR"), STRESSED)],
             figures=False, dates=True,
         ),
-        rows=14,
+        beside=[inputs],
     )
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         Current VaR at {ROUND(100*confidence_level,4)|}% should be breached on {1-confidence_level|0%} of
         days; it was breached on {current_rate|1%}. Stressed VaR is {stressed_var/AVERAGE(series_var)|1}
         times as high on average, and was breached on {stressed_rate|2%}.
@@ -184,14 +173,14 @@ def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSh
         backtest end on 2020-04-30, and the sheet Tests names the reason.
 
         No breach at all is not proof of safety either: it says that the years since were calmer.
-        """)
-    sheet.box("Limits", """
+        """), ("Limits", """
         Breaches of a year are few: 1% of 250 days is two and a half, so one year cannot settle it. Positions
         are today's on every day of the past, not the positions that were held.
 
         Library data covers stocks and currencies after 2017; currencies are fixed in the early New York
         morning, stocks at the close.
-        """)
+        """))
+    return years
 
 
 def _by_year(workbook: TemplateWorkbook, sheet: TemplateSheet) -> TemplateBlock:
@@ -228,14 +217,15 @@ def _tests(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateShe
          *((f"{test} {what}", "number") for test in
            ("Kupiec", "TUFF", "Independence", "Conditional coverage") for what in ("LR", "p-value")),
          ("Traffic light", ""), ("Direction", ""), ("Verdict", "long")])
-    stressed = sheet.report(
-        ["Stressed VaR, BACKTEST_STRESSED_VAR", "Result"],
-        f'=BACKTEST_STRESSED_VAR({pnl},stressed_var,confidence_level,alert_rate,crisis_window,as_of)',
-        [("Days", "count"), ("Breaches", "count"), ("Breach rate", "fine percent"),
-         ("Alert rate", "fine percent"), ("P(this many or more)", "fine percent"), ("Status", ""),
-         ("Days of recent volatility", "count"), ("Recent volatility", "money"),
-         ("Recent ÷ stressed volatility", "ratio"), ("Window", ""), ("Window age in years", "years"),
-         ("Reasons", ""), ("Verdict", "long")])
+    with sheet.right(current):
+        stressed = sheet.report(
+            ["Stressed VaR, BACKTEST_STRESSED_VAR", "Result"],
+            f'=BACKTEST_STRESSED_VAR({pnl},stressed_var,confidence_level,alert_rate,crisis_window,as_of)',
+            [("Days", "count"), ("Breaches", "count"), ("Breach rate", "fine percent"),
+             ("Alert rate", "fine percent"), ("P(this many or more)", "fine percent"), ("Status", ""),
+             ("Days of recent volatility", "count"), ("Recent volatility", "money"),
+             ("Recent ÷ stressed volatility", "ratio"), ("Window", ""), ("Window age in years", "years"),
+             ("Reasons", ""), ("Verdict", "long")])
     workbook.name("status", stressed.at("Status", "Result"))
     light: list[Content] = [TemplateCell("=INDEX(TRAFFIC_LIGHT(current_breaches,days,confidence_level),1,1)",
                                          "text", "light")]
@@ -250,10 +240,10 @@ def _tests(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateShe
                                ("recent", stressed, "Recent volatility")):
         workbook.name(f"told_{name}", block.at(label, "Result"))
     clusters(workbook, sheet, series)
-    sheet.box("How to read this", """
+    sheet.boxes(("How to read this", """
         A p-value below 5% says that chance alone would seldom do this. Breaches that cluster mean that
         current VaR follows the market too slowly, which is what stressed VaR is there for.
-        """)
+        """))
 
 
 def _check(workbook: TemplateWorkbook) -> None:
