@@ -67,7 +67,10 @@ def test_libreoffices_metadata_have_it() -> None:
 
 def test_the_web_add_in_has_it_in_every_file() -> None:
     base = "https://addins.example.com"
-    for text in (metadata.functions_json(base, GROWN), manifests.manifest_json(base, catalogue=GROWN)):
+    for text in (
+        metadata.functions_json(base, GROWN),
+        manifests.manifest_json(base, catalogue=GROWN),
+    ):
         assert '"STRESS_TWICE"' in text
     assert "A loss to be doubled." in metadata.catalogue_js({}, {}, GROWN)
 

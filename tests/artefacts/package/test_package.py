@@ -18,7 +18,10 @@ from tests.artefacts.package.test_dependencies import dependencies
 from tests.support import ROOT
 from tools import licences
 
-pytestmark = [pytest.mark.artefacts, pytest.mark.xdist_group("package")]  # one wheel for all of them
+pytestmark = [
+    pytest.mark.artefacts,
+    pytest.mark.xdist_group("package"),
+]  # one wheel for all of them
 
 #: The packages of code in the wheel.
 CODE = {"arguments", "batch", "cleaning", "cells", "cli", "crises", "domain", "errors", "feeds", "functions", "hosts", "install",
