@@ -48,12 +48,15 @@ CODES = {
 
 Values = dict[str, dict[str, Any]]
 
+#: All is calculated on loading, and no file of locks is put beside a template while others pack it.
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
  <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
  <prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc">
+ <prop oor:name="UseLocking" oor:op="fuse"><value>false</value></prop></item>
 </oor:items>
 """
 
