@@ -80,11 +80,8 @@ def test_the_reference_has_it() -> None:
     assert "[STRESS_TWICE](functions/STRESS_TWICE.md)" in reference(GROWN)
 
 
-def test_it_has_a_page_with_its_example_in_cells_and_its_errors_and_is_in_the_menu(
-    tmp_path,
-) -> None:
-    function_pages.write(tmp_path, GROWN)
-    page = (tmp_path / "docs" / "functions" / "STRESS_TWICE.md").read_text("utf-8")
+def test_it_has_a_page_with_its_example_in_cells_and_its_errors_and_is_in_the_menu() -> None:
+    page = function_pages.page(GROWN["STRESS_TWICE"], GROWN)
     assert "    =STRESS_TWICE(loss, [times])" in page
     assert '<code>=STRESS_TWICE(<b class="a0">B1</b>)</code>' in page
     assert '<td class="result n anchor">4</td>' in page
