@@ -12,7 +12,7 @@ ALONE  := not artefacts and not web and not libreoffice and not wine and not ora
 NUMBERS := tests/conformance tests/unit/arguments tests/unit/cells tests/unit/crises tests/unit/domain \
            tests/unit/functions tests/unit/risk tests/unit/test_*.py
 
-.PHONY: help demo quick test test-artefacts check generate library docs bench clean \
+.PHONY: help demo quick test test-artefacts check generate library docs docs-demo bench clean \
         test-libreoffice test-wine test-web test-oracles torture windows-bundle
 
 help:  ## what can be made
@@ -55,6 +55,13 @@ library: $(VENV)/.test  ## rebuild the crisis data from its sources and compare 
 docs: $(VENV)/.docs  ## the documentation as a site, in .build/site
 	$(PY) -m tools.docs.plot_method --check
 	$(BIN)/zensical build --strict
+
+# Where the site will be: a manifest says it, the demo page does not need it.
+SITE_ADDRESS ?= http://localhost:8000
+
+docs-demo: docs  ## and the page to try the functions without Excel, in .build/site/demo
+	bash tools/web/setup.sh .build/web
+	$(BIN)/xl-stressvar web .build/site/demo --base $(SITE_ADDRESS)/demo --pyodide .build/web/pyodide --force
 
 $(VENV)/.docs: $(VENV)/.demo
 	$(PY) -m pip install -q $(CONSTRAINTS) --group docs

@@ -27,6 +27,7 @@ NAMES = (
     "start_up",
     "growth",
     "batch",
+    "web",
     "night",
     "workers",
 )

@@ -81,6 +81,7 @@ function item(one, choose) {
 export function showHelp(one, ...more) {
   for (const each of by("list").querySelectorAll("button")) {
     each.setAttribute("aria-current", String(each.textContent === one.name));
+    if (each.textContent === one.name) each.scrollIntoView({block: "nearest"});
   }
   const parameters = document.createElement("dl");
   for (const each of one.parameters) {

@@ -65,10 +65,13 @@ async function open(name) {
   await Excel.createWorkbook(btoa(parts.join("")));
 }
 
+/** beyond_var: Beyond VaR. @param {string} name */
+const titled = (name) => (name[0].toUpperCase() + name.slice(1)).replaceAll("_", " ").replace(/\bvar\b/, "VaR");
+
 function listTemplates() {
   by("templates").replaceChildren(...Object.entries(TEMPLATES).map(([name, question]) => {
     const made = document.createElement("li");
-    made.append(button(name.replaceAll("_", " "), () => { open(name).catch(refused); }), element("p", question, "soft"));
+    made.append(button(titled(name), () => { open(name).catch(refused); }), element("p", question, "soft"));
     return made;
   }));
 }

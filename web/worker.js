@@ -11,12 +11,13 @@ const began = performance.now();
 const HASHES = ENGINE.python;
 const plain = self.fetch.bind(self);
 
-/** Pyodide would wait for ever for an interpreter that is cut off. @type {typeof fetch} */
+/** Pyodide would wait for ever for an interpreter that is cut off, or has not its type. @type {typeof fetch} */
 self.fetch = async (what, options) => {
   const name = new URL(what instanceof Request ? what.url : what, self.location.href).pathname.split("/").pop() || "";
   const integrity = HASHES[name];
   try {
-    return await plain(what, integrity ? {...options, integrity} : options);
+    const response = await plain(what, integrity ? {...options, integrity} : options);
+    return name.endsWith(".wasm") ? new Response(response.body, {headers: {"Content-Type": "application/wasm"}}) : response;
   } catch (problem) {
     if (integrity) self.postMessage({broken: `${name} is missing below pyodide, or is another file`});
     throw problem;

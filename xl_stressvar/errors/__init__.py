@@ -24,3 +24,4 @@ from .raw import *
 from .rows import *
 from .system import *
 from .taxonomy import *
+from .web import *

