@@ -56,7 +56,7 @@ def _windows(method: str) -> list[Result]:
             took["searches"],
             "that of WORST_WINDOW",
             took["search"],
-            3.0,
+            3.0 if method == "historical" else None,
         ),
         Result(
             f"WINDOW_RANKING of five, {size}", took["ranking"], "WORST_WINDOW", took["one"], 3.0

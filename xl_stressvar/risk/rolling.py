@@ -55,7 +55,7 @@ def _figures(
     left = np.arange(len(block))
     while len(left):
         try:
-            values[left] = kernel(block[left])
+            values[left] = kernel(block if len(left) == len(block) else block[left])
             break
         except errors.ImpossibleNumber as failure:
             if failure.samples is None:  # of all alike

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..domain import Book, Regime, Vector
 from .measure import Measure, WindowMeasure
-from .worst_window import first_highest, measures, nearly_highest, searchable
+from .worst_window import first_highest, measures, measures_of, nearly_highest, searchable
 from .worst_window_bounds import Bounds, Span, Starts, bounds, numbers_of_losses
 
 _LOSSES = 16  # for each weight: twice what one search begins with, as those of a window drop out
@@ -38,14 +38,15 @@ def ranking(book: Book, count: int, length: int | None, measure: Measure) -> lis
 class _Windows:
     """What is known of all windows of a book, made once and asked of fewer and fewer of them.
 
-    The bounds by the largest losses, of more of them where few do not decide; and where these do not
-    help, the measures.
+    The bounds by the largest losses, of more of them where few do not decide; where these do not
+    help, the measures of the widest windows, or of all.
     """
 
     def __init__(
         self, book: Book, blocks: Sequence[slice], length: int, search: WindowMeasure
     ) -> None:
         self._book, self._blocks, self._length, self._search = book, blocks, length, search
+        self._of_spans: dict[Span, tuple[Starts, Vector]] = {}
         self._finer = self._bounds()
         self._known = next(self._finer, None)
 
@@ -56,8 +57,22 @@ class _Windows:
             if starts is not None:
                 return starts
             self._known = next(self._finer, None)
-        starts = np.concatenate([np.arange(span.first, span.last + 1) for span in spans])
-        return starts[nearly_highest(self._measures[starts])]
+        found = [self._contenders(span) for span in spans]
+        starts, values = (np.concatenate(part) for part in zip(*found, strict=True))
+        return starts[nearly_highest(values)]
+
+    def _contenders(self, span: Span) -> tuple[Starts, Vector]:
+        """The windows of a span that may be its worst, all of them if need be, and their measures."""
+        if span not in self._of_spans:
+            pnl = self._book.full_pnl[span.first : span.last + self._length]
+            few = self._search.widest(pnl, self._length)
+            if few is None:
+                starts = np.arange(span.first, span.last + 1)
+                self._of_spans[span] = starts, self._measures[starts]
+            else:
+                values = measures_of(few, pnl, self._length, self._search)
+                self._of_spans[span] = few + span.first, values
+        return self._of_spans[span]
 
     def _bounds(self) -> Iterator[Bounds]:
         weights = self._search.order_weights(self._length)

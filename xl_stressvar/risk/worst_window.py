@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from .. import errors
 from ..domain import Book, History, Regime, Vector
@@ -85,9 +86,8 @@ def _measured(book: Book, length: int, measure: WindowMeasure) -> Book:
     """The worst window, from the measures of all windows that may be it."""
     few = measure.widest(book.pnl, length)
     if few is not None:
-        windows = np.lib.stride_tricks.sliding_window_view(book.pnl, length)[few]
-        values = _finite(measure.of_samples(windows))
-        return _highest_from(book, few[nearly_highest(values)], length, measure)
+        near = few[nearly_highest(measures_of(few, book.pnl, length, measure))]
+        return _highest_from(book, near, length, measure)
     near = nearly_highest(measures(book, length, measure))
     return _highest_from(book, near, length, measure)
 
@@ -98,6 +98,11 @@ def measures(book: Book, length: int, measure: WindowMeasure) -> Vector:
     Raises ImpossibleNumber naming the first window that has none.
     """
     return _finite(every_window(book.pnl, length, measure.of_samples, book.sample))
+
+
+def measures_of(starts: Starts, pnl: Vector, length: int, measure: WindowMeasure) -> Vector:
+    """(windows,) the measure of those windows of (days,) that start at some rows."""
+    return _finite(measure.of_samples(sliding_window_view(pnl, length)[starts]))
 
 
 def _finite(values: Vector) -> Vector:

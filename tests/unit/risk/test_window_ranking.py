@@ -55,6 +55,20 @@ def test_the_ranking_is_that_of_a_search_of_all_windows(seed, length, count, coa
     assert [(row[1] - 1, row[3]) for row in got] == want
 
 
+@given(st.integers(0, 2**32 - 1), st.sampled_from([20, 37, 60]), st.sampled_from([2, 5, 100]))
+@examples(30)
+def test_by_normal_the_ranking_is_that_of_the_deviations(seed, length, count) -> None:
+    rng = np.random.default_rng(seed)
+    pnl = rng.standard_t(3, 300) * np.linspace(0.2, 2, 300)
+    deviations = np.lib.stride_tricks.sliding_window_view(pnl, length).std(axis=1, ddof=1)
+    want: list[int] = []
+    while len(want) < count and np.isfinite(deviations).any():
+        start = int(np.nanargmax(deviations))
+        want.append(start)
+        deviations[max(start - length + 1, 0) : start + length] = np.nan
+    assert [row[1] - 1 for row in ranking(pnl, count, length, "normal")] == want
+
+
 @pytest.mark.parametrize("method", STRESSED)
 def test_the_first_is_the_worst_window_and_no_two_share_a_day(method) -> None:
     got = ranking(PNL, 5, 200, method, 0.975)
