@@ -22,6 +22,7 @@ from tests.artefacts.templates.recalculation import recalculated
 from tests.hosts.libreoffice.office import Office
 from tools.templates import TEMPLATES
 from tools.templates.start_here.workbook import GROUPS
+from tools.templates.start_here.workbook import TEMPLATE as START
 from tools.templates.toolkit.bake import bake, faults, same
 from tools.templates.toolkit.parts import CHECKS, NOTES
 from tools.templates.toolkit.style import INPUT_FILL
@@ -85,6 +86,7 @@ EDITS: dict[str, list[Mapping[str, float]]] = {
     "personal_portfolio.xlsx": [{"amount_1": 80}, {"correlation_1_2": 0.3}, {"Data!B588": -0.2}],
     "start_here.xlsx": [{"try_value": 200}],
 }
+EVERY = [START, *(template for group in GROUPS.values() for template in group)]
 OURS = re.compile(rf"\b({'|'.join(entry.name for entry in CATALOGUE)})\(")
 VOLATILE = {
     "NOW",
@@ -297,6 +299,23 @@ def test_sheets_print_one_page_wide_and_merge_nothing(name: str) -> None:
         assert "Page" in sheet.oddFooter.right.text
     assert book.worksheets[0].sheet_view.showGridLines is False
     assert "Data" not in book.sheetnames or book["Data"].freeze_panes
+
+
+@books
+def test_render_prints_the_pages_and_leaves_data_and_notes_out(name: str) -> None:
+    book, template = written(name), {f"{t.name}.xlsx": t for t in EVERY}[name]
+    data = [tab for tab, asked in template.sheets.items() if not asked]
+    listed = book.defined_names.get("not_printed")
+    assert (listed.value if listed else '""') == f'"{";".join([*NOTES, *data] if data else [])}"'
+
+
+@books
+def test_frozen_rows_leave_room_for_the_data(name: str) -> None:
+    """On a screen of 768 pixels, of which Excel's ribbon takes a third."""
+    for sheet in written(name):
+        rows = int(sheet.sheet_view.pane.ySplit or 0) if sheet.sheet_view.pane else 0
+        heights = [sheet.row_dimensions[i].height or 15.75 for i in range(1, rows + 1)]
+        assert sum(heights) * 4 / 3 <= 260, sheet.title
 
 
 @data_books

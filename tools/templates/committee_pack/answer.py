@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.templates.committee_pack.machine import Ranges
 from tools.templates.toolkit.builder import TemplateWorkbook
-from tools.templates.toolkit.parts import Chart, ChartSeries, Content, TemplateCell
+from tools.templates.toolkit.parts import Chart, ChartSeries, Content, TemplateBlock, TemplateCell
 from tools.templates.toolkit.says import iso
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import CAPTION, DISAGREES, LEAD, OTHER, RIGHT, STRESSED
@@ -37,7 +37,8 @@ def title() -> str:
     return f'=IF(ISNUMBER(times),IF({weak},{unknown},{told}),"No stressed figure yet: see the warning below.")'
 
 
-def answer(workbook: TemplateWorkbook, sheet: TemplateSheet, ranges: Ranges) -> None:
+def answer(workbook: TemplateWorkbook, sheet: TemplateSheet, ranges: Ranges) -> TemplateBlock:
+    """Write the page. Returns: its table of contributors."""
     sheet.put(0, LEFT, workbook.template.sheets["Answer"], LEAD, {"font_size": 12})
     sheet.put(0, END, TemplateCell('=IF(logo="","",logo)'), LEAD, {"align": "right", "font_size": 12})
     sheet.height(1, 30)
@@ -49,7 +50,7 @@ def answer(workbook: TemplateWorkbook, sheet: TemplateSheet, ranges: Ranges) -> 
     sheet.row = 5
     _figures(workbook, sheet)
     sheet.row = 5
-    _contributors(sheet)
+    largest = _contributors(sheet)
     sheet.row = 13
     sheet.chart(Chart(
         "line", "VaR of today's book over the year to each day",
@@ -59,6 +60,7 @@ def answer(workbook: TemplateWorkbook, sheet: TemplateSheet, ranges: Ranges) -> 
          ChartSeries("Stressed VaR", ranges.trend_days, ranges.trend_stressed, OTHER)],
         unit="scaled money", figures=False, dates=True), rows=16, across=range(LEFT, END + 1))
     _behind(sheet)
+    return largest
 
 
 def _figures(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
@@ -82,7 +84,7 @@ def _figures(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.put(11, LEFT, told.replace("DAY_BEFORE", iso("previous_as_of")), LEAD)
 
 
-def _contributors(sheet: TemplateSheet) -> None:
+def _contributors(sheet: TemplateSheet) -> TemplateBlock:
     rows: list[list[Content]] = []
     for k in range(1, 6):
         at = f"MATCH({k},ranks,0)"
@@ -90,7 +92,7 @@ def _contributors(sheet: TemplateSheet) -> None:
                      '=IF(H{row}="","",SUMIFS(amounts,names,H{row}))',
                      f'=IFERROR(INDEX(ranked_parts,{at}),"")',
                      '=IF(ISNUMBER(J{row}),J{row}/stressed,"")'])
-    sheet.table(["Five largest contributors", "Amount", "Part of VaR", "Share"], rows,
+    return sheet.table(["Five largest contributors", "Amount", "Part of VaR", "Share"], rows,
                 ["", "book money", "book money", "whole percent"], left=MIDDLE, align=RIGHT)
 
 
@@ -110,7 +112,7 @@ def _behind(sheet: TemplateSheet) -> None:
         sheet.put(sheet.row, LEFT, line)
         sheet.row += 1
     for column, label in ((LEFT, "Prepared by"), (MIDDLE, "Approved by")):
-        signed = '=prepared_by' if column == LEFT else None
+        signed = '=IF(prepared_by="","",prepared_by)' if column == LEFT else None
         sheet.put(sheet.row + 1, column, label, LEAD)
         sheet.put(sheet.row + 1, column + 1, signed, {"bottom": 1})
         for further in (column + 2, column + 3):

@@ -101,16 +101,16 @@ def figures(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
            ["left count", "date", "date", "book money", "percent"])
 
 
-def contributors(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
+def contributors(workbook: TemplateWorkbook, sheet: TemplateSheet, largest: TemplateBlock) -> None:
     levels = "IF(COUNTA(Groups!$C$2:$C$500)=0,Groups!$A$1:$B$500,desks)"
     desks = f"GROUP_CONTRIBUTION(stress_history,book,{levels},stress_window,{_MEASURE})"
     groups = filled(sheet, ["By desk", "Level", "Alone", "Part", "Share"],
                     f'=IFERROR(INDEX({desks},1+SEQUENCE({DESKS}),IF(SEQUENCE(1,5)=1,2,IF(SEQUENCE(1,5)=2,1,SEQUENCE(1,5)))),"")', DESKS,
                     ["", "count", "book money", "book money", "percent"])
     sheet.chart(Chart(
-        "column", "Part of the stressed VaR by desk",
-        "Columns of the part of each desk in the stressed VaR: that of equities is by far the highest, rates take some off.",
-        [ChartSeries("Part", groups.column("By desk"), groups.column("Part"), STRESSED)], unit="scaled money"),
+        "column", "The five largest parts of the stressed VaR",
+        "Columns of the five largest parts: US stocks have by far the highest, 10-year Treasuries take some off.",
+        [ChartSeries("Part", largest.column(largest.header[0]), largest.column("Part of VaR"), STRESSED)], unit="scaled money"),
         beside=[groups])
     sheet.row = groups.bottom + 1
     sheet.put(sheet.row, FIRST, TemplateCell(
@@ -207,7 +207,7 @@ def scenarios(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
             ["Standard deviations away", TemplateCell(f'=IFERROR(INDEX({reverse},asset_count+2,2),"none")', "tenths")],
         ], ["", "book money"])
         rows_of_assets = f"IF(SEQUENCE({ASSETS})<=asset_count,1+SEQUENCE({ASSETS}),1E+6)"
-        filled(sheet, ["The likeliest moves that lose it", "Move", "Profit and loss"],
+        filled(sheet, ["The likeliest moves that lose it", "Move", "P&L"],
                f'=IFERROR(INDEX({reverse},{rows_of_assets},SEQUENCE(1,3)),"")', ASSETS, ["", "fine percent", "book money"])
 
 
@@ -226,7 +226,7 @@ def audit(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         ["Portfolio, as of", f'=portfolio&", "&{iso("as_of")}'],
         ["Prepared by, status", '=IF(prepared_by="","(no name)",prepared_by)&", "&status'],
         ["Computed with", '="xl-stressvar "&STRESSVAR_VERSION()'],
-        ["Prices", "=findings_told"],
+        ["Prices", f'={iso("first_price")}&" to "&{iso("last_price")}&"; what was found is on the sheet Cleaning"'],
         ["Rows of prices, of the history", '=price_days&", "&history_days&" returns"'],
         ["Filled by proxies", '=SUM(INDEX(filled,0,3))&" days of the window, of all assets together; "&data_behind'],
     ], ["", "text"])

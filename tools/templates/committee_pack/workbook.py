@@ -41,7 +41,7 @@ def write(path: Path) -> None:
     inputs(workbook)
     pasted(workbook)
     ranges = machine(workbook, sentences())
-    answer(workbook, workbook.sheet("Answer", widths=WIDTHS), ranges)
+    largest = answer(workbook, workbook.sheet("Answer", widths=WIDTHS), ranges)
     pages.cleaning(workbook, workbook.sheet(
         "Cleaning", "Kept are the rows of young assets and of slow ones; their blanks are filled by a proxy, and no other price is "
         "changed.", widths=pages.CLEANING_WIDTHS))
@@ -50,7 +50,7 @@ def write(path: Path) -> None:
         "and on the other assets.", widths=PROXY_WIDTHS))
     money = "Money in the unit of the positions; a loss is positive."
     pages.figures(workbook, workbook.sheet("Figures", money))
-    pages.contributors(workbook, workbook.sheet("Contributors", f"The parts add up to the stressed VaR. {money}"))
+    pages.contributors(workbook, workbook.sheet("Contributors", f"The parts add up to the stressed VaR. {money}"), largest)
     pages.capital(workbook, workbook.sheet("Capital and limits", money))
     pages.backtest(workbook, workbook.sheet("Backtest", money, widths=TWO), ranges)
     pages.scenarios(workbook, workbook.sheet("Scenarios", "Today's positions in the history of their own prices.", widths=TWO))
