@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import numpy as np
@@ -62,7 +63,14 @@ def in_currency(
     >>> =IN_CURRENCY({0.1;-0.05}, "EUR", "USD", {"EURUSD";0.02;-0.01})
     {0.122;-0.0595}
     """
-    codes = currencies.on(history)
+    return like(history, history.names, in_base(history, currencies.on(history), base, fx))
+
+
+def in_base(history: History, codes: Sequence[str], base: str, fx: History | None) -> Matrix:
+    """(days, assets) returns in the base of a history whose columns are in currencies.
+
+    Raises as `in_currency`.
+    """
     moves.require_moves(history, moves.RETURNS)
     known = _Library() if fx is None else _Given(fx)
     pairs = known.pairs
@@ -78,7 +86,7 @@ def in_currency(
     rates = known.on(history, needed) if needed else {}
     factors = {code: currency.growth(way, rates, len(history)) for code, way in ways.items()}
     growths = np.column_stack([factors[code] for code in codes])
-    return like(history, history.names, (1 + history.values) * growths - 1)
+    return np.asarray((1 + history.values) * growths - 1)
 
 
 class _Library:
