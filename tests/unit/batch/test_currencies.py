@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 
 import xl_stressvar as sv
 from tests.unit.batch import jobs
 from xl_stressvar.batch import engines
 from xl_stressvar.batch.job import read_job
+from xl_stressvar.batch.report import write_report
 from xl_stressvar.batch.run import run
 from xl_stressvar.crises import coverage
 from xl_stressvar.domain import History, Positions, dates
@@ -142,6 +144,16 @@ def test_a_day_without_a_rate_is_told_with_its_rate(tmp_path: Path) -> None:
     assert refused(path).startswith(
         "There is no rate of EURUSD on 2009-02-20, a row of the history."
     )
+
+
+def test_the_report_says_in_which_currency_it_is(tmp_path: Path) -> None:
+    path = job(tmp_path, positions(), 'base = "EUR"\nfx = "fx.parquet"')
+    plan = run(read_job(path), engines.here, resume=False).plan
+    write_report(tmp_path / "out", plan, tmp_path / "report.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "report.xlsx")["Audit"]
+    lines = {row[0]: row[1] for row in sheet.iter_rows(min_row=4, max_col=2, values_only=True)}
+    assert lines["Currency"] == "EUR"
+    assert str(lines["fx: fx.parquet"]).startswith("SHA-256 ")
 
 
 def test_another_rate_does_all_anew(tmp_path: Path) -> None:
