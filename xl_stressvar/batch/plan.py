@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from .. import __version__, errors
 from ..domain import History, Matrix, Origin, Positions, Worst
 from ..errors import Place, StressVarError
-from ..functions.currency import in_base
 from ..ooxml.files import written
+from ..risk.base_currency import in_base
 from ..risk.stressed import default_window
 from ..risk.worst_window import searchable
 from .hierarchy import PORTFOLIO, Node, read_hierarchy
