@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import errors
-from ..catalogue import CATALOGUE
+from ..catalogue import CATALOGUE, Parameter
 from ..dispatch import read
 from ..domain import Window, Worst
 from ..errors import Place, StressVarError
@@ -19,13 +19,14 @@ from ..risk.methods.base import Tail
 
 BLOCK = 1024  # portfolios in a part: whole products of so many
 _MOST_BLOCK = 1_000_000
-_FILES = ("returns", "positions", "hierarchy")
-_KEYS = (*_FILES, "out", "block", "components", "measure")
+_FILES = ("returns", "positions", "hierarchy", "fx")
+_KEYS = (*_FILES, "out", "base", "block", "components", "measure")
 _MEASURE_KEYS = ("name", "window", "confidence", "method", "horizon_days")
 _EXAMPLES = {
     "returns": 'returns = "returns.parquet"',
     "positions": 'positions = "positions.parquet"',
     "out": 'out = "results"',
+    "base": 'base = "USD"',
     "measure": "[[measure]] with the lines name, window and confidence below it",
     "name": 'name = "worst"',
 }
@@ -64,12 +65,15 @@ class JobMeasure:
 class Job:
     """What is to be calculated, and where it goes.
 
-    block: portfolios in a part. components: whether each VaR is taken apart by factor.
+    base: the currency of all figures, if the positions say in which the returns are; fx: rates to it, if
+    not the built-in ones. block: portfolios in a part. components: whether each VaR is taken apart by factor.
     """
 
     returns: InputFile
     positions: InputFile
     hierarchy: InputFile | None
+    fx: InputFile | None
+    base: str | None
     out: Path
     block: int
     components: bool
@@ -78,7 +82,7 @@ class Job:
     @property
     def inputs(self) -> dict[str, InputFile]:
         """The files that are read, by what they are to the job."""
-        named = zip(_FILES, (self.returns, self.positions, self.hierarchy), strict=True)
+        named = zip(_FILES, (self.returns, self.positions, self.hierarchy, self.fx), strict=True)
         return {name: file for name, file in named if file is not None}
 
 
@@ -92,11 +96,15 @@ def read_job(path: Path) -> Job:
     for key in ("returns", "positions", "out", "measure"):
         if key not in settings:
             raise errors.JOB_LACKS(file=path.name, key=key, example=(_EXAMPLES[key],))
+    if "fx" in settings and "base" not in settings:
+        raise errors.JOB_LACKS(file=path.name, key="base", example=(_EXAMPLES["base"],))
     files = {key: _file(path, key, settings[key]) for key in _FILES if key in settings}
     return Job(
         files["returns"],
         files["positions"],
         files.get("hierarchy"),
+        files.get("fx"),
+        _base(path, settings),
         path.parent / _text(path, "out", settings["out"], "results"),
         _block(path, settings.get("block", BLOCK)),
         _flag(path, "components", settings.get("components", True)),
@@ -144,6 +152,22 @@ def _file(path: Path, key: str, value: Any) -> InputFile:
     return InputFile(path.parent / file, sheet)
 
 
+def _base(path: Path, settings: Settings) -> str | None:
+    """The currency of the figures, as IN_CURRENCY reads it; None if it is left out."""
+    if "base" not in settings:
+        return None
+    text = _text(path, "base", settings["base"], "USD")
+    try:
+        return str(read(parameter("IN_CURRENCY", "base"), text))
+    except StressVarError as failure:
+        raise failure.at(Place(f"base of {path.name}")) from None
+
+
+def parameter(function: str, name: str) -> Parameter:
+    """A parameter of a worksheet function, whose kind reads it here too."""
+    return next(p for p in CATALOGUE[function].parameters if p.name == name)
+
+
 def _block(path: Path, value: Any) -> int:
     if type(value) is not int or not 1 <= value <= _MOST_BLOCK:
         raise _refused(path, "block", value, f"a whole number from 1 to {_MOST_BLOCK}", str(BLOCK))
@@ -189,16 +213,16 @@ def measure_of(settings: Settings) -> JobMeasure:
 
 def _argument(settings: Settings, key: str) -> Any:
     """A setting as STRESSED_VAR reads the cell of that argument; left out, its default."""
-    parameter = next(p for p in CATALOGUE["STRESSED_VAR"].parameters if p.name == key)
+    asked = parameter("STRESSED_VAR", key)
     if key not in settings:
-        return parameter.default
+        return asked.default
     value = settings[key]
     place = Place(f"{key} of measure {settings['name'].strip()}")
     cells = value if isinstance(value, list) else [value]
     if not all(isinstance(cell, _CELLS) for cell in cells):
-        expected = parameter.kind.expected
+        expected = asked.kind.expected
         raise errors.JOB_SETTING(place, value=repr(value), expected=expected, example='"GFC"')
     try:
-        return read(parameter, [[cell] for cell in cells] if isinstance(value, list) else value)
+        return read(asked, [[cell] for cell in cells] if isinstance(value, list) else value)
     except StressVarError as failure:
         raise failure.at(place) from None

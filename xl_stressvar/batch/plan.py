@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,13 @@ from .. import __version__, errors
 from ..domain import History, Matrix, Origin, Positions, Worst
 from ..errors import Place, StressVarError
 from ..ooxml.files import written
+from ..risk.base_currency import in_base
 from ..risk.stressed import default_window
 from ..risk.worst_window import searchable
 from .hierarchy import PORTFOLIO, Node, read_hierarchy
 from .job import Job, JobMeasure, measure_of
 from .positions import LaidDown, lay_down, read_rows
-from .returns import read_returns
+from .returns import read_rates, read_returns
 from .selection import items_of
 from .sources import digest_of
 
@@ -111,6 +112,7 @@ def fingerprint_of(job: Job) -> tuple[str, dict[str, Any]]:
         "measures": [measure.settings for measure in job.measures],
         "components": job.components,
         "block": job.block,
+        "base": job.base,
     }
     facts = json.loads(json.dumps(facts, default=str))
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest(), facts
@@ -127,7 +129,8 @@ def make_plan(job: Job, fingerprint: str, facts: Mapping[str, Any]) -> None:
     with _writing(job.out), np.errstate(all="ignore"):  # a sum that overflows is refused, in words
         new = Path(tempfile.mkdtemp(dir=job.out, prefix=".plan-"))
         try:
-            laid = lay_down(job.positions, history, hierarchy, new)
+            laid = lay_down(job.positions, history, hierarchy, new, currencies=job.base is not None)
+            history = _in_base(job, history, laid)
             _require_rules(job, history, laid)
             for name, file in job.inputs.items():
                 if digest_of(file.path) != facts["inputs"][name]["sha256"]:
@@ -166,6 +169,23 @@ def _require_windows(job: Job, history: History) -> None:
         except StressVarError as failure:
             failure = failure.at(Place(job.returns.path.name))
             raise failure.about(f"Measure {measure.name}") from None
+
+
+def _in_base(job: Job, history: History, laid: LaidDown) -> History:
+    """The returns in the currency of the job, as IN_CURRENCY gives them; a factor not held stays."""
+    if job.base is None:
+        return history
+    fx = None if job.fx is None else read_rates(job.fx)
+    codes = [laid.currencies.get(column, job.base) for column in range(history.assets)]
+    try:
+        values = in_base(history, codes, job.base, fx)
+    except StressVarError as failure:
+        place = failure.place or Place("history")
+        files = {"currencies": job.positions, "fx": job.fx, "history": job.returns}
+        file = files.get(place.argument)
+        name = file.path.name if file else "the built-in rates"
+        raise failure.at(Place(name, label=place.label)) from None
+    return replace(history, values=values)
 
 
 def _require_rules(job: Job, history: History, laid: LaidDown) -> None:

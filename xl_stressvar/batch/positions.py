@@ -13,11 +13,12 @@ from .. import errors
 from ..domain import History, Matrix, Vector, matched
 from ..domain.portfolio import count_of_pnl
 from ..errors import Place
+from ..risk.currency import is_code
 from .hierarchy import PORTFOLIO, Hierarchy
 from .job import InputFile
 from .sources import LongTable, Stretch
 
-FACTOR, AMOUNT = "factor", "amount"
+FACTOR, AMOUNT, CURRENCY = "factor", "amount", "currency"
 FACTORS_FILE, AMOUNTS_FILE = "factors.bin", "amounts.bin"
 FACTOR_TYPE, AMOUNT_TYPE = np.dtype("<i4"), np.dtype("<f8")
 
@@ -30,7 +31,7 @@ class LaidDown:
 
     names: of the portfolios, in the order of the file. counts: how many positions each has. lowest:
     the node of each. in_money: whether each has an amount that counts no P&L. own: (nodes, factors)
-    the positions directly in each node, summed.
+    the positions directly in each node, summed. currencies: of each factor that is held, by its column.
     """
 
     own: Matrix
@@ -38,15 +39,22 @@ class LaidDown:
     counts: list[int] = field(default_factory=list)
     lowest: list[int] = field(default_factory=list)
     in_money: list[bool] = field(default_factory=list)
+    currencies: dict[int, str] = field(default_factory=dict)
 
 
-def lay_down(file: InputFile, history: History, hierarchy: Hierarchy, folder: Path) -> LaidDown:
+def lay_down(
+    file: InputFile, history: History, hierarchy: Hierarchy, folder: Path, *, currencies: bool
+) -> LaidDown:
     """Check the positions and write them for the workers.
 
-    The file has the columns portfolio, factor and amount, the rows of a portfolio together.
+    The file has the columns portfolio, factor and amount, the rows of a portfolio together; and the
+    currency of the factor's returns, if asked for.
     Raises StressVarError at the file's row and column.
     """
-    table = LongTable(file, "positions", (PORTFOLIO, FACTOR, AMOUNT))
+    columns = (PORTFOLIO, FACTOR, AMOUNT, *((CURRENCY,) if currencies else ()))
+    table = LongTable(file, "positions", columns)
+    if not currencies and CURRENCY in map(matched, table.header()):
+        raise errors.BASE_MISSING(file=table.source.name)
     if history.names is None:
         raise errors.POSITIONS_UNNAMED(Place(table.source.name), table="returns")
     reader = _Reader(history, hierarchy, LaidDown(np.zeros((len(hierarchy.nodes), history.assets))))
@@ -79,6 +87,8 @@ class _Reader:
         factor = self._factors(stretch)
         amount = stretch.numbers(AMOUNT)
         self._require_once(stretch, portfolio, factor)
+        if CURRENCY in stretch.columns:
+            self._currencies(stretch, factor)
         first = int(portfolio[0])
         for i, count in enumerate(np.bincount(portfolio - first).tolist(), first):
             self.laid.counts[i] += count
@@ -125,6 +135,20 @@ class _Reader:
             columns.append(column)
         found: Numbers = np.array(columns, dtype=np.int64)[codes]
         return found
+
+    def _currencies(self, stretch: Stretch, factor: Numbers) -> None:
+        """Take the currency of each row's factor. Raises BadInput for no code, and for another one."""
+        numbers, texts = stretch.names(CURRENCY)
+        _, firsts = np.unique(factor * len(texts) + numbers, return_index=True)
+        for row in sorted(firsts.tolist()):
+            column, text = int(factor[row]), texts[int(numbers[row])]
+            place = stretch.place(row, CURRENCY)
+            if not is_code(text):
+                raise errors.NOT_A_CURRENCY(place, value=text)
+            code = self.laid.currencies.setdefault(column, text.upper())
+            if code != text.upper():
+                name = self.history.name(column)
+                raise errors.CURRENCY_DIFFERS(place, code=text.upper(), factor=name, other=code)
 
     def _require_once(self, stretch: Stretch, portfolio: Numbers, factor: Numbers) -> None:
         """Raise BadInput for a factor that a portfolio has twice."""

@@ -306,6 +306,7 @@ def _audit(sheets: _Sheets, plan: Plan, run: dict[str, Any]) -> None:
         ("Seconds", str(run["seconds"])),
         ("Components by factor", "yes" if plan.components else "no"),
         ("Portfolios in a part", f"{plan.block:,}"),
+        ("Currency", plan.facts["base"] or "one for all, as in the positions"),
     ]
     for name, file in plan.facts["inputs"].items():
         sheet_name = f", sheet {file['sheet']}" if file["sheet"] else ""

@@ -7,18 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from ..catalogue import CATALOGUE
+from ..catalogue import Parameter
 from ..cells.algebra import Cell, CellBlock, Given, Grid
 from ..cells.numbers import Numbers
 from ..dispatch import read
 from ..domain import History, Matrix
 from ..errors import StressVarError
 from ..tables import read_table
-from .job import InputFile
+from .job import InputFile, parameter
 from .parquet import arrow
 from .sources import PARQUET, TEXT, Source, as_cell, delimiter_of, plain_cell, readable
-
-_ARGUMENT = next(p for p in CATALOGUE["STRESSED_VAR"].parameters if p.name == "history")
 
 
 class ColumnBlock(CellBlock):
@@ -45,9 +43,19 @@ class ColumnBlock(CellBlock):
 
 
 def read_returns(file: InputFile) -> History:
-    """The history in a file. Raises StressVarError at the file's row and column."""
+    """The returns of a job. Raises StressVarError at the file's row and column."""
+    return _read(file, parameter("STRESSED_VAR", "history"))
+
+
+def read_rates(file: InputFile) -> History:
+    """The rates between currencies of a job. Raises as `read_returns`."""
+    return _read(file, parameter("IN_CURRENCY", "fx"))
+
+
+def _read(file: InputFile, asked: Parameter) -> History:
+    """A table of days, by the rules of an argument."""
     ending = file.path.suffix.lower()
-    source = Source(file, "history")
+    source = Source(file, asked.name)
     given: Given
     columns: Sequence[str] = ()
     if ending in PARQUET:
@@ -56,9 +64,9 @@ def read_returns(file: InputFile) -> History:
         given = _of_text(file)
     else:
         found = read_table(file.path, file.sheet)
-        source, given = Source(file, "history", found.sheet), found.grid
+        source, given = Source(file, asked.name, found.sheet), found.grid
     try:
-        history: History = read(_ARGUMENT, given)
+        history: History = read(asked, given)
     except StressVarError as failure:
         raise source.blamed(failure, columns) from None
     return history

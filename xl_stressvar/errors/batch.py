@@ -61,6 +61,18 @@ PORTFOLIO_APART = add(
     "{place} is portfolio {name} again, after rows of other portfolios.",
     "Sort the file by portfolio.",
 )
+CURRENCY_DIFFERS = add(
+    "currency_differs",
+    BadInput,
+    "{place} is {code}, and {factor} is in {other} further up.",
+    "The returns of a factor are in one currency: correct the row, or give another factor.",
+)
+BASE_MISSING = add(
+    "base_missing",
+    FileProblem,
+    "{file} has a column currency, and the job does not say in which currency to add up.",
+    'Add a line such as base = "USD" to the job, or remove the column.',
+)
 POSITION_TWICE = add(
     "position_twice",
     BadInput,

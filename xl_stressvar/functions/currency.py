@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import numpy as np
-
-from .. import errors
 from ..arguments.currencies import Currencies, CurrencyCode, CurrencyRange
 from ..arguments.daily import DailyTable
 from ..cells.results import Returns, Table
-from ..crises import coverage
-from ..crises.factors import ALL
-from ..domain import History, Matrix, Vector, moves
-from ..errors import Place
-from ..risk import currency
+from ..domain import History, Matrix
+from ..risk.base_currency import in_base
 from . import parameters
 from .daily_result import like
 
@@ -62,59 +56,4 @@ def in_currency(
     >>> =IN_CURRENCY({0.1;-0.05}, "EUR", "USD", {"EURUSD";0.02;-0.01})
     {0.122;-0.0595}
     """
-    codes = currencies.on(history)
-    moves.require_moves(history, moves.RETURNS)
-    known = _Library() if fx is None else _Given(fx)
-    pairs = known.pairs
-    ways = {}
-    for column, code in enumerate(codes):
-        way = currency.legs(code, base, pairs)
-        if way is None:
-            place = Place("currencies", label=history.name(column))
-            given = "the built-in rates" if fx is None else ", ".join(sorted(pairs))
-            raise errors.NO_RATE(place, local=code, base=base, rates=given)
-        ways[code] = way
-    needed = tuple(dict.fromkeys(pair for way in ways.values() for pair, _ in way))
-    rates = known.on(history, needed) if needed else {}
-    factors = {code: currency.growth(way, rates, len(history)) for code, way in ways.items()}
-    growths = np.column_stack([factors[code] for code in codes])
-    return like(history, history.names, (1 + history.values) * growths - 1)
-
-
-class _Library:
-    """The built-in rates, and the user's own that are named like one."""
-
-    def __init__(self) -> None:
-        own = (code for code in coverage.own_factors() if currency.is_pair(code))
-        self.pairs = {f.code for f in ALL.values() if f.kind == "fx"}.union(own)
-
-    def on(self, history: History, pairs: tuple[str, ...]) -> dict[str, Vector]:
-        """(rows,) returns of each rate on the rows of a history."""
-        if history.dates is None:
-            raise errors.FX_UNDATED(Place("history"))
-        days, block = coverage.daily(pairs)
-        if history.frequency.span > 1:
-            raise errors.FREQUENCIES_DIFFER(Place("fx"), one="daily", other=history.frequency)
-        return currency.on_rows(history, days, dict(zip(pairs, block.T, strict=True)))
-
-
-class _Given:
-    """The rates of a range."""
-
-    def __init__(self, fx: History) -> None:
-        self.fx = fx
-        self.columns = currency.pairs_of(fx)
-        self.pairs = set(self.columns)
-        moves.require_moves(fx, moves.RETURNS, self.columns.values())
-
-    def on(self, history: History, pairs: tuple[str, ...]) -> dict[str, Vector]:
-        """(rows,) returns of each rate on the rows of a history."""
-        fx = self.fx
-        rates = {pair: fx.values[:, self.columns[pair]] for pair in pairs}
-        if fx.dates is None and history.dates is None and len(fx) == len(history):
-            return rates
-        if fx.dates is None or history.dates is None:
-            raise errors.FX_ROWS(fx.place(), rows=len(fx), others=len(history))
-        if fx.frequency.span != history.frequency.span:
-            raise errors.FREQUENCIES_DIFFER(fx.place(), one=fx.frequency, other=history.frequency)
-        return currency.on_rows(history, fx.dates, rates)
+    return like(history, history.names, in_base(history, currencies.on(history), base, fx))

@@ -59,10 +59,10 @@ def normalised(pnl: Matrix) -> tuple[Matrix, IntMatrix]:
     No digit changes by that, and squares neither vanish nor overflow.
     """
     exponent = np.frexp(np.abs(pnl).max(axis=-1, keepdims=True))[1]
-    return scaled(pnl, -exponent), exponent
+    return by_power_of_two(pnl, -exponent), exponent
 
 
-def scaled(values: Matrix, exponent: IntMatrix) -> Matrix:
+def by_power_of_two(values: Matrix, exponent: IntMatrix) -> Matrix:
     """Values times 2^exponent, which broadcasts: `np.ldexp`, several times as fast for most exponents."""
     if (np.abs(exponent) <= _FLOAT_POWER).all():
         return np.asarray(values * np.ldexp(1.0, exponent))

@@ -17,6 +17,7 @@ import xl_stressvar as sv
 from tests.unit.batch import jobs
 from xl_stressvar.batch import engines, finish, run
 from xl_stressvar.batch.job import read_job
+from xl_stressvar.batch.plan import planned
 from xl_stressvar.batch.work import Done, Task
 from xl_stressvar.domain import History, Positions, dates
 from xl_stressvar.errors import FileProblem
@@ -404,3 +405,24 @@ def test_a_horizon_shorter_than_a_row_is_the_sentence_of_every_portfolio(tmp_pat
     assert outcome.failed == len(found) == 8
     assert {row["error"] for row in found} == {"#NUM!"}
     assert "horizon" in found[0]["why"]
+
+
+def test_a_disk_that_fills_while_inputs_are_laid_down_leaves_plan_and_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = jobs.job(tmp_path)
+    one = digest(path)
+    before, plan = parts(tmp_path), planned(tmp_path / "out")
+    path.write_text(path.read_text("utf-8").replace("0.99", "0.95"), "utf-8")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(np, "save", full)
+        with pytest.raises(FileProblem, match="could not be written: No space left on device"):
+            calculate(path, resume=True)
+    assert (parts(tmp_path), planned(tmp_path / "out")) == (before, plan)
+    assert not list((tmp_path / "out").glob(".plan-*"))
+    path.write_text(path.read_text("utf-8").replace("0.95", "0.99"), "utf-8")
+    assert digest(path, resume=True) == one

@@ -40,7 +40,7 @@ def test_the_window_is_that_of_measuring_each(wanted: Measure, data: st.DataObje
     ]))  # fmt: skip
     part = data.draw(st.lists(cells, min_size=1, max_size=days))
     book = of(np.resize(part, days))  # so that windows recur
-    measure = WANTED.searched()
+    measure = wanted.searched()
     highest = first_highest(
         [
             book.over(slice(start, start + length), Regime.STRESSED)
@@ -48,7 +48,7 @@ def test_the_window_is_that_of_measuring_each(wanted: Measure, data: st.DataObje
         ],
         measure,
     )
-    assert of_book(book, length, WANTED).rows == highest.rows
+    assert of_book(book, length, wanted).rows == highest.rows
 
 
 @pytest.mark.parametrize("mean", [0.0, 1e3, 1e9])

@@ -9,7 +9,7 @@ import numpy as np
 
 from ... import errors
 from ...domain import Matrix, Regime, Vector
-from ..moments import normalised, require_rows, scaled
+from ..moments import by_power_of_two, normalised, require_rows
 from ..widest_windows import most_volatile
 from ..worst_window_bounds import Starts
 
@@ -81,7 +81,7 @@ class ExponentialWeights:
             np.multiply(out[t], self.decay, out=out[t + 1])
             out[t + 1] += new
         np.sqrt(out, out=out)
-        return scaled(out.T, exponent)
+        return by_power_of_two(out.T, exponent)
 
     def day_weights(self, days: int, at: int) -> Vector:
         """(days,) what each day's p² counts in σ² at a place of the path."""
