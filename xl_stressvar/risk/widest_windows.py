@@ -27,14 +27,12 @@ def widest(pnl: Vector, length: int) -> Starts | None:
     """
     if not np.isfinite(pnl).all():
         return None
-    days = normalised(pnl)[0]
-    days = (
-        days - days.mean()
-    )  # so that the squares of the sums stay small beside the sums of squares
+    whole = normalised(pnl)[0]
+    days = whole - whole.mean()  # so that the squares of sums stay small beside the sums of squares
     sums, squares = _from_day_to_day(days), _from_day_to_day(days * days)
     of_sum, of_squares = sums[length:] - sums[:-length], squares[length:] - squares[:-length]
     spread = of_squares - of_sum * of_sum / length
-    rounding = _rounding(days, length, of_sum)
+    rounding = _rounding(days, length, of_sum) + _of_measuring(whole, length, spread)
     least = float((spread - rounding).max())
     if least <= 0:
         return None
@@ -59,6 +57,15 @@ def _rounding(days: Vector, length: int, of_sum: Vector) -> Vector:
     off_sum, off_squares = each * np.abs(days).sum(), each * (days @ days)
     of_mean = length * each * each * np.abs(days).max() ** 2
     return np.asarray(off_squares + (2 * np.abs(of_sum) + off_sum) * off_sum / length + of_mean)
+
+
+def _of_measuring(whole: Vector, length: int, spread: Vector) -> Vector:
+    """(windows,) how far the spread that is measured may be from its true value.
+
+    A deviation taken from the mean of days that are all large and nearly alike is off by their last bit.
+    """
+    off = _ROUNDINGS * np.finfo(np.float64).eps * float(np.abs(whole).max())
+    return np.asarray(2 * off * np.sqrt(np.maximum(spread, 0) * length) + length * off * off)
 
 
 def most_volatile(pnl: Vector, length: int, decay: float) -> Starts | None:

@@ -51,6 +51,12 @@ def test_the_window_is_that_of_measuring_each(wanted: Measure, data: st.DataObje
     assert of_book(book, length, wanted).rows == highest.rows
 
 
+def test_of_days_alike_but_for_the_last_bit_the_window_is_that_of_measuring_each() -> None:
+    book, measure = of(np.resize([0.1, 0.1, 0.1 + 2e-17], 9)), WANTED.searched()
+    near = nearly_highest(measures(book, 7, measure)).tolist()
+    assert of_book(book, 7, WANTED).rows.start in near
+
+
 @pytest.mark.parametrize("mean", [0.0, 1e3, 1e9])
 @pytest.mark.parametrize("size", [1e-200, 1.0, 1e200])
 def test_few_windows_are_left_whatever_the_mean_and_the_unit(mean: float, size: float) -> None:
