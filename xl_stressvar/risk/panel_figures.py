@@ -11,13 +11,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..domain import Matrix, Regime, Vector
+from ..domain import Matrix, Vector
 from ..domain.equality import TOLERANCE
 from ..domain.panels import Panel, PanelWindows
 from ..errors import StressVarError
 from .decompose.contribution import adding_up_each, gradient
 from .measure import Measure
-from .methods.base import PnlMethod
 from .worst_window import of_book, searchable
 from .worst_window_bounds import Starts
 from .worst_window_decided import UNDECIDED, decided
@@ -50,19 +49,15 @@ def worst_windows(panel: Panel, measure: Measure) -> tuple[PanelWindows, Failure
 
 def measured(windows: PanelWindows, measure: Measure) -> tuple[Vector, Failures]:
     """(windows,) the measure of each; and why one has none, by its place here."""
-    method = measure.method
-    if isinstance(method, PnlMethod):
-        try:
-            a_row = method.measure_of(
-                measure.tail, windows.pnl, measure.confidence, Regime.STRESSED
-            )
-            values = a_row * measure.scale(windows.panel.history)
-        except StressVarError:  # of one of them: which, only each alone can tell
-            pass
-        else:
-            again = _beyond_held(windows, a_row)
-            return _replaced(values, again, lambda i: measure(windows.book(i)))
-    return _one_by_one(windows, measure)
+    try:
+        a_row = measure.method.measure_windows(measure.tail, windows, measure.confidence)
+        if a_row is None:
+            return _one_by_one(windows, measure)
+        values = a_row * measure.scale(windows.panel.history)
+    except StressVarError:  # of one of them: which, only each alone can tell
+        return _one_by_one(windows, measure)
+    again = _beyond_held(windows, a_row)
+    return _replaced(values, again, lambda i: measure(windows.book(i)))
 
 
 def _one_by_one(windows: PanelWindows, measure: Measure) -> tuple[Vector, Failures]:

@@ -57,6 +57,12 @@ def test_of_days_alike_but_for_the_last_bit_the_window_is_that_of_measuring_each
     assert of_book(book, 7, WANTED).rows.start in near
 
 
+def test_what_moves_by_no_more_than_rounding_is_left_to_measuring() -> None:
+    pnl = np.array([0.1] * 7 + [0.1 + 2e-17])
+    assert widest(pnl, 5) is None
+    assert widest(np.resize(pnl, 3000), 250) is None
+
+
 @pytest.mark.parametrize("mean", [0.0, 1e3, 1e9])
 @pytest.mark.parametrize("size", [1e-200, 1.0, 1e200])
 def test_few_windows_are_left_whatever_the_mean_and_the_unit(mean: float, size: float) -> None:

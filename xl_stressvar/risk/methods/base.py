@@ -59,6 +59,15 @@ class Method(ABC):
         """(books,) VaR or ES over one day of each of several books. Raises what one of them raises."""
         return np.array([self.measure(which, book, confidence) for book in books])
 
+    def measure_windows(
+        self, which: Tail, windows: PanelWindows, confidence: Confidence
+    ) -> Vector | None:
+        """(windows,) VaR or ES over one day of each in one call; None if each must be asked for alone.
+
+        Raises what one of them raises.
+        """
+        return None
+
     @abstractmethod
     def least_days(self, confidence: Confidence) -> int:
         """The fewest days that it takes."""
@@ -175,6 +184,12 @@ class PnlMethod(Method):
             return super().measure_each(which, books, confidence)
         pnl = np.stack([book.pnl for book in books])
         return self.measure_of(which, pnl, confidence, books[0].regime)
+
+    def measure_windows(
+        self, which: Tail, windows: PanelWindows, confidence: Confidence
+    ) -> Vector | None:
+        """(windows,) the VaR or ES of each, all of which are read at once."""
+        return self.measure_of(which, windows.pnl, confidence, Regime.STRESSED)
 
     def of_subportfolios(
         self, which: Tail, book: Book, weights: Matrix, pnl: Matrix, confidence: Confidence
