@@ -66,10 +66,11 @@ def write(path: Path) -> None:
     frtb(workbook, workbook.sheet(
         "FRTB",
         "Its internal-models capital for the real book at the end of 2008, step by step, on the stress year 1998-99. USD "
-        "million.", widths=TALL))
+        "million.", widths=TALL, answer="Capital of {frtb_capital|1} million: the multiplier times an IMCC of {frtb_imcc|1}."))
     _limits(workbook, workbook.sheet(
         "Limits",
-        "A trading desk against its allocated capital, and a bank against the leverage ratio. USD million.", widths=TALL))
+        "A trading desk against its allocated capital, and a bank against the leverage ratio. USD million.", widths=TALL,
+        answer="The desk needs {desk_need|0} million and has {desk_capital|0}; the bank is bound by the {binds|}."))
     desk_limits(workbook, workbook.sheet(
         "Desk limits",
         "Six desks of an illustration, their one-day stressed VaR on real data of 2008-09, and their limits. USD million.",
@@ -80,7 +81,8 @@ def write(path: Path) -> None:
         widths=(2.0, 40.0, 15.0, 17.0, 15.0, 15.0, 15.0, 15.0)))
     pla(workbook, workbook.sheet(
         "PLA test",
-        "The attribution test of the FRTB on a year of real days, and the charge for risk factors that may not be modelled.", widths=TALL))
+        "The attribution test of the FRTB on a year of real days, and the charge for risk factors that may not be modelled.", widths=TALL,
+        answer="It is {pla_zone|}: Spearman {pla_spearman|2}, Kolmogorov-Smirnov {pla_distance|2}."))
     prices = workbook.grid("Prices seen", "Days on which a real price of each risk factor was seen", [
         "An illustration: four risk factors, a column each. Your own: paste the days over them, in any order."], [22.0] * 4)
     risk_factors(workbook, workbook.sheet(

@@ -62,7 +62,8 @@ def write(path: Path) -> None:
         "your own. USD million; a loss is negative.", WIDE))
     reverse(workbook, workbook.sheet(
         "Reverse stress",
-        "The most plausible scenario that loses exactly a given amount."))
+        "The most plausible scenario that loses exactly a given amount.",
+        answer="A loss of {ruin|0} million lies {ruin_distance|1} standard deviations out."))
     mistakes(workbook.sheet(
         "Mistakes",
         "What to do instead, and which template shows it.", widths=(2.0, 38.0, 66.0, 60.0, 22.0)))

@@ -230,10 +230,10 @@ def audit(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         ["Rows of prices, of the history", '=price_days&", "&history_days&" returns"'],
         ["Filled by proxies", '=SUM(INDEX(filled,0,3))&" days of the window, of all assets together; "&data_behind'],
     ], ["", "text"])
+    sheet.text(f"The history is ={aligned('all').replace(CLEAN, 'CLEAN_PRICES(raw_prices)')}, its blanks filled by FILL_HISTORY.")
     units = ["", "book money", "", "", "percent", "count", "", "", "date", "date", "count", "", "count", "long", "long", "long", "count", "",
              "count", "count", "", *["book money"] * (ASSETS + 4)]
     _report(sheet, ["Redo it by these", "Value"], block(f"STRESS_AUDIT({STRESS})", len(units), 2), units)
-    sheet.text(f"The history is ={aligned('all').replace(CLEAN, 'CLEAN_PRICES(raw_prices)')}, its blanks filled by FILL_HISTORY.")
 
 
 def _report(sheet: TemplateSheet, header: Sequence[str], formula: str, units: Sequence[str]) -> TemplateBlock:

@@ -49,7 +49,8 @@ def write(path: Path) -> None:
         "Proxies", "A proxy stands in where an asset has no price of its own in the window: betas on the factors of the sheet Inputs, "
         "and on the other assets.", widths=PROXY_WIDTHS))
     money = "Money in the unit of the positions; a loss is positive."
-    pages.figures(workbook, workbook.sheet("Figures", money))
+    pages.figures(workbook, workbook.sheet(
+        "Figures", money, answer="Stressed VaR is {times|1} times current VaR, and {100*stressed/worst_year|0} percent of the worst year's."))
     pages.contributors(workbook, workbook.sheet("Contributors", f"The parts add up to the stressed VaR. {money}"), largest)
     pages.capital(workbook, workbook.sheet("Capital and limits", money))
     pages.backtest(workbook, workbook.sheet("Backtest", money, widths=TWO), ranges)

@@ -42,7 +42,8 @@ def write(path: Path) -> None:
     bonds(workbook, workbook.sheet(
         "Bonds",
         "Each bond revalued at its own yield: a parallel rise, and the moves that the curve really made in 2008-09. "
-        "USD million; a loss is positive, a profit and loss signed."))
+        "USD million; a loss is positive, a profit and loss signed.",
+        answer="A rise of {bond_shift|0} basis points costs {bond_loss|1} million; by duration alone it would be {bond_straight|1}."))
     currencies(workbook, data, workbook.sheet(
         "Currencies",
         "US stocks in dollars, German ones in euros, Japanese ones in yen: the book as each owner sees it. Million of "

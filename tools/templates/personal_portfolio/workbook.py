@@ -63,7 +63,8 @@ def write(path: Path) -> None:
     lower_than_current(workbook, workbook.sheet(
         "Lower than current",
         "Yes: when the recent past is itself worse than the window. Here it is, on real data. Money in USD "
-        "thousand."))
+        "thousand.",
+        answer="{IF(ISNUMBER(ltcm_ratio),IF(ltcm_ratio<1,\"Yes: \",\"Not here: \"),\"\")|}seen from August 2009 it was {ltcm_ratio|2} times current VaR."))
     workbook.close()
 
 

@@ -67,7 +67,8 @@ def write(path: Path) -> None:
     _book(workbook, workbook.sheet(
         "60-30-10 book",
         "Stocks, 10-year Treasuries and oil. A window without data for all three has no figure, and says "
-        "why. USD million.", WIDTHS, ["book_data_says"]))
+        "why. USD million.", WIDTHS, ["book_data_says"],
+        answer="{IFERROR(book_window,\"n/a\")|} sets the figure: USD {book_highest|1} million."))
     all_crises(workbook, workbook.sheet(
         "All crises",
         "The thirteen windows of twelve months that the library holds, market by market. USD million; a loss is positive.",

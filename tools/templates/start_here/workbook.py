@@ -62,9 +62,9 @@ def write(path: Path) -> None:
 
 def _start(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("Your add-in, version", TemplateCell("=STRESSVAR_VERSION()", "text", "version")),
         ("Self-test", TemplateCell('=IF(self_test_failed=0,"all agree",self_test_failed&" disagree")', "text")),
         ("Try it: VaR", TemplateCell("=tried", "million")),
+        ("Version", TemplateCell("=STRESSVAR_VERSION()", "text", "version")),
     ])
     rows: list[list[Content]] = []
     for group, members in GROUPS.items():

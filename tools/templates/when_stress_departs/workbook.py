@@ -59,10 +59,12 @@ def write(path: Path) -> None:
     attribution(workbook, workbook.sheet(
         "Attribution",
         "The article's 60/30/10/10 book: what rising volatility, changing correlation and fatter tails each "
-        "add. USD million."))
+        "add. USD million.",
+        answer="Volatility adds {volatility_effect|2} million, correlation {correlation_effect|2}, the shape of the tail {distribution_effect|2}."))
     contributions(workbook, workbook.sheet(
         "Contributions",
-        "The same positions on the current year and on the crisis: normal VaR, asset by asset. USD million."))
+        "The same positions on the current year and on the crisis: normal VaR, asset by asset. USD million.",
+        answer="Diversification takes {1-stressed_total/stressed_alone|0%} off in the crisis, {1-calm_total/calm_alone|0%} in the current year."))
     one_formula(workbook, workbook.sheet(
         "One formula",
         "STRESS_REPORT of the mixed book, on its own data: current and stressed figures, where they come from, capital. "
@@ -70,14 +72,16 @@ def write(path: Path) -> None:
     correlations(workbook, workbook.sheet(
         "Correlations",
         "Correlations of the current year, of the crisis, and of the article: blue where two assets move together, "
-        "orange where they move against each other, and the darker, the more."))
+        "orange where they move against each other, and the darker, the more.",
+        answer="Stocks with Treasuries: {stressed_stocks_bonds|2} in the crisis. If all pairs went to {failed_correlation|2}, VaR would be {failed_var/both_real|1} times as high."))
     stocks_and_bonds(workbook, workbook.sheet(
         "Stocks and bonds",
         "The correlation of the S&P 500 with 10-year Treasuries in every crisis that has both, beside the article's 0.65."))
     credit_and_leverage(workbook, workbook.sheet(
         "Spreads and leverage",
         "Two positions that look small by current VaR: bonds at tight credit spreads, and any book on little "
-        "equity. USD million.", widths=TALL))
+        "equity. USD million.", widths=TALL,
+        answer="Losses: {-spread_pnl|0} million as spreads widen, and VaR of {10*stressed_share|0%} of equity at 10 to 1."))
     workbook.close()
 
 

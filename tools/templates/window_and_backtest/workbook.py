@@ -71,10 +71,12 @@ def write(path: Path) -> None:
     shortfall(workbook, workbook.sheet(
         "Shortfall",
         "Expected shortfall at 97.5% over one day, as it was known before the last year of the backtest, against that year. "
-        "USD million."))
+        "USD million.",
+        answer="The shortfall of the year before: {current_verdict|}; that of the crisis: {stressed_verdict|}, {stressed_es_975/current_es_975|1} times as high."))
     breach_days(workbook, workbook.sheet(
         "Breach days",
-        "The first days of the backtest on which the loss was larger, and by how much. USD million."), years)
+        "The first days of the backtest on which the loss was larger, and by how much. USD million.",
+        answer="{breach_count|} days breached it, the worst by USD {worst_excess|1} million."), years)
     window_review(workbook, workbook.sheet(
         "Window review",
         "For and against it, when the choice is due for review, and what other years would say.",
@@ -82,10 +84,12 @@ def write(path: Path) -> None:
     window_report(workbook, workbook.sheet(
         "Window report",
         "Rank, worst window, ratio to current VaR, own data and age, for a window of your data and for 2008-09. USD million.",
-        widths=(2.0, 46.0, 34.0, 3.0, 47.0, 34.0)))
+        widths=(2.0, 46.0, 34.0, 3.0, 47.0, 34.0),
+        answer="Its rank is {report_rank|} of {report_ranked|} windows, {report_below|1%} below the worst."))
     windows_over_time(workbook, workbook.sheet(
         "Windows over time",
-        "The worst windows of your data that share no day, every window along it, and stressed over current VaR. USD million."))
+        "The worst windows of your data that share no day, every window along it, and stressed over current VaR. USD million.",
+        answer="The worst 250 days: {ranked_var|1} million; stressed VaR is {ratio_latest|1} times current VaR now."))
     _check(workbook)
     workbook.close()
 
