@@ -277,6 +277,7 @@ def test_monte_carlo_of_many_portfolios_stays_under_200_megabytes() -> None:
     assert peak < 200e6
 
 
+@pytest.mark.slow
 def test_monte_carlo_gives_the_same_bits_again() -> None:
     b = book(0.01 * RNG.normal(size=(250, 80)), np.ones(80))
     sobol._held.cache_clear()

@@ -45,6 +45,7 @@ def brute_force(book: Book, length: int, wanted: Measure) -> tuple[float, int]:
 @pytest.mark.parametrize("kind", ["fat", "ties", "few values", "one crash"])
 @pytest.mark.parametrize("tail", list(Tail))
 @pytest.mark.parametrize("method", SEARCHED)
+@pytest.mark.slow
 def test_worst_equals_brute_force(method, tail, kind) -> None:
     book = of(pnl(kind))
     wanted = Measure(tail, METHODS[method], Confidence(0.975), 10)

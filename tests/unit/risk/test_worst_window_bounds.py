@@ -40,6 +40,7 @@ def one_by_one(book: Book, length: int, measure: Measure) -> int:
 @pytest.mark.parametrize(
     "measure", MEASURES, ids=lambda f: f"{f.tail} {f.method.name} {f.confidence}"
 )
+@pytest.mark.slow
 def test_the_worst_window_is_that_of_measuring_each(measure, data) -> None:
     days = data.draw(st.integers(25, 160))
     length = data.draw(st.integers(20, days))

@@ -74,6 +74,7 @@ def history(days: int = 1500) -> History:
 
 @pytest.mark.parametrize("whole", [True, False], ids=["no hole", "a hole"])
 @pytest.mark.parametrize("method", ["historical", "historical rank", "normal", "ewma", "evt"])
+@pytest.mark.slow
 def test_a_panel_has_the_figures_of_each_book_alone(method: str, whole: bool) -> None:
     rng = np.random.default_rng(29)
     weights = np.round(rng.standard_normal((40, 6)) * 1e6, 2)
