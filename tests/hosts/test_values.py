@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,10 @@ from tests.hosts.mistakes import place_in
 from tests.hosts.questions import Call, Handle, Ref, calls, cells, formula, sheets
 from xl_stressvar.arguments.scalars import Choice
 from xl_stressvar.catalogue import CATALOGUE
-from xl_stressvar.cells.algebra import NOT_AVAILABLE, ErrorValue
+from xl_stressvar.cells.algebra import ErrorValue
 from xl_stressvar.cli.main import main
 from xl_stressvar.dispatch import Outcome
+from xl_stressvar.errors import Code
 from xl_stressvar.hosts.com import CVERR, MISSING
 from xl_stressvar.hosts.excel_addin import SENTINEL
 from xl_stressvar.hosts.headless import calc
@@ -54,10 +56,18 @@ def from_com(value: Any) -> list[list[Any]]:
     return value if isinstance(value[0], list) else [value]
 
 
-def shown_as(outcome: Outcome, failed: str, gap: str) -> list[list[Any]]:
+def shown_as(outcome: Outcome, failed: str, error: Callable[[Code], str] = str) -> list[list[Any]]:
+    """The cells of an answer, with an error among them as a host writes it."""
     if outcome.failure:
         return [[failed]]
-    return [[gap if cell == NOT_AVAILABLE else cell for cell in row] for row in grid(outcome)]
+    return [
+        [error(cell.code) if isinstance(cell, ErrorValue) else cell for cell in row]
+        for row in grid(outcome)
+    ]
+
+
+def marked(code: Code) -> str:
+    return f"{SENTINEL}{CVERR[code]}"
 
 
 def flat(raw: Any) -> Any:
@@ -100,11 +110,11 @@ def _differences_from_excel(
         number, *_, words = got[0][0].removeprefix(SENTINEL).split("|", 5)
         got = [[f"{number}: {words}"]]
     failed = f"{CVERR.get(code)}: {sentence}"  # type: ignore[arg-type]
-    found = differences(asked, got, shown_as(outcome, failed, f"{SENTINEL}2042"))
+    found = differences(asked, got, shown_as(outcome, failed, marked))
 
     padded = [*raw, *[MISSING] * (len(CATALOGUE[name].parameters) - len(raw))]
     got = from_com(excel.udf(name, *padded))
-    return found + differences(asked, got, shown_as(outcome, f"{code}: {sentence}", "#N/A"))
+    return found + differences(asked, got, shown_as(outcome, f"{code}: {sentence}"))
 
 
 # --- without a spreadsheet ------------------------------------------------------------------------
@@ -146,7 +156,7 @@ def test_eval_prints_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]
             continue
         value = answer["value"]
         got = value if isinstance(value, list) else [[value]]
-        found += differences(asked, got, shown_as(outcome, "", "#N/A"))
+        found += differences(asked, got, shown_as(outcome, ""))
     assert not found, "\n".join(found)
 
 
