@@ -31,7 +31,7 @@ $(VENV)/.test: $(VENV)/.demo
 demo: $(VENV)/.demo  ## recalculate a workbook on 2008-09 data and print calm against stressed
 	@$(BIN)/xl-stressvar demo
 
-quick: $(VENV)/.test  ## the numbers and their sources, while writing (half a minute)
+quick: $(VENV)/.test  ## the numbers and their sources, while writing (a minute)
 	$(PY) -m pytest -n 2 --dist loadgroup --hypothesis-profile=quick -m "$(ALONE) and not slow" $(NUMBERS)
 
 test: $(VENV)/.test  ## everything that needs no other program (minutes)
