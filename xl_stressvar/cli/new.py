@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -26,7 +27,6 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
         metavar="FILE",
         help="the copy, or the folder for it (default: TEMPLATE.xlsx, here); with --all a folder",
     )
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     found = templates()
     ending = ".xlsm" if options.xlwings else ".xlsx"
     if options.all:
-        folder = options.output or Path()
+        folder = Path(options.output or ".")
         wanted = {folder / f"{name}{ending}": name for name in found}
     else:
         name = options.template.removesuffix(".xlsx")
@@ -61,10 +61,11 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _target(output: Path | None, name: str) -> Path:
+def _target(output: str | None, name: str) -> Path:
     """The file that was named, or the name of the template in the folder that was."""
-    target = output or Path(name)
-    if target.is_dir():
+    target = Path(output or name)
+    # a folder that is not there yet is known by the slash, which a Path forgets
+    if target.is_dir() or (output or "").endswith(("/", os.sep)):
         target /= name
     if target.suffix.lower() != Path(name).suffix:
         raise errors.NAME_ENDING(file=target.name, ending=Path(name).suffix)

@@ -75,6 +75,15 @@ def test_new_into_a_folder_keeps_the_name(
     assert copy.read_bytes() == templates()["beyond_var"].read_bytes()
 
 
+def test_new_into_a_folder_that_is_not_there_yet_makes_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capsys, "new", "beyond_var", "-o", f"{tmp_path}/no/such/")
+    copy = tmp_path / "no" / "such" / "beyond_var.xlsx"
+    assert (code, out.strip(), err) == (0, str(copy), "")
+    assert copy.read_bytes() == templates()["beyond_var"].read_bytes()
+
+
 def test_new_all_puts_every_template_side_by_side_in_a_new_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
