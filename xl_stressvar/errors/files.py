@@ -95,7 +95,7 @@ ALREADY_THERE = add(
     "already_there",
     FileProblem,
     "{file} is there already, and is left alone.",
-    "Choose another name with -o, or move it away.",
+    "Choose another name, or move it away.",
 )
 WOULD_REPLACE = add(
     "would_replace",
