@@ -112,6 +112,8 @@ class Package:
 
     def with_parts(self, parts: Mapping[str, bytes]) -> bytes:
         """The package with these parts in place of its own; the other members as they are."""
+        if not parts:
+            return self.data
         out = io.BytesIO()
         with _damage(self.file), zipfile.ZipFile(out, "w") as new:
             new.comment = self._zip.comment

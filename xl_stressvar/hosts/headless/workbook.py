@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
+from functools import cached_property
 
 from ... import errors
 from ...catalogue import Catalogue
@@ -60,12 +61,11 @@ class Workbook:
                 self.sites.facts.blocks.append(formula.block)
         if plan:
             self.sites.facts.kept = plan.constants
-        copies = {part.part: part.for_engine(self._rewritten) for part in parts.values()}
+        self._copies = {part.part: part.for_engine(self._rewritten) for part in parts.values()}
         if self._problems:
             raise Uncalculable(self._problems, by_itself=True)
         # formulas that call a function of ours
         self.ours = sum(bool(self.sites.calls_in(key)) for key in self.formulas)
-        self.engine = self._loaded(copies)
 
     def _rewritten(self, cell: FormulaCell) -> str | None:
         plan = self.plan
@@ -95,8 +95,13 @@ class Workbook:
             return self.sites.pad_to_block(tree, block, cell.key)
         return tree
 
-    def _loaded(self, copies: dict[str, bytes]) -> Engine:
-        data = self._package.for_engine(copies)
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine with its copy of the workbook, of which a book that is kept whole has no need.
+
+        Raises: FileProblem, if it cannot load that.
+        """
+        data = self._package.for_engine(self._copies)
         try:
             engine = Engine(data, self._package.date1904)
             engine.add_tables(self._package.names.tables.values())
