@@ -15,4 +15,6 @@ def results() -> list[Result]:
         path = job(Path(folder) / "workers", 50_000, 10_000, 500)
         one, two = whole(path, 1).clock, whole(path, 2).clock
     note = f"by the clock, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}"
-    return [Result("50,000 x 10,000 days x 500, two workers", two, "one worker", one, 1 / 1.8, note)]
+    return [
+        Result("50,000 x 10,000 days x 500, two workers", two, "one worker", one, 1 / 1.8, note)
+    ]
