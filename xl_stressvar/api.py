@@ -134,8 +134,7 @@ def _of_stressed_var(argument: str, value: Any) -> Any:
 
 
 def _of(function: str, argument: str, value: Any) -> Any:
-    parameters = {parameter.name: parameter for parameter in CATALOGUE[function].parameters}
-    return _read(parameters[argument], value)
+    return _read(CATALOGUE[function].parameter(argument), value)
 
 
 def _read(parameter: Parameter, value: Any) -> Any:
@@ -236,7 +235,7 @@ def stressed_var_table(
     method: str = "historical",
 ) -> pd.DataFrame:
     """Stressed VaR and ES in each crisis, a row each; NaN and the reason where there is none."""
-    return _table(
+    return ask_table(
         "STRESSED_VAR_TABLE", history, positions, windows, confidence, horizon_days, method
     )
 
@@ -257,7 +256,7 @@ def var_contribution(
 
     Raises: NotEnoughData if the history does not cover the window, or the tail needs more days.
     """
-    return _table(
+    return ask_table(
         "VAR_CONTRIBUTION", history, positions, window, confidence, horizon_days, method, measure
     )
 
@@ -277,7 +276,7 @@ def stress_attribution(
     """
     return cast(
         "pd.Series[float]",
-        _table(
+        ask_table(
             "STRESS_ATTRIBUTION",
             history,
             positions,
@@ -302,7 +301,7 @@ def worst_window(
 
     Raises: NotEnoughData for a history shorter than length.
     """
-    found = _table("WORST_WINDOW", history, positions, length, confidence, horizon_days, method)
+    found = ask_table("WORST_WINDOW", history, positions, length, confidence, horizon_days, method)
     ((start, end, var),) = found.itertuples(index=False)
     return WorstWindow(start, end, var)
 
@@ -319,7 +318,7 @@ def var_series(
 
     Raises: NotEnoughData if no day has so many days before it.
     """
-    found = _table("VAR_SERIES", history, positions, confidence, horizon_days, method, lookback)
+    found = ask_table("VAR_SERIES", history, positions, confidence, horizon_days, method, lookback)
     return cast("pd.Series[float]", found["VaR"])
 
 
@@ -332,12 +331,12 @@ def crisis_returns(
 
     Raises: NotEnoughData for a factor that does not cover the window.
     """
-    return _table("CRISIS_RETURNS", window, factors)
+    return ask_table("CRISIS_RETURNS", window, factors)
 
 
 def crisis_windows() -> pd.DataFrame:
     """The built-in crises: dates, trading days, age, and the factors that cover them."""
-    return _table("CRISIS_WINDOWS")
+    return ask_table("CRISIS_WINDOWS")
 
 
 def crisis_corr(
@@ -364,5 +363,6 @@ def _number(name: str, *arguments: Any) -> float:
     return found
 
 
-def _table(name: str, *arguments: Any) -> pd.DataFrame:
+def ask_table(name: str, *arguments: Any) -> pd.DataFrame:
+    """`ask`, of a function that gives a table."""
     return cast("pd.DataFrame", ask(name, *arguments))

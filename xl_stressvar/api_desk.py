@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from .api import ask
+from .api import ask, ask_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ def window_ranking(
     without a figure by the method.
     Ref: EBA/GL/2012/2, the choice and review of the stress window.
     """
-    return _table(
+    return ask_table(
         "WINDOW_RANKING", history, positions, count, length, confidence, horizon_days, method
     )
 
@@ -62,7 +62,7 @@ def window_series(
     Raises: NotEnoughData for a history shorter than length; ImpossibleNumber if no window has a figure.
     Ref: EBA/GL/2012/2, the choice and review of the stress window.
     """
-    return _table(
+    return ask_table(
         "WINDOW_SERIES", history, positions, length, confidence, horizon_days, method, every
     )
 
@@ -84,7 +84,7 @@ def ratio_series(
     Raises: NotEnoughData if no day has so many rows before it, or the history does not cover the window.
     Ref: EBA/GL/2012/2, monitoring of stressed VaR against VaR.
     """
-    return _table(
+    return ask_table(
         "RATIO_SERIES", history, positions, window, confidence, horizon_days, method, lookback
     )
 
@@ -108,7 +108,7 @@ def group_contribution(
     Raises: BadInput for an asset without a group; NotEnoughData if the history does not cover the window.
     Ref: Jorion, Value at Risk, 3rd ed. (2007), chapter 7.
     """
-    return _table(
+    return ask_table(
         "GROUP_CONTRIBUTION",
         history,
         positions,
@@ -178,8 +178,4 @@ def overlapping_returns(history: Returns, days: int = 10, kind: str = "compound"
 
     Raises: NotEnoughData without so many rows on one side of a hole.
     """
-    return _table("OVERLAPPING_RETURNS", history, days, kind)
-
-
-def _table(name: str, *arguments: Any) -> pd.DataFrame:
-    return cast("pd.DataFrame", ask(name, *arguments))
+    return ask_table("OVERLAPPING_RETURNS", history, days, kind)

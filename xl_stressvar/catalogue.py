@@ -94,6 +94,10 @@ class Entry:
             for name, spec in inspect.signature(self.function).parameters.items()
         )
 
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of this name, as the reference spells it."""
+        return next(p for p in self.parameters if p.name == name)
+
     @cached_property
     def returns(self) -> Returns:
         found: Returns = _found(self._hints["return"], Returns)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import errors
-from ..catalogue import CATALOGUE, Parameter
+from ..catalogue import CATALOGUE
 from ..dispatch import read
 from ..domain import Window, Worst
 from ..errors import Place, StressVarError
@@ -158,14 +158,9 @@ def _base(path: Path, settings: Settings) -> str | None:
         return None
     text = _text(path, "base", settings["base"], "USD")
     try:
-        return str(read(parameter("IN_CURRENCY", "base"), text))
+        return str(read(CATALOGUE["IN_CURRENCY"].parameter("base"), text))
     except StressVarError as failure:
         raise failure.at(Place(f"base of {path.name}")) from None
-
-
-def parameter(function: str, name: str) -> Parameter:
-    """A parameter of a worksheet function, whose kind reads it here too."""
-    return next(p for p in CATALOGUE[function].parameters if p.name == name)
 
 
 def _block(path: Path, value: Any) -> int:
@@ -213,7 +208,7 @@ def measure_of(settings: Settings) -> JobMeasure:
 
 def _argument(settings: Settings, key: str) -> Any:
     """A setting as STRESSED_VAR reads the cell of that argument; left out, its default."""
-    asked = parameter("STRESSED_VAR", key)
+    asked = CATALOGUE["STRESSED_VAR"].parameter(key)
     if key not in settings:
         return asked.default
     value = settings[key]

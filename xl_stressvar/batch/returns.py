@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from ..catalogue import Parameter
+from ..catalogue import CATALOGUE, Parameter
 from ..cells.algebra import Cell, CellBlock, Given, Grid
 from ..cells.numbers import Numbers
 from ..dispatch import read
 from ..domain import History, Matrix
 from ..errors import StressVarError
 from ..tables import read_table
-from .job import InputFile, parameter
+from .job import InputFile
 from .parquet import arrow
 from .sources import PARQUET, TEXT, Source, as_cell, delimiter_of, plain_cell, readable
 
@@ -44,12 +44,12 @@ class ColumnBlock(CellBlock):
 
 def read_returns(file: InputFile) -> History:
     """The returns of a job. Raises StressVarError at the file's row and column."""
-    return _read(file, parameter("STRESSED_VAR", "history"))
+    return _read(file, CATALOGUE["STRESSED_VAR"].parameter("history"))
 
 
 def read_rates(file: InputFile) -> History:
     """The rates between currencies of a job. Raises as `read_returns`."""
-    return _read(file, parameter("IN_CURRENCY", "fx"))
+    return _read(file, CATALOGUE["IN_CURRENCY"].parameter("fx"))
 
 
 def _read(file: InputFile, asked: Parameter) -> History:
