@@ -65,6 +65,11 @@ class Outcome:
     value: Cell | list[list[Cell]]
     failure: StressVarError | None = None
 
+    @property
+    def grid(self) -> list[list[Cell]]:
+        """The rows; one cell is a row of one."""
+        return self.value if isinstance(self.value, list) else [[self.value]]
+
     def sentence(self, address: Address | None = None) -> str | None:
         return self.failure.sentence(address) if self.failure else None
 

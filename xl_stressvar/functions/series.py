@@ -216,7 +216,7 @@ def _day_by_day(book: Book, lookback: int | None, wanted: Measure) -> list[tuple
     values = wanted.rolling(book, lookback).tolist()
     found: list[tuple[int, Cell]] = []
     for block in history.blocks:
-        whole = max(block.start + lookback, lookback)
+        whole = block.start + lookback
         found += [
             (row, NOT_AVAILABLE)
             for row in range(max(block.start, lookback), min(whole, block.stop))

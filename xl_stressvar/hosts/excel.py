@@ -56,8 +56,7 @@ def _function(entry: Entry, catalogue: Catalogue) -> Callable[..., Any]:
                 outcome = call(entry.name, revived, host, catalogue)
         if outcome.failure:
             return [[f"{outcome.failure.code}: {outcome.sentence()}"]]
-        grid = outcome.value if isinstance(outcome.value, list) else [[outcome.value]]
-        return [[to_com(cell, _TEXTS) for cell in row] for row in grid]
+        return [[to_com(cell, _TEXTS) for cell in row] for row in outcome.grid]
 
     # name and signature first: xlwings takes them down at the first decoration
     function.__name__ = function.__qualname__ = entry.name

@@ -30,7 +30,7 @@ from .. import __version__, errors, templates
 from ..arguments.history_cache import HISTORY_CACHE
 from ..catalogue import CATALOGUE, Catalogue, Entry
 from ..cells.algebra import Cell
-from ..dispatch import CallContext, Outcome, call
+from ..dispatch import CallContext, call
 from ..domain import History
 from ..domain.dates import iso
 from ..errors import Code, Place, StressVarError
@@ -52,7 +52,7 @@ def answer(
     outcome = call(name, [from_com(a) for a in arguments], call_context(context), catalogue)
     if outcome.failure:
         return [[_failed(outcome.failure, catalogue[name], context)]]
-    return [[_shown(cell) for cell in row] for row in _grid(outcome)]
+    return [[_shown(cell) for cell in row] for row in outcome.grid]
 
 
 def call_context(context: str) -> CallContext:
@@ -88,10 +88,6 @@ def _size(history: History) -> list[Any]:
     dates = history.dates
     ends = ["", ""] if dates is None else [iso(int(dates[0])), iso(int(dates[-1]))]
     return [len(history), history.assets, *ends]
-
-
-def _grid(outcome: Outcome) -> list[list[Cell]]:
-    return outcome.value if isinstance(outcome.value, list) else [[outcome.value]]
 
 
 def _shown(cell: Cell) -> Any:

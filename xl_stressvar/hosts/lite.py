@@ -25,6 +25,7 @@ from ..cells.algebra import OMITTED, Cell, CellBlock, ErrorValue, Given, Omitted
 from ..cells.numbers import SMALL
 from ..dispatch import CallContext, Outcome, call
 from ..errors import Code
+from ..ooxml.references import bare_sheet
 
 
 class Difference(NamedTuple):
@@ -143,8 +144,7 @@ def _cell(raw: Any) -> Cell:
 def _shown(outcome: Outcome) -> list[list[Any]]:
     if outcome.failure and outcome.failure.code not in _TAKEN_BACK - {Code.VALUE}:
         raise xw.XlwingsError(outcome.sentence())
-    grid = outcome.value if isinstance(outcome.value, list) else [[outcome.value]]
-    return [[_shown_cell(cell) for cell in row] for row in grid]
+    return [[_shown_cell(cell) for cell in row] for row in outcome.grid]
 
 
 def _shown_cell(cell: Cell) -> Any:
@@ -161,8 +161,7 @@ def _cell_of(caller: Any) -> str:
 def _plain(address: str) -> str:
     """'My sheet'!$B$5, [Book]My sheet!B5 and My sheet!b5 are one cell."""
     sheet, _, cell = address.rpartition("!")
-    sheet = sheet.rpartition("]")[2].strip("'").replace("''", "'")
-    return f"{sheet}!{cell.replace('$', '')}".upper()
+    return f"{bare_sheet(sheet)}!{cell.replace('$', '')}".upper()
 
 
 def _keep(cell: str, sentence: str | None) -> None:

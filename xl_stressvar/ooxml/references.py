@@ -151,6 +151,11 @@ class Cells:
         return None
 
 
+def bare_sheet(written: str) -> str:
+    """The sheet of an address as it is written: without quotes and [Book.xlsx]."""
+    return written.rpartition("]")[2].strip("'").replace("''", "'")
+
+
 @lru_cache(maxsize=4096)  # many formulas read the same ranges
 def area(text: str, sheet: str) -> Area | None:
     """The block that a plain reference means; `sheet` is where the formula stands."""

@@ -30,7 +30,7 @@ from ...cells.algebra import OMITTED, Cell, CellBlock, ErrorValue, Given
 from ...cells.numbers import SMALL, Numbers
 from ...dispatch import CallContext, Outcome, call
 from ...errors import Code, Place
-from ...ooxml.references import area
+from ...ooxml.references import area, bare_sheet
 
 _CODES = {str(code): ErrorValue(code) for code in Code}
 
@@ -109,8 +109,7 @@ def _shown(outcome: Outcome, address: Callable[[Place], str | None]) -> dict[str
         load = outcome.failure.problem is errors.HANDLE_UNKNOWN
         said = {"e": str(outcome.failure.code), "m": outcome.sentence(address)}
         return said | ({"load": True} if load else {})
-    grid = outcome.value if isinstance(outcome.value, list) else [[outcome.value]]
-    return {"v": [[_out(cell) for cell in row] for row in grid]}
+    return {"v": [[_out(cell) for cell in row] for row in outcome.grid]}
 
 
 def _out(cell: Cell) -> Any:
@@ -165,8 +164,7 @@ def _namer(
         at = names.index(place.argument)
         given = addresses[at] if at < len(addresses) else None
         sheet, _, cells = (given or "").rpartition("!")
-        sheet = sheet.rpartition("]")[2].strip("'").replace("''", "'")  # without [Book.xlsx]
-        block = area(cells, sheet)
+        block = area(cells, bare_sheet(sheet))
         return block.at(place.row, place.column) if block else None
 
     return address
