@@ -21,7 +21,6 @@ an argument left out stay different; xlwings puts it where Excel leaves one out.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,10 +30,11 @@ import xlwings as xw
 from xlwings.conversion import Accessor, Pipeline
 
 from ..catalogue import CATALOGUE, Catalogue, Entry, spelled
-from ..cells.algebra import OMITTED, Cell, ErrorValue, Value, error_in, is_grid, resolved
+from ..cells.algebra import Cell, ErrorValue, Value, error_in, is_grid, resolved
 from ..dispatch import CallContext, call
 from ..errors import Code
 from .com import from_com, to_com
+from .xlwings_signature import presented
 
 CATEGORY = "StressVaR"  # in the function wizard
 _TEXTS = {code: str(code) for code in Code}
@@ -58,20 +58,7 @@ def _function(entry: Entry, catalogue: Catalogue) -> Callable[..., Any]:
             return [[f"{outcome.failure.code}: {outcome.sentence()}"]]
         return [[to_com(cell, _TEXTS) for cell in row] for row in outcome.grid]
 
-    # name and signature first: xlwings takes them down at the first decoration
-    function.__name__ = function.__qualname__ = entry.name
-    function.__doc__ = entry.summary
-    function.__annotations__ = {}  # or xlwings would look for converters of them
-    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [
-            inspect.Parameter(
-                spelled(p.name),
-                inspect.Parameter.POSITIONAL_OR_KEYWORD,
-                default=inspect.Parameter.empty if p.required else OMITTED,
-            )
-            for p in entry.parameters
-        ]
-    )
+    presented(function, entry)
     decorated: Callable[..., Any] = function
     for p in entry.parameters:
         decorated = xw.arg(spelled(p.name), convert=_AsItIs, doc=p.kind.help)(decorated)

@@ -21,11 +21,12 @@ from typing import Any, NamedTuple
 import xlwings as xw
 
 from ..catalogue import CATALOGUE, Catalogue, Entry, spelled
-from ..cells.algebra import OMITTED, Cell, CellBlock, ErrorValue, Given, Omitted, Value
+from ..cells.algebra import Cell, CellBlock, ErrorValue, Given, Omitted, Value
 from ..cells.numbers import SMALL
 from ..dispatch import CallContext, Outcome, call
 from ..errors import Code
 from ..ooxml.references import bare_sheet
+from .xlwings_signature import presented
 
 
 class Difference(NamedTuple):
@@ -74,6 +75,16 @@ _CODES = {str(code): ErrorValue(code) for code in Code}
 _TAKEN_BACK = {Code.VALUE, Code.NUM, Code.NA, Code.DIV0, Code.NULL}
 _MOST = 5000  # sentences kept
 _CALLER = getattr(xw, "Caller", None)
+#: The calling cell, where xlwings knows it.
+_CALLING = (
+    ()
+    if _CALLER is None
+    else (
+        inspect.Parameter(
+            "caller", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_CALLER
+        ),
+    )
+)
 
 #: The sentences behind failed cells, by address.
 _sentences: OrderedDict[str, str] = OrderedDict()
@@ -92,31 +103,11 @@ def _function(entry: Entry, catalogue: Catalogue) -> Callable[..., Any]:
         _keep(cell, outcome.sentence())
         return _shown(outcome)
 
-    # name and signature first: xlwings takes them down at the first decoration
-    function.__name__ = function.__qualname__ = entry.name
-    function.__doc__ = entry.summary
-    function.__annotations__ = {} if _CALLER is None else {"caller": _CALLER}
-    function.__signature__ = inspect.Signature(_parameters(entry))  # type: ignore[attr-defined]
+    presented(function, entry, *_CALLING)
     decorated: Callable[..., Any] = function
     for p in entry.parameters:
         decorated = xw.arg(spelled(p.name), convert="raw", doc=p.kind.help)(decorated)
     return xw.func(decorated)
-
-
-def _parameters(entry: Entry) -> list[inspect.Parameter]:
-    """Those that Excel shows; and the calling cell, where xlwings knows it."""
-    parameters = [
-        inspect.Parameter(
-            spelled(p.name),
-            inspect.Parameter.POSITIONAL_OR_KEYWORD,
-            default=inspect.Parameter.empty if p.required else OMITTED,
-        )
-        for p in entry.parameters
-    ]
-    if _CALLER is None:
-        return parameters
-    kind = inspect.Parameter.KEYWORD_ONLY
-    return [*parameters, inspect.Parameter("caller", kind, default=None, annotation=_CALLER)]
 
 
 def _given(raw: Any) -> Given:
