@@ -6,13 +6,13 @@ PY     := $(BIN)/python
 # versions that are known to work together; empty for the newest
 CONSTRAINTS ?= -c constraints.txt
 
-# The suites that need another program, or minutes of their own, have a marker and a target each.
+# The suites that need another program, or minutes of their own, have a marker and a target each. CI runs them all.
 ALONE  := not artefacts and not web and not libreoffice and not wine and not oracles and not torture
 # what make quick runs: the numbers, without the programs around them
 NUMBERS := tests/conformance tests/unit/arguments tests/unit/cells tests/unit/crises tests/unit/domain \
            tests/unit/functions tests/unit/risk tests/unit/test_*.py
 
-.PHONY: help demo quick test test-artefacts check generate library docs docs-demo bench clean \
+.PHONY: help demo quick test test-slow test-artefacts check generate library docs docs-demo bench clean \
         test-libreoffice test-wine test-web test-oracles torture windows-bundle
 
 help:  ## what can be made
@@ -31,11 +31,15 @@ $(VENV)/.test: $(VENV)/.demo
 demo: $(VENV)/.demo  ## recalculate a workbook on 2008-09 data and print calm against stressed
 	@$(BIN)/xl-stressvar demo
 
-quick: $(VENV)/.test  ## the numbers and their sources, while writing (a minute)
-	$(PY) -m pytest -n 2 --dist loadgroup --hypothesis-profile=quick -m "$(ALONE) and not slow" $(NUMBERS)
+quick: $(VENV)/.test  ## the numbers and their sources, while writing (half a minute)
+	$(PY) -m pytest -n 2 --dist loadgroup --hypothesis-profile=quick -m "$(ALONE) and not slow" \
+	  -k "not garch and not evt" $(NUMBERS)
 
-test: $(VENV)/.test  ## everything that needs no other program (minutes)
-	$(PY) -m pytest -n 2 --dist loadgroup -m "$(ALONE)"
+test: $(VENV)/.test  ## what needs no other program and not much time (minutes)
+	$(PY) -m pytest -n 2 --dist loadgroup -m "$(ALONE) and not slow"
+
+test-slow: $(VENV)/.test  ## what it leaves out: every window measured, processes killed, long fits (minutes)
+	$(PY) -m pytest -n 2 --dist loadgroup -m "$(ALONE) and slow"
 
 test-artefacts: $(VENV)/.test  ## what is built: templates with other data, the pack, the wheel, the macros (minutes)
 	$(PY) -m pytest -n 2 --dist loadgroup -m "artefacts and not libreoffice"

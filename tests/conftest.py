@@ -9,7 +9,7 @@ settings.register_profile("quick", max_examples=10)  # a tenth
 
 # fitted by a search: a case by these takes some hundred times one by another method
 SEARCHED = frozenset(("evt", "garch"))
-VECTORS = "conformance/vectors/"  # which stay in make quick
+VECTORS = "conformance/vectors/"  # which stay in make test
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

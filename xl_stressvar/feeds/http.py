@@ -18,6 +18,7 @@ import urllib.error
 import urllib.request
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from typing import IO
 from urllib.parse import urlsplit
 
@@ -32,7 +33,8 @@ _KINDS = (
     "text/csv", "application/csv", "text/plain", "application/octet-stream", "application/zip",
     "application/x-zip-compressed", "application/vnd.ms-excel", "application/x-zip",
 )  # fmt: skip
-_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # SSL_CERT_FILE is read by Python itself
+_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+_OF_PYTHON = ("SSL_CERT_FILE", "SSL_CERT_DIR")  # which it reads itself
 
 
 @dataclass(frozen=True)
@@ -130,11 +132,18 @@ class _NoDowngrade(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _opener() -> urllib.request.OpenerDirector:
-    """Proxies of the environment, certificates of the system and of the company."""
+@cache
+def _certificates(**named: str | None) -> ssl.SSLContext:
+    """Certificates of the system and of the company: a tenth of a second to read, so read once."""
     context = ssl.create_default_context()
     for name in _BUNDLES:
-        if place := os.environ.get(name):
+        if place := named[name]:
             folder = os.path.isdir(place)
             context.load_verify_locations(None if folder else place, place if folder else None)
+    return context
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    """One that asks through the environment's proxies."""
+    context = _certificates(**{name: os.environ.get(name) for name in (*_BUNDLES, *_OF_PYTHON)})
     return urllib.request.build_opener(_NoDowngrade, urllib.request.HTTPSHandler(context=context))

@@ -13,14 +13,16 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a template follow each other, in one process (--dist loadgroup): it is loaded once."""
-    for item in items:
+    """All are `artefacts`. Those of a template follow each other in one process: it is loaded once."""
+    at = [i for i, item in enumerate(items) if item.path.is_relative_to(HERE)]
+    for item in (here := [items[i] for i in at]):
+        item.add_marker(pytest.mark.artefacts)
         if name := template_of(item):
             item.add_marker(pytest.mark.xdist_group(name))
-    items.sort(key=template_of)
+    for i, item in zip(at, sorted(here, key=template_of), strict=True):
+        items[i] = item
 
 
 def template_of(item: pytest.Item) -> str:
-    """The template that a test here is about; "" of all others."""
-    parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    return str(parameters.get("name", "")) if HERE in item.path.parents else ""
+    """The template that a test is about; "" of one about several."""
+    return str(item.callspec.params.get("name", "")) if hasattr(item, "callspec") else ""

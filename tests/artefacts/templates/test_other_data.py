@@ -13,8 +13,6 @@ from openpyxl.utils.datetime import from_excel
 from tests.artefacts.templates.committed import delivered, named, table, written
 from tests.artefacts.templates.recalculation import Edit, recalculated
 
-pytestmark = pytest.mark.artefacts
-
 
 @dataclass(frozen=True)
 class Sample:

@@ -14,8 +14,6 @@ from tests.artefacts.templates.committed import (
 from tests.artefacts.templates.recalculation import recalculated
 from tests.artefacts.templates.test_other_data import GFC, TEN_YEARS, shifted
 
-pytestmark = pytest.mark.artefacts
-
 
 def test_days_pasted_below_the_table_are_noticed() -> None:
     name = "calm_vs_stressed.xlsx"

@@ -42,7 +42,6 @@ def told(name: str, edit: Edit) -> str:
     return str(recalculated(name, edit).value(delivered(name).sheetnames[0], line(name)))
 
 
-@pytest.mark.artefacts
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_of_the_data_is_told_on_the_first_page(fault: str) -> None:
     edit, sentence = FAULTS[fault]
@@ -60,7 +59,6 @@ def test_as_delivered_the_line_says_what_the_data_is(name: str) -> None:
     assert "Mend" not in said
 
 
-@pytest.mark.artefacts
 def test_a_second_sheet_s_fault_is_told_too() -> None:
     name = "march_2020.xlsx"
     row = min(table(name, "Crisis data")) + 5
@@ -68,7 +66,6 @@ def test_a_second_sheet_s_fault_is_told_too() -> None:
     assert said.startswith("Mend Crisis data: returns missing: 1.")
 
 
-@pytest.mark.artefacts
 @pytest.mark.parametrize("turned", [False, True])
 def test_two_blocks_are_told_with_what_follows_the_hole(turned: bool) -> None:
     edit = {

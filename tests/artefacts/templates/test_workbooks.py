@@ -145,7 +145,6 @@ data_books = pytest.mark.parametrize("name", sorted(set(TEMPLATES) - {"start_her
 
 
 @books
-@pytest.mark.artefacts
 def test_regenerating_gives_the_committed_workbook(name: str, tmp_path: Path) -> None:
     bake(TEMPLATES[name], tmp_path / "new.xlsx")
     assert same(tmp_path / "new.xlsx", committed(name))
@@ -163,7 +162,6 @@ def calls_ours(formula: str) -> bool:
     return bool(OURS.search(formula))
 
 
-@pytest.mark.artefacts
 @pytest.mark.parametrize(
     ("name", "edit"),
     [(name, edit) for name, edits in sorted(EDITS.items()) for edit in edits],
@@ -174,7 +172,6 @@ def test_a_check_sees_a_stale_figure_of_ours(name: str, edit: Mapping[str, float
 
 
 @books
-@pytest.mark.artefacts
 def test_every_check_is_content_after_all_the_edits_and_recalculation(name: str) -> None:
     assert EDITS[name], "give the template an edit"
     every = {what: number for edit in EDITS[name] for what, number in edit.items()}
@@ -183,7 +180,6 @@ def test_every_check_is_content_after_all_the_edits_and_recalculation(name: str)
     assert {k for k in told if not k.startswith("test_library")} == set()
 
 
-@pytest.mark.artefacts
 def test_cells_changed_in_memory_give_what_a_changed_file_gives(tmp_path: Path) -> None:
     name = "march_2020.xlsx"
     edit = {"stocks": 90, "Data!B329": -0.2, "Crisis data!C29": None}

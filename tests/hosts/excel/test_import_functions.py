@@ -105,6 +105,7 @@ def test_all_else_is_the_template(book: Path) -> None:
     assert f'PartName="/{new.pop()}"' in types
 
 
+@pytest.mark.slow
 def test_every_template_can_be_had_so_and_calculates(tmp_path: Path) -> None:
     for name in templates():
         path = tmp_path / f"{name}.xlsm"

@@ -19,6 +19,7 @@ def checked(excel: Excel, part: str) -> list[list[str]]:
     return [line.split("\t") for line in excel.run("Checked", part).splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_of_the_check_runs_to_its_end(excel: Excel, part: str) -> None:
     lines = checked(excel, part)

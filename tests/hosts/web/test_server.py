@@ -72,6 +72,7 @@ def answers(port: int, request: Request) -> list[dict[str, Any]]:
 
 
 # --- the questions --------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_every_question_has_its_answer_also_when_many_ask_at_once(port: int) -> None:
     """Ranges as cells and as bytes, from four users."""
 

@@ -107,7 +107,7 @@ def test_a_valid_matrix_comes_back_unchanged() -> None:
         assert value("NEAREST_CORR", matrix.tolist()) == matrix.tolist()
 
 
-@pytest.mark.parametrize("n", [4, 10, 40])
+@pytest.mark.parametrize("n", [4, 10, pytest.param(40, marks=pytest.mark.slow)])
 def test_the_nearest_matrix_meets_the_conditions_of_an_optimum(n) -> None:
     rng = np.random.default_rng(n)
     a = rng.uniform(-1, 1, (n, n))

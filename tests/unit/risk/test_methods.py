@@ -207,7 +207,7 @@ def test_pairs_of_components_fill_the_square_evenly() -> None:
 
 
 @pytest.mark.parametrize("c", [0.9, 0.95, 0.975, 0.99, 0.995])
-@pytest.mark.parametrize("assets", [1, 3, 40, 200])
+@pytest.mark.parametrize("assets", [1, 3, 40, pytest.param(200, marks=pytest.mark.slow)])
 def test_monte_carlo_is_within_one_percent_of_normal(assets, c) -> None:
     rng = np.random.default_rng(assets)
     returns = 0.01 * rng.standard_t(5, (250, assets)) @ rng.normal(size=(assets, assets))

@@ -27,6 +27,7 @@ def of(pnl: np.ndarray) -> Book:
     return Book.of(History(np.asarray(pnl, float).reshape(-1, 1)), LinearPortfolio(np.ones(1)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wanted", [WANTED, EWMA, SLOW_DECAY], ids=["normal", "ewma", "slow"])
 @given(st.data())
 @examples(200)
