@@ -67,6 +67,12 @@ CURRENCY_DIFFERS = add(
     "{place} is {code}, and {factor} is in {other} further up.",
     "The returns of a factor are in one currency: correct the row, or give another factor.",
 )
+INSTRUMENT_CURRENCY = add(
+    "instrument_currency",
+    BadInput,
+    "{place} is {name}, whose returns are in {code}, and options and bonds are valued in {base}.",
+    "Leave it out, or run the portfolios that hold it in a job whose base is {code}.",
+)
 BASE_MISSING = add(
     "base_missing",
     FileProblem,

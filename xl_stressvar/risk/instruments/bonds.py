@@ -86,7 +86,7 @@ class Bonds(Listed):
     years: Vector
     yields: Vector
     frequencies: Vector
-    places: TablePlaces = field(default_factory=lambda: TablePlaces("bonds"))
+    places: TablePlaces = field(default=TablePlaces("bonds"), kw_only=True)
 
     def columns_on(self, history: History) -> NDArray[np.intp]:
         """(bonds,) of the curves. Raises BadInput for one that the history does not have."""

@@ -36,10 +36,11 @@ class TablePlaces:
 class Listed(ByParts):
     """Instruments of one kind, each a part of its own, moved by a column of a history.
 
-    names: texts, (instruments,), as is every other field but the last, which says where they stood.
+    names: texts, (instruments,), as is every other field but places, which says where they stood.
     """
 
     names: tuple[str, ...]
+    places: TablePlaces = field(default=TablePlaces(""), kw_only=True)
 
     def part_names(self, history: History) -> tuple[str, ...]:
         """(instruments,) the names of the table."""

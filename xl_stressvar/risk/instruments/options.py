@@ -37,7 +37,7 @@ class Options(Listed):
     volatilities: Vector
     rates: Vector
     yields: Vector
-    places: TablePlaces = field(default_factory=lambda: TablePlaces("options"))
+    places: TablePlaces = field(default=TablePlaces("options"), kw_only=True)
 
     def columns_on(self, history: History) -> NDArray[np.intp]:
         """(options,) of the underlyings. Raises BadInput for one that the history does not have."""
