@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from .. import __version__, errors
 from ..domain import History, Matrix, Origin, Positions, Worst
-from ..errors import Place, StressVarError
+from ..errors import FileProblem, Place, StressVarError
 from ..ooxml.files import written
 from ..risk.base_currency import in_base
 from ..risk.instruments.listed import Listed
@@ -167,7 +167,7 @@ def make_plan(job: Job, fingerprint: str, facts: Mapping[str, Any]) -> None:
                      "nodes": [[n.level, n.path, n.parent] for n in hierarchy.nodes]}  # fmt: skip
             written(json.dumps(names).encode(), new / _NAMES)
             known = {"fingerprint": fingerprint, "facts": facts, "names": history.names,
-                     "date_label": history.date_label}  # fmt: skip
+                     "date_label": history.date_label, "files": _digests(new)}  # fmt: skip
             written(json.dumps(known, indent=1).encode(), new / _FACTS)
             shutil.rmtree(job.out / _FOLDER, ignore_errors=True)
             new.replace(job.out / _FOLDER)
@@ -242,6 +242,20 @@ def planned(out: Path) -> str | None:
         return str(facts["fingerprint"])
     except (OSError, ValueError, KeyError):
         return None
+
+
+def plan_is_whole(out: Path) -> bool:
+    """Whether the files of the plan in a folder are those that were laid down."""
+    try:
+        files = json.loads((out / _FOLDER / _FACTS).read_bytes())["files"]
+        return bool(files == _digests(out / _FOLDER))
+    except (OSError, ValueError, KeyError, FileProblem):
+        return False
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file of a plan, but for the one that holds them."""
+    return {p.name: digest_of(p) for p in sorted(folder.iterdir()) if p.name != _FACTS}
 
 
 @lru_cache(maxsize=1)

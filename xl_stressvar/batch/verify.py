@@ -19,8 +19,8 @@ from ..risk.instruments.mixed import Mixed
 from ..risk.stressed import stressed_book
 from .job import Job, JobMeasure
 from .log import last_run
-from .parts import Digest, read_part
-from .plan import Plan, fingerprint_of, load_plan, planned
+from .parts import Digest, part_path, read_part
+from .plan import Block, Plan, fingerprint_of, load_plan, plan_is_whole, planned
 
 SAMPLE = 20
 
@@ -42,7 +42,11 @@ def verify(job: Job, sample: int = SAMPLE, seed: int | None = None) -> Verified:
     digest of the log. Raises FileProblem.
     """
     run = last_run(job.out)
-    if run is None or planned(job.out) != run["fingerprint"]:
+    if run is None:
+        raise errors.NO_RUN(folder=str(job.out))
+    if not plan_is_whole(job.out):
+        raise errors.PLAN_DAMAGED(folder=str(job.out))
+    if planned(job.out) != run["fingerprint"]:
         raise errors.NO_RUN(folder=str(job.out))
     fingerprint, facts = fingerprint_of(job)
     _require_inputs(job, facts, run)
@@ -55,9 +59,7 @@ def verify(job: Job, sample: int = SAMPLE, seed: int | None = None) -> Verified:
     figures = 0
     digest = Digest()
     for block in plan.blocks:
-        table = read_part(job.out, plan, block)
-        if table is None:
-            raise errors.NO_RUN(folder=str(job.out))
+        table = _part(job, plan, block)
         digest.update(table)
         each = len(plan.measures)
         for item in (i for i in chosen if block.first <= i < block.last):
@@ -70,6 +72,16 @@ def verify(job: Job, sample: int = SAMPLE, seed: int | None = None) -> Verified:
     if str(digest) != run["digest"]:
         differences.insert(0, "The parts have another digest than the run in the log.")
     return Verified(figures, len(chosen), seed, differences)
+
+
+def _part(job: Job, plan: Plan, block: Block) -> Any:
+    """The table of a part. Raises FileProblem if it is gone, or not as it was written."""
+    table = read_part(job.out, plan, block)
+    if table is None:
+        path = part_path(job.out, block.number)
+        problem = errors.PART_DAMAGED if path.exists() else errors.PART_GONE
+        raise problem(part=path.relative_to(job.out).as_posix())
+    return table
 
 
 def _require_inputs(job: Job, facts: dict[str, Any], run: dict[str, Any]) -> None:

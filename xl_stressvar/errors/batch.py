@@ -129,6 +129,24 @@ NO_RUN = add(
     "The folder {folder} holds no finished run of this job.",
     "Run the job first, with --resume if it was begun.",
 )
+PART_GONE = add(
+    "part_gone",
+    FileProblem,
+    "{part} is not there any more.",
+    "Run the job again with --resume: that part is done anew, the others are kept.",
+)
+PART_DAMAGED = add(
+    "part_damaged",
+    FileProblem,
+    "{part} is damaged: it is no whole part of this run.",
+    "Run the job again with --resume: that part is done anew, the others are kept.",
+)
+PLAN_DAMAGED = add(
+    "plan_damaged",
+    FileProblem,
+    "The folder plan of {folder} is damaged or gone.",
+    "Run the job again with --resume: the plan is made anew, finished parts are kept.",
+)
 WORKERS_DIE = add(
     "workers_die",
     FileProblem,
