@@ -12,6 +12,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+from xlsxwriter.worksheet import Worksheet
 
 from tests.unit.batch import jobs
 from xl_stressvar.batch import engines, report, run
@@ -103,6 +104,11 @@ def test_more_rows_than_a_sheet_has_end_with_a_sentence(
     assert [row[0].strip() for row in tree[:4]] == ["Total", "EQUITY", "Cash", "Options"]
     assert tree[4][0] == "3 rows more have no room in a sheet: tree.parquet has them all."
     assert len(tree) == 5
+
+
+def test_a_sheet_has_as_many_rows_as_excel_says() -> None:
+    """Excel specifications and limits: 1,048,576 rows by 16,384 columns; so has the writer."""
+    assert report.MOST_ROWS == 1_048_576 == Worksheet().xls_rowmax
 
 
 def test_as_many_rows_as_a_sheet_has_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
