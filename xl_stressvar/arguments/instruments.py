@@ -172,13 +172,12 @@ class InstrumentTable(Kind):
     expected = "a table of instruments with its header row"
     table: ClassVar[tuple[TableColumn, ...]] = ()
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns for a sentence; those that may be left out in brackets."""
-        return tuple(c.name if c.default is None else f"[{c.name}]" for c in self.table)
+    def read(self, argument: Argument, owner: TableColumn | None = None) -> Instruments:
+        """The table. Raises StressVarError at the first cell that does not fit.
 
-    def read(self, argument: Argument) -> Instruments:
-        """The table. Raises StressVarError at the first cell that does not fit."""
+        owner: one column more, that says whose each instrument is; a name is then one owner's own.
+        """
+        columns = self.table if owner is None else (owner, *self.table)
         grid = argument.grid()
         if not grid or all(map(is_blank, chain.from_iterable(grid))):
             raise errors.ALL_BLANK(argument.place(), expected=self.expected)
@@ -186,50 +185,67 @@ class InstrumentTable(Kind):
             raise errors.TEXT_FOR_RANGE(
                 argument.place(), text=argument.value, expected=self.expected
             )
-        at = self._header(argument, grid[0])
+        at = _header(columns, argument, grid[0])
         if len(grid) == 1:
             raise errors.NO_INSTRUMENT(argument.place())
-        return self._body(argument, grid, at)
+        return _body(columns, argument, grid, at, owner)
 
-    def _header(self, argument: Argument, top: Sequence[Cell]) -> dict[str, int]:
-        """Where each column stands. Raises BadInput for one that is missing, unknown or doubled."""
-        known = {column.name: column for column in self.table}
-        spelled = {j: matched(cell) for j, cell in enumerate(top) if isinstance(cell, str)}
-        if not set(spelled.values()) & set(known):
-            raise errors.NO_HEADER(argument.place(0), columns=self.names)
-        for name, column in known.items():
-            if column.default is None and name not in spelled.values():
-                raise errors.MISSING_COLUMN(argument.place(), column=name, columns=self.names)
-        at: dict[str, int] = {}
-        for j, cell in enumerate(top):
-            place = argument.place(0, j)
-            name = spelled.get(j, "")
-            if is_blank(cell):
-                raise errors.NO_LABEL(place)
-            if name not in known:
-                raise errors.UNKNOWN_COLUMN(place, column=quoted(cell), columns=self.names)
-            if name in at:
-                raise errors.COLUMN_TWICE(place, column=name)
-            at[name] = j
-        return at
 
-    def _body(self, argument: Argument, grid: Grid, at: dict[str, int]) -> Instruments:
-        columns: dict[str, list[Any]] = {column.name: [] for column in self.table}
-        seen: set[str] = set()
-        for i in range(1, len(grid)):
-            row = grid[i]
-            name = _text(argument, row[at["name"]], i, at["name"], f"row {i + 1}, name")
-            if matched(name) in seen:
-                raise errors.INSTRUMENT_TWICE(argument.place(i, at["name"]), name=name)
-            seen.add(matched(name))
-            for column in self.table:
-                j = at.get(column.name)
-                columns[column.name].append(
-                    column.default
-                    if j is None
-                    else column.read(argument, row[j], i, j, f"{name}, {column.name}")
-                )
-        return Instruments(columns, tuple(range(1, len(grid))), at, argument.name)
+def _listed(columns: Sequence[TableColumn]) -> tuple[str, ...]:
+    """The columns for a sentence; those that may be left out in brackets."""
+    return tuple(c.name if c.default is None else f"[{c.name}]" for c in columns)
+
+
+def _header(
+    columns: Sequence[TableColumn], argument: Argument, top: Sequence[Cell]
+) -> dict[str, int]:
+    """Where each column stands. Raises BadInput for one that is missing, unknown or doubled."""
+    known, names = {column.name: column for column in columns}, _listed(columns)
+    spelled = {j: matched(cell) for j, cell in enumerate(top) if isinstance(cell, str)}
+    if not set(spelled.values()) & set(known):
+        raise errors.NO_HEADER(argument.place(0), columns=names)
+    for name, column in known.items():
+        if column.default is None and name not in spelled.values():
+            raise errors.MISSING_COLUMN(argument.place(), column=name, columns=names)
+    at: dict[str, int] = {}
+    for j, cell in enumerate(top):
+        place = argument.place(0, j)
+        name = spelled.get(j, "")
+        if is_blank(cell):
+            raise errors.NO_LABEL(place)
+        if name not in known:
+            raise errors.UNKNOWN_COLUMN(place, column=quoted(cell), columns=names)
+        if name in at:
+            raise errors.COLUMN_TWICE(place, column=name)
+        at[name] = j
+    return at
+
+
+def _body(
+    columns: Sequence[TableColumn],
+    argument: Argument,
+    grid: Grid,
+    at: dict[str, int],
+    owner: TableColumn | None,
+) -> Instruments:
+    found: dict[str, list[Any]] = {column.name: [] for column in columns}
+    seen: set[tuple[str, str]] = set()
+    for i in range(1, len(grid)):
+        row, of = grid[i], ""
+        name = _text(argument, row[at["name"]], i, at["name"], f"row {i + 1}, name")
+        if owner is not None:
+            of = matched(owner.read(argument, row[at[owner.name]], i, at[owner.name], name))
+        if (of, matched(name)) in seen:
+            raise errors.INSTRUMENT_TWICE(argument.place(i, at["name"]), name=name)
+        seen.add((of, matched(name)))
+        for column in columns:
+            j = at.get(column.name)
+            found[column.name].append(
+                column.default
+                if j is None
+                else column.read(argument, row[j], i, j, f"{name}, {column.name}")
+            )
+    return Instruments(found, tuple(range(1, len(grid))), at, argument.name)
 
 
 class OptionTable(InstrumentTable):

@@ -6,8 +6,10 @@
             └── inputs checked and laid down once, with a fingerprint
 
 job       JOB.toml: files and measures, read by the kinds that read a cell's arguments
-inputs    returns, positions and hierarchy of Parquet, CSV or xlsx; refused by file, row and column
-plan      what every worker reads: returns, positions, nodes; the fingerprint of all that counts
+inputs    returns, positions, instruments and hierarchy of Parquet, CSV or xlsx; refused by file, row
+          and column
+plan      what every worker reads: returns, positions, instruments, nodes; the fingerprint of all that
+          counts
 work      one block of portfolios: P&L, windows, VaR, ES, components
 parts     a block's results as one file that appears whole, with its fingerprint and digest
 engines   who works the blocks off

@@ -9,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import errors
-from ..domain import History, Matrix, Positions, Vector, Worst
-from ..domain.panels import Panel, PanelWindows
+from ..domain import Book, History, Matrix, Positions, Vector, Worst
+from ..domain.panels import Panel, PanelWindows, ValuedPortfolio
 from ..domain.portfolio import count_of_pnl
 from ..errors import StressVarError
+from ..risk.decompose.contribution import gradient
+from ..risk.instruments.listed import Listed
+from ..risk.instruments.mixed import Mixed
 from ..risk.panel_figures import components as components_of
 from ..risk.panel_figures import measured, worst_windows
 from ..risk.stressed import default_window, stressed_book
@@ -50,14 +53,19 @@ def figures(
     measures: Sequence[JobMeasure],
     components: bool,
     room: Matrix | None = None,
+    instruments: Sequence[Sequence[Listed]] = (),
 ) -> Figures:
     """A row a portfolio of (portfolios, factors) and measure; PANEL portfolios at most.
 
-    room: for their P&L, (PANEL, days), that nobody else needs.
+    room: for their P&L, (PANEL, days), that nobody else needs. instruments: of each portfolio, if any
+    has some.
     """
     with np.errstate(all="ignore"):  # what overflows is refused, in words
         panel, refused = Panel.of(history, weights, room), _refused(history, weights)
-        return _interleaved([_answers(panel, refused, m, components) for m in measures])
+        mixed = {i: held for i, held in enumerate(instruments) if held}
+        if not mixed:
+            return _interleaved([_answers(panel, refused, m, components) for m in measures])
+        return _interleaved(_with_mixed(panel, mixed, refused, measures, components))
 
 
 def joined(found: Sequence[Figures]) -> Figures:
@@ -103,6 +111,21 @@ class _Answers:
     component: Matrix
     failures: dict[int, StressVarError]
 
+    def enter(self, at: Numbers, some: _Answers) -> None:
+        """Take in the answers of some of the portfolios."""
+        for name in ("start", "stop", "var", "es", "component"):
+            getattr(self, name)[at] = getattr(some, name)
+        self.failures.update({int(at[i]): why for i, why in some.failures.items()})
+
+
+def _empty(panel: Panel, components: bool) -> _Answers:
+    """Room for the answers of each portfolio of a panel."""
+    shape = len(panel)
+    return _Answers(
+        np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.full(shape, np.nan),
+        np.full(shape, np.nan), np.zeros((shape, panel.history.assets if components else 0)), {},
+    )  # fmt: skip
+
 
 def _interleaved(by_measure: Sequence[_Answers]) -> Figures:
     """The answers of several measures, those of one portfolio together."""
@@ -124,15 +147,54 @@ def _interleaved(by_measure: Sequence[_Answers]) -> Figures:
     return Figures(start, stop, var, es, held, factor, component[at], failures)
 
 
+def _with_mixed(
+    panel: Panel,
+    mixed: Mapping[int, Sequence[Listed]],
+    refused: Mapping[int, StressVarError],
+    measures: Sequence[JobMeasure],
+    components: bool,
+) -> list[_Answers]:
+    """The answers by each measure where some portfolios hold instruments; each of these by its book."""
+    every = [_empty(panel, components) for _ in measures]
+    linear = np.array([i for i in range(len(panel)) if i not in mixed], dtype=np.int64)
+    if len(linear):
+        others, why = panel.some(linear), dict(enumerate(map(refused.get, linear.tolist())))
+        of_others = {i: failure for i, failure in why.items() if failure is not None}
+        for out, measure in zip(every, measures, strict=True):
+            out.enter(linear, _answers(others, of_others, measure, components))
+    for i, held in mixed.items():
+        known = ValuedPortfolio(panel.weights[i], panel.history, panel.pnl[i])
+        book = Book.of(panel.history, Mixed(known, held))
+        for out, measure in zip(every, measures, strict=True):
+            try:
+                if i in refused:
+                    raise refused[i]
+                _fill_alone(out, i, book, measure, components)
+            except StressVarError as failure:
+                out.failures[i] = failure
+    return every
+
+
+def _fill_alone(out: _Answers, i: int, book: Book, measure: JobMeasure, components: bool) -> None:
+    """Enter the figures of a portfolio with instruments. Raises what a cell would."""
+    portfolio = book.portfolio
+    assert isinstance(portfolio, Mixed)
+    var, over = stressed_book(book, measure.windows, measure.var)
+    es = measure.es(over)
+    parts = gradient(over, measure.var, var)[1] if components else np.zeros(0)
+    if not np.isfinite([var, es, *parts]).all():
+        raise errors.OVERFLOW()
+    out.start[i], out.stop[i] = over.rows.start, over.rows.stop
+    out.var[i], out.es[i] = var, es
+    if components:
+        out.component[i, portfolio.columns_on(book.history)] = parts
+
+
 def _answers(
     panel: Panel, refused: Mapping[int, StressVarError], measure: JobMeasure, components: bool
 ) -> _Answers:
     """The figures of each portfolio by one measure."""
-    shape = len(panel)
-    out = _Answers(
-        np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.full(shape, np.nan),
-        np.full(shape, np.nan), np.zeros((shape, panel.history.assets if components else 0)), {},
-    )  # fmt: skip
+    out = _empty(panel, components)
     found, out_of_windows = _windows(panel, measure)
     out.failures.update(out_of_windows)
     for windows in found:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..domain import Book, History, LinearPortfolio, Regime, dates
+from ..domain import Book, History, LinearPortfolio, Matrix, Regime, Vector, dates
+from ..domain.portfolio import ByParts
 from ..risk.decompose.contribution import gradient
+from ..risk.instruments.mixed import Mixed
+from ..risk.measure import Measure
+from ..risk.methods.base import PnlMethod
 from .parquet import arrow, table_in, write_table
 from .parts import Digest, part_path
 from .plan import Plan
@@ -52,8 +57,9 @@ def finish(out: Path, plan: Plan) -> Totals:
 def _tree(plan: Plan, rows: Any) -> Any:
     """The rows of the nodes, with what each has of its parent's VaR.
 
-    component_of_parent: the positions of the node times the marginal VaR of its parent; where no
-    portfolio is directly in the parent, those of its children add up to its VaR.
+    component_of_parent: the positions of the node times the marginal VaR of its parent, or what the
+    node's P&L has of it if there are instruments below; where no portfolio is directly in the parent,
+    those of its children add up to its VaR.
     """
     (pa,) = arrow("")
     below = Counter[int]()
@@ -87,15 +93,68 @@ def _components(plan: Plan, rows: Any) -> list[float | None]:
             if var[at] is None:
                 continue
             window = _rows(plan.history, starts[at], ends[at])
-            held = LinearPortfolio(plan.node_weights[parent])
-            book = Book.of(plan.history, held).over(window, Regime.STRESSED)
+            apart = _by_pnl if plan.instruments(len(plan.names) + parent) else _by_positions
             with np.errstate(all="ignore"):
-                marginal = gradient(book, measure.var, var[at])[0]
-            if np.isnan(marginal).any():  # a VaR of zero, which has no gradient
+                parts = apart(plan, parent, under, window, measure.var, var[at])
+            if np.isnan(parts).any():  # a VaR of zero, which has no gradient
                 continue
-            for child in under:
-                found[child * each + m] = float(plan.node_weights[child] @ marginal)
+            for child, part in zip(under, parts.tolist(), strict=True):
+                found[child * each + m] = part
     return found
+
+
+def _by_positions(
+    plan: Plan, parent: int, under: Sequence[int], window: slice, measure: Measure, value: float
+) -> Vector:
+    """(children,) what each has of its parent's measure: its amounts times the marginal ones."""
+    held = LinearPortfolio(plan.node_weights[parent])
+    book = Book.of(plan.history, held).over(window, Regime.STRESSED)
+    marginal = gradient(book, measure, value)[0]
+    if np.isnan(marginal).any():
+        return np.full(len(under), np.nan)
+    return np.array([plan.node_weights[child] @ marginal for child in under])
+
+
+def _by_pnl(
+    plan: Plan, parent: int, under: Sequence[int], window: slice, measure: Measure, value: float
+) -> Vector:
+    """(children,) the same of a parent with instruments, whose parts are its children's P&L.
+
+    A method that reads more than the P&L of the whole shares its figure as the method does that picks
+    its worst window.
+    """
+    sample = plan.history[window]
+    pnl = [_pnl(plan, node, sample) for node in under]
+    if parent in plan.lowest:
+        pnl.append(_pnl(plan, parent, sample) - np.sum(pnl, axis=0))
+    book = Book.of(sample, _Parts(np.array(pnl)))
+    if isinstance(measure.method, PnlMethod):
+        return gradient(book, measure, value)[0][: len(under)]
+    alike = replace(measure, method=measure.method.search_proxy)
+    component = gradient(book, alike, alike(book))[0]
+    return np.asarray(component * (value / component.sum()))[: len(under)]
+
+
+def _pnl(plan: Plan, node: int, sample: History) -> Vector:
+    """(days,) what is below a node makes on some days of the returns."""
+    linear = LinearPortfolio(plan.node_weights[node])
+    held = plan.instruments(len(plan.names) + node)
+    return (Mixed(linear, held) if held else linear).pnl_on(sample)
+
+
+@dataclass(frozen=True, eq=False)
+class _Parts(ByParts):
+    """Parts whose P&L is known on the one history that is asked of, (parts, days)."""
+
+    pnl: Matrix
+
+    def parts_on(self, history: History) -> Matrix:
+        """(parts, days) as it is known."""
+        return self.pnl
+
+    def part_names(self, history: History) -> tuple[str, ...]:
+        """(parts,) their numbers."""
+        return tuple(f"part {i + 1}" for i in range(len(self.pnl)))
 
 
 def _rows(history: History, start: Any, end: Any) -> slice:

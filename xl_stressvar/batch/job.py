@@ -19,7 +19,7 @@ from ..risk.methods.base import Tail
 
 BLOCK = 1024  # portfolios in a part: whole products of so many
 _MOST_BLOCK = 1_000_000
-_FILES = ("returns", "positions", "hierarchy", "fx")
+_FILES = ("returns", "positions", "options", "bonds", "hierarchy", "fx")
 _KEYS = (*_FILES, "out", "base", "block", "components", "measure")
 _MEASURE_KEYS = ("name", "window", "confidence", "method", "horizon_days")
 _EXAMPLES = {
@@ -71,6 +71,8 @@ class Job:
 
     returns: InputFile
     positions: InputFile
+    options: InputFile | None
+    bonds: InputFile | None
     hierarchy: InputFile | None
     fx: InputFile | None
     base: str | None
@@ -82,7 +84,7 @@ class Job:
     @property
     def inputs(self) -> dict[str, InputFile]:
         """The files that are read, by what they are to the job."""
-        named = zip(_FILES, (self.returns, self.positions, self.hierarchy, self.fx), strict=True)
+        named = ((name, getattr(self, name)) for name in _FILES)
         return {name: file for name, file in named if file is not None}
 
 
@@ -102,6 +104,8 @@ def read_job(path: Path) -> Job:
     return Job(
         files["returns"],
         files["positions"],
+        files.get("options"),
+        files.get("bonds"),
         files.get("hierarchy"),
         files.get("fx"),
         _base(path, settings),

@@ -43,6 +43,8 @@ def add_run(job: Job, outcome: Outcome, how: str, only: str | None) -> None:
     }
     path = job.out / LOG
     before = path.read_bytes() if path.exists() else b""
+    if before and not before.endswith(b"\n"):  # a line that was cut off
+        before += b"\n"
     written(before + json.dumps(line).encode() + b"\n", path)
 
 
@@ -65,9 +67,17 @@ def last_run(out: Path) -> dict[str, Any] | None:
         lines = (out / LOG).read_text("utf-8").splitlines()
     except OSError:
         return None
-    runs: list[dict[str, Any]] = [json.loads(line) for line in lines]
-    whole = [run for run in runs if run["digest"]]
-    return whole[-1] if whole else None
+    runs = filter(None, map(_run, reversed(lines)))
+    return next((run for run in runs if run["digest"]), None)
+
+
+def _run(line: str) -> dict[str, Any] | None:
+    """A run of a line; None of one that was cut off."""
+    try:
+        run: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return None
+    return run
 
 
 def _user() -> str:

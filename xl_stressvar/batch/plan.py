@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,16 @@ from numpy.typing import NDArray
 
 from .. import __version__, errors
 from ..domain import History, Matrix, Origin, Positions, Worst
-from ..errors import Place, StressVarError
+from ..errors import FileProblem, Place, StressVarError
 from ..ooxml.files import written
 from ..risk.base_currency import in_base
+from ..risk.instruments.listed import Listed
 from ..risk.stressed import default_window
 from ..risk.worst_window import searchable
 from .hierarchy import PORTFOLIO, Node, read_hierarchy
+from .instruments import Held, by_portfolio, load_held, read_instruments, write_held
 from .job import Job, JobMeasure, measure_of
-from .positions import LaidDown, lay_down, read_rows
+from .positions import LaidDown, lay_down, read_rows, require_held
 from .returns import read_rates, read_returns
 from .selection import items_of
 from .sources import digest_of
@@ -51,7 +53,7 @@ class Plan:
     """A run's inputs: items are the portfolios, then the nodes of the hierarchy.
 
     starts: (portfolios + 1,) where the positions of each begin. node_weights: (nodes, factors).
-    lowest: the lowest node of each portfolio.
+    lowest: the lowest node of each portfolio. held: options and bonds, by portfolio.
     """
 
     folder: Path
@@ -66,6 +68,7 @@ class Plan:
     lowest: list[int]
     nodes: list[Node]
     facts: Mapping[str, Any]
+    held: tuple[Held, ...] = ()
 
     @property
     def items(self) -> int:
@@ -90,6 +93,26 @@ class Plan:
         node = held - len(self.names)
         out[held - first :] = self.node_weights[node : last - len(self.names)]
         return out
+
+    def instruments(self, item: int) -> list[Listed]:
+        """The options and bonds of an item, of each kind a table; none of most."""
+        if not self.held:
+            return []
+        node = item - len(self.names)
+        portfolios = np.array([item]) if node < 0 else self._below[node]
+        return [some for held in self.held if (some := held.of(portfolios)) is not None]
+
+    @cached_property
+    def _below(self) -> list[NDArray[np.int64]]:
+        """The portfolios below each node."""
+        below: list[list[int]] = [[] for _ in self.nodes]
+        for portfolio, node in enumerate(self.lowest):
+            below[node].append(portfolio)
+        for node in range(len(self.nodes) - 1, 0, -1):
+            parent = self.nodes[node].parent
+            assert parent is not None
+            below[parent] += below[node]
+        return [np.sort(np.array(each, dtype=np.int64)) for each in below]
 
     def named(self, first: int, last: int) -> list[tuple[str, str]]:
         """The name of some items, and the level of each."""
@@ -130,17 +153,21 @@ def make_plan(job: Job, fingerprint: str, facts: Mapping[str, Any]) -> None:
         new = Path(tempfile.mkdtemp(dir=job.out, prefix=".plan-"))
         try:
             laid = lay_down(job.positions, history, hierarchy, new, currencies=job.base is not None)
+            read = read_instruments(job, laid, hierarchy)
+            require_held(hierarchy, laid)
             history = _in_base(job, history, laid)
+            held = by_portfolio(job, history, laid, read)
             _require_rules(job, history, laid)
             for name, file in job.inputs.items():
                 if digest_of(file.path) != facts["inputs"][name]["sha256"]:
                     raise errors.INPUT_CHANGED(file=file.path.name)
             _write(new, history, laid, hierarchy.summed(laid.own))
+            write_held(new, held)
             names = {"portfolios": laid.names, "lowest": laid.lowest,
                      "nodes": [[n.level, n.path, n.parent] for n in hierarchy.nodes]}  # fmt: skip
             written(json.dumps(names).encode(), new / _NAMES)
             known = {"fingerprint": fingerprint, "facts": facts, "names": history.names,
-                     "date_label": history.date_label}  # fmt: skip
+                     "date_label": history.date_label, "files": _digests(new)}  # fmt: skip
             written(json.dumps(known, indent=1).encode(), new / _FACTS)
             shutil.rmtree(job.out / _FOLDER, ignore_errors=True)
             new.replace(job.out / _FOLDER)
@@ -190,7 +217,9 @@ def _in_base(job: Job, history: History, laid: LaidDown) -> History:
 
 def _require_rules(job: Job, history: History, laid: LaidDown) -> None:
     """Raise what the rules of positions find in the returns, if every portfolio falls under them."""
-    amounts = np.full((1, history.assets), 1.5 if all(laid.in_money) else 1.0)
+    with_positions = zip(laid.in_money, laid.counts, strict=True)
+    in_money = all(money for money, count in with_positions if count)
+    amounts = np.full((1, history.assets), 1.5 if in_money else 1.0)
     try:
         Positions(amounts).each_on(history)
     except StressVarError as failure:
@@ -215,6 +244,20 @@ def planned(out: Path) -> str | None:
         return None
 
 
+def plan_is_whole(out: Path) -> bool:
+    """Whether the files of the plan in a folder are those that were laid down."""
+    try:
+        files = json.loads((out / _FOLDER / _FACTS).read_bytes())["files"]
+        return bool(files == _digests(out / _FOLDER))
+    except (OSError, ValueError, KeyError, FileProblem):
+        return False
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file of a plan, but for the one that holds them."""
+    return {p.name: digest_of(p) for p in sorted(folder.iterdir()) if p.name != _FACTS}
+
+
 @lru_cache(maxsize=1)
 def load_plan(out: str, fingerprint: str) -> Plan:
     """The plan in a folder, read once a process. Raises FileProblem if it is not that one."""
@@ -234,7 +277,7 @@ def load_plan(out: str, fingerprint: str) -> Plan:
         folder, fingerprint, facts["block"], facts["components"],
         tuple(map(measure_of, facts["measures"])), history,
         np.load(folder / _STARTS), np.load(folder / _OWN),
-        names["portfolios"], names["lowest"], nodes, facts,
+        names["portfolios"], names["lowest"], nodes, facts, load_held(folder),
     )  # fmt: skip
 
 

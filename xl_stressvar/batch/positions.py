@@ -41,6 +41,13 @@ class LaidDown:
     in_money: list[bool] = field(default_factory=list)
     currencies: dict[int, str] = field(default_factory=dict)
 
+    def add(self, name: str, node: int) -> None:
+        """One portfolio more, without a position yet."""
+        self.names.append(name)
+        self.lowest.append(node)
+        self.counts.append(0)
+        self.in_money.append(False)
+
 
 def lay_down(
     file: InputFile, history: History, hierarchy: Hierarchy, folder: Path, *, currencies: bool
@@ -67,7 +74,6 @@ def lay_down(
                 reader.take(stretch, factors, amounts)
     if not reader.laid.names:
         raise errors.NO_POSITIONS(file=table.source.name)
-    _require_held(hierarchy, reader.known)
     return reader.laid
 
 
@@ -113,10 +119,7 @@ class _Reader:
                 if key in self.known:
                     raise errors.PORTFOLIO_APART(stretch.place(start, PORTFOLIO), name=name)
                 self.known.add(key)
-                self.laid.lowest.append(self.hierarchy.of(name))
-                self.laid.names.append(name)
-                self.laid.counts.append(0)
-                self.laid.in_money.append(False)
+                self.laid.add(name, self.hierarchy.of(name))
                 self.open_key = key
             numbers.append(len(self.laid.names) - 1)
         lengths = np.diff([*starts.tolist(), len(codes)])
@@ -171,8 +174,9 @@ class _Reader:
         return int(portfolio[0]) - (self.laid.counts[int(portfolio[0])] == 0)
 
 
-def _require_held(hierarchy: Hierarchy, known: set[str]) -> None:
-    """Raise BadInput for a portfolio of the hierarchy that has no positions."""
+def require_held(hierarchy: Hierarchy, laid: LaidDown) -> None:
+    """Raise BadInput for a portfolio of the hierarchy that holds nothing."""
+    known = set(map(matched, laid.names))
     for key, (name, place) in hierarchy.placed.items():
         if key not in known:
             raise errors.PORTFOLIO_UNHELD(place, name=name)

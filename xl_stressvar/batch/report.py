@@ -164,8 +164,9 @@ def _summary(
 ) -> None:
     sheet = sheets.sheet("Summary", "Stressed VaR of the firm", (30, 16, 16, 16, 16, 18, 14, 12))
     days = f"{plan.history.day_name(0)} to {plan.history.day_name(len(plan.history) - 1)}"
+    held = "".join(f"{len(h.table.names):,} {h.kind}, " for h in plan.held)
     told = (
-        f"{len(plan.names):,} portfolios, {len(plan.nodes):,} nodes, {plan.history.assets:,} factors, "
+        f"{len(plan.names):,} portfolios,  {len(plan.nodes):,} nodes, {held}{plan.history.assets:,} factors, "
         f"{len(plan.history):,} days ({days}). A loss is positive."
     )
     sheet.write_string(1, 0, told)

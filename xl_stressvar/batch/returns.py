@@ -52,19 +52,21 @@ def read_rates(file: InputFile) -> History:
     return _read(file, CATALOGUE["IN_CURRENCY"].parameter("fx"))
 
 
+def table_of(file: InputFile, argument: str) -> tuple[Source, Given, Sequence[str]]:
+    """A table as the cells of an argument; and of Parquet the names of its columns. Raises FileProblem."""
+    ending = file.path.suffix.lower()
+    source = Source(file, argument)
+    if ending in PARQUET:
+        return source, *_of_parquet(file)
+    if ending in TEXT:
+        return source, _of_text(file), ()
+    found = read_table(file.path, file.sheet)
+    return Source(file, argument, found.sheet), found.grid, ()
+
+
 def _read(file: InputFile, asked: Parameter) -> History:
     """A table of days, by the rules of an argument."""
-    ending = file.path.suffix.lower()
-    source = Source(file, asked.name)
-    given: Given
-    columns: Sequence[str] = ()
-    if ending in PARQUET:
-        given, columns = _of_parquet(file)
-    elif ending in TEXT:
-        given = _of_text(file)
-    else:
-        found = read_table(file.path, file.sheet)
-        source, given = Source(file, asked.name, found.sheet), found.grid
+    source, given, columns = table_of(file, asked.name)
     try:
         history: History = read(asked, given)
     except StressVarError as failure:

@@ -15,7 +15,17 @@ from .job import Job
 from .lock import locked
 from .log import add_run
 from .parts import PARTS, foreign_parts, part_path, read_part
-from .plan import Block, Plan, fingerprint_of, load_plan, make_folder, make_plan, planned, selected
+from .plan import (
+    Block,
+    Plan,
+    fingerprint_of,
+    load_plan,
+    make_folder,
+    make_plan,
+    plan_is_whole,
+    planned,
+    selected,
+)
 from .work import Task
 
 #: Called with how many portfolios are done, and how many there are.
@@ -97,7 +107,7 @@ def _plan(job: Job, resume: bool) -> Plan:
     fingerprint, facts = fingerprint_of(job)
     for abandoned in job.out.glob(".plan-*"):
         shutil.rmtree(abandoned, ignore_errors=True)
-    if planned(job.out) != fingerprint:
+    if planned(job.out) != fingerprint or not plan_is_whole(job.out):
         make_plan(job, fingerprint, facts)
     plan = load_plan(str(job.out), fingerprint)
     (job.out / PARTS).mkdir(exist_ok=True)

@@ -218,6 +218,14 @@ def _name(cell: Any) -> str | None:
     return str(int(cell)) if _whole(cell) else None
 
 
+def name_of(cell: Cell, place: Place) -> str:
+    """A cell as a name, its spaces single. Raises BadInput for a blank and for what is no text."""
+    name = _name(cell)
+    if name is None:
+        raise _no_name(cell, place)
+    return name
+
+
 def _no_name(cell: Any, place: Place) -> StressVarError:
     if cell is None or isinstance(cell, str):
         return errors.NO_NAME(place)

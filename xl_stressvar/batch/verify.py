@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -14,11 +14,13 @@ from .. import errors
 from ..domain import Book, Positions, Vector, dates
 from ..domain.equality import equal
 from ..errors import StressVarError
+from ..risk.instruments.listed import Listed
+from ..risk.instruments.mixed import Mixed
 from ..risk.stressed import stressed_book
 from .job import Job, JobMeasure
 from .log import last_run
-from .parts import Digest, read_part
-from .plan import Plan, fingerprint_of, load_plan, planned
+from .parts import Digest, part_path, read_part
+from .plan import Block, Plan, fingerprint_of, load_plan, plan_is_whole, planned
 
 SAMPLE = 20
 
@@ -40,7 +42,11 @@ def verify(job: Job, sample: int = SAMPLE, seed: int | None = None) -> Verified:
     digest of the log. Raises FileProblem.
     """
     run = last_run(job.out)
-    if run is None or planned(job.out) != run["fingerprint"]:
+    if run is None:
+        raise errors.NO_RUN(folder=str(job.out))
+    if not plan_is_whole(job.out):
+        raise errors.PLAN_DAMAGED(folder=str(job.out))
+    if planned(job.out) != run["fingerprint"]:
         raise errors.NO_RUN(folder=str(job.out))
     fingerprint, facts = fingerprint_of(job)
     _require_inputs(job, facts, run)
@@ -53,20 +59,29 @@ def verify(job: Job, sample: int = SAMPLE, seed: int | None = None) -> Verified:
     figures = 0
     digest = Digest()
     for block in plan.blocks:
-        table = read_part(job.out, plan, block)
-        if table is None:
-            raise errors.NO_RUN(folder=str(job.out))
+        table = _part(job, plan, block)
         digest.update(table)
         each = len(plan.measures)
         for item in (i for i in chosen if block.first <= i < block.last):
             rows = table.slice((item - block.first) * each, each).to_pylist()
             weights = plan.weights(item, item + 1)[0]
+            held = plan.instruments(item)
             for measure, row in zip(plan.measures, rows, strict=True):
                 figures += 1
-                differences += _differences(plan, weights, measure, row)
+                differences += _differences(plan, weights, held, measure, row)
     if str(digest) != run["digest"]:
         differences.insert(0, "The parts have another digest than the run in the log.")
     return Verified(figures, len(chosen), seed, differences)
+
+
+def _part(job: Job, plan: Plan, block: Block) -> Any:
+    """The table of a part. Raises FileProblem if it is gone, or not as it was written."""
+    table = read_part(job.out, plan, block)
+    if table is None:
+        path = part_path(job.out, block.number)
+        problem = errors.PART_DAMAGED if path.exists() else errors.PART_GONE
+        raise problem(part=path.relative_to(job.out).as_posix())
+    return table
 
 
 def _require_inputs(job: Job, facts: dict[str, Any], run: dict[str, Any]) -> None:
@@ -77,12 +92,12 @@ def _require_inputs(job: Job, facts: dict[str, Any], run: dict[str, Any]) -> Non
 
 
 def _differences(
-    plan: Plan, weights: Vector, measure: JobMeasure, row: dict[str, Any]
+    plan: Plan, weights: Vector, held: Sequence[Listed], measure: JobMeasure, row: dict[str, Any]
 ) -> Iterator[str]:
     """Where a row is not what the cells give."""
     title = f"{row['portfolio']}, {row['measure']}"
     try:
-        start, end, var, es = _by_cells(plan, weights, measure)
+        start, end, var, es = _by_cells(plan, weights, held, measure)
     except StressVarError as failure:
         if row["error"] != str(failure.code):
             yield f"{title}: a cell gives {failure.code}, the run {row['error'] or row['var']}."
@@ -98,10 +113,13 @@ def _differences(
             yield f"{title}: {name} is {value!r} in a cell, {row[name]!r} in the run."
 
 
-def _by_cells(plan: Plan, weights: Vector, measure: JobMeasure) -> tuple[Any, Any, float, float]:
+def _by_cells(
+    plan: Plan, weights: Vector, held: Sequence[Listed], measure: JobMeasure
+) -> tuple[Any, Any, float, float]:
     """First and last day of the window, VaR and ES, by the way of STRESSED_VAR for one portfolio."""
     with np.errstate(all="ignore"):
-        whole = Book.of(plan.history, Positions(weights[None, :]))
+        linear = Positions(weights[None, :]).on(plan.history)
+        whole = Book.of(plan.history, Mixed(linear, held) if held else linear)
         var, book = stressed_book(whole, measure.windows, measure.var)
         es = measure.es(book)
     if not (np.isfinite(var) and np.isfinite(es)):

@@ -34,8 +34,10 @@ def work(task: Task) -> Done:
     plan, block = load_plan(task.out, task.fingerprint), task.block
     found, room = [], np.empty((PANEL, len(plan.history)))
     for first in range(block.first, block.last, PANEL):
-        weights = plan.weights(first, min(first + PANEL, block.last))
-        found.append(figures(plan.history, weights, plan.measures, plan.components, room))
+        last = min(first + PANEL, block.last)
+        weights = plan.weights(first, last)
+        held = [plan.instruments(item) for item in range(first, last)]
+        found.append(figures(plan.history, weights, plan.measures, plan.components, room, held))
     table = table_of(plan, block, joined(found))
     digest = write_part(Path(task.out), plan, block, table)
     return Done(block, digest, len(table) - table["error"].null_count)

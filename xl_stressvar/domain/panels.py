@@ -65,6 +65,10 @@ class Panel:
     def __len__(self) -> int:
         return len(self.weights)
 
+    def some(self, places: Indices) -> Panel:
+        """A few of them, by their places here."""
+        return Panel(self.history, self.weights[places], self.pnl[places])
+
     @cached_property
     def long_only(self) -> NDArray[np.bool_]:
         """(portfolios,) whether one holds money, and none of it short."""

@@ -67,6 +67,12 @@ CURRENCY_DIFFERS = add(
     "{place} is {code}, and {factor} is in {other} further up.",
     "The returns of a factor are in one currency: correct the row, or give another factor.",
 )
+INSTRUMENT_CURRENCY = add(
+    "instrument_currency",
+    BadInput,
+    "{place} is {name}, whose returns are in {code}, and options and bonds are valued in {base}.",
+    "Leave it out, or run the portfolios that hold it in a job whose base is {code}.",
+)
 BASE_MISSING = add(
     "base_missing",
     FileProblem,
@@ -122,6 +128,24 @@ NO_RUN = add(
     FileProblem,
     "The folder {folder} holds no finished run of this job.",
     "Run the job first, with --resume if it was begun.",
+)
+PART_GONE = add(
+    "part_gone",
+    FileProblem,
+    "{part} is not there any more.",
+    "Run the job again with --resume: that part is done anew, the others are kept.",
+)
+PART_DAMAGED = add(
+    "part_damaged",
+    FileProblem,
+    "{part} is damaged: it is no whole part of this run.",
+    "Run the job again with --resume: that part is done anew, the others are kept.",
+)
+PLAN_DAMAGED = add(
+    "plan_damaged",
+    FileProblem,
+    "The folder plan of {folder} is damaged or gone.",
+    "Run the job again with --resume: the plan is made anew, finished parts are kept.",
 )
 WORKERS_DIE = add(
     "workers_die",

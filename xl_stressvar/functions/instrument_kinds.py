@@ -22,7 +22,11 @@ class OptionBook(OptionTable):
 
     def parse(self, argument: Argument) -> Options:
         """The portfolio; raises StressVarError at the cell for what is none."""
-        table = self.read(argument)
+        return self.book(self.read(argument))
+
+    @staticmethod
+    def book(table: Instruments) -> Options:
+        """The portfolio of a table that was read."""
         return Options(
             names=table.texts("name"),
             underlyings=table.texts("underlying"),
@@ -44,7 +48,11 @@ class BondBook(BondTable):
 
     def parse(self, argument: Argument) -> Bonds:
         """The portfolio; raises StressVarError at the cell for what is none."""
-        table = self.read(argument)
+        return self.book(self.read(argument))
+
+    @staticmethod
+    def book(table: Instruments) -> Bonds:
+        """The portfolio of a table that was read."""
         return Bonds(
             names=table.texts("name"),
             curves=table.texts("curve"),

@@ -40,6 +40,16 @@ def positions(portfolios: int = 7, seed: int = 2) -> Rows:
     return rows
 
 
+def rates() -> Rows:
+    """A header, then a date and the returns of two rates of currencies, on the days of the returns."""
+    days = [row[0] for row in returns()[1:]]
+    numbers = np.random.default_rng(77).normal(0, 0.006, (len(days), 2)).tolist()
+    return [
+        ["Date", "EURUSD", "USDJPY"],
+        *([day, *row] for day, row in zip(days, numbers, strict=True)),
+    ]
+
+
 RETURNS, POSITIONS = returns(), positions()
 
 

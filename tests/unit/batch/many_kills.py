@@ -1,7 +1,9 @@
-"""Kills at random moments, as many as asked for: `python -m tests.unit.batch.many_kills COUNT SEED`.
+"""Kills at random moments, as many as asked for.
 
-In each run a worker is killed, then both, then the driver with its whole group; the run that goes on
-must end with the digest of one that nobody disturbed, and leave finished parts as they are.
+`python -m tests.unit.batch.many_kills COUNT SEED [pool|dask]`. In each run a worker is killed, then both.
+Every other run must then end by itself; of the rest the driver is killed with its whole group, and a run
+that goes on must leave finished parts as they are. All end with the digest of one that nobody disturbed.
+dask: a cluster of this machine.
 """
 
 from __future__ import annotations
@@ -14,42 +16,55 @@ from pathlib import Path
 
 from tests.unit.batch import killing
 
+ENGINES = {"pool": ("--workers", "2"), "dask": ("--scheduler", "local", "--workers", "2")}
 
-def main(count: int, seed: int) -> int:
+
+def main(count: int, seed: int, engine: str) -> int:
     chance, kills = random.Random(seed), 0
     with tempfile.TemporaryDirectory() as folder:
         whole = killing.digest(killing.start(killing.job(Path(folder) / "whole")))
         runs = 0
         while kills < count:
             runs += 1
-            kills += _one(Path(folder) / str(runs), chance, whole)
-            print(f"{kills} kills in {runs} runs of seed {seed}: the same digest", flush=True)
+            path = killing.job(Path(folder) / str(runs))
+            kills += _one(path, ENGINES[engine], chance, whole, driver=runs % 2 == 0)
+            told = f"{kills} kills in {runs} runs of {engine}, seed {seed}: the same digest"
+            print(told, flush=True)
     return 0
 
 
-def _one(folder: Path, chance: random.Random, whole: str) -> int:
-    """A run with its kills; how many they were."""
-    path, kills = killing.job(folder), 0
-    run = killing.start(path, "--workers", "2")
+def _one(
+    path: Path, engine: tuple[str, ...], chance: random.Random, whole: str, *, driver: bool
+) -> int:
+    """A run with its kills, at the end the driver's too; how many they were."""
+    kills = 0
+    run = killing.start(path, *engine)
     moments = sorted(chance.sample(range(1, killing.PARTS - 20), 3))
     for parts, most in zip(moments[:2], (1, 2), strict=True):
-        killing.wait_for_parts(path, run, parts)
-        time.sleep(chance.random() / 20)
+        _wait(path, run, parts, chance)
         for each in _some(run, most, chance):
             each.kill()
             kills += 1
-    killing.wait_for_parts(path, run, moments[2])
-    time.sleep(chance.random() / 20)
-    if run.poll() is None:
+    if driver:
+        _wait(path, run, moments[2], chance)
+    if driver and run.poll() is None:
         kills += 1
         killing.kill_group(run)
-    before = killing.finished(path)
-    assert all(name.startswith("part-") for name in before), before
-    again = killing.start(path, "--workers", "2", "--resume")
-    assert killing.digest(again) == whole
-    assert before.items() <= killing.finished(path).items()
-    assert len(killing.finished(path)) == killing.PARTS
+        before = killing.finished(path)
+        run = killing.start(path, *engine, "--resume")
+    else:
+        before = {}
+    assert killing.digest(run) == whole
+    after = killing.finished(path)
+    assert all(name.startswith("part-") for name in before | after), after
+    assert before.items() <= after.items()
+    assert len(after) == killing.PARTS
     return kills
+
+
+def _wait(path: Path, run: killing.Run, parts: int, chance: random.Random) -> None:
+    killing.wait_for_parts(path, run, parts)
+    time.sleep(chance.random() / 20)
 
 
 def _some(run: killing.Run, most: int, chance: random.Random) -> list[killing.Worker]:
@@ -58,4 +73,5 @@ def _some(run: killing.Run, most: int, chance: random.Random) -> list[killing.Wo
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    count, seed, *engine = sys.argv[1:]
+    sys.exit(main(int(count), int(seed), *(engine or ["pool"])))

@@ -27,18 +27,9 @@ def positions(**changes: object) -> jobs.Rows:
     return [[*rows[0], "currency"], *([*row, codes[row[1]]] for row in rows[1:])]
 
 
-def rates() -> jobs.Rows:
-    days = [row[0] for row in jobs.returns()[1:]]
-    numbers = np.random.default_rng(77).normal(0, 0.006, (len(days), 2)).tolist()
-    return [
-        ["Date", "EURUSD", "USDJPY"],
-        *([day, *row] for day, row in zip(days, numbers, strict=True)),
-    ]
-
-
 def job(folder: Path, rows: jobs.Rows, settings: str, ending: str = ".parquet") -> Path:
     folder.mkdir(exist_ok=True)
-    jobs.save(folder / f"fx{ending}", rates())
+    jobs.save(folder / f"fx{ending}", jobs.rates())
     return jobs.job(
         folder, ending=ending, positions=rows, settings=f"block = 3\n{settings}".rstrip()
     )
@@ -54,7 +45,7 @@ def refused(path: Path) -> str:
 def test_figures_are_those_of_returns_in_the_base(tmp_path: Path, ending: str) -> None:
     path = job(tmp_path, positions(), f'base = "EUR"\nfx = "fx{ending}"', ending)
     run(read_job(path), engines.here, resume=False)
-    rows, fx = jobs.returns(), np.array([row[1:] for row in rates()[1:]])
+    rows, fx = jobs.returns(), np.array([row[1:] for row in jobs.rates()[1:]])
     local = np.array([row[1:] for row in rows[1:]])
     euros = 1 / (1 + fx[:, 0])  # of a dollar; of a yen over the dollar
     growth = np.column_stack([euros, euros, np.ones(len(fx)), euros / (1 + fx[:, 1])])
@@ -140,7 +131,7 @@ def test_a_wrong_currency_is_refused_by_file_row_and_column(
 
 def test_a_day_without_a_rate_is_told_with_its_rate(tmp_path: Path) -> None:
     path = job(tmp_path, positions(), 'base = "EUR"\nfx = "fx.parquet"')
-    jobs.save(tmp_path / "fx.parquet", rates()[:300])
+    jobs.save(tmp_path / "fx.parquet", jobs.rates()[:300])
     assert refused(path).startswith(
         "There is no rate of EURUSD on 2009-02-20, a row of the history."
     )
@@ -159,7 +150,7 @@ def test_the_report_says_in_which_currency_it_is(tmp_path: Path) -> None:
 def test_another_rate_does_all_anew(tmp_path: Path) -> None:
     path = job(tmp_path, positions(), 'base = "EUR"\nfx = "fx.parquet"')
     run(read_job(path), engines.here, resume=False)
-    rows = rates()
+    rows = jobs.rates()
     rows[50][1] += 1e-4
     jobs.save(tmp_path / "fx.parquet", rows)
     assert run(read_job(path), engines.here, resume=True).kept == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+from xlsxwriter.worksheet import Worksheet
 
 from tests.unit.batch import jobs
 from xl_stressvar.batch import engines, report, run
@@ -103,6 +106,11 @@ def test_more_rows_than_a_sheet_has_end_with_a_sentence(
     assert len(tree) == 5
 
 
+def test_a_sheet_has_as_many_rows_as_excel_says() -> None:
+    """Excel specifications and limits: 1,048,576 rows by 16,384 columns; so has the writer."""
+    assert report.MOST_ROWS == 1_048_576 == Worksheet().xls_rowmax
+
+
 def test_as_many_rows_as_a_sheet_has_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "MOST_ROWS", 11)
     tree = rows(reported(jobs.job(tmp_path)), "Tree")
@@ -143,6 +151,59 @@ def test_a_part_with_another_figure_is_found_by_the_digest_and_the_sample(tmp_pa
     assert digest == "The parts have another digest than the run in the log."
     assert var.startswith("P1, worst: var is ")
     assert start.startswith("P2, worst: start is ")
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "says"),
+    [
+        (lambda data: data[: len(data) // 2], "is damaged: it is no whole part of this run."),
+        (lambda data: b"", "is damaged: "),
+        (None, "is not there any more."),
+    ],
+)
+def test_a_part_that_is_damaged_or_gone_is_told_by_its_name(
+    tmp_path: Path, spoilt: Callable[[bytes], bytes] | None, says: str
+) -> None:
+    path = jobs.job(tmp_path)
+    calculated(path)
+    file = tmp_path / "out/parts/part-0000001.parquet"
+    if spoilt is None:
+        file.unlink()
+    else:
+        file.write_bytes(spoilt(file.read_bytes()))
+    with pytest.raises(FileProblem) as caught:
+        verify(read_job(path))
+    sentence = caught.value.sentence()
+    assert sentence.startswith(f"parts/part-0000001.parquet {says}")
+    assert sentence.endswith("with --resume: that part is done anew, the others are kept.")
+    assert calculated(path).done == 1
+    assert verify(read_job(path)).differences == []
+
+
+@pytest.mark.parametrize("name", ["returns.npy", "factors.bin", "plan.json", "names.json"])
+def test_a_plan_that_is_damaged_is_told_and_made_anew(tmp_path: Path, name: str) -> None:
+    path = jobs.job(tmp_path)
+    one = calculated(path)
+    file = tmp_path / "out/plan" / name
+    file.write_bytes(file.read_bytes()[:-9])
+    with pytest.raises(FileProblem, match=r"^The folder plan of .* is damaged or gone\. Run the"):
+        verify(read_job(path))
+    again = calculated(path)
+    assert (again.done, again.kept, again.totals) == (0, 5, one.totals)
+    assert verify(read_job(path)).differences == []
+
+
+def test_a_line_of_the_log_that_was_cut_off_is_passed_over(tmp_path: Path) -> None:
+    path = jobs.job(tmp_path)
+    calculated(path)
+    log = tmp_path / "out/run.jsonl"
+    whole = log.read_bytes()
+    log.write_bytes(whole + whole[: len(whole) // 2])
+    assert verify(read_job(path)).differences == []
+    calculated(path)
+    first, cut, second = log.read_bytes().splitlines()
+    assert first.startswith(cut)
+    assert json.loads(second)["parts"]["kept"] == 5
 
 
 def test_an_input_that_is_another_now_is_refused(tmp_path: Path) -> None:

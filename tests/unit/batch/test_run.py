@@ -395,6 +395,35 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(
     assert digest(path, resume=True) == one
 
 
+@pytest.mark.parametrize("written", ["failures", "tree", "run.jsonl"])
+def test_a_disk_that_fills_at_the_end_is_a_sentence_and_every_part_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    one = digest(jobs.job(tmp_path / "whole"))
+    path = jobs.job(tmp_path / "full")
+    fsync, after = os.fsync, ["failures", "tree", "run.jsonl"].index(written)
+
+    def engine(tasks: Sequence[Task]) -> Iterator[Done]:
+        yield from engines.here(tasks)
+        left = iter(range(after))  # files that still fit
+
+        def full(handle: int) -> None:
+            if next(left, None) is None:
+                raise OSError(28, "No space left on device")
+            fsync(handle)
+
+        patched.setattr(os, "fsync", full)
+
+    with monkeypatch.context() as patched, pytest.raises(FileProblem) as caught:
+        calculate(path, engine=engine)
+    assert written in caught.value.sentence()
+    assert "could not be written: No space left on device" in caught.value.sentence()
+    before = parts(tmp_path / "full")
+    assert len(before) == 5
+    assert digest(path, resume=True) == one
+    assert parts(tmp_path / "full") == before
+
+
 def test_a_horizon_shorter_than_a_row_is_the_sentence_of_every_portfolio(tmp_path: Path) -> None:
     rows = jobs.returns(600)
     weekly = [rows[0], *rows[1::5]]

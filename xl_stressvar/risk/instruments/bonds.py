@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ... import errors
 from ...domain import History, Matrix, Vector, moves
 from ...domain.moves import LEAST_RATE, MOST_RATE
-from ...domain.portfolio import ByParts
-from .listed import TablePlaces, blocks, factor_columns
+from .listed import Listed, TablePlaces, blocks, factor_columns
 
 _ON_A_DATE = 1e-9  # periods: so close to a coupon date is on it
 BASIS_POINT = 1e-4
@@ -74,33 +74,36 @@ def figures(
 
 
 @dataclass(frozen=True, eq=False)
-class Bonds(ByParts):
+class Bonds(Listed):
     """Bonds, each moved by a column of changes of yields; each a part of its own.
 
     names, curves: texts. faces: signed money. coupons, years, yields, frequencies: (bonds,).
     """
 
-    names: tuple[str, ...]
     curves: tuple[str, ...]
     faces: Vector
     coupons: Vector
     years: Vector
     yields: Vector
     frequencies: Vector
-    places: TablePlaces = field(default_factory=lambda: TablePlaces("bonds"))
+    places: TablePlaces = field(default=TablePlaces("bonds"), kw_only=True)
 
-    def part_names(self, history: History) -> tuple[str, ...]:
-        """(bonds,) the names of the table."""
-        return self.names
+    def columns_on(self, history: History) -> NDArray[np.intp]:
+        """(bonds,) of the curves. Raises BadInput for one that the history does not have."""
+        return factor_columns(history, self.curves, self.names, self.places, "curve")
 
-    def parts_on(self, history: History) -> Matrix:
+    def require_moves(self, history: History) -> None:
+        """Raise BadInput for a curve without changes of a yield."""
+        columns = dict.fromkeys(self.columns_on(history).tolist())
+        moves.require_moves(history, moves.YIELDS, columns)
+
+    def valued(self, history: History) -> Matrix:
         """(bonds, days) the price at the moved yield less the price before, times the face.
 
-        Raises BadInput for a curve that the history does not have, and for columns that are no
-        changes of yields; ImpossibleNumber for a yield that leaves −20% to 100%.
+        Raises BadInput for a curve that the history does not have; ImpossibleNumber for a yield that
+        leaves −20% to 100%.
         """
-        columns = factor_columns(history, self.curves, self.names, self.places, "curve")
-        moves.require_moves(history, moves.YIELDS, dict.fromkeys(columns.tolist()))
+        columns = self.columns_on(history)
         out = np.empty((len(self.names), len(history)))
         for some in blocks(len(self.names), len(history)):
             yields = self.yields[some, None] + history.values.T[columns[some]]

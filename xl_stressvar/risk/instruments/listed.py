@@ -1,15 +1,18 @@
-"""A table of instruments: where each stood, and which column of a history moves it."""
+"""A table of instruments: what each makes, where it stood, and which column of a history moves it."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ... import errors
-from ...domain import History, matched
+from ...domain import History, Matrix, matched
+from ...domain.portfolio import ByParts
 from ...errors import Place
 
 _BLOCK = 1 << 16  # numbers at a time: what is worked on stays in the processor's cache
@@ -27,6 +30,50 @@ class TablePlaces:
         """The cell of an instrument, for a message."""
         row = self.rows[i] if self.rows else None
         return Place(self.argument, row, self.columns.get(column), f"{name}, {column}")
+
+
+@dataclass(frozen=True, eq=False)
+class Listed(ByParts):
+    """Instruments of one kind, each a part of its own, moved by a column of a history.
+
+    names: texts, (instruments,), as is every other field but places, which says where they stood.
+    """
+
+    names: tuple[str, ...]
+    places: TablePlaces = field(default=TablePlaces(""), kw_only=True)
+
+    def part_names(self, history: History) -> tuple[str, ...]:
+        """(instruments,) the names of the table."""
+        return self.names
+
+    def parts_on(self, history: History) -> Matrix:
+        """(instruments, days) P&L of each; what `require_moves` and `valued` raise."""
+        self.require_moves(history)
+        return self.valued(history)
+
+    @abstractmethod
+    def columns_on(self, history: History) -> NDArray[np.intp]:
+        """(instruments,) the history's column that moves each. Raises BadInput for none, by name."""
+
+    @abstractmethod
+    def require_moves(self, history: History) -> None:
+        """Raise BadInput for columns of a history that are no such moves as these need."""
+
+    @abstractmethod
+    def valued(self, history: History) -> Matrix:
+        """(instruments, days) P&L of each on a history whose columns are such moves."""
+
+    def some(self, at: NDArray[np.intp]) -> Self:
+        """A few of them, by their places here."""
+        every = ((f.name, getattr(self, f.name)) for f in fields(self))
+        return replace(self, **{name: _some(value, at) for name, value in every})
+
+
+def _some(value: Any, at: NDArray[np.intp]) -> Any:
+    if isinstance(value, TablePlaces):
+        rows = tuple(value.rows[i] for i in at.tolist()) if value.rows else ()
+        return replace(value, rows=rows)
+    return tuple(value[i] for i in at.tolist()) if isinstance(value, tuple) else value[at]
 
 
 def factor_columns(

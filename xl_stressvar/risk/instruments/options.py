@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from ... import errors
 from ...domain import History, Matrix, Vector, matched, moves
 from ...domain.moves import MOST_ANNUAL_VOLATILITY
-from ...domain.portfolio import ByParts
 from . import black_scholes
-from .listed import TablePlaces, blocks, factor_columns
+from .listed import Listed, TablePlaces, blocks, factor_columns
 
 VOLATILITY = (
     "VOL"  # what a column of changes of a volatility is called behind the underlying's name
@@ -21,7 +20,7 @@ VOLATILITY = (
 
 
 @dataclass(frozen=True, eq=False)
-class Options(ByParts):
+class Options(Listed):
     """European options on columns of a history, each a part of its own.
 
     names, underlyings: texts. signs: 1 for a call, -1 for a put. quantities: signed numbers of them.
@@ -29,7 +28,6 @@ class Options(ByParts):
     last two continuously compounded. All (options,).
     """
 
-    names: tuple[str, ...]
     underlyings: tuple[str, ...]
     signs: Vector
     quantities: Vector
@@ -39,24 +37,32 @@ class Options(ByParts):
     volatilities: Vector
     rates: Vector
     yields: Vector
-    places: TablePlaces = field(default_factory=lambda: TablePlaces("options"))
+    places: TablePlaces = field(default=TablePlaces("options"), kw_only=True)
 
-    def part_names(self, history: History) -> tuple[str, ...]:
-        """(options,) the names of the table."""
-        return self.names
+    def columns_on(self, history: History) -> NDArray[np.intp]:
+        """(options,) of the underlyings. Raises BadInput for one that the history does not have."""
+        return factor_columns(history, self.underlyings, self.names, self.places, "underlying")
 
-    def parts_on(self, history: History) -> Matrix:
+    def require_moves(self, history: History) -> None:
+        """Raise BadInput for an underlying without returns, and for changes of no volatility."""
+        columns = dict.fromkeys(self.columns_on(history).tolist())
+        moves.require_moves(history, moves.RETURNS, columns)
+        moves.require_moves(history, moves.VOLATILITIES, self.shifted_by(history))
+
+    def shifted_by(self, history: History) -> dict[int, None]:
+        """The columns of a history that move volatilities: changes as decimals."""
+        shifts = _volatility_columns(history, self.underlyings)
+        return dict.fromkeys(shifts[shifts >= 0].tolist())
+
+    def valued(self, history: History) -> Matrix:
         """(options, days) the value at spot·(1 + r) and the moved volatility, less the value before.
 
         The volatility moves by the column `UNDERLYING VOL` of the history, if it has one: changes as
-        decimals. Raises BadInput for an underlying that the history does not have, and for columns
-        that are no such moves; ImpossibleNumber for a volatility that leaves (0, 200%].
+        decimals. Raises BadInput for an underlying that the history does not have; ImpossibleNumber
+        for a volatility that leaves (0, 200%].
         """
-        columns = factor_columns(history, self.underlyings, self.names, self.places, "underlying")
-        moves.require_moves(history, moves.RETURNS, dict.fromkeys(columns.tolist()))
+        columns = self.columns_on(history)
         shifts = _volatility_columns(history, self.underlyings)
-        moved = dict.fromkeys(shifts[shifts >= 0].tolist())
-        moves.require_moves(history, moves.VOLATILITIES, moved)
         now = self._values(slice(None), self.spots[:, None], self.volatilities[:, None])
         out = np.empty((len(self.names), len(history)))
         of_day = np.ascontiguousarray(history.values.T)
