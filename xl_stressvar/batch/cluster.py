@@ -66,7 +66,8 @@ def _local(stack: contextlib.ExitStack, distributed: Any, workers: int) -> Any:
         distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
-            dashboard_address=None,
+            # without one its pages would take the port 8787, which another run may have
+            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
             silence_logs=logging.CRITICAL,
             memory_limit=None,
         )
