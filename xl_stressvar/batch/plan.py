@@ -95,12 +95,13 @@ class Plan:
         return out
 
     def instruments(self, item: int) -> list[Listed]:
-        """The options and bonds of an item, of each kind a table; none of most."""
+        """The options and bonds of an item, of each kind a table; none of most. Netted in a node."""
         if not self.held:
             return []
         node = item - len(self.names)
         portfolios = np.array([item]) if node < 0 else self._below[node]
-        return [some for held in self.held if (some := held.of(portfolios)) is not None]
+        found = [some for held in self.held if (some := held.of(portfolios)) is not None]
+        return found if node < 0 else [some.netted() for some in found]
 
     @cached_property
     def _below(self) -> list[NDArray[np.int64]]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import openpyxl
@@ -10,10 +14,20 @@ import pandas as pd
 import pytest
 
 import xl_stressvar as sv
-from tests.unit.batch import jobs
-from tests.unit.batch.held import BONDS, OPTIONS, Rows, bonds, calculate, job, options, returns
+from tests.unit.batch import jobs, killing
+from tests.unit.batch.held import (
+    BOND,
+    BONDS,
+    OPTION,
+    OPTIONS,
+    Rows,
+    bonds,
+    calculate,
+    job,
+    options,
+    returns,
+)
 from xl_stressvar.batch import engines, finish
-from xl_stressvar.batch.cluster import cluster
 from xl_stressvar.batch.job import read_job
 from xl_stressvar.batch.report import write_report
 from xl_stressvar.batch.verify import verify
@@ -154,20 +168,32 @@ def test_a_child_with_instruments_has_its_share_of_the_days_that_count(tmp_path:
         assert found == pytest.approx(-(days[0] + part * (days[1] - days[0])), rel=1e-9)
 
 
+@pytest.fixture
+def taken() -> Iterator[None]:
+    """Another program's pages at the port that Dask's would take."""
+    with socket.socket() as other:
+        with contextlib.suppress(OSError):  # some program has it already
+            other.bind(("127.0.0.1", 8787))
+            other.listen()
+        yield
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("taken")
 def test_every_engine_and_every_split_gives_the_same_digest(tmp_path: Path) -> None:
-    chosen = {
-        "one": (engines.here, 3),
-        "block": (engines.here, 5),
-        "pool": (engines.pool(2), 3),
-        "dask": (cluster("local", 1), 3),
-    }
-    found = set()
-    for name, (engine, block) in chosen.items():
-        totals = calculate(job(tmp_path / name, settings=f"block = {block}"), engine).totals
+    def found(engine: engines.Engine, block: int) -> str:
+        folder = tmp_path / f"{engine.__name__} {block}"
+        totals = calculate(job(folder, settings=f"block = {block}"), engine).totals
         assert totals is not None
-        found.add(totals.digest)
-    assert len(found) == 1
+        return totals.digest
+
+    one = found(engines.here, 3)
+    assert found(engines.here, 5) == one
+    assert found(engines.pool(2), 3) == one
+    run = killing.start(job(tmp_path / "dask"), "--scheduler", "local", "--workers", "1")
+    out, err = killing.ended(run)
+    assert out.splitlines()[-1] == f"Digest of all figures: {one}"
+    assert err == ""
 
 
 def test_a_portfolio_whose_option_cannot_be_valued_fails_and_the_others_go_on(
@@ -238,3 +264,26 @@ def test_however_many_instruments_are_valued_at_a_time_the_figures_are_the_same(
     one = calculate(job(tmp_path / "a")).totals
     monkeypatch.setattr("xl_stressvar.risk.instruments.mixed._AT_ONCE", 1000)  # two of 400 days
     assert calculate(job(tmp_path / "b")).totals == one
+
+
+def test_the_same_contract_in_several_portfolios_is_valued_once_in_a_node(tmp_path: Path) -> None:
+    """P1 holds an option and P2 as much of it sold: nothing is left of it in their book."""
+    option, debt = OPTIONS[1], BONDS[1]
+    listed = [
+        list(OPTION),
+        *([p, name, *option[2:]] for p, name in (("P1", "a"), ("P2", "b"), ("P4", "c"))),
+    ]
+    listed[2][4] = -listed[1][4]
+    held = [list(BOND), *([p, *debt[1:]] for p in ("P1", "P3"))]
+    plan = calculate(job(tmp_path, options=listed, bonds=held)).plan
+    total, cash = (cast(list[Any], plan.instruments(7 + i)) for i in (0, 2))
+    assert [len(each.names) for each in total] == [1, 1]
+    assert total[0].quantities.tolist() == [listed[1][4]]
+    assert total[1].faces.tolist() == [2 * debt[3]]
+    assert cash[0].quantities.tolist() == [0.0]
+    for item in (7, 9):
+        whose = {f"P{i + 1}" for i in (range(7) if item == 7 else range(2))}
+        columns = by_factor(history(returns()), jobs.positions(), listed, held, whose)
+        money = History(columns.values.sum(axis=1)[:, None], ("P&L",), columns.dates)
+        var = sv.stressed_var(money, Positions(np.ones((1, 1))), "WORST", 0.99)
+        assert jobs.results(tmp_path)[item]["var"] == pytest.approx(var, rel=1e-12)

@@ -80,6 +80,8 @@ class Bonds(Listed):
     names, curves: texts. faces: signed money. coupons, years, yields, frequencies: (bonds,).
     """
 
+    held = "faces"
+
     curves: tuple[str, ...]
     faces: Vector
     coupons: Vector

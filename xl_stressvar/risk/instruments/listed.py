@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,8 @@ class Listed(ByParts):
     names: texts, (instruments,), as is every other field but places, which says where they stood.
     """
 
+    held: ClassVar[str]  # the field that says how much of each there is: P&L is a multiple of it
+
     names: tuple[str, ...]
     places: TablePlaces = field(default=TablePlaces(""), kw_only=True)
 
@@ -67,6 +69,16 @@ class Listed(ByParts):
         """A few of them, by their places here."""
         every = ((f.name, getattr(self, f.name)) for f in fields(self))
         return replace(self, **{name: _some(value, at) for name, value in every})
+
+    def netted(self) -> Self:
+        """What makes the same P&L: those that differ in no more than name and size are one."""
+        same = [f.name for f in fields(self) if f.name not in ("names", "places", self.held)]
+        codes = [np.unique(getattr(self, name), return_inverse=True)[1] for name in same]
+        _, first, which = np.unique(
+            np.column_stack(codes), axis=0, return_index=True, return_inverse=True
+        )
+        sizes: dict[str, Any] = {self.held: np.bincount(which.ravel(), getattr(self, self.held))}
+        return replace(self.some(first), **sizes)
 
 
 def _some(value: Any, at: NDArray[np.intp]) -> Any:

@@ -28,6 +28,8 @@ class Options(Listed):
     last two continuously compounded. All (options,).
     """
 
+    held = "quantities"
+
     underlyings: tuple[str, ...]
     signs: Vector
     quantities: Vector
