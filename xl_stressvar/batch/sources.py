@@ -21,6 +21,7 @@ from ..cells.algebra import Cell, is_number
 from ..domain import Vector, matched
 from ..errors import Place, StressVarError
 from ..tables import read_table
+from .columns import numbers_of
 from .job import InputFile
 from .parquet import arrow
 
@@ -140,7 +141,7 @@ class Stretch:
         cells = self.columns[column][1]
         if not isinstance(cells, list) and pa.types.is_string(cells.type):
             coded = cells.dictionary_encode("encode")
-            codes, texts = coded.indices.to_numpy(), coded.dictionary.to_pylist()
+            codes, texts = numbers_of(coded.indices), coded.dictionary.to_pylist()
         else:
             known: dict[Any, int] = {}
             every = cells if isinstance(cells, list) else cells.to_pylist()
@@ -193,7 +194,7 @@ def _converted(pa: Any, compute: Any, cells: Any) -> Vector | None:
     try:
         if pa.types.is_string(cells.type):
             cells = compute.utf8_trim_whitespace(cells)
-        numbers = np.asarray(cells.cast(pa.float64()).to_numpy(zero_copy_only=False))
+        numbers = numbers_of(cells.cast(pa.float64()))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
     return numbers if np.isfinite(numbers).all() else None
