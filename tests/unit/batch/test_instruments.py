@@ -159,7 +159,7 @@ def test_every_engine_and_every_split_gives_the_same_digest(tmp_path: Path) -> N
     chosen = {
         "one": (engines.here, 3),
         "block": (engines.here, 5),
-        "pool": (engines.pool(2), 3),
+        "pool": (engines.Pool(2), 3),
         "dask": (cluster("local", 1), 3),
     }
     found = set()
