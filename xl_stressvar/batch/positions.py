@@ -189,9 +189,9 @@ class _Reader:
 def require_held(hierarchy: Hierarchy, laid: LaidDown) -> None:
     """Raise BadInput for a portfolio of the hierarchy that holds nothing."""
     known = set(map(matched, laid.names))
-    for key, (name, place) in hierarchy.placed.items():
+    for key, (name, row) in hierarchy.placed.items():
         if key not in known:
-            raise errors.PORTFOLIO_UNHELD(place, name=name)
+            raise errors.PORTFOLIO_UNHELD(hierarchy.place(row), name=name)
 
 
 def read_rows(folder: Path, first: int, last: int) -> tuple[NDArray[np.int32], Vector]:
