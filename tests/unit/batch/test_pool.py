@@ -141,3 +141,14 @@ def test_no_worker_is_left_of_a_run_whose_inputs_are_refused(tmp_path: Path) -> 
     with pytest.raises(StressVarError, match="is blank"):
         run.run(read_job(path), engines.Pool(2), resume=False)
     assert not children()
+
+
+def test_a_worker_that_dies_before_it_has_a_task_is_replaced(tmp_path: Path) -> None:
+    made = read_job(killing.jobs.job(tmp_path))
+    engine = engines.Pool(2)
+    plan = run.run(made, lambda tasks: iter(()), resume=False).plan
+    engine.start()
+    psutil.Process(min(children())).kill()
+    tasks = [Task(str(made.out), plan.fingerprint, block) for block in plan.blocks]
+    assert {done.block for done in engine(tasks)} == set(plan.blocks)
+    assert not children()
