@@ -51,7 +51,7 @@ if __name__ == "__main__":
             weights @ returns.T
             taken.append(time.process_time() - start)
 
-    engine = engines.pool(workers) if workers else engines.here
+    engine = engines.Pool(workers) if workers else engines.here
     run(read_job(path), engine, resume=False, progress=product)
     status = Path("/proc/self/status").read_text()  # as Linux has it
     peak = int(status.partition("VmHWM:")[2].split()[0]) << 10

@@ -9,10 +9,11 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for
 
 from .. import errors
-from .work import Done, Task, work
+from .work import Done, Task, get_ready, work
 
 #: Works tasks off, in any order, and tells of each as it is done. Raises FileProblem; what was told
 #: before stays done.
@@ -28,15 +29,33 @@ def here(tasks: Sequence[Task]) -> Iterator[Done]:
     return map(work, tasks)
 
 
-def pool(workers: int) -> Engine:
+@dataclass
+class Pool:
     """So many processes of this machine, one thread of linear algebra each."""
 
-    def run(tasks: Sequence[Task]) -> Iterator[Done]:
-        os.environ.update(ONE_THREAD)  # before a worker loads numpy
+    workers: int
+    _ahead: ProcessPoolExecutor | None = None
+
+    def start(self) -> None:
+        """Let the workers load what they need, so that they are ready when the tasks are."""
+        self._ahead = _executor(self.workers)
+        for _ in range(self.workers):
+            self._ahead.submit(get_ready)
+
+    def stop(self) -> None:
+        """End workers that were started and got no task."""
+        if self._ahead is not None:
+            _stop(self._ahead)
+            self._ahead = None
+
+    def __call__(self, tasks: Sequence[Task]) -> Iterator[Done]:
+        """Each task as it is done. Raises FileProblem if the workers always die."""
         left, deaths = list(tasks), 0
         while left:
+            executor, self._ahead = self._ahead, None
+            workers = min(self.workers, len(left))
             try:
-                for done in _in_pool(left, min(workers, len(left))):
+                for done in _in_pool(left, executor or _executor(workers), workers):
                     left = [task for task in left if task.block != done.block]
                     deaths = 0
                     yield done
@@ -45,13 +64,27 @@ def pool(workers: int) -> Engine:
                 if deaths == _MOST_DEATHS:
                     raise errors.WORKERS_DIE(deaths=deaths) from None
 
-    return run
 
-
-def _in_pool(tasks: Sequence[Task], workers: int) -> Iterator[Done]:
-    """As many tasks as one pool gets done. Raises BrokenProcessPool if a worker dies."""
+def _executor(workers: int) -> ProcessPoolExecutor:
+    os.environ.update(ONE_THREAD)  # before a worker loads numpy
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_die_with_parent)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_die_with_parent)
+
+
+def start_ahead(engine: Engine) -> None:
+    """Before the inputs are read: have the workers of a pool load what they need meanwhile."""
+    if isinstance(engine, Pool):
+        engine.start()
+
+
+def stop_idle(engine: Engine) -> None:
+    """After a run: end what was started and not used."""
+    if isinstance(engine, Pool):
+        engine.stop()
+
+
+def _in_pool(tasks: Sequence[Task], executor: ProcessPoolExecutor, workers: int) -> Iterator[Done]:
+    """As many tasks as one pool gets done. Raises BrokenProcessPool if a worker dies."""
     waiting, running = iter(tasks), set[Future[Done]]()
     try:
         while True:

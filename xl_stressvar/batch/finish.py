@@ -16,6 +16,7 @@ from ..risk.decompose.contribution import gradient
 from ..risk.instruments.mixed import Mixed
 from ..risk.measure import Measure
 from ..risk.methods.base import PnlMethod
+from .columns import number_column, text_column
 from .parquet import arrow, table_in, write_table
 from .parts import Digest, part_path
 from .plan import Plan
@@ -61,7 +62,6 @@ def _tree(plan: Plan, rows: Any) -> Any:
     node's P&L has of it if there are instruments below; where no portfolio is directly in the parent,
     those of its children add up to its VaR.
     """
-    (pa,) = arrow("")
     below = Counter[int]()
     for node in plan.lowest:
         at: int | None = node
@@ -73,15 +73,15 @@ def _tree(plan: Plan, rows: Any) -> Any:
     order = [node for node in range(len(plan.nodes)) for _ in range(each)]
     parents = [plan.nodes[node].parent for node in order]
     names = [None if p is None else plan.nodes[p].name for p in parents]
-    return rows.append_column("portfolios", pa.array([below[node] for node in order], pa.int64())
-        ).append_column("parent", pa.array(names, pa.string())
-        ).append_column("component_of_parent", pa.array(of_parent, pa.float64()))  # fmt: skip
+    return rows.append_column("portfolios", number_column(np.array([below[node] for node in order]))
+        ).append_column("parent", text_column(names)
+        ).append_column("component_of_parent", number_column(of_parent, np.isnan(of_parent)))  # fmt: skip
 
 
-def _components(plan: Plan, rows: Any) -> list[float | None]:
-    """(nodes x measures) each node's component of the VaR of its parent; None where it has none."""
+def _components(plan: Plan, rows: Any) -> Vector:
+    """(nodes x measures) each node's component of the VaR of its parent; NaN where it has none."""
     each = len(plan.measures)
-    found: list[float | None] = [None] * len(rows)
+    found = np.full(len(rows), np.nan)
     children: dict[int, list[int]] = {}
     for i, node in enumerate(plan.nodes):
         if node.parent is not None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .. import errors
 from ..domain import Matrix, matched
 from ..errors import Place
 from .job import InputFile
-from .sources import LongTable
+from .sources import LongTable, Source
 
 PORTFOLIO, TOTAL = "portfolio", "total"
 PATH = " / "  # between the names of a node's path
@@ -36,8 +39,19 @@ class Hierarchy:
     levels: tuple[str, ...] = ()
     nodes: list[Node] = field(default_factory=lambda: [Node(TOTAL, (), None)])
     node_of: dict[str, int] = field(default_factory=dict)  # by portfolio, as `matched`
-    placed: dict[str, tuple[str, Place]] = field(default_factory=dict)  # its name, and where
-    file: str = ""
+    placed: dict[str, tuple[str, int]] = field(default_factory=dict)  # its name, and its row
+    column: int = 0  # of the portfolios
+    source: Source | None = None
+
+    @property
+    def file(self) -> str:
+        """The name of its file; empty without one."""
+        return self.source.name if self.source else ""
+
+    def place(self, row: int) -> Place:
+        """Where a row names its portfolio."""
+        assert self.source is not None
+        return Place(self.source.where(row, self.column, PORTFOLIO))
 
     def of(self, portfolio: str) -> int:
         """The lowest node of a portfolio. Raises FileProblem for one without a row."""
@@ -70,18 +84,37 @@ def read_hierarchy(file: InputFile | None) -> Hierarchy:
     table = LongTable(file, "hierarchy", (PORTFOLIO, *levels))
     if not levels:
         raise errors.NO_LEVEL(file=table.source.name)
-    found = Hierarchy(levels, file=table.source.name)
+    found = Hierarchy(levels, source=table.source)
     known: dict[tuple[str, ...], int] = {(): 0}
     for stretch in table.stretches():
+        found.column = stretch.columns[PORTFOLIO][0]
         codes, names = stretch.names(PORTFOLIO)
-        columns = [stretch.names(level) for level in levels]
-        for i, code in enumerate(codes.tolist()):
-            key = matched(names[code])
+        nodes = _nodes(found, known, [stretch.names(level) for level in levels])
+        keys = [matched(name) for name in names]
+        for row, (code, node) in enumerate(zip(codes.tolist(), nodes, strict=True), stretch.first):
+            key = keys[code]
             if key in found.node_of:
-                raise errors.PORTFOLIO_TWICE(stretch.place(i, PORTFOLIO), name=names[code])
-            found.placed[key] = names[code], stretch.place(i, PORTFOLIO)
-            path = [texts[numbers[i]] for numbers, texts in columns]
-            found.node_of[key] = _node(found, known, path)
+                raise errors.PORTFOLIO_TWICE(found.place(row), name=names[code])
+            found.placed[key] = names[code], row
+            found.node_of[key] = node
+    return found
+
+
+def _nodes(
+    hierarchy: Hierarchy,
+    known: dict[tuple[str, ...], int],
+    columns: Sequence[tuple[NDArray[np.int64], list[str]]],
+) -> list[int]:
+    """The node of each row, from the names of its levels; each path is looked at once."""
+    paths = np.zeros(len(columns[0][0]), dtype=np.int64)
+    for codes, texts in columns:
+        paths = np.unique(paths * len(texts) + codes, return_inverse=True)[1]
+    _, firsts, numbers = np.unique(paths, return_index=True, return_inverse=True)
+    nodes = np.empty(len(firsts), dtype=np.int64)
+    for number in np.argsort(firsts).tolist():  # in the order of the file
+        path = [texts[codes[firsts[number]]] for codes, texts in columns]
+        nodes[number] = _node(hierarchy, known, path)
+    found: list[int] = nodes[numbers].tolist()
     return found
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..domain import History, dates
 from ..errors import StressVarError
+from .columns import coded_column, nulls_of, number_column, numbers_of, text_column
 from .figures import Figures, Numbers
 from .parquet import arrow, table_in, write_table
 from .plan import Block, Plan
@@ -33,19 +34,19 @@ def table_of(plan: Plan, block: Block, figures: Figures) -> Any:
     failed[list(failures)] = True
 
     def why(of: Callable[[StressVarError], str]) -> Any:
-        texts: list[str | None] = [None] * len(figures)
+        sentences: list[str | None] = [None] * len(figures)
         for i, failure in failures.items():
-            texts[i] = of(failure)
-        return pa.array(texts, pa.string())
+            sentences[i] = of(failure)
+        return text_column(sentences)
 
     columns = {
-        "portfolio": pa.array([name for name, _ in named for _ in range(each)], pa.string()),
-        "level": pa.array([level for _, level in named for _ in range(each)], pa.string()),
-        "measure": pa.array([m.name for m in plan.measures] * len(named), pa.string()),
+        "portfolio": text_column(name for name, _ in named for _ in range(each)),
+        "level": text_column(level for _, level in named for _ in range(each)),
+        "measure": text_column([m.name for m in plan.measures] * len(named)),
         "start": _days(pa, plan.history, figures.start, failed),
         "end": _days(pa, plan.history, figures.stop - 1, failed),
-        "var": pa.array(figures.var, pa.float64(), failed),
-        "es": pa.array(figures.es, pa.float64(), failed),
+        "var": number_column(figures.var, failed),
+        "es": number_column(figures.es, failed),
         "error": why(lambda failure: str(failure.code)),
         "why": why(lambda failure: failure.sentence()),
     }
@@ -57,20 +58,18 @@ def table_of(plan: Plan, block: Block, figures: Figures) -> Any:
 def _days(pa: Any, history: History, rows: Numbers, failed: NDArray[np.bool_]) -> Any:
     """The dates of rows of the history, or their numbers from 1."""
     if history.dates is None:
-        return pa.array((rows + 1).astype(np.int32), pa.int32(), failed)
+        return number_column((rows + 1).astype(np.int32), failed)
     since = (history.dates[rows] - dates.UNIX_EPOCH).astype(np.int32)
-    return pa.array(since, pa.int32(), failed).cast(pa.date32())
+    return number_column(since, failed).cast(pa.date32())
 
 
 def _components(pa: Any, plan: Plan, figures: Figures) -> dict[str, Any]:
     """The components that are not zero, as two lists a row: the factors' names, and the amounts."""
-    offsets = pa.array(np.concatenate([[0], np.cumsum(figures.held)]), pa.int32())
-    names = pa.DictionaryArray.from_arrays(
-        pa.array(figures.factor, pa.int32()), pa.array(plan.history.labels())
-    )
+    offsets = number_column(np.concatenate([[0], np.cumsum(figures.held)]).astype(np.int32))
+    names = coded_column(figures.factor, plan.history.labels())
     return {
         "factor": pa.ListArray.from_arrays(offsets, names),
-        "component": pa.ListArray.from_arrays(offsets, pa.array(figures.component, pa.float64())),
+        "component": pa.ListArray.from_arrays(offsets, number_column(figures.component)),
     }
 
 
@@ -106,7 +105,7 @@ def _flat(name: str, array: Any) -> Iterator[tuple[str, bytes]]:
     (pa, compute) = arrow("", "compute")
     if pa.types.is_dictionary(array.type):
         array = array.cast(pa.string())
-    yield f"{name}.null", np.asarray(array.is_null().to_numpy(zero_copy_only=False)).tobytes()
+    yield f"{name}.null", nulls_of(array).tobytes()
     if pa.types.is_list(array.type):
         yield f"{name}.length", _bytes(array.value_lengths())
         yield from _flat(f"{name}.value", array.flatten())
@@ -114,14 +113,12 @@ def _flat(name: str, array: Any) -> Iterator[tuple[str, bytes]]:
         yield f"{name}.length", _bytes(compute.binary_length(array))
         yield f"{name}.text", _text(array)
     else:
-        yield (
-            f"{name}.number",
-            _bytes(array.cast(pa.int32()) if pa.types.is_date(array.type) else array),
-        )
+        yield f"{name}.number", _bytes(array)
 
 
 def _bytes(numbers: Any) -> bytes:
-    return np.asarray(numbers.fill_null(0).to_numpy(zero_copy_only=False)).tobytes()
+    values, missing = numbers_of(numbers), nulls_of(numbers)
+    return np.where(missing, values.dtype.type(0), values).tobytes()
 
 
 def _text(array: Any) -> bytes:

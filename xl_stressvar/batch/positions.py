@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -98,8 +99,8 @@ class _Reader:
         first = int(portfolio[0])
         for i, count in enumerate(np.bincount(portfolio - first).tolist(), first):
             self.laid.counts[i] += count
-        for i in np.unique(portfolio[~count_of_pnl(amount)]).tolist():
-            self.laid.in_money[i] = True
+        for i in np.flatnonzero(np.bincount(portfolio[~count_of_pnl(amount)] - first)).tolist():
+            self.laid.in_money[first + i] = True
         node = np.array(self.laid.lowest[first:], dtype=np.int64)[portfolio - first]
         np.add.at(self.laid.own, (node, factor), amount)
         factors.write(factor.astype(FACTOR_TYPE).tobytes())
@@ -112,18 +113,29 @@ class _Reader:
         same = {key: i for i, key in reversed([*enumerate(keys)])}  # spellings of one name
         codes = np.array([same[key] for key in keys], dtype=np.int64)[codes]
         starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]]))
+        first = len(self.laid.names) - (keys[0] == self.open_key)
+        new = keys[len(self.laid.names) - first :]
+        # the rows of each together, and none of a portfolio before: all at once
+        if len(starts) == len(same) == len(keys) and self.known.isdisjoint(new):
+            self._add(new, names[len(keys) - len(new) :])
+            return np.asarray(first + codes)
         numbers = []
         for start in starts.tolist():
             key, name = keys[codes[start]], names[codes[start]]
             if key != self.open_key:
                 if key in self.known:
                     raise errors.PORTFOLIO_APART(stretch.place(start, PORTFOLIO), name=name)
-                self.known.add(key)
-                self.laid.add(name, self.hierarchy.of(name))
-                self.open_key = key
+                self._add([key], [name])
             numbers.append(len(self.laid.names) - 1)
         lengths = np.diff([*starts.tolist(), len(codes)])
         return np.repeat(np.array(numbers, dtype=np.int64), lengths)
+
+    def _add(self, keys: Sequence[str], names: Sequence[str]) -> None:
+        """Take new portfolios. Raises FileProblem for one that the hierarchy does not have."""
+        for name in names:
+            self.laid.add(name, self.hierarchy.of(name))
+        self.known.update(keys)
+        self.open_key = keys[-1] if keys else self.open_key
 
     def _factors(self, stretch: Stretch) -> Numbers:
         """The column of each row's factor. Raises BadInput for one that the returns do not have."""
@@ -158,10 +170,10 @@ class _Reader:
         before = len(self.open_factors)
         inside = np.concatenate([np.full(before, self._open_number(portfolio)), portfolio])
         every = np.concatenate([self.open_factors, factor])
-        order = np.lexsort((every, inside))
-        again = (np.diff(inside[order]) == 0) & (np.diff(every[order]) == 0)
-        if again.any():
-            row = int(order[1:][again].min()) - before
+        held = inside * self.history.assets + every
+        if not np.diff(np.sort(held)).all():
+            order = np.argsort(held, kind="stable")
+            row = int(order[1:][np.diff(held[order]) == 0].min()) - before
             raise errors.POSITION_TWICE(
                 stretch.place(row, FACTOR),
                 name=self.history.name(int(factor[row])),
@@ -177,9 +189,9 @@ class _Reader:
 def require_held(hierarchy: Hierarchy, laid: LaidDown) -> None:
     """Raise BadInput for a portfolio of the hierarchy that holds nothing."""
     known = set(map(matched, laid.names))
-    for key, (name, place) in hierarchy.placed.items():
+    for key, (name, row) in hierarchy.placed.items():
         if key not in known:
-            raise errors.PORTFOLIO_UNHELD(place, name=name)
+            raise errors.PORTFOLIO_UNHELD(hierarchy.place(row), name=name)
 
 
 def read_rows(folder: Path, first: int, last: int) -> tuple[NDArray[np.int32], Vector]:

@@ -14,6 +14,7 @@ from ..dispatch import read
 from ..domain import History, Matrix
 from ..errors import StressVarError
 from ..tables import read_table
+from .columns import numbers_of
 from .job import InputFile
 from .parquet import arrow
 from .sources import PARQUET, TEXT, Source, as_cell, delimiter_of, plain_cell, readable
@@ -129,7 +130,10 @@ def _numbers(names: Sequence[str], columns: Sequence[Any]) -> Numbers | None:
         return None
     matrix: Matrix = np.empty((len(left), len(columns) - 1))
     for j, column in enumerate(columns[1:]):
-        matrix[:, j] = column.to_numpy()
+        first = 0
+        for chunk in column.chunks:
+            matrix[first : first + len(chunk), j] = numbers_of(chunk)
+            first += len(chunk)
     if not np.isfinite(matrix).all():
         return None
     matrix.flags.writeable = False

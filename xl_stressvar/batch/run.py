@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import time
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import errors
-from .engines import Engine
+from .engines import Engine, start_ahead, stop_idle
 from .finish import Totals, finish
 from .job import Job
 from .lock import locked
@@ -68,8 +69,9 @@ def run(
     """Calculate a job, or what is left of it. Raises FileProblem, and Stopped for Ctrl-C."""
     began = time.perf_counter()
     make_folder(job.out)
-    with locked(job.out):
-        plan = _plan(job, resume)
+    with locked(job.out), contextlib.ExitStack() as stack:
+        stack.callback(stop_idle, engine)
+        plan = _plan(job, resume, engine)
         wanted = selected(plan, only)
         left = _left(job.out, plan)
         todo = [block for block in wanted if block in left]
@@ -100,7 +102,7 @@ def run(
     return outcome
 
 
-def _plan(job: Job, resume: bool) -> Plan:
+def _plan(job: Job, resume: bool, engine: Engine) -> Plan:
     """The plan of a job: the one in its folder, if that is of the same inputs and settings."""
     if not resume and any((job.out / PARTS).glob("*.parquet")):
         raise errors.RESULTS_THERE(folder=str(job.out))
@@ -108,6 +110,7 @@ def _plan(job: Job, resume: bool) -> Plan:
     for abandoned in job.out.glob(".plan-*"):
         shutil.rmtree(abandoned, ignore_errors=True)
     if planned(job.out) != fingerprint or not plan_is_whole(job.out):
+        start_ahead(engine)
         make_plan(job, fingerprint, facts)
     plan = load_plan(str(job.out), fingerprint)
     (job.out / PARTS).mkdir(exist_ok=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import errors
 from ..arguments.argument import Argument
@@ -21,6 +22,7 @@ from ..cells.algebra import Cell, is_number
 from ..domain import Vector, matched
 from ..errors import Place, StressVarError
 from ..tables import read_table
+from .columns import number_column, numbers_of
 from .job import InputFile
 from .parquet import arrow
 
@@ -138,9 +140,11 @@ class Stretch:
         """
         (pa,) = arrow("")
         cells = self.columns[column][1]
-        if not isinstance(cells, list) and pa.types.is_string(cells.type):
+        if not isinstance(cells, list) and _coded(pa, cells.type) and not cells.null_count:
+            codes, texts = _in_order(cells)
+        elif not isinstance(cells, list) and pa.types.is_string(cells.type):
             coded = cells.dictionary_encode("encode")
-            codes, texts = coded.indices.to_numpy(), coded.dictionary.to_pylist()
+            codes, texts = numbers_of(coded.indices), coded.dictionary.to_pylist()
         else:
             known: dict[Any, int] = {}
             every = cells if isinstance(cells, list) else cells.to_pylist()
@@ -153,7 +157,7 @@ class Stretch:
                 row = int(np.flatnonzero(codes == i)[0])
                 raise _no_name(text, self.place(row, column))
             named.append(name)
-        return codes.astype(np.int64), named
+        return codes.astype(np.int64, copy=False), named
 
     def numbers(self, column: str) -> Vector:
         """A column of amounts. Raises StressVarError at the first cell that is no number."""
@@ -193,10 +197,30 @@ def _converted(pa: Any, compute: Any, cells: Any) -> Vector | None:
     try:
         if pa.types.is_string(cells.type):
             cells = compute.utf8_trim_whitespace(cells)
-        numbers = np.asarray(cells.cast(pa.float64()).to_numpy(zero_copy_only=False))
+        numbers = numbers_of(cells.cast(pa.float64()))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
     return numbers if np.isfinite(numbers).all() else None
+
+
+def _coded(pa: Any, kind: Any) -> bool:
+    """Whether a column holds texts by their numbers."""
+    return bool(pa.types.is_dictionary(kind) and pa.types.is_string(kind.value_type))
+
+
+def _in_order(cells: Any) -> tuple[NDArray[np.int64], list[str]]:
+    """Numbers of texts, and the texts, as of `Stretch.names`, from an array that has them in any order.
+
+    Texts that no row has are left out.
+    """
+    codes = numbers_of(cells.indices)
+    first = np.full(len(cells.dictionary), len(codes))
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    seen = np.flatnonzero(first < len(codes))
+    seen = seen[np.argsort(first[seen])]
+    numbers = np.empty(len(first), dtype=np.int64)
+    numbers[seen] = np.arange(len(seen))
+    return numbers[codes], cells.dictionary.take(number_column(seen)).to_pylist()
 
 
 def _key(cell: Any) -> tuple[type, Any]:
@@ -291,8 +315,11 @@ class LongTable:
     def _of_parquet(self) -> Iterator[Stretch]:
         pa, parquet = arrow("", "parquet")
         at, first = self._at(), 1
-        names = [self.header()[j] for j in at.values()]
-        with parquet.ParquetFile(self.file.path) as file:
+        schema = parquet.read_schema(self.file.path)
+        names = [schema.names[j] for j in at.values()]
+        # as the file has them: a number a row, and each text once
+        texts = [name for name in names if pa.types.is_string(schema.field(name).type)]
+        with parquet.ParquetFile(self.file.path, read_dictionary=texts) as file:
             for batch in file.iter_batches(_ROWS, columns=names):
                 found = {name: _plain_texts(pa, batch.column(c)) for name, c in zip(
                     at, names, strict=True)}  # fmt: skip
@@ -316,8 +343,10 @@ class LongTable:
 
 
 def _plain_texts(pa: Any, column: Any) -> Any:
-    """A column of texts without a dictionary and with ordinary offsets; any other as it is."""
+    """A column of texts with ordinary offsets, or numbered; any other as it is."""
     kind = column.type
+    if _coded(pa, kind) and not column.null_count:
+        return column
     if pa.types.is_dictionary(kind) or pa.types.is_large_string(kind) or str(kind) == "string_view":
         return column.cast(pa.string())
     return column

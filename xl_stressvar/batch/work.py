@@ -9,6 +9,7 @@ import numpy as np
 
 from ..domain.panels import PANEL
 from .figures import figures, joined
+from .parquet import arrow
 from .parts import table_of, write_part
 from .plan import Block, load_plan
 
@@ -27,6 +28,11 @@ class Done(NamedTuple):
     block: Block
     digest: str
     failed: int
+
+
+def get_ready() -> None:
+    """Load what `work` needs beside this module, in a worker that has no task yet."""
+    arrow("", "compute", "lib", "parquet")
 
 
 def work(task: Task) -> Done:

@@ -125,7 +125,7 @@ def _engine(options: argparse.Namespace) -> tuple[Engine, str]:
         engine = cluster.cluster(options.scheduler, options.workers or os.cpu_count() or 1)
         return engine, f"Dask, {options.scheduler}"
     if options.workers is not None and options.workers > 1:
-        return engines.pool(options.workers), f"{options.workers} processes"
+        return engines.Pool(options.workers), f"{options.workers} processes"
     return engines.here, "one process"
 
 

@@ -13,6 +13,8 @@ def matched(name: str) -> str:
     a hard one, as from a web page, looks like any other.
     """
     plain = " ".join(name.split())
+    if plain.isascii():
+        return plain.lower()  # of which the rest is no other
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", plain).casefold())
 
 

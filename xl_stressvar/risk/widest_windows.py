@@ -1,4 +1,4 @@
-"""Which windows of a P&L may have the largest deviation or volatility, by sums that move day by day.
+"""Which windows of a P&L may have the largest deviation, by sums that move day by day.
 
 Sums from the first day on take the place of a look at every day of every window. What rounding can
 do to their differences is bounded, and whatever comes that near to the highest is kept: the windows
@@ -6,8 +6,6 @@ that are left are measured, one by one, as if every window had been.
 """
 
 from __future__ import annotations
-
-from itertools import accumulate
 
 import numpy as np
 
@@ -66,50 +64,3 @@ def _of_measuring(whole: Vector, length: int, spread: Vector) -> Vector:
     """
     off = _ROUNDINGS * np.finfo(np.float64).eps * float(np.abs(whole).max())
     return np.asarray(2 * off * np.sqrt(np.maximum(spread, 0) * length) + length * off * off)
-
-
-def most_volatile(pnl: Vector, length: int, decay: float) -> Starts | None:
-    """The first rows of the windows of (days,) that may have the highest EWMA volatility on some day.
-
-    That of a window starts from the mean of its squares, m: σ²_t = G_{s+t} + λ^t (m - G_s), with G the
-    average that began on the first day of all. Where the highest G lies says nearly all of it; of the
-    windows that this leaves each day is looked at. As `widest` otherwise.
-    """
-    if not np.isfinite(pnl).all():
-        return None
-    days = normalised(pnl)[0]
-    new = ((1 - decay) * days * days).tolist()
-    average = np.array(list(accumulate(new, lambda old, day: decay * old + day, initial=0.0)))
-    sums = _from_day_to_day(days * days)
-    first = (sums[length:] - sums[:-length]) / length
-    excess = first - average[: len(first)]
-    highest = _highest(average, length + 1)
-    rounding = _ROUNDINGS * len(days) * np.finfo(np.float64).eps
-    rounding *= float(average.max() + sums[-1] / length)
-    lower = np.maximum(first, highest + np.minimum(excess, 0))
-    upper = np.maximum(first, highest + np.maximum(excess, 0))
-    few = np.flatnonzero(upper >= lower.max() - 2 * rounding)
-    if len(few) > _MOST:
-        return None
-    faded = decay ** np.arange(length + 1)
-    path = average[few[:, None] + np.arange(length + 1)] + faded * excess[few, None]
-    variance = path.max(axis=1)
-    least = float(variance.max()) - rounding
-    if least <= 0:
-        return None
-    return np.asarray(few[variance + rounding >= least * (1 - 4 * NEAR)])
-
-
-def _highest(values: Vector, length: int) -> Vector:
-    """(values - length + 1,) the highest of every so many values, one after another.
-
-    Of each the highest to the end of its block and from the start of the next (van Herk 1992).
-    """
-    blocks = -(-len(values) // length)
-    padded = np.full(blocks * length, -np.inf)
-    padded[: len(values)] = values
-    each = padded.reshape(blocks, length)
-    from_start = np.maximum.accumulate(each, axis=1).ravel()
-    to_end = np.maximum.accumulate(each[:, ::-1], axis=1)[:, ::-1].ravel()
-    starts = len(values) - length + 1
-    return np.maximum(to_end[:starts], from_start[length - 1 : length - 1 + starts])

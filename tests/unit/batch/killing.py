@@ -18,7 +18,8 @@ from tests.unit.batch import jobs
 PORTFOLIOS, BLOCK = 80, 1
 #: As many parts as the total and so many portfolios give, one after another.
 PARTS = PORTFOLIOS + 1
-SLOW = 'name = "slow"\nwindow = "WORST"\nmethod = "filtered"\n'  # some milliseconds a portfolio
+#: Measures that take some milliseconds each of a portfolio.
+SLOW = [f'name = "slow {i}"\nwindow = "WORST"\nmethod = "filtered"\n' for i in range(2)]
 LONG = 300.0  # seconds, beyond which a run counts as hung
 
 
@@ -33,7 +34,7 @@ def job(folder: Path) -> Path:
         returns=jobs.returns(2500),
         positions=jobs.positions(PORTFOLIOS),
         hierarchy=None,
-        measures=[SLOW],
+        measures=SLOW,
         settings=f"block = {BLOCK}",
     )
 

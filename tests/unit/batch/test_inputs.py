@@ -103,6 +103,33 @@ def test_a_portfolio_may_go_on_in_the_next_stretch_of_rows(
     assert sentence.startswith("positions.parquet, row 3, column factor is a second amount of ")
 
 
+def test_a_portfolio_that_comes_back_in_another_spelling_is_refused(tmp_path: Path) -> None:
+    named = [("P 1", "SPX"), ("P 2", "SPX"), ("p  1", "Gold")]
+    rows = [["portfolio", "factor", "amount"], *([name, of, 1.5] for name, of in named)]
+    sentence = refused(jobs.job(tmp_path, positions=rows, hierarchy=None))
+    assert sentence.startswith("positions.parquet, row 3, column portfolio is portfolio P 1 again")
+
+
+@pytest.mark.parametrize("rows_together", [2, 3, 100])
+@pytest.mark.parametrize("of_rows", [1, 4, 100])
+def test_texts_that_a_file_has_by_number_are_read_as_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_together: int, of_rows: int
+) -> None:
+    monkeypatch.setattr(sources, "_ROWS", rows_together)
+    expected = plan(jobs.job(tmp_path / "plain"))
+    path = jobs.job(tmp_path / "numbered")
+    columns = [list(column) for column in zip(*jobs.positions()[1:], strict=True)]
+    portfolios = pa.DictionaryArray.from_arrays(  # one name of no row, and none in order
+        pa.array([7 - int(name[1:]) for name in columns[0]], pa.int8()),
+        pa.array([f"P{7 - i}" for i in range(8)]),
+    )
+    table = pa.table([portfolios, *map(pa.array, columns[1:])], jobs.positions()[0])
+    pa.parquet.write_table(table, path.parent / "positions.parquet", row_group_size=of_rows)
+    found = plan(path)
+    assert found.names == expected.names
+    assert np.array_equal(found.weights(0, 14), expected.weights(0, 14))
+
+
 POSITION_CELLS: list[tuple[int, int, object, str]] = [
     (2, 0, None, "is blank where a name is expected."),
     (2, 0, "  ", "is blank where a name is expected."),

@@ -182,14 +182,14 @@ def taken() -> Iterator[None]:
 @pytest.mark.usefixtures("taken")
 def test_every_engine_and_every_split_gives_the_same_digest(tmp_path: Path) -> None:
     def found(engine: engines.Engine, block: int) -> str:
-        folder = tmp_path / f"{engine.__name__} {block}"
+        folder = tmp_path / f"{type(engine).__name__} {block}"
         totals = calculate(job(folder, settings=f"block = {block}"), engine).totals
         assert totals is not None
         return totals.digest
 
     one = found(engines.here, 3)
     assert found(engines.here, 5) == one
-    assert found(engines.pool(2), 3) == one
+    assert found(engines.Pool(2), 3) == one
     run = killing.start(job(tmp_path / "dask"), "--scheduler", "local", "--workers", "1")
     out, err = killing.ended(run)
     assert out.splitlines()[-1] == f"Digest of all figures: {one}"

@@ -11,9 +11,10 @@ import psutil
 import pytest
 
 from tests.unit.batch import killing
-from xl_stressvar.batch import engines
+from xl_stressvar.batch import engines, run
+from xl_stressvar.batch.job import read_job
 from xl_stressvar.batch.work import Task
-from xl_stressvar.errors import FileProblem
+from xl_stressvar.errors import FileProblem, StressVarError
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("batch")]
 
@@ -94,7 +95,7 @@ def test_a_failure_in_a_worker_is_told_as_in_one_process(tmp_path: Path) -> None
 
     task = Task(str(tmp_path), "no plan", Block(0, 0, 1))
     with pytest.raises(FileProblem, match="does not find the plan of this run"):
-        list(engines.pool(2)([task]))
+        list(engines.Pool(2)([task]))
 
 
 def test_workers_that_always_die_end_the_run(
@@ -104,9 +105,50 @@ def test_workers_that_always_die_end_the_run(
 
     from xl_stressvar.batch.plan import Block
 
-    def broken(tasks: object, workers: int) -> object:
+    def broken(tasks: object, executor: object, workers: int) -> object:
         raise BrokenProcessPool
 
     monkeypatch.setattr(engines, "_in_pool", broken)
     with pytest.raises(FileProblem, match="5 worker processes ended, one after another"):
-        list(engines.pool(2)([Task("", "", Block(0, 0, 1))]))
+        list(engines.Pool(2)([Task("", "", Block(0, 0, 1))]))
+
+
+def children() -> set[int]:
+    """The workers of this process."""
+    every = psutil.Process().children()
+    return {each.pid for each in every if "spawn_main" in " ".join(each.cmdline())}
+
+
+def test_workers_that_are_ready_when_the_inputs_are_take_the_tasks(tmp_path: Path) -> None:
+    path = killing.jobs.job(tmp_path)
+    engine = engines.Pool(2)
+    engine.start()
+    ready = children()
+    assert len(ready) == 2
+    made = read_job(path)
+    plan = run.run(made, lambda tasks: iter(()), resume=False).plan
+    tasks = [Task(str(made.out), plan.fingerprint, block) for block in plan.blocks]
+    working = engine(tasks)
+    next(working)
+    assert children() == ready
+    working.close()  # type: ignore[attr-defined]
+    assert not children()
+
+
+def test_no_worker_is_left_of_a_run_whose_inputs_are_refused(tmp_path: Path) -> None:
+    rows = [[*row[:2], None] for row in killing.jobs.positions()]
+    path = killing.jobs.job(tmp_path, positions=[["portfolio", "factor", "amount"], *rows[1:]])
+    with pytest.raises(StressVarError, match="is blank"):
+        run.run(read_job(path), engines.Pool(2), resume=False)
+    assert not children()
+
+
+def test_a_worker_that_dies_before_it_has_a_task_is_replaced(tmp_path: Path) -> None:
+    made = read_job(killing.jobs.job(tmp_path))
+    engine = engines.Pool(2)
+    plan = run.run(made, lambda tasks: iter(()), resume=False).plan
+    engine.start()
+    psutil.Process(min(children())).kill()
+    tasks = [Task(str(made.out), plan.fingerprint, block) for block in plan.blocks]
+    assert {done.block for done in engine(tasks)} == set(plan.blocks)
+    assert not children()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,18 +11,30 @@ from hypothesis import strategies as st
 
 from tests.support import examples
 from xl_stressvar.domain import Book, Confidence, History, LinearPortfolio, Regime
-from xl_stressvar.errors import ImpossibleNumber
+from xl_stressvar.errors import ImpossibleNumber, StressVarError
 from xl_stressvar.risk.measure import Measure
 from xl_stressvar.risk.methods.base import Tail
 from xl_stressvar.risk.methods.registry import METHODS
 from xl_stressvar.risk.methods.volatility import ExponentialWeights
 from xl_stressvar.risk.moments import standard_deviation
-from xl_stressvar.risk.widest_windows import most_volatile, widest
+from xl_stressvar.risk.moving import faded_least, faded_sums, moving_highest, moving_sums
+from xl_stressvar.risk.widest_windows import widest
+from xl_stressvar.risk.window_volatility import most_volatile
 from xl_stressvar.risk.worst_window import first_highest, measures, nearly_highest, of_book
 
 WANTED = Measure(Tail.VAR, METHODS["normal"], Confidence(0.99))
 EWMA = Measure(Tail.VAR, METHODS["ewma"], Confidence(0.99))
 SLOW_DECAY = Measure(Tail.ES, METHODS["ewma"].with_parameter(0.999), Confidence(0.99))
+FILTERED = Measure(Tail.VAR, METHODS["filtered"], Confidence(0.9))
+FILTERED_ES = Measure(Tail.ES, METHODS["filtered"], Confidence(0.85))
+FAST_DECAY = Measure(Tail.VAR, METHODS["filtered"].with_parameter(0.6), Confidence(0.6))
+RESCALED = [
+    Measure(tail, METHODS["filtered"].with_parameter(decay), Confidence(confidence))
+    for tail, decay, confidence in [
+        (Tail.VAR, 0.94, 0.99), (Tail.VAR, 0.94, 0.95), (Tail.ES, 0.94, 0.975),
+        (Tail.VAR, 0.999, 0.975), (Tail.ES, 0.7, 0.95),
+    ]
+]  # fmt: skip
 
 
 def of(pnl: np.ndarray) -> Book:
@@ -28,7 +42,11 @@ def of(pnl: np.ndarray) -> Book:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("wanted", [WANTED, EWMA, SLOW_DECAY], ids=["normal", "ewma", "slow"])
+@pytest.mark.parametrize(
+    "wanted",
+    [WANTED, EWMA, SLOW_DECAY, FILTERED, FILTERED_ES, FAST_DECAY],
+    ids=["normal", "ewma", "slow", "filtered", "filtered-es", "fast"],
+)
 @given(st.data())
 @examples(200)
 def test_the_window_is_that_of_measuring_each(wanted: Measure, data: st.DataObject) -> None:
@@ -41,15 +59,54 @@ def test_the_window_is_that_of_measuring_each(wanted: Measure, data: st.DataObje
     ]))  # fmt: skip
     part = data.draw(st.lists(cells, min_size=1, max_size=days))
     book = of(np.resize(part, days))  # so that windows recur
-    measure = wanted.searched()
-    highest = first_highest(
-        [
-            book.over(slice(start, start + length), Regime.STRESSED)
-            for start in nearly_highest(measures(book, length, measure)).tolist()
-        ],
-        measure,
+    assert found(lambda: of_book(book, length, wanted)) == found(
+        lambda: plain(book, length, wanted)
     )
-    assert of_book(book, length, wanted).rows == highest.rows
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wanted", RESCALED, ids=["99", "95", "es", "slow", "fast-es"])
+@given(st.data())
+@examples(60)
+def test_the_window_of_long_histories_is_that_of_measuring_each(
+    wanted: Measure, data: st.DataObject
+) -> None:
+    rng = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
+    days, length = data.draw(st.integers(400, 1500)), data.draw(st.integers(40, 130))
+    pnl = rng.standard_t(3, days) * np.exp(
+        data.draw(st.floats(0, 3)) * np.sin(np.arange(days) / 90)
+    )
+    kind = data.draw(st.sampled_from(["any", "whole", "twice", "spikes", "mostly still", "tiny"]))
+    if kind == "whole":  # ties by the day
+        pnl = np.round(pnl)
+    elif kind == "twice":  # ties by the window
+        pnl[days // 2 : days // 2 * 2] = pnl[: days // 2]
+    elif kind == "spikes":
+        pnl[rng.integers(0, days, 5)] *= 10.0 ** data.draw(st.integers(1, 12))
+    elif kind == "mostly still":
+        pnl[rng.random(days) < 0.8] = 0.0
+    elif kind == "tiny":
+        pnl *= 10.0 ** -data.draw(st.integers(90, 300))
+    book = of(pnl)
+    assert found(lambda: of_book(book, length, wanted)) == found(
+        lambda: plain(book, length, wanted)
+    )
+
+
+def plain(book: Book, length: int, wanted: Measure) -> Book:
+    """The worst window by measuring every one."""
+    measure = wanted.searched()
+    near = nearly_highest(measures(book, length, measure)).tolist()
+    windows = [book.over(slice(start, start + length), Regime.STRESSED) for start in near]
+    return first_highest(windows, measure)
+
+
+def found(search: Callable[[], Book]) -> slice | str:
+    """The rows of a window, or why there is none."""
+    try:
+        return search().rows
+    except StressVarError as failure:
+        return failure.sentence()
 
 
 def test_of_days_alike_but_for_the_last_bit_the_window_is_that_of_measuring_each() -> None:
@@ -102,3 +159,26 @@ def test_a_figure_beyond_the_largest_number_is_refused() -> None:
     pnl = np.where(np.arange(600) % 2, 1e308, -1e308) * (np.arange(600) > 500)
     with np.errstate(all="ignore"), pytest.raises(ImpossibleNumber):
         of_book(of(pnl), 60, WANTED)
+
+
+@pytest.mark.parametrize("wanted", RESCALED[:3], ids=["99", "95", "es"])
+def test_few_windows_are_left_of_rescaled_days(wanted: Measure) -> None:
+    rng = np.random.default_rng(7)
+    pnl = rng.standard_t(4, 10_000) * np.exp(np.sin(np.arange(10_000) / 300))
+    near = wanted.searched().widest(pnl, 250)
+    assert near is not None
+    assert len(near) < 500
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 7, 64, 100])
+def test_what_moves_along_a_series_is_that_of_each_stretch(length: int) -> None:
+    rng = np.random.default_rng(3)
+    values, decay = rng.standard_normal(100), 0.9
+    stretches = np.lib.stride_tricks.sliding_window_view(values, length)
+    assert moving_sums(values, length) == pytest.approx(stretches.sum(axis=1))
+    assert (moving_highest(values, length) == stretches.max(axis=1)).all()
+    faded = [values[: i + 1] * decay ** np.arange(i, -1, -1) for i in range(100)]
+    assert faded_sums(values, decay) == pytest.approx([each.sum() for each in faded])
+    least = faded_least(values, decay, length)
+    assert (least <= [each[-length:].min() + 1e-15 for each in faded]).all()
+    assert (least >= [each.min() - 1e-15 for each in faded]).all()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from ... import errors
 from ...domain import Book, Confidence, Matrix, Regime, Vector
+from ..rescaled_windows import Enough, highest_rescaled
+from ..worst_window_bounds import Starts
 from . import tail
 from .allocation import tail_day_gradient, tail_mean_gradient
 from .base import PnlMethod, Tail
@@ -73,7 +76,7 @@ class Filtered(Rescaled):
     """
 
     name: str = "filtered"
-    model: VolatilityPath = EWMA
+    model: ExponentialWeights = EWMA
     help = (
         "Historical, each day rescaled from its own volatility (EWMA, 0.94 or the decay typed behind "
         "the name) to the latest, or for a stressed figure to the highest of the window."
@@ -83,3 +86,19 @@ class Filtered(Rescaled):
         """The method with another decay. Raises ImpossibleNumber outside of 0.5 to 1."""
         model = ExponentialWeights(decay_of(number))
         return replace(self, name=f"{self.name} {number:g}", model=model)
+
+    def widest(
+        self, which: Tail, pnl: Vector, length: int, confidence: Confidence
+    ) -> Starts | None:
+        """Those that hold enough days which, rescaled, lose as much as the worst of some windows."""
+        if length < self.least_days(confidence) or not np.isfinite(pnl).all():
+            return None
+        windows = sliding_window_view(pnl, length)
+
+        def measure(starts: Starts) -> Vector:
+            return self.measure_of(which, windows[starts], confidence, Regime.STRESSED)
+
+        enough = Enough(days=tail.inc(length, confidence)[0] + 1)
+        if which is Tail.ES:
+            enough = Enough(mass=float(length * confidence.tail))
+        return highest_rescaled(pnl, length, self.model.decay, enough, measure)

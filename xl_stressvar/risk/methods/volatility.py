@@ -10,7 +10,7 @@ import numpy as np
 from ... import errors
 from ...domain import Matrix, Regime, Vector
 from ..moments import by_power_of_two, normalised, require_rows
-from ..widest_windows import most_volatile
+from ..window_volatility import most_volatile
 from ..worst_window_bounds import Starts
 
 RISKMETRICS = 0.94  # their daily decay factor
