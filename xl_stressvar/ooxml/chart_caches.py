@@ -37,6 +37,9 @@ def filled(path: Path) -> bytes:
     charts = {part: parsed(package.read(part), path.name) for part in parts}
     for chart in charts.values():
         dates = chart.find(f".//{_CHART}dateAx") is not None
+        for name in chart.iterfind(f".//{_CHART}ser/{_CHART}tx"):
+            if name.find(f"{_CHART}strRef") is not None:
+                _remember(name, values, "General")
         for labels in chart.iter(f"{_CHART}cat"):
             _remember(labels, values, r"yyyy\-mm\-dd" if dates else "General")
         for figures in chart.iter(f"{_CHART}val"):

@@ -340,7 +340,8 @@ def test_charts_remember_the_values_of_their_cells(name: str) -> None:
     assert len(references) >= 2 * len(charts)
     for reference in references:
         sheet, _, block = reference.findtext(f"{CHART}f").replace("'", "").rpartition("!")
-        rows = book[sheet][block.replace("$", "")]
+        block = block.replace("$", "")
+        rows = book[sheet][block if ":" in block else f"{block}:{block}"]
         cells = [cell.value for row in rows for cell in row]
         told = {int(p.get("idx")): p.findtext(f"{CHART}v") for p in reference.iter(f"{CHART}pt")}
         for i, value in enumerate(cells):

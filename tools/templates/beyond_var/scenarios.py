@@ -47,14 +47,14 @@ def scenarios(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     for i, (name, label) in enumerate(SCENARIOS.items()):
         row = moves.top + 2 + i
         results.append([label, TemplateCell(f"=SCENARIO_PNL(positions,$C{row}:INDEX($C{row}:$H{row},1,COLUMNS(factors)))",
-                                            name=f"{name}_pnl"), f"=-{name}_pnl/stressed_var"])
-    outcome = sheet.table(["What it costs, SCENARIO_PNL", "P&L", "Loss ÷ VaR"], results, ["", "money", "ratio"])
+                                            name=f"{name}_pnl"), f"=-{name}_pnl", f"=-{name}_pnl/stressed_var"])
+    outcome = sheet.table(["What it costs, SCENARIO_PNL", "P&L", "Loss", "Loss ÷ VaR"], results, ["", "money", "money", "ratio"])
     sheet.chart(
         Chart(
-            "column", "Profit and loss of each scenario, USD million",
-            "Three columns: rates up 200 bp with the rest as in the crisis shows a gain, because stocks rose "
-            "with rates then; rates up with stocks down 20% and stocks down 30% show losses.",
-            [ChartSeries("P&L", outcome.column(outcome.header[0]), outcome.column("P&L"), LOSSES)],
+            "column", "Loss of each scenario, USD million; below zero is a gain",
+            "Three columns: rates up 200 bp with the rest as in the crisis shows a gain, below zero, because stocks rose "
+            "with rates then; rates up with stocks down 20%, and stocks down 30%, show losses of 15 and 19.",
+            [ChartSeries("Loss", outcome.column(outcome.header[0]), outcome.column("Loss"), LOSSES)],
         ),
         rows=13,
     )

@@ -59,7 +59,7 @@ def write(path: Path) -> None:
     scenario_sets(workbook, workbook.sheet(
         "Scenario sets",
         "Ready-made scenarios on today's positions: every crisis of the library, the article's, the Federal Reserve's of 2025, and "
-        "your own. USD million; a loss is negative.", WIDE))
+        "your own. USD million; a loss is positive, a gain negative.", WIDE))
     reverse(workbook, workbook.sheet(
         "Reverse stress",
         "The most plausible scenario that loses exactly a given amount.",

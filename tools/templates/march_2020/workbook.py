@@ -21,14 +21,18 @@ from tools.templates.toolkit.parts import (
     dates_within,
     enter,
 )
+from tools.templates.toolkit.says import iso
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import returns_sheet
-from tools.templates.toolkit.style import LOSSES, OTHER, STRESSED
+from tools.templates.toolkit.style import ARTICLE, DAILY, LOSSES, OTHER, STRESSED
 
 FACTORS = ("SPX", "EURUSD", "GBPUSD", "USDJPY")
 #: 250 days before October 2019, which the first VaR of the series needs, to June 2020.
 RECENT = "2018-10-02:2020-06-30"
 LOOKBACK, TEN = 250, 10
+#: Days that the chart marks, by the name of the cell: what a column and the legend call them.
+MARKS = {day: f'="{what} "&IF(ISNUMBER({day}),{iso(day)},"")' for day, what in (
+    ("first_loss_day", "First loss that lifts VaR:"), ("worst_day", "Worst day:"))}
 
 TEMPLATE = Template("march_2020", "March 2020", "Current VaR against stressed VaR as a crisis begins", {
     "Answer": "When a crisis came, was the bank with stressed-VaR capital covered?",
@@ -67,17 +71,19 @@ def _series(workbook: TemplateWorkbook, data: TemplateBlock) -> TemplateBlock:
         for i in range(days):
             past = f'SUMIFS({pnl},{dates},"<="&A{{row}})-SUMIFS({pnl},{dates},"<="&A{first + i - TEN})'
             found.append(["=stressed_var", "=multiplier*B{row}", "=multiplier*stressed_var",
-                          f"=SUMIFS({pnl},{dates},A{{row}})", f"=MAX(0,-({past}))" if i >= TEN else 0.0])
+                          f"=SUMIFS({pnl},{dates},A{{row}})", f"=MAX(0,-({past}))" if i >= TEN else 0.0,
+                          *(f"=IF(A{{row}}={day},multiplier*stressed_var,0)" for day in MARKS)])
         return found
 
     block = day_by_day(
         workbook, data, "VaR, capital and losses, day by day",
         [f"VAR_SERIES gives each day's VaR from the {LOOKBACK} days before it, over {TEN} days. USD million."],
-        [14.0, *[19.0] * 6], horizon=TEN, lookback=LOOKBACK, called="Current VaR",
+        [14.0, *[19.0] * 8], horizon=TEN, lookback=LOOKBACK, called="Current VaR",
         beside=[(header, "money") for header in (
-            "Stressed VaR", "Capital, current", "Capital, stressed", "P&L of the day", "Loss of ten days")],
-        rows=rows)
+            "Stressed VaR", "Capital, current", "Capital, stressed", "P&L of the day", "Loss of ten days", *MARKS.values())],
+        rows=rows, helpers=len(MARKS))
     workbook.name("loss_of_ten_days", block.column("Loss of ten days"))
+    workbook.name("series_pnl", block.column("P&L of the day"))
     return block
 
 
@@ -112,6 +118,8 @@ def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSh
     inputs = _inputs(workbook, sheet)
     on = "=SUMIFS(series_var,series_dates,MAXIFS(series_dates,series_dates,\"<=\"&{}))"
     until = '">="&before_day,series_dates,"<="&as_of'
+    worst = f"MINIFS(series_pnl,series_dates,{until})"
+    higher = f'MINIFS(series_dates,series_dates,{until},series_var,">"&(1+1E-9)*var_before)'  # by the day before
     table = sheet.table(
         ["Ten-day VaR and the loss", "VaR", "Capital", "Loss ÷ capital"],
         [
@@ -134,15 +142,22 @@ def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSh
              None, None],
             ["Stressed ÷ current, as of", TemplateCell("=stressed_var/var_after", "ratio", "times_after"),
              None, None],
+            ["First loss that lifts current VaR", TemplateCell(
+                f'=IF({higher}=0,"none",MAXIFS(series_dates,series_dates,"<"&{higher}))', "date", "first_loss_day"), None, None],
+            ["Worst day", TemplateCell(f"=INDEX(series_dates,MATCH({worst},series_pnl,0))", "date", "worst_day"), None, None],
+            ["Loss of the worst day", TemplateCell(f"=-{worst}", "money", "worst_day_loss"), None, None],
         ],
         ["", "money", "money", "percent"],
     )
     sheet.chart(
         Chart(
-            "line", "Capital, and the loss of the ten days before, USD million",
+            "column", "Capital, and the loss of the ten days before, USD million",
             "Lines from October 2019 to June 2020: capital of three times current VaR is about 16 until "
-            "February, the ten-day loss peaks above 19 in March, capital for stressed VaR stays at 56.",
-            [ChartSeries("3 × current VaR, that day", series.column("Date"), series.column("Capital, current"),
+            "February, the ten-day loss peaks above 19 in March, capital for stressed VaR stays at 56. Two days are marked: "
+            "24 February 2020, whose loss is the first to lift current VaR, and the worst day, 16 March.",
+            [ChartSeries(f"={series.top_row(mark, mark)}", series.column("Date"), series.column(mark), role)
+             for mark, role in zip(MARKS.values(), (DAILY, ARTICLE), strict=True)],
+            lines=[ChartSeries("3 × current VaR, that day", series.column("Date"), series.column("Capital, current"),
                          OTHER),
              ChartSeries("3 × stressed VaR", series.column("Date"), series.column("Capital, stressed"), STRESSED),
              ChartSeries("Loss of ten days", series.column("Date"), series.column("Loss of ten days"), LOSSES)],
@@ -163,7 +178,7 @@ def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSh
         used {used_stressed|0%} of it.
 
         The article says "within weeks". With 250 days of memory and the positions as delivered the climb
-        began on 24 February and ended in the first days of April.
+        began with the loss of 24 February and ended in the first days of April; the worst day cost {worst_day_loss|1} million.
         """), ("Limits", """
         Positions are held at their amounts each day; a bank would have traded. Ten-day VaR is one-day
         VaR times √10, as Basel 2.5 permits; ten-day losses are sums of ten daily results.

@@ -25,12 +25,16 @@ from tools.templates.toolkit.parts import (
 )
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.source import ONE, returns_sheet
-from tools.templates.toolkit.style import CALM, LOSSES, ROW_POINTS, STRESSED
+from tools.templates.toolkit.style import CALM, FIRST, LOSSES, ROW_POINTS, STRESSED
+from tools.templates.toolkit.style import HEADER as HEADER_LOOK
+from xl_stressvar.crises.windows import CRISES
 
-#: Name of a window in formulas, its code, how a reader calls it; in the order of the default table.
+#: Name of a window in formulas and its code, in the order of the default table.
 YEARS = {"gfc": "GFC", "covid": "COVID", "ltcm": "LTCM", "black_monday": "BLACK_MONDAY"}
 MONTHS = {"covid_crash": "COVID_CRASH", "ltcm_crash": "LTCM_CRASH",
           "black_monday_crash": "BLACK_MONDAY_CRASH"}
+#: How a reader calls it.
+NAMES = {crisis.code: crisis.name for crisis in CRISES}
 HEADER = ("Window", "Start", "End", "Days", "Stressed VaR", "Stressed ES", "Status")
 UNITS = ("", "date", "date", "count", "money", "money", "note")
 WIDTHS = (2.0, 32.0, 12.0, 12.0, 8.0, 14.0, 13.0, 46.0)
@@ -56,9 +60,8 @@ def write(path: Path) -> None:
     _years(workbook, data, workbook.sheet(
         "Answer",
         "One-day VaR of one position in US stocks in four crises of twelve months each; the highest is "
-        "reported. USD million; a loss is positive. GFC is 2008-09, COVID 2020, LTCM Russia and LTCM in 1998, "
-        "BLACK_MONDAY October 1987.", WIDTHS, ["data_says"],
-        answer="{IFERROR(highest_window,\"n/a\")|}: USD {stressed_highest|1} million at {ROUND(100*confidence_level,4)|}%, "
+        "reported. USD million; a loss is positive.", WIDTHS, ["data_says"],
+        answer="{IFERROR(highest_window,\"n/a\")|words}: USD {stressed_highest|1} million at {ROUND(100*confidence_level,4)|}%, "
         "{spread|1} times the mildest of the four."))
     _months(workbook, data, workbook.sheet(
         "Crash months",
@@ -68,7 +71,7 @@ def write(path: Path) -> None:
         "60-30-10 book",
         "Stocks, 10-year Treasuries and oil. A window without data for all three has no figure, and says "
         "why. USD million.", WIDTHS, ["book_data_says"],
-        answer="{IFERROR(book_window,\"n/a\")|} sets the figure: USD {book_highest|1} million."))
+        answer="{IFERROR(book_window,\"n/a\")|words} sets the figure: USD {book_highest|1} million."))
     all_crises(workbook, workbook.sheet(
         "All crises",
         "The thirteen windows of twelve months that the library holds, market by market. USD million; a loss is positive.",
@@ -78,10 +81,9 @@ def write(path: Path) -> None:
 
 def _years(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("Stressed VaR to report", TemplateCell('=MAXIFS(year_vars,year_vars,">-1E+99")', "million",
-                                                "stressed_highest")),
-        ("From the window", TemplateCell('=INDEX(year_windows,MATCH(stressed_highest,year_vars,0))', "text",
-                                         "highest_window")),
+        ("The crisis to report", TemplateCell('=INDEX(year_windows,MATCH(stressed_highest,year_vars,0))', "name",
+                                              "highest_window")),
+        ("Stressed VaR", TemplateCell('=MAXIFS(year_vars,year_vars,">-1E+99")', "million", "stressed_highest")),
         ("Windows", TemplateCell('=COUNT(year_vars)&" of 4"', "text")),
         ("Highest ÷ lowest", TemplateCell('=stressed_highest/MINIFS(year_vars,year_vars,">-1E+99")', "ratio", "spread")),
     ])
@@ -109,13 +111,13 @@ def _years(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateSheet
         table), beside=[inputs, tails])
     _check_rows(workbook, table, YEARS, "", "confidence_level")
     workbook.check("highest", "The highest: STRESSED_VAR of several windows",
-                   "=STRESSED_VAR(history,amount,year_windows,confidence_level,horizon)",
+                   f"=STRESSED_VAR(history,amount,{_listed(YEARS)},confidence_level,horizon)",
                    "=MAX(" + ",".join(_plain("pnl", name, "confidence_level")[1:] for name in YEARS) + ")")
     for date, move in (("1987-10-19", -0.2047), ("2020-03-16", -0.1198)):  # closing levels, as published
         workbook.check(f"published_{date[:4]}", f"Library: S&P 500 on {date}, as published, to 0.01%",
                        f'=ROUND(INDEX(CRISIS_RETURNS("{date}:{date}",{{"SPX"}}),2,2),4)', f"={move}")
     sheet.boxes(("How to read this", """
-        {highest_window|} is the window to report: the same position would have lost more than
+        {highest_window|words} is the window to report: the same position would have lost more than
         {stressed_highest|2} million on its worst days there, {spread|1} times as much as in the mildest.
 
         The four crises are not alike. 1987 was one day: its VaR looks past the fall of 19 October, its
@@ -148,7 +150,7 @@ def _months(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateShee
     tails = _tails(sheet, codes, data, "crash_", "crash_confidence")
     full = sheet.table(
         ["Twelve months or the crash only", "95%, year", "95%, crash", "", "Crash ÷ year"],
-        [[code, TemplateCell(f'=STRESSED_VAR(history,amount,"{code}",crash_confidence,horizon)', name=f"{name}_year_95"),
+        [[NAMES[code], TemplateCell(f'=STRESSED_VAR(history,amount,"{code}",crash_confidence,horizon)', name=f"{name}_year_95"),
           f"={table.at(str(i), 'Stressed VaR')}", None,
           f"={table.at(str(i), 'Stressed VaR')}/{name}_year_95"]
          for i, (name, code) in enumerate(list(YEARS.items())[1:], 2)],
@@ -157,11 +159,11 @@ def _months(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateShee
         "column", "95% VaR, the whole year and the crash months alone, USD million",
         "Columns of 95% VaR for 2020, 1998 and 1987: twelve months against the crash months alone. The "
         "crash months give the higher figure in every case.",
-        full.series_of_columns({"95%, year": CALM, "95%, crash": STRESSED}, "COVID", "BLACK_MONDAY")),
+        full.series_of_columns({"95%, year": CALM, "95%, crash": STRESSED}, full.labels[0], full.labels[-1])),
         beside=[tails, full])
     _check_rows(workbook, table, codes, "crash_", "crash_confidence")
     for name in list(YEARS)[1:]:
-        workbook.check(f"{name}_year_95", f"{YEARS[name]}: twelve months at the crash months' confidence",
+        workbook.check(f"{name}_year_95", f"{NAMES[YEARS[name]]}: twelve months at the crash months' confidence",
                        f"={name}_year_95", _plain("pnl", name, "crash_confidence"))
     sheet.boxes(("How to read this", """
         A crash month by itself is all bad days, so its 95% VaR lies above that of the year around it. It is
@@ -174,8 +176,8 @@ def _months(workbook: TemplateWorkbook, data: TemplateBlock, sheet: TemplateShee
 
 def _book(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.answers([
-        ("Stressed VaR to report", TemplateCell('=MAXIFS(book_vars,book_vars,">-1E+99")', "million", "book_highest")),
-        ("From the window", TemplateCell("=INDEX(book_windows,MATCH(book_highest,book_vars,0))", "text", "book_window")),
+        ("The crisis to report", TemplateCell("=INDEX(book_windows,MATCH(book_highest,book_vars,0))", "name", "book_window")),
+        ("Stressed VaR", TemplateCell('=MAXIFS(book_vars,book_vars,">-1E+99")', "million", "book_highest")),
         ("Windows", TemplateCell('=COUNT(book_vars)&" of 4"', "text")),
         ("2008 ÷ 1998", TemplateCell("=book_gfc_var/book_ltcm_var", "ratio")),
     ])
@@ -191,7 +193,7 @@ def _book(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         workbook.name(f"book_{name}_start", table.at(i, "Start"))
         workbook.name(f"book_{name}_end", table.at(i, "End"))
         workbook.name(f"book_{name}_var", table.at(i, "Stressed VaR"))
-        workbook.check(f"book_{name}", f"60/30/10 book, {YEARS[name]}: STRESSED_VAR_TABLE", f"=book_{name}_var",
+        workbook.check(f"book_{name}", f"60/30/10 book, {NAMES[YEARS[name]]}: STRESSED_VAR_TABLE", f"=book_{name}_var",
                        _plain("book_pnl", f"book_{name}", "confidence_level"))
     for name, header in (("windows", "Window"), ("vars", "Stressed VaR")):
         workbook.name(f"book_{name}", table.column(header))
@@ -202,7 +204,7 @@ def _book(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         "Columns of 99% stressed VaR and ES of the mixed book: 5.4 and 5.8 in 2008, 2.1 and 3.0 in 1998, "
         "empty for 2020 and 1987, where the built-in data lacks Treasuries or oil."), table), rows=14)
     sheet.boxes(("How to read this", """
-        {book_window|} sets the figure here. For 2020 and 1987 the built-in data has no Treasuries (it holds
+        {book_window|words} sets the figure here. For 2020 and 1987 the built-in data has no Treasuries (it holds
         them from 1990 to March 2017), so the table shows #N/A and the reason rather than half a book.
 
         To fill those rows, put your own daily returns for the three assets into the sheet Book data, or see
@@ -211,12 +213,20 @@ def _book(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 
 
 def _spilled(sheet: TemplateSheet, formula: str, codes: dict[str, str], long: Sequence[int] = ()) -> TemplateBlock:
-    """A table of windows; long: the rows whose status is a sentence."""
-    listed = ";".join(f'"{code}"' for code in codes.values())
-    block = sheet.spilled(f"={formula.format('{' + listed + '}')}", HEADER, len(codes), UNITS)
+    """A table of windows under their names; one formula fills all but these. long: the rows whose status is a sentence."""
+    names = [NAMES[code] for code in codes.values()]
+    for i, name in enumerate((HEADER[0], *names)):
+        sheet.put(sheet.row + i, FIRST, name, {} if i else HEADER_LOOK)
+    filled = f"=INDEX({formula.format(_listed(codes))},SEQUENCE({len(codes) + 1}),SEQUENCE(1,{len(HEADER) - 1},2))"
+    right = sheet.spilled(filled, HEADER[1:], len(codes), UNITS[1:], left=FIRST + 1)
     for i in long:
-        sheet.height(block.top + i, LONG)
-    return block
+        sheet.height(right.top + i, LONG)
+    return TemplateBlock(right.sheet, right.top, FIRST, HEADER, right.labels)
+
+
+def _listed(codes: dict[str, str]) -> str:
+    """The codes as a formula takes them."""
+    return "{" + ";".join(f'"{code}"' for code in codes.values()) + "}"
 
 
 def _chart(title: str, alt: str, table: TemplateBlock) -> Chart:
@@ -236,7 +246,7 @@ def _tails(sheet: TemplateSheet, codes: dict[str, str], data: TemplateBlock, pre
         inside = f"FILTER(pnl,in_{name})"
         tail, edge = f"{prefix}tail_{name}", f"{prefix}edge_{name}"
         rows.append([
-            code, f"=INDEX({data.column('Date')},MATCH(MIN({inside}),pnl,0))", f"=MIN({inside})",
+            NAMES[code], f"=INDEX({data.column('Date')},MATCH(MIN({inside}),pnl,0))", f"=MIN({inside})",
             TemplateCell(f"=ROUND(COUNT({inside})*(1-{level}),9)", name=tail),
             TemplateCell(f"=SMALL({inside},INT({tail})+1)", name=edge)])
     return sheet.table(["What the figure rests on", "Worst day", "P&L that day", "Days in tail", "Last day in tail"],
@@ -246,9 +256,9 @@ def _tails(sheet: TemplateSheet, codes: dict[str, str], data: TemplateBlock, pre
 def _check_rows(workbook: TemplateWorkbook, table: TemplateBlock, codes: dict[str, str], prefix: str, level: str) -> None:
     for i, (name, code) in enumerate(codes.items(), 1):
         tail, edge = f"{prefix}tail_{name}", f"{prefix}edge_{name}"
-        workbook.check(f"{prefix}var_{name}", f"{code}, {level.replace('_', ' ')}: stressed VaR",
+        workbook.check(f"{prefix}var_{name}", f"{NAMES[code]}, {level.replace('_', ' ')}: stressed VaR",
                        f"={table.at(str(i), 'Stressed VaR')}", _plain("pnl", name, level))
-        workbook.check(f"{prefix}es_{name}", f"{code}, {level.replace('_', ' ')}: stressed ES",
+        workbook.check(f"{prefix}es_{name}", f"{NAMES[code]}, {level.replace('_', ' ')}: stressed ES",
                        f"={table.at(str(i), 'Stressed ES')}",
                        f"=-(SUM(FILTER(pnl,in_{name}*(pnl<{edge}),0))+({tail}-INT({tail}))*{edge})/{tail}"
                        "*SQRT(horizon)")

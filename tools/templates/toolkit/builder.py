@@ -79,10 +79,11 @@ class TemplateWorkbook(TemplateFile):
 
     def data(self, name: str, title: str, notes: Sequence[str], header: Sequence[str],
              rows: Sequence[Sequence[Content]], units: Sequence[str],
-             widths: Sequence[float], allowed: tuple[str, str, Look] | None = None) -> TemplateBlock:
+             widths: Sequence[float], allowed: tuple[str, str, Look] | None = None, helpers: int = 0) -> TemplateBlock:
         """A sheet of data under a frozen header; allowed: first and last column that may be
-        edited, and what may be typed there."""
+        edited, and what may be typed there. helpers: the last columns that only formulas read."""
         sheet = self.grid(name, title, notes, widths)
+        sheet.aside(len(widths) - helpers, len(widths) - 1)
         block = sheet.table(header, rows, units, left=0)
         sheet.freeze(block.top)
         if allowed:
@@ -139,6 +140,7 @@ class TemplateWorkbook(TemplateFile):
         self._leave_out_of_print()
         for sheet in self._sheets:
             sheet.finish()
+        self.hide_names()
         self.file.close()
 
     def _leave_out_of_print(self) -> None:

@@ -36,14 +36,15 @@ def drawn(file: Any, it: Chart, width: int, height: int) -> Any:
         "major_gridlines": {"visible": True, "line": {"color": "#E6EAEF", "width": 0.5}},
     }
     if it.kind == "bar":  # lying columns: the first label on top, the figures at the bars
-        chart.set_y_axis(labels | {"reverse": True, "major_gridlines": {"visible": False}})
-        chart.set_x_axis(values | {"visible": False, "min": low or 0, "major_gridlines": {"visible": False}})
+        chart.set_y_axis(labels | {"reverse": True, "interval_unit": 1, "num_font": _FONT | {"size": 8}, "major_gridlines": {"visible": False}})
+        chart.set_x_axis(values | {"visible": False, "min": low if it.limits else 0, "major_gridlines": {"visible": False}})
     else:
         chart.set_x_axis(labels)
         chart.set_y_axis(values)
     unseen = [i for i, series in enumerate(it.series) if not series.role.colour]
     legend = {"position": "bottom", "font": _FONT, "delete_series": unseen}
     chart.set_legend(legend if len([*it.series, *it.lines]) > 1 else {"none": True})
+    chart.show_hidden_data()  # of columns that a reader folds away
     chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": width, "height": height})
     return chart

@@ -14,6 +14,10 @@ from tools.templates.toolkit.style import BASE, Look
 from xl_stressvar import __version__
 
 CREATED = dt.datetime(2026, 1, 1)  # fixed, so that the same sources make the same file
+_HIDDEN = 3  # place in a name of XlsxWriter: it writes hidden names, but has no call for them
+#: Names that a reader's own formulas want, whether or not a page uses them.
+DATA = frozenset({"history", "positions", "returns", "pnl", "factors"})
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _NAME = re.compile(r"(?![A-Za-z]{1,3}\d+$)(?![rRcC]\d*$)[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -37,6 +41,7 @@ class TemplateFile:
         self.pages = {tab: self.file.add_worksheet(tab) for tab in template.tabs}
         self._formats: dict[str, Any] = {}
         self._names: set[str] = set()
+        self._read = set(DATA)  # by a reader: what the Name Manager shows
 
     def format(self, *looks: Look) -> Any:
         """The format of looks laid over each other, later ones on top; one object for each."""
@@ -52,3 +57,12 @@ class TemplateFile:
             raise ValueError(f"{name!r} is no name, is a cell address, or is taken")
         self._names.add(name.casefold())
         self.file.define_name(name, f"={where}")
+
+    def show(self, text: str) -> None:
+        """Keep the names in a formula, or a name, in the Name Manager."""
+        self._read.update(_WORD.findall(text))
+
+    def hide_names(self) -> None:
+        """Leave out of the Name Manager what is machinery: names that only checks, tests and charts use."""
+        for name in self.file.defined_names:
+            name[_HIDDEN] = name[_HIDDEN] or name[0] not in self._read

@@ -225,7 +225,7 @@ class Chart:
     figures: bool = True  # the value at each column
     dates: bool = False  # the labels are days
     months: int = 0  # then a label each so many months, not each year
-    limits: tuple[float, float | None] | None = None  # of the value axis
+    limits: tuple[float | None, float | None] | None = None  # of the value axis
     stacked: bool = False  # columns on top of each other, as in a waterfall
     lines: Sequence[ChartSeries] = ()  # drawn across the columns
 

@@ -55,6 +55,7 @@ class TemplateSheet:
         self.row = 0
         self.extra = 0.0  # points by which some rows are higher than the rest
         self.left, self.last = FIRST, len(widths) - 1
+        self.printed = len(widths)  # columns
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width, workbook.format())
         self.page.set_column(len(widths), len(widths) + 9, _BEYOND, workbook.format())
@@ -70,6 +71,12 @@ class TemplateSheet:
         yield
         self.left, self.row = FIRST, max(self.row, below)
 
+    def aside(self, first: int, last: int, hidden: bool = False) -> None:
+        """Group columns that help formulas or charts: not printed, and gone by a click, or at once."""
+        self.printed = min(self.printed, first)
+        for column in range(first, last + 1):
+            self.page.set_column(column, column, self._width(column), self.workbook.format(), {"level": 1, "hidden": hidden})
+
     def height(self, row: int, points: float) -> None:
         self.page.set_row(row, points)
         self.extra += points - style.ROW_POINTS
@@ -84,6 +91,9 @@ class TemplateSheet:
             self.workbook.name(it.name, where)
         if it.allowed:
             self.page.data_validation(row, column, row, column, it.allowed)
+            self.workbook.show(it.name)
+        if formula and not self.grid and self.title not in CHECKS:
+            self.workbook.show(formula)
         if formula and (_ARRAYS.search(formula) or it.spill != (1, 1)):
             down, right = it.spill
             self.page.write_dynamic_array_formula(
@@ -167,8 +177,9 @@ class TemplateSheet:
         by_column = dict(zip(columns, answers, strict=False))
         for column in range(FIRST, len(self.widths)):
             caption, figure = by_column.get(column, (None, TemplateCell(None)))
+            self.workbook.show(figure.name)
             self.put(self.row, column, caption and one_line(caption), style.CAPTION)
-            self.put(self.row + 1, column, figure, style.ANSWER)
+            self.put(self.row + 1, column, figure, style.ANSWER_NAME if figure.unit == "name" else style.ANSWER)
         self.height(self.row + 1, 38)
         self.row += 3
 
@@ -310,10 +321,10 @@ class TemplateSheet:
     def finish(self) -> None:
         """Print set-up: one page wide, and what the page is."""
         rows = max(self.row, 2)
-        self.page.print_area(0, 0, rows - 1, len(self.widths) - 1)
+        self.page.print_area(0, 0, rows - 1, self.printed - 1)
         self.page.set_paper(_A4)
         self.page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-        width = sum(w * 5.25 + 3.75 for w in self.widths)  # points, at 7 and 5 pixels
+        width = sum(w * 5.25 + 3.75 for w in self.widths[:self.printed])  # points, at 7 and 5 pixels
         height = rows * style.ROW_POINTS + self.extra
         scales = [min(1, across / width, down / height) for across, down in _PAPER]
         if scales[0] < scales[1]:

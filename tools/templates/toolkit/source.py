@@ -57,6 +57,7 @@ def returns_sheet(workbook: TemplateWorkbook, tab: str, factors: Sequence[str], 
         ["date", *["fine percent"] * n, "money", *["flag"] * len(flags)],
         [14.0, *[13.0] * n, 17.0, *[16.0] * len(flags)],
         allowed=(factors[0], factors[-1], between(-1, 10, "A daily return as a decimal: 1% is 0.01.")),
+        helpers=len(flags),
     )
     workbook.name(f"{prefix}history", block.span("Date", factors[-1], header=True))
     workbook.name(f"{prefix}factors", block.top_row(factors[0], factors[-1]))

@@ -27,6 +27,7 @@ INPUT: Look = {"font_color": INPUT_INK, "bg_color": INPUT_FILL, "border": 1, "bo
 CAPTION: Look = {"bold": True, "font_color": MUTED, "bg_color": PALE, "indent": 1}
 ANSWER: Look = {"bold": True, "font_size": 24, "font_color": NAVY, "bg_color": PALE, "align": "left",
                 "indent": 1, "shrink": True}
+ANSWER_NAME: Look = ANSWER | {"font_size": 12, "shrink": False, "text_wrap": True}
 BOX: Look = {"font_size": 10, "font_color": MUTED}
 BOX_HEADING: Look = {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": LINE}
 LEFT: Look = {"align": "left", "indent": 1}
@@ -40,6 +41,7 @@ DISAGREES: Look = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#A61B1B"}
 UNITS: dict[str, Look] = {
     "": {},
     "text": {"align": "left", "indent": 1},
+    "name": {"align": "left", "indent": 1, "text_wrap": True},  # of several words, large
     "note": {"align": "left", "indent": 1, "text_wrap": True},  # a sentence in a cell of a table
     "long": {"text_wrap": True},  # a sentence, on two lines if need be
     "money": {"num_format": "[>=0.005]#,##0.00;[<=-0.005]-#,##0.00;0.00", "align": "right"},  # never -0.00

@@ -111,6 +111,7 @@ def _waterfall(sheet: TemplateSheet, steps: TemplateBlock) -> TemplateBlock:
         sign = "" if i in (1, 5) else f'IF(C{row}<0,"","+")&'
         sheet.put(top + i, left + len(cells), f'=SUBSTITUTE(B{row}," effect","")&" "&{sign}FIXED(C{row},2)',
                   {"align": "right", "shrink": True})
+    sheet.aside(left, left + len(heads) - 1, hidden=True)
     return TemplateBlock(steps.sheet, top, left, heads, steps.labels)
 
 

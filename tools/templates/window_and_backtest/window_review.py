@@ -44,13 +44,12 @@ def window_review(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         ),
         beside=[review, table],
     )
-    # column by column: the last one, the library's factors, is wider than a page
-    columns = {"Code": "", "Name": "text", "Start": "date", "End": "date", "Trading days": "count",
-               "Age in years": "years"}
+    # column by column: the last one, the library's factors, is wider than a page, and the first is its code
+    columns = {"Name": "", "Start": "date", "End": "date", "Trading days": "count", "Age in years": "years"}
     top = sheet.row
-    for j, (title, unit) in enumerate(columns.items(), 1):
+    for j, (title, unit) in enumerate(columns.items(), 2):
         sheet.row = top
-        sheet.spilled(f"=INDEX(CRISIS_WINDOWS(as_of),0,{j})", [title], len(CRISES), [unit], left=FIRST + j - 1)
+        sheet.spilled(f"=INDEX(CRISIS_WINDOWS(as_of),0,{j})", [title], len(CRISES), [unit], left=FIRST + j - 2)
     workbook.check("covid", "Stressed VaR, 2020", "=covid_var",
                    "=-PERCENTILE.INC(FILTER(pnl,(data_dates>=DATE(2020,2,1))*(data_dates<=DATE(2021,1,31))),"
                    "1-confidence_level)")

@@ -109,7 +109,7 @@ def _series(workbook: TemplateWorkbook, data: TemplateBlock) -> TemplateBlock:
          "A breach column shows the day's result where it was worse than minus VaR, else 0."],
         [14.0, 14.0, *[21.0] * 6], horizon=1, lookback=LOOKBACK, called="VaR",
         beside=list(zip(columns, [*["money"] * 5, "flag"], strict=True)),
-        rows=lambda days, first: [row] * days)
+        rows=lambda days, first: [row] * days, helpers=1)
     for column, name in columns.items():
         if name:
             workbook.name(name, block.column(column))
