@@ -87,7 +87,7 @@ def call(
             HISTORY_CACHE.show(made, host.cell)
         return Outcome(encode(made, host.date1904))
     except StressVarError as failure:
-        return _failed(_error_first(entry, values) or failure)
+        return _failed(_error_first(entry, values) or _swapped(entry, values) or failure)
     except (MemoryError, OverflowError):  # as Python says of 1e200 ** 2
         return _failed(_error_first(entry, values) or errors.OVERFLOW())
     except Exception as bug:  # a traceback in a cell helps nobody; the log keeps it
@@ -150,6 +150,32 @@ def _error_first(entry: Entry, values: Sequence[Given]) -> StressVarError | None
             cell, row, column = found
             return errors.ERROR_CELL(Place(parameter.name, row, column), error=cell.code)
     return None
+
+
+def _swapped(entry: Entry, values: Sequence[Given]) -> StressVarError | None:
+    """What to say if positions stand where the history belongs, and it where they belong."""
+    if len(values) < 2 or [p.name for p in entry.parameters[:2]] != ["history", "positions"]:
+        return None
+    (of_history, of_positions), (given, beside) = entry.parameters[:2], values[:2]
+    if _rows(beside) <= _rows(given) or (
+        _reads(of_history, given) and _reads(of_positions, beside)
+    ):
+        return None
+    fits = _reads(of_history, beside) and _reads(of_positions, given)
+    return errors.SWAPPED() if fits else None
+
+
+def _rows(value: Given) -> int:
+    cells = resolved(value)
+    return len(cells) if is_grid(cells) else 1
+
+
+def _reads(parameter: Parameter, value: Given) -> bool:
+    try:
+        read(parameter, value)
+    except StressVarError:
+        return False
+    return True
 
 
 def _explain(values: Sequence[Given], host: CallContext) -> str:

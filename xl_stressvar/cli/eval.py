@@ -51,9 +51,12 @@ def _evaluated(
     formulas: list[str], book: Path | None, as_json: bool, report: child.Report
 ) -> tuple[str, int]:
     """What to print, and the exit code."""
+    from ..domain.dates import OFFSET_1904
     from ..hosts.headless import evaluate
+    from ..ooxml.package import opened
 
     answers = evaluate(formulas, book, progress=report)
+    later = OFFSET_1904 if book and opened(book).date1904 else 0
     blocks = []
     for i, answer in enumerate(answers):
         if as_json:
@@ -61,7 +64,7 @@ def _evaluated(
         else:
             if i and (isinstance(answer.value, list) or isinstance(answers[i - 1].value, list)):
                 blocks.append("")
-            blocks.append(_as_text(answer))
+            blocks.append(_as_text(answer, later))
     return "\n".join(blocks), 1 if any(answer.error for answer in answers) else 0
 
 
@@ -74,12 +77,17 @@ def _as_json(answer: Answer) -> str:
     return json_line(shown)
 
 
-def _as_text(answer: Answer) -> str:
+def _as_text(answer: Answer, later: int) -> str:
+    """later: what serials of the book lack to be those that count from 1900."""
     if answer.error:
         return printable(f"{answer.error}  {answer.why}")
     if not isinstance(answer.value, list):
         return _cell(answer.value)
-    texts = [[_cell(cell) for cell in row] for row in answer.value]
+    from .shown import with_dates
+
+    texts = [
+        [_cell(cell) for cell in row] for row in with_dates(answer.formula, answer.value, later)
+    ]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     numeric = [
         any(isinstance(cell, float) and not isinstance(cell, bool) for cell in column)

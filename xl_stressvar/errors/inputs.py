@@ -42,6 +42,12 @@ ALL_BLANK = add(
     "{place} holds nothing but blanks.",
     "Select the cells that hold {expected}.",
 )
+SWAPPED = add(
+    "swapped",
+    BadInput,
+    "history holds what looks like positions, and positions what looks like a history.",
+    "Exchange the two: the history comes first, then the positions.",
+)
 TEXT = add(
     "text",
     BadInput,

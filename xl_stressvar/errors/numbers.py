@@ -113,7 +113,7 @@ CONSTANT_COLUMN = add(
     "constant_column",
     ImpossibleNumber,
     "{name} does not move in the window, so it has no correlation.",
-    "Leave it out, or choose a window in which it moved.",
+    'Leave it out by naming the others, as CRISIS_RETURNS("GFC","SPX;WTI") does, or choose a window in which it moved.',
 )
 RATIO_DENOMINATOR = add(
     "ratio_denominator",

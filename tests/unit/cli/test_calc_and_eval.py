@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.hosts.headless.books import make, values, with_formulas, write_data
 from xl_stressvar import __version__
@@ -295,3 +298,32 @@ def test_check_lists_what_differs_and_writes_nothing(
     assert "Risk!A3: calls BDP; not checked." in out
     assert "2 formulas checked" in out
     assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ('=CRISIS_WINDOWS("2026-06-30")', r"GFC +Global financial crisis +2008-09-01 +2009-08-31"),
+        ('STRESS_AUDIT(CRISIS_RETURNS("GFC","SPX"),100)', r"First day +2008-09-02\n"),
+        ('=CRISIS_RETURNS("2008-09-15:2008-09-15","SPX")', r"2008-09-15 +-0\.047"),
+        ("=CRISIS_REPLAY({0.01;-0.01},1)", r"\n +2 +-0.01 "),  # days, no dates
+        ('=INDEX(CRISIS_WINDOWS("2026-06-30"),2,3)', r"39692"),  # a cell of another function
+    ],
+)
+def test_eval_shows_days_as_dates(
+    formula: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(capsys, "eval", formula)
+    assert code == 0
+    assert re.search(shown, out), out
+
+
+def test_eval_shows_the_same_dates_from_a_book_that_counts_from_1904(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.save(tmp_path / "mac.xlsx")
+    formula = '=CRISIS_RETURNS("2008-09-15:2008-09-15","SPX")'
+    _, out, _ = run(capsys, "eval", "--book", str(tmp_path / "mac.xlsx"), formula)
+    assert re.search(r"2008-09-15 +-0\.047", out), out

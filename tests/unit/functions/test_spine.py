@@ -11,6 +11,8 @@ import pytest
 from scipy import stats
 
 from tests.support import OMITTED, column, failed, gfc, value
+from xl_stressvar.cells.algebra import Cell
+from xl_stressvar.dispatch import call
 
 BOOK = [[60.0, 40.0]]
 PNL = np.array([row[1:] for row in gfc()[1:]], dtype=float) @ [60.0, 40.0]
@@ -199,3 +201,30 @@ def test_every_cell_of_every_result_is_a_cell() -> None:
                 assert isinstance(cell, (float, str))
                 assert cell != ""
                 assert not isinstance(cell, float) or np.isfinite(cell)
+
+
+@pytest.mark.parametrize(
+    "function", ["STRESSED_VAR", "CURRENT_ES", "STRESS_AUDIT", "VAR_CONTRIBUTION", "WINDOW_REPORT"]
+)
+@pytest.mark.parametrize("positions", [[["SPX", 60.0], ["WTI", 40.0]], [[60.0, 40.0]]])
+def test_history_and_positions_in_each_others_place_are_told_so(
+    function: str, positions: list[list[Cell]]
+) -> None:
+    returns = call("CRISIS_RETURNS", ("GFC", [["SPX", "WTI"]])).value
+    swapped = call(function, (positions, returns)).failure
+    assert swapped is not None
+    assert str(swapped).startswith("history holds what looks like positions")
+    assert "Exchange the two" in str(swapped)
+
+
+def test_a_fault_of_the_history_is_not_taken_for_a_swap() -> None:
+    history = [["Date", "A"], [39692.0, "n.a."], [39693.0, 0.01], [39694.0, -0.01]]
+    failure = call("STRESSED_VAR", (history, 100.0)).failure
+    assert "holds the text 'n.a.' among numbers" in str(failure)
+
+
+def test_cash_that_cannot_be_correlated_is_told_with_the_way_out() -> None:
+    """Cash is among the factors by default: who leaves them out never named it."""
+    failure = call("CRISIS_CORR", (call("CRISIS_RETURNS", ("GFC",)).value,)).failure
+    assert 'naming the others, as CRISIS_RETURNS("GFC","SPX;WTI")' in str(failure)
+    assert not call("CRISIS_CORR", (call("CRISIS_RETURNS", ("GFC", "SPX;WTI")).value,)).failure
