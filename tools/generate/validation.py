@@ -35,6 +35,12 @@ _KINDS = {"published": "published", "regulation": "regulation", "library": "libr
           "identity": "by hand"}  # fmt: skip
 
 
+def unsigned(contract: str, catalogue: Catalogue = CATALOGUE) -> list[str]:
+    """The lines that the contract lacks: a function may be changed freely until it has one."""
+    signed = {line.split("(")[0] for line in contract.splitlines()}
+    return [entry.signature for entry in catalogue if entry.name not in signed]
+
+
 def wanted(catalogue: Catalogue = CATALOGUE) -> Iterator[tuple[str, str]]:
     """Every function, with every method, rule or kind that it knows ("" if it has none)."""
     for entry in catalogue:
@@ -66,7 +72,12 @@ def validation(root: Path = _ROOT) -> str:
         raise LookupError(f"vectors for no function or method: {sorted(vectors)}")
     unknown = [name for name in without if name not in WITHOUT]
     if unknown or len(without) > _MOST_WITHOUT:
-        raise LookupError(f"no outside source, and no reason given: {sorted(set(unknown))}")
+        raise LookupError(
+            f"no vector from an outside source for {', '.join(sorted(set(unknown)))}: add one to "
+            "tests/conformance/vectors/*.toml, whose README says how"
+        )
+    if lines := unsigned((root / "tests" / "unit" / "contract.txt").read_text(encoding="utf-8")):
+        raise LookupError(f"add to tests/unit/contract.txt: {'; '.join(lines)}")
     none = "\n".join(f"| `{name}` | {WITHOUT[name]} |" for name in without)
     return f"""# Validation
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.support import OMITTED, ROOT, failed
+from tools.generate.__main__ import TARGETS
 from tools.generate.differences import differences
-from tools.generate.validation import REFUSED, WITHOUT, validation, wanted
+from tools.generate.validation import REFUSED, WITHOUT, unsigned, validation, wanted
 from tools.generate.vectors import load
 from xl_stressvar.catalogue import CATALOGUE
 
@@ -16,6 +17,17 @@ def test_every_function_and_method_has_a_source_or_one_of_few_reasons() -> None:
     without = [name for name, method in wanted() if (name, method) not in covered]
     assert len(without) <= 5
     assert set(without) <= WITHOUT.keys()
+
+
+def test_generate_names_the_lines_that_the_contract_lacks() -> None:
+    contract = (ROOT / "tests" / "unit" / "contract.txt").read_text("utf-8")
+    assert unsigned(contract) == []
+    less = contract.replace("KUPIEC_TEST(", "# KUPIEC_TEST(")
+    assert unsigned(less) == [CATALOGUE["KUPIEC_TEST"].signature]
+
+
+def test_generate_asks_for_the_parts_of_a_function_before_minutes_are_spent() -> None:
+    assert list(TARGETS)[:2] == ["validation", "bad-inputs"]
 
 
 def test_the_methods_left_out_are_refused() -> None:
