@@ -120,3 +120,11 @@ def test_the_day_that_began_march_2020_and_its_worst_are_marked() -> None:
         marked = [sheet[f"A{c.row}"].value for c in sheet[column][5:] if c.value]
         assert marked == [day]
         assert f"{day:%Y-%m-%d}" in sheet[f"{column}5"].value
+
+
+@pytest.mark.parametrize("page", ["Cleaning", "Proxies", "Contributors"])
+def test_no_line_stands_alone_far_below_a_table_with_room_to_grow(page: str) -> None:
+    sheet = delivered("committee_pack.xlsx")[page]
+    (foot,) = (c.row for c in sheet["B"] if str(c.value).startswith("Computed with version"))
+    first_table = next(c.row for c in sheet["B"] if c.font.bold and c.border.bottom.style)
+    assert foot < first_table

@@ -49,6 +49,7 @@ def filled(sheet: TemplateSheet, header: Sequence[str], formula: str, rows: int,
 
 def cleaning(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     sheet.put(sheet.row - 1, FIRST, TemplateCell("=findings_told"), {"bold": True})
+    sheet.foot()
     sheet.row += 1
     filled(sheet, ["In the returns, the worst first", "Row", "Date", "Column", "", "What to do"],
            f"=IFERROR(INDEX(HISTORY_CHECK(own_history),1+SEQUENCE({CHECKED}),IF(SEQUENCE(1,6)=1,3,IF(SEQUENCE(1,6)=2,1,"
@@ -102,6 +103,7 @@ def figures(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 
 
 def contributors(workbook: TemplateWorkbook, sheet: TemplateSheet, largest: TemplateBlock) -> None:
+    sheet.foot_first()
     levels = "IF(COUNTA(Groups!$C$2:$C$500)=0,Groups!$A$1:$B$500,desks)"
     desks = f"GROUP_CONTRIBUTION(stress_history,book,{levels},stress_window,{_MEASURE})"
     groups = filled(sheet, ["By desk", "Level", "Alone", "Part", "Share"],

@@ -13,6 +13,7 @@ _ALL = ("Stressed VaR by the betas", "Noise that they leave out", "Both together
 
 
 def proxies(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
+    sheet.foot_first()
     young = 'SUMIFS(found_dates,found_kinds,"young",found_columns,B{row})>stress_start'
     whole = "PROXY_VAR(whole_rows,proxy_factors,book,stress_window,confidence_level,horizon)"
     lines: list[list[Content]] = [["Stressed VaR as reported", "=stressed"]]

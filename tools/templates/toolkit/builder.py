@@ -134,9 +134,8 @@ class TemplateWorkbook(TemplateFile):
         if NOTES.keys() <= self.pages.keys():
             self._write_notes(self.sheet(next(iter(NOTES))))
         for sheet in self._sheets:
-            if not sheet.grid and sheet.title not in {*CHECKS, *NOTES}:
-                sheet.put(sheet.row, FIRST, '="Computed with version "&STRESSVAR_VERSION()&". "&checks_verdict', style.LEAD)
-                sheet.row += 1
+            if not (sheet.grid or sheet.footed or sheet.title in {*CHECKS, *NOTES}):
+                sheet.foot()
         self._leave_out_of_print()
         for sheet in self._sheets:
             sheet.finish()

@@ -56,6 +56,7 @@ class TemplateSheet:
         self.extra = 0.0  # points by which some rows are higher than the rest
         self.left, self.last = FIRST, len(widths) - 1
         self.printed = len(widths)  # columns
+        self.footed = False
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width, workbook.format())
         self.page.set_column(len(widths), len(widths) + 9, _BEYOND, workbook.format())
@@ -131,6 +132,18 @@ class TemplateSheet:
         """A line that begins a part of the sheet."""
         self.put(self.row, FIRST, text, style.HEADING)
         self.row += 2
+
+    def foot_first(self) -> None:
+        """The foot under the lead: below a table with room to grow it would stand far from anything."""
+        self.row -= 1
+        self.foot()
+        self.row += 1
+
+    def foot(self) -> None:
+        """By which version, and what the checks say."""
+        self.put(self.row, FIRST, '="Computed with version "&STRESSVAR_VERSION()&". "&checks_verdict', style.LEAD)
+        self.row += 1
+        self.footed = True
 
     def text(self, text: str) -> None:
         """Paragraphs in plain type; see `prose` for figures inside."""
