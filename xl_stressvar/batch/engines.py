@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -39,8 +41,9 @@ class Pool:
     def start(self) -> None:
         """Let the workers load what they need, so that they are ready when the tasks are."""
         self._ahead = _executor(self.workers)
-        for _ in range(self.workers):
-            self._ahead.submit(get_ready)
+        with _starting():
+            for _ in range(self.workers):
+                self._ahead.submit(get_ready)
 
     def stop(self) -> None:
         """End workers that were started and got no task."""
@@ -66,9 +69,41 @@ class Pool:
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:
-    os.environ.update(ONE_THREAD)  # before a worker loads numpy
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_die_with_parent)
+
+
+@contextlib.contextmanager
+def _starting() -> Iterator[None]:
+    """While tasks are handed over, by which workers start: what these take over from this process.
+
+    One thread of linear algebra, which numpy asks for as it loads; and no Ctrl-C, which comes to every
+    process of a terminal and would end a worker that still loads with a traceback.
+    """
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(ONE_THREAD)
+    try:
+        with _no_interrupt():
+            yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Ctrl-C waits, here until the end and in a process that is started for good; not on Windows."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def start_ahead(engine: Engine) -> None:
@@ -88,8 +123,9 @@ def _in_pool(tasks: Sequence[Task], executor: ProcessPoolExecutor, workers: int)
     waiting, running = iter(tasks), set[Future[Done]]()
     try:
         while True:
-            while len(running) < _QUEUED * workers and (task := next(waiting, None)):
-                running.add(executor.submit(work, task))
+            with _starting():
+                while len(running) < _QUEUED * workers and (task := next(waiting, None)):
+                    running.add(executor.submit(work, task))
             if not running:
                 break
             finished, running = wait(running, return_when=FIRST_COMPLETED)
@@ -114,8 +150,6 @@ def _stop(executor: ProcessPoolExecutor) -> None:
 
 def _die_with_parent() -> None:
     """In a worker: end when the process that started it does, and leave Ctrl-C to that one."""
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None

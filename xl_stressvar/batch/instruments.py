@@ -90,7 +90,7 @@ def read_instruments(job: Job, laid: LaidDown, hierarchy: Hierarchy) -> dict[str
 
 def _read(file: InputFile, name: str) -> _Read:
     kind: Any = CATALOGUE[_FUNCTIONS[name]].parameter(name).kind
-    source, given, columns = table_of(file, name)
+    source, given, columns = table_of(file, name, {PORTFOLIO})
     read = _Read(source, columns, (), None)
     try:
         cells = resolved(given)  # once: a table of a file makes them anew each time

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from ..catalogue import CATALOGUE, Parameter
 from ..cells.algebra import Cell, CellBlock, Given, Grid
 from ..cells.numbers import Numbers
 from ..dispatch import read
-from ..domain import History, Matrix
+from ..domain import History, Matrix, matched
 from ..errors import StressVarError
 from ..tables import read_table
 from .columns import numbers_of
@@ -53,14 +53,19 @@ def read_rates(file: InputFile) -> History:
     return _read(file, CATALOGUE["IN_CURRENCY"].parameter("fx"))
 
 
-def table_of(file: InputFile, argument: str) -> tuple[Source, Given, Sequence[str]]:
-    """A table as the cells of an argument; and of Parquet the names of its columns. Raises FileProblem."""
+def table_of(
+    file: InputFile, argument: str, texts: Collection[str] = ()
+) -> tuple[Source, Given, Sequence[str]]:
+    """A table as the cells of an argument; and of Parquet the names of its columns. Raises FileProblem.
+
+    texts: columns of which a text file has every field as it is typed: 007 is not 7.
+    """
     ending = file.path.suffix.lower()
     source = Source(file, argument)
     if ending in PARQUET:
         return source, *_of_parquet(file)
     if ending in TEXT:
-        return source, _of_text(file), ()
+        return source, _of_text(file, texts), ()
     found = read_table(file.path, file.sheet)
     return Source(file, argument, found.sheet), found.grid, ()
 
@@ -79,10 +84,11 @@ def _of_parquet(file: InputFile) -> tuple[CellBlock, Sequence[str]]:
     (parquet,) = arrow("parquet")
     with readable(file.path):
         table = parquet.ParquetFile(file.path).read()
-    return _block(table.column_names, table.columns), table.column_names
+    names = table.column_names
+    return _block(names, table.columns, [plain_cell] * len(names)), names
 
 
-def _of_text(file: InputFile) -> CellBlock:
+def _of_text(file: InputFile, texts: Collection[str]) -> CellBlock:
     """A text file: numbers in all columns but the first, or else cell by cell."""
     pa, csv = arrow("", "csv")
     with readable(file.path):
@@ -96,23 +102,25 @@ def _of_text(file: InputFile) -> CellBlock:
             return csv.read_csv(file.path, parse_options=parse, convert_options=convert)
 
         try:
-            if len(set(names)) < len(names):  # types go by name
+            if texts or len(set(names)) < len(names):  # types go by name
                 raise pa.ArrowInvalid
             table = columns(pa.float64())
         except pa.ArrowInvalid:
             table = columns(pa.string())
-    return _block(names, table.columns, as_cell)
+    cells = [plain_cell if matched(name) in texts else as_cell for name in names]
+    return _block(names, table.columns, cells)
 
 
-def _block(names: Sequence[str], columns: Sequence[Any], cell: Any = None) -> CellBlock:
-    """Columns under their names as a range; cell: what a value of them is in a sheet."""
-
-    def made(value: Any) -> Cell:
-        return cell(value) if cell else plain_cell(value)
+def _block(
+    names: Sequence[str], columns: Sequence[Any], made: Sequence[Callable[[Any], Cell]]
+) -> CellBlock:
+    """Columns under their names as a range; made: of each, what a value of it is in a sheet."""
 
     def cells() -> list[list[Cell]]:
-        made_columns = [list(map(made, column.to_pylist())) for column in columns]
-        return [list(names), *map(list, zip(*made_columns, strict=True))]
+        values = [
+            list(map(cell, column.to_pylist())) for cell, column in zip(made, columns, strict=True)
+        ]
+        return [list(names), *map(list, zip(*values, strict=True))]
 
     rows = len(columns[0]) if columns else 0
     return ColumnBlock(_numbers(names, columns), (rows + 1) * len(names), cells)

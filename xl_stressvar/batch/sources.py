@@ -29,6 +29,7 @@ from .parquet import arrow
 PARQUET, TEXT = {".parquet", ".pq"}, {".csv", ".txt", ".tsv"}
 _ROWS = 1 << 16  # of a stretch
 _CHUNK = 1 << 20  # bytes
+_DIGITS_LOST = 1 << 53  # from here on two whole numbers may be one float
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class Stretch:
             known: dict[Any, int] = {}
             every = cells if isinstance(cells, list) else cells.to_pylist()
             codes = np.array([known.setdefault(_key(c), len(known)) for c in every], dtype=np.int64)
-            texts = [key[1] for key in known]
+            texts = [_known(value) for _, value in known]
         named = []
         for i, text in enumerate(texts):
             name = _name(text)
@@ -164,6 +165,8 @@ class Stretch:
         (pa, compute) = arrow("", "compute")
         cells = self.columns[column][1]
         if not isinstance(cells, list):
+            if _coded(pa, cells.type):
+                cells = cells.dictionary_decode()
             found = _converted(pa, compute, cells)
             if found is not None:
                 return found
@@ -227,12 +230,14 @@ def _key(cell: Any) -> tuple[type, Any]:
     return type(cell), cell
 
 
+def _known(value: Any) -> Any:
+    """A value of a file under which a name may stand: NaN is a blank, a decimal a number."""
+    return plain_cell(value) if isinstance(value, (float, Decimal)) else value
+
+
 def _whole(cell: Any) -> bool:
-    return is_number(cell) and float(cell) == int(cell) if _finite(cell) else False
-
-
-def _finite(cell: Any) -> bool:
-    return is_number(cell) and float(cell) - float(cell) == 0
+    """Whether it is a whole number of which a cell, too, would have every digit."""
+    return is_number(cell) and abs(cell) < _DIGITS_LOST and cell == int(cell)
 
 
 def _name(cell: Any) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -225,6 +226,66 @@ def test_an_integer_and_a_decimal_are_numbers_and_nan_is_blank(tmp_path: Path) -
     pa.parquet.write_table(pa.Table.from_arrays(columns, names=rows[0]), path)
     with pytest.raises(StressVarError, match=r"r.parquet, row 1, column EURUSD .* is blank"):
         read_returns(InputFile(path))
+
+
+TEXTS = {
+    "texts": pa.string(),
+    "large texts": pa.large_string(),
+    "numbered texts": pa.dictionary(pa.int8(), pa.string()),
+}
+
+
+def with_column(folder: Path, column: int, values: pa.Array) -> Path:
+    """A job whose positions have other values in a column."""
+    path = jobs.job(folder, hierarchy=None)
+    columns = [pa.array(cells) for cells in zip(*jobs.positions()[1:], strict=True)]
+    columns[column] = values
+    table = pa.table(columns, jobs.positions()[0])
+    pa.parquet.write_table(table, folder / "positions.parquet")
+    return path
+
+
+@pytest.mark.parametrize("kind", TEXTS.values(), ids=TEXTS)
+def test_amounts_that_parquet_has_as_texts_are_read_as_those_of_a_text_file(
+    tmp_path: Path, kind: pa.DataType
+) -> None:
+    texts = [" 2.5 ", "+3", "1e5", *(str(row[2]) for row in jobs.positions()[4:])]
+    found = plan(with_column(tmp_path, 2, pa.array(texts).cast(kind)))
+    assert sorted(found.weights(0, 1)[0].tolist()) == [0, 2.5, 3, 1e5]
+
+
+@pytest.mark.parametrize("kind", TEXTS.values(), ids=TEXTS)
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [("many", "holds the text 'many'"), (" ", "is blank."), ("nan", "holds the text 'nan'")],
+)
+def test_a_text_of_parquet_that_is_no_number_is_refused_where_it_stands(
+    tmp_path: Path, kind: pa.DataType, cell: str, says: str
+) -> None:
+    texts = [str(row[2]) for row in jobs.positions()[1:]]
+    texts[4] = cell
+    sentence = refused(with_column(tmp_path, 2, pa.array(texts).cast(kind)))
+    assert sentence.startswith(f"positions.parquet, row 5, column amount {says}")
+
+
+def test_a_portfolio_may_be_a_decimal(tmp_path: Path) -> None:
+    numbers = pa.array([Decimal(row[0][1:]) for row in jobs.positions()[1:]])
+    assert plan(with_column(tmp_path, 0, numbers)).names == list("1234567")
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (float("nan"), "is blank where a name is expected."),
+        (2.0**53 + 2, "is 9.007199255e+15 where a name is expected."),  # or one more?
+    ],
+)
+def test_a_number_that_is_no_certain_name_is_refused(
+    tmp_path: Path, value: float, says: str
+) -> None:
+    numbers = pa.array([*(float(row[0][1:]) for row in jobs.positions()[1:-1]), value])
+    sentence = refused(with_column(tmp_path, 0, numbers))
+    assert sentence.startswith(f"positions.parquet, row 21, column portfolio {says}")
 
 
 def test_fields_may_be_parted_by_semicolons_or_tabs(tmp_path: Path) -> None:

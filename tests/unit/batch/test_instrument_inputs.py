@@ -14,6 +14,7 @@ from tests.unit.batch.held import (
     ENDINGS,
     OPTION,
     OPTIONS,
+    bonds,
     calculate,
     job,
     options,
@@ -152,3 +153,16 @@ def test_instruments_are_in_the_base_and_in_another_currency_they_are_refused(
     sentence = refused(job(tmp_path / "c", positions=held, settings=euros, ending=".csv"))
     assert sentence.startswith("options.csv, line 2, field 3 is ")
     assert "whose returns are in USD, and options and bonds are valued in EUR" in sentence
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("name", ["007", "1E5", " 12.50", "12"])
+def test_a_portfolio_whose_name_looks_like_a_number_is_that_of_its_positions(
+    tmp_path: Path, ending: str, name: str
+) -> None:
+    positions = [jobs.POSITIONS[0], [name, "SPX", 1000.0]]
+    path = job(
+        tmp_path, ending=ending, positions=positions, hierarchy=None,
+        options=options([name]), bonds=bonds([name]),
+    )  # fmt: skip
+    assert calculate(path).plan.names == [name.strip()]

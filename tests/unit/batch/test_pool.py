@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import time
@@ -77,6 +78,20 @@ def test_ctrl_c_ends_the_workers_and_says_what_is_finished(tmp_path: Path, whole
     assert killing.digest(killing.start(path, "--resume")) == whole
 
 
+def test_ctrl_c_in_a_terminal_while_workers_load_says_nothing_of_them(tmp_path: Path) -> None:
+    run = killing.start(killing.job(tmp_path), "--workers", "2")
+    deadline = time.monotonic() + killing.LONG
+    while not (found := killing.workers(run)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does, to each of the group
+    _, err = killing.ended(run)
+    assert run.returncode == 130
+    assert len(err.splitlines()) == 1
+    assert err.startswith("Stopped")
+    _, alive = psutil.wait_procs(found, timeout=killing.LONG)
+    assert alive == []
+
+
 def test_a_polite_end_from_outside_ends_the_workers(tmp_path: Path) -> None:
     path = killing.job(tmp_path)
     run = killing.start(path, "--workers", "2")
@@ -121,7 +136,7 @@ def children() -> set[int]:
 
 def test_workers_that_are_ready_when_the_inputs_are_take_the_tasks(tmp_path: Path) -> None:
     path = killing.jobs.job(tmp_path)
-    engine = engines.Pool(2)
+    engine, environment = engines.Pool(2), dict(os.environ)
     engine.start()
     ready = children()
     assert len(ready) == 2
@@ -131,6 +146,7 @@ def test_workers_that_are_ready_when_the_inputs_are_take_the_tasks(tmp_path: Pat
     working = engine(tasks)
     next(working)
     assert children() == ready
+    assert os.environ == environment
     working.close()  # type: ignore[attr-defined]
     assert not children()
 
