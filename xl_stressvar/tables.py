@@ -22,10 +22,14 @@ _RARE = ("\t", ";", "|")  # between fields; a comma may also be a decimal sign, 
 
 @dataclass(frozen=True)
 class FileTable:
-    """Cells, row by row as in the file, all rows equally long. sheet: of a workbook; empty for a text."""
+    """Cells, row by row as in the file, all rows equally long. sheet: of a workbook; empty for a text.
+
+    file: its name, for a sentence.
+    """
 
     grid: list[list[Cell]]
     sheet: str
+    file: str = ""
 
     def address(self, place: Place) -> str | None:
         """Where a cell stands, for a sentence."""
@@ -42,6 +46,8 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
     Raises: FileProblem.
     """
     ending = path.suffix.lower()
+    if path.is_dir():
+        raise errors.NOT_A_TABLE(file=path.name or str(path), reason="it is a folder")
     try:
         if ending in _BOOKS:
             grid, name = _of_book(path, sheet)
@@ -56,7 +62,7 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
     width = max(map(len, grid), default=0)
     if not width:
         raise errors.NOT_A_TABLE(file=path.name, reason="it is empty")
-    return FileTable([[*row, *[None] * (width - len(row))] for row in grid], name)
+    return FileTable([[*row, *[None] * (width - len(row))] for row in grid], name, path.name)
 
 
 def _of_text(data: bytes) -> list[list[Cell]]:

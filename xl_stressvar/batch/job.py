@@ -122,7 +122,9 @@ def _toml(path: Path) -> Settings:
             return tomllib.load(file)
     except OSError as problem:
         raise errors.unreadable(path.name, problem) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except UnicodeDecodeError:
+        raise errors.NOT_A_JOB(file=path.name, reason="it is not text in UTF-8") from None
+    except tomllib.TOMLDecodeError as problem:
         raise errors.NOT_A_JOB(file=path.name, reason=str(problem).rstrip(".")) from None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import outputs, plural, printable
+from . import outputs, plural, printable, quantities
 
 if TYPE_CHECKING:
     from ..batch.engines import Engine
@@ -31,7 +31,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="keep the finished parts of the same inputs and settings, and do the rest",
     )
-    parser.add_argument("--workers", type=_count, metavar="N", help="processes (default: 1)")
+    parser.add_argument(
+        "--workers", type=quantities.whole(1024), metavar="N", help="processes (default: 1)"
+    )
     parser.add_argument(
         "--scheduler", metavar="ADDRESS",
         help="a Dask scheduler, such as tcp://10.0.0.5:8786; or the word local: a Dask cluster here",
@@ -54,13 +56,6 @@ def add(parser: argparse.ArgumentParser) -> None:
         "sentence there, the others go on, and the exit code is 1. Ctrl-C leaves the finished parts: "
         "--resume does the rest."
     )
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 1024:
-        raise argparse.ArgumentTypeError("a number from 1 to 1024")
-    return number
 
 
 def run(options: argparse.Namespace) -> int:

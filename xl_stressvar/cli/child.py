@@ -24,6 +24,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ..errors import StressVarError
+from . import quantities
 
 GIGABYTE = 1 << 30
 _PAUSE = 0.1  # seconds between two reports of one stage
@@ -76,11 +77,11 @@ _OF_MEMORY = (-signal.SIGABRT, -9, 0xC0000409, 0xC0000017, 3)
 
 def add_limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--memory", type=_positive, default=Limits.memory / GIGABYTE, metavar="GB",
+        "--memory", type=quantities.positive, default=Limits.memory / GIGABYTE, metavar="GB",
         help="the most memory to take (default: %(default)g; macOS keeps no such limit)",
     )  # fmt: skip
     parser.add_argument(
-        "--time", type=_positive, default=Limits.seconds, metavar="SECONDS",
+        "--time", type=quantities.positive, default=Limits.seconds, metavar="SECONDS",
         help="the most time to take (default: %(default)g)",
     )  # fmt: skip
 
@@ -88,13 +89,6 @@ def add_limits(parser: argparse.ArgumentParser) -> None:
 def limits(options: argparse.Namespace) -> Limits:
     """What the user allows."""
     return Limits(int(options.memory * GIGABYTE), options.time)
-
-
-def _positive(text: str) -> float:
-    number = float(text)
-    if not 0 < number < 1e6:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
-    return number
 
 
 class Child:

@@ -55,6 +55,8 @@ def cleaned(table: FileTable, day_first: bool | None, sign: str | None) -> Clean
     lines = [_line(table, row) for row in report[1:]]
     if prices.failure is not None:
         sentence = (prices.sentence(table.address) or "").replace(" (range)", "")
+        if sentence.startswith("range "):  # no cell of it: a file has no argument of that name
+            sentence = sentence.replace("range", table.file, 1)
         asked = _ASKED.get(prices.failure.problem.name, "")
         refusal = f"{sentence} {asked} Nothing was written.".replace("  ", " ")
         return Cleaned([], report, lines, refusal)

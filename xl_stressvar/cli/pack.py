@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from .. import __version__, errors
-from . import child, exports, json_line, limited, outputs, packing, printable
+from . import child, exports, json_line, limited, outputs, packing, printable, quantities
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -51,14 +51,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--confidence",
-        type=_confidence,
+        type=quantities.confidence,
         default=0.99,
         metavar="LEVEL",
         help="such as 99%% (the default)",
     )
     parser.add_argument(
         "--horizon",
-        type=int,
+        type=quantities.whole(10_000),
         default=1,
         metavar="DAYS",
         help="the holding period (default: %(default)s)",
@@ -73,7 +73,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--currency", default="", metavar="CODE", help="a word before the amounts, such as USD"
     )
-    parser.add_argument("--capital", type=float, metavar="MONEY", help="the capital held")
+    parser.add_argument(
+        "--capital", type=quantities.money, metavar="MONEY", help="the capital held"
+    )
     status = parser.add_mutually_exclusive_group()
     status.add_argument("--draft", dest="status", action="store_const", const="Draft", default="Draft",
                         help="say Draft on the first page (the default)")  # fmt: skip
@@ -139,14 +141,6 @@ def run(options: argparse.Namespace) -> int:
     if options.pdf:
         print(printable(str(pdf)))
     return 1 if done.failed else 0
-
-
-def _confidence(text: str) -> float:
-    number = float(text.strip().removesuffix("%"))
-    level = number / 100 if number > 1 or text.strip().endswith("%") else number
-    if not 0.5 <= level <= 0.9999:
-        raise argparse.ArgumentTypeError(f"{text} is not from 50% to 99.99%")
-    return level
 
 
 def _day(text: str) -> dt.date:

@@ -92,6 +92,7 @@ def _filled(
         template.sheets[sheet]: paste.sheet_filled(template, sheet, grid)
         for sheet, grid in grids.items()
     }
+    lines += other_day(wanted.as_of, int(rows[-1][0]))
     cells = dict(wanted.inputs) | _days(wanted, rows) | _previous(wanted) | {"reading": "found"}
     if wanted.day_first is not None or wanted.decimal is not None:
         lines.append("Day first and decimal sign: as told, both.")
@@ -191,6 +192,16 @@ def _days(wanted: Wanted, rows: list[list[Any]]) -> dict[str, Any]:
     lines: Any = review.value
     last = rows[-1][0] if wanted.as_of is None else _serial(wanted.as_of)
     return {"stress_start": Day(lines[1][1]), "stress_end": Day(lines[2][1]), "as_of": Day(last)}
+
+
+def other_day(as_of: dt.date | None, last: int) -> list[str]:
+    """A line that says so, if the day of the report is not that of the last price."""
+    from ..domain import dates
+
+    day = dates.iso(last)
+    if as_of is None or as_of.isoformat() == day:
+        return []
+    return [f"The first page says as of {as_of}; the figures are those of the last price, {day}."]
 
 
 def _previous(wanted: Wanted) -> dict[str, Any]:

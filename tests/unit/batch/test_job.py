@@ -47,6 +47,12 @@ def test_a_window_may_be_two_days_of_toml_and_a_file_a_sheet(tmp_path: Path) -> 
     assert window == Window(dates.parse_iso("2008-09-01"), dates.parse_iso("2009-08-31"))
 
 
+def test_a_file_that_is_no_text_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "raw.csv").write_bytes("Schlußkurse".encode("cp1252"))
+    with pytest.raises(StressVarError, match=r"raw\.csv is not a job: it is not text in UTF-8\."):
+        read_job(tmp_path / "raw.csv")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -184,7 +184,7 @@ def test_a_cell_that_cannot_be_read_is_named_as_its_sheet_has_it(tmp_path, capsy
     [
         ("raw.pdf", b"%PDF", "it ends in .pdf"), ("raw.xlsx", b"PK no zip", "holds no table"),
         ("raw.ods", b"", "holds no table"), ("raw.csv", b"", "it is empty"), ("raw.csv", b"\xff\xfe\x00", "no table"),
-        ("raw.csv", b"a;b\n1;2\n", "no column of dates"), ("raw.csv", b'"' + b"x" * 200_000, "no table"),
+        ("raw.csv", b"a;b\n1;2\n", "raw.csv has no column of dates"), ("raw.csv", b'"' + b"x" * 200_000, "no table"),
     ],
 )  # fmt: skip
 def test_a_file_that_holds_no_prices_is_refused(name, data, words, tmp_path, capsys) -> None:
@@ -193,6 +193,12 @@ def test_a_file_that_holds_no_prices_is_refused(name, data, words, tmp_path, cap
     assert (code, out) == (1, "")
     assert words in err
     assert not (tmp_path / "b.xlsx").exists()
+
+
+def test_a_folder_in_the_place_of_a_file_is_called_one(tmp_path, capsys) -> None:
+    code, out, err = run(capsys, "import", str(tmp_path), "-o", str(tmp_path / "b.xlsx"))
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{tmp_path.name} holds no table that can be read: it is a folder.")
 
 
 def test_a_file_that_is_not_there_and_a_target_that_is(tmp_path, capsys) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import pytest
 from tests import own_book
 from tests.support import value
 from tests.unit.cli.test_templates import run
-from xl_stressvar.cli import holdings, main
+from xl_stressvar.cli import holdings, main, packing
 from xl_stressvar.errors import FileProblem
 from xl_stressvar.tables import FileTable
 
@@ -333,6 +334,20 @@ def test_amounts_are_read_under_the_sign_that_fits_all_of_them() -> None:
         "B": 2000.5,
     }
     assert holdings.amounts(table(["A", "(1,000)"], ["B", 5.0]), "p", ".") == {"A": -1000, "B": 5}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "lines"),
+    [
+        (None, []),
+        (dt.date(2024, 12, 30), []),
+        (dt.date(2020, 12, 31), [(
+            "The first page says as of 2020-12-31; the figures are those of the last price, 2024-12-30."
+        )]),
+    ],
+)  # fmt: skip
+def test_a_day_of_the_report_that_is_not_the_last_price_s_is_said(as_of, lines) -> None:
+    assert packing.other_day(as_of, 45656) == lines  # 45656: 2024-12-30 as Excel counts days
 
 
 @pytest.mark.parametrize(
