@@ -14,6 +14,12 @@ from tools.generate.function_pages import slug
 DOCS = ROOT / "docs"
 MENU = (ROOT / "mkdocs.yml").read_text("utf-8").split("\nnav:")[1]
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
+# README.md and the like, wherever they lie
+BESIDE = sorted(
+    Path("..", path.relative_to(ROOT)).as_posix()
+    for folder in ("changelog.d", "tests", "tools", "web", "xl_stressvar")
+    for path in (ROOT / folder).rglob("*.md")
+)
 
 
 def anchors(page: Path) -> set[str]:
@@ -25,12 +31,12 @@ def anchors(page: Path) -> set[str]:
     return {slug(heading) for heading in headings} | set(re.findall(r"\{#([\w-]+)\}", text))
 
 
-@pytest.mark.parametrize("page", ["../README.md", "../CONTRIBUTING.md", *PAGES])
+@pytest.mark.parametrize("page", ["../README.md", "../CONTRIBUTING.md", *BESIDE, *PAGES])
 def test_each_link_leads_to_a_file_and_to_a_heading_that_is_there(page: str) -> None:
     """The built site looks after the same links; this is also true on the repository's own pages."""
     path = DOCS / page
     text = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.DOTALL)
-    for link in re.findall(r"\]\((?!https?:|\.\./\.\./)([^)\s]+)\)", text):
+    for link in re.findall(r"\]\((?!https?:|\.\./\.\./(?:actions|releases))([^)\s]+)\)", text):
         name, _, anchor = link.partition("#")
         target = (path.parent / name) if name else path
         assert target.exists(), link
