@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 SIGNS = {"point": ".", "comma": ","}
 _ASKED = {
     "day_or_month": "Here: --day-first or --month-first.",
+    "no_such_day": "Here: --day-first or --month-first.",
     "point_or_comma": "Here: --decimal point or --decimal comma.",
 }
 

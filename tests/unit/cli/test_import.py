@@ -166,6 +166,16 @@ def test_what_can_be_read_two_ways_is_asked(rows, flags, day, price, tmp_path, c
     assert imported(target)[1][1] == price
 
 
+def test_the_wrong_order_of_dates_is_answered_with_the_option_that_tells_it(
+    tmp_path, capsys
+) -> None:
+    source, target = tmp_path / "raw.csv", tmp_path / "book.xlsx"
+    source.write_text(text(";", [["Date", "A"], ["30/12/2024", "1.5"], ["31/12/2024", "1.6"]]))
+    code, _, err = run(capsys, "import", str(source), "-o", str(target), "--month-first")
+    assert code == 1
+    assert err.endswith("Here: --day-first or --month-first. Nothing was written.\n")
+
+
 def test_a_cell_that_cannot_be_read_is_named_as_its_sheet_has_it(tmp_path, capsys) -> None:
     source = tmp_path / "raw.xlsx"
     book = openpyxl.Workbook()
