@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from ..catalogue import CATALOGUE
 from ..cells.algebra import Cell, resolved
 from ..domain import History, matched
 from ..errors import Place, StressVarError
+from ..ooxml.files import written
 from ..risk.instruments.bonds import Bonds
 from ..risk.instruments.listed import Listed
 from ..risk.instruments.options import VOLATILITY, Options
@@ -29,7 +31,7 @@ from .sources import Source, name_of
 Numbers = NDArray[np.int64]
 _KINDS: Mapping[str, type[Listed]] = {"options": Options, "bonds": Bonds}
 _FUNCTIONS = {"options": "OPTION_PNL", "bonds": "BOND_PNL"}
-_STARTS = "starts"
+_STARTS, _TEXTS = "starts", ".json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +152,11 @@ def write_held(folder: Path, held: Mapping[str, Held]) -> None:
     for kind, each in held.items():
         np.save(_file(folder, kind, _STARTS), each.starts)
         for name in _columns(type(each.table)):
-            np.save(_file(folder, kind, name), np.array(getattr(each.table, name)))
+            column = getattr(each.table, name)
+            if isinstance(column, tuple):  # an array would give each text the room of the longest
+                written(json.dumps(column).encode(), _file(folder, kind, name, _TEXTS))
+            else:
+                np.save(_file(folder, kind, name), column)
 
 
 def load_held(folder: Path) -> tuple[Held, ...]:
@@ -160,13 +166,22 @@ def load_held(folder: Path) -> tuple[Held, ...]:
 
 
 def _loaded(folder: Path, name: str, kind: type[Listed]) -> Held:
-    given = {column: np.load(_file(folder, name, column)) for column in _columns(kind)}
-    texts = {column: tuple(c.tolist()) for column, c in given.items() if c.dtype.kind == "U"}
-    return Held(name, kind(**given | texts), np.load(_file(folder, name, _STARTS)))
+    columns = {column: _column(folder, name, column) for column in _columns(kind)}
+    return Held(name, kind(**columns), np.load(_file(folder, name, _STARTS)))
 
 
-def _file(folder: Path, kind: str, column: str) -> Path:
-    return folder / f"{kind}-{column}.npy"
+def _column(folder: Path, kind: str, name: str) -> Any:
+    """The texts or numbers of a column."""
+    texts = _file(folder, kind, name, _TEXTS)
+    return (
+        tuple(json.loads(texts.read_bytes()))
+        if texts.exists()
+        else np.load(_file(folder, kind, name))
+    )
+
+
+def _file(folder: Path, kind: str, column: str, ending: str = ".npy") -> Path:
+    return folder / f"{kind}-{column}{ending}"
 
 
 def _columns(kind: type[Listed]) -> list[str]:

@@ -45,8 +45,8 @@ def table_of(plan: Plan, block: Block, figures: Figures) -> Any:
         "measure": text_column([m.name for m in plan.measures] * len(named)),
         "start": _days(pa, plan.history, figures.start, failed),
         "end": _days(pa, plan.history, figures.stop - 1, failed),
-        "var": number_column(figures.var, failed),
-        "es": number_column(figures.es, failed),
+        "var": number_column(figures.var + 0.0, failed),  # what a cell shows of -0 is 0
+        "es": number_column(figures.es + 0.0, failed),
         "error": why(lambda failure: str(failure.code)),
         "why": why(lambda failure: failure.sentence()),
     }

@@ -36,6 +36,7 @@ from .sources import digest_of
 
 FORMAT = 1  # of plan and parts; another one is no part of this program's
 _FOLDER, _FACTS, _NAMES = "plan", "plan.json", "names.json"
+_ENDINGS = {".npy", ".bin", ".json"}
 _RETURNS, _DAYS, _STARTS, _OWN = "returns.npy", "days.npy", "starts.npy", "nodes.npy"
 
 
@@ -255,8 +256,12 @@ def plan_is_whole(out: Path) -> bool:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    """The SHA-256 of each file of a plan, but for the one that holds them."""
-    return {p.name: digest_of(p) for p in sorted(folder.iterdir()) if p.name != _FACTS}
+    """The SHA-256 of each file of a plan, but for the one that holds them.
+
+    What a file manager leaves in a folder it has shown is none of the plan's.
+    """
+    files = (p for p in sorted(folder.iterdir()) if p.suffix in _ENDINGS and p.name != _FACTS)
+    return {path.name: digest_of(path) for path in files}
 
 
 @lru_cache(maxsize=1)

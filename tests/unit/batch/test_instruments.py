@@ -28,11 +28,13 @@ from tests.unit.batch.held import (
     returns,
 )
 from xl_stressvar.batch import engines, finish
+from xl_stressvar.batch.instruments import Held, load_held, write_held
 from xl_stressvar.batch.job import read_job
 from xl_stressvar.batch.report import write_report
 from xl_stressvar.batch.verify import verify
 from xl_stressvar.domain import History, Positions, dates
 from xl_stressvar.errors import FileProblem
+from xl_stressvar.risk.instruments.bonds import Bonds
 
 pytestmark = pytest.mark.xdist_group("batch")
 
@@ -287,3 +289,13 @@ def test_the_same_contract_in_several_portfolios_is_valued_once_in_a_node(tmp_pa
         money = History(columns.values.sum(axis=1)[:, None], ("P&L",), columns.dates)
         var = sv.stressed_var(money, Positions(np.ones((1, 1))), "WORST", 0.99)
         assert jobs.results(tmp_path)[item]["var"] == pytest.approx(var, rel=1e-12)
+
+
+def test_a_long_name_takes_its_own_room_alone(tmp_path: Path) -> None:
+    names = ("x" * 30_000, *map(str, range(9_999)))
+    numbers = [np.ones(10_000) for _ in range(5)]
+    bonds = Bonds(names, ("USD 10Y",) * 10_000, *numbers)
+    write_held(tmp_path, {"bonds": Held("bonds", bonds, np.array([0, 10_000]))})
+    assert sum(file.stat().st_size for file in tmp_path.iterdir()) < 1e6
+    (found,) = load_held(tmp_path)
+    assert found.table.names == names

@@ -78,10 +78,18 @@ def test_ctrl_c_ends_the_workers_and_says_what_is_finished(tmp_path: Path, whole
     assert killing.digest(killing.start(path, "--resume")) == whole
 
 
+def loads(worker: psutil.Process) -> bool:
+    """Whether a worker has begun to load its modules."""
+    try:
+        return any("numpy" in each.path for each in worker.memory_maps())
+    except psutil.Error:
+        return False
+
+
 def test_ctrl_c_in_a_terminal_while_workers_load_says_nothing_of_them(tmp_path: Path) -> None:
     run = killing.start(killing.job(tmp_path), "--workers", "2")
     deadline = time.monotonic() + killing.LONG
-    while not (found := killing.workers(run)) and time.monotonic() < deadline:
+    while not any(map(loads, found := killing.workers(run))) and time.monotonic() < deadline:
         time.sleep(0.01)
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does, to each of the group
     _, err = killing.ended(run)

@@ -193,6 +193,14 @@ def test_a_plan_that_is_damaged_is_told_and_made_anew(tmp_path: Path, name: str)
     assert verify(read_job(path)).differences == []
 
 
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini"])
+def test_what_a_file_manager_leaves_does_not_damage_a_plan(tmp_path: Path, name: str) -> None:
+    path = jobs.job(tmp_path)
+    calculated(path)
+    (tmp_path / "out/plan" / name).write_bytes(b"icons")
+    assert verify(read_job(path)).differences == []
+
+
 def test_a_line_of_the_log_that_was_cut_off_is_passed_over(tmp_path: Path) -> None:
     path = jobs.job(tmp_path)
     calculated(path)

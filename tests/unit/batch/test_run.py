@@ -160,6 +160,17 @@ MEASURE_OF_A_DAY = (
 MONEY = "portfolio,factor,amount\nP1,SPX,1\nP1,Gold,2.5\nP2,SPX,5\nP2,Gold,1\n"
 
 
+@pytest.mark.parametrize("method", ["historical", "normal"])
+def test_the_figures_of_a_portfolio_without_pnl_are_zero_without_a_sign(
+    tmp_path: Path, method: str
+) -> None:
+    rows = [["portfolio", "factor", "amount"], ["P1", "SPX", 0], ["P2", "SPX", 1.5]]
+    measure = f'{jobs.MEASURE}method = "{method}"\n'
+    calculate(jobs.job(tmp_path, positions=rows, hierarchy=None, measures=[measure]))
+    row = jobs.results(tmp_path)[0]
+    assert [str(row["var"]), str(row["es"])] == ["0.0", "0.0"]
+
+
 def test_a_portfolio_that_fails_has_its_sentence_and_the_others_go_on(tmp_path: Path) -> None:
     in_money = [[*row[:-1], row[-1] * 1e6] for row in jobs.returns()[1:]]
     rows = [jobs.returns()[0], *in_money]
