@@ -28,7 +28,7 @@ BLANK = add(
     "blank",
     BadInput,
     "{place} is blank.",
-    "A blank is never taken as zero: type the number; for a history with gaps see ALIGN_HISTORY.",
+    "A blank is never taken as zero: type the number; for a history with gaps see ALIGN_HISTORY, then FILL_HISTORY.",
 )
 BLANK_ARGUMENT = add(
     "blank_argument",

@@ -61,7 +61,8 @@ TOO_VOLATILE = add(
     "too_volatile",
     BadInput,
     "{place} moves by {percent} from row to row, and the positions are amounts.",
-    "Divide percent by 100 and basis points by 10000; for P&L in money the positions are 1.",
+    "Divide percent by 100 and basis points by 10000; a wrong price: see HISTORY_CHECK; "
+    "for P&L in money the positions are 1.",
 )
 LEVELS = add(
     "levels",
