@@ -157,12 +157,11 @@ class _Reader:
         _, firsts = np.unique(factor * len(texts) + numbers, return_index=True)
         for row in sorted(firsts.tolist()):
             column, text = int(factor[row]), texts[int(numbers[row])]
-            place = stretch.place(row, CURRENCY)
             if not is_code(text):
-                raise errors.NOT_A_CURRENCY(place, value=text)
+                raise errors.NOT_A_CURRENCY(stretch.place(row, CURRENCY), value=text)
             code = self.laid.currencies.setdefault(column, text.upper())
             if code != text.upper():
-                name = self.history.name(column)
+                place, name = stretch.place(row, CURRENCY), self.history.name(column)
                 raise errors.CURRENCY_DIFFERS(place, code=text.upper(), factor=name, other=code)
 
     def _require_once(self, stretch: Stretch, portfolio: Numbers, factor: Numbers) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import datetime as dt
 import hashlib
 import math
@@ -57,7 +58,7 @@ class Source:
             return f"{self.name}, row {row}{column_name}" if row else f"{self.name}{column_name}"
         if self.ending in TEXT:
             field_ = "" if column is None else f", field {column + 1}"
-            return f"{self.name}, line {row + 1}{field_}"
+            return f"{self.name}, line {_line_of(self.file.path, row)}{field_}"
         from ..ooxml.references import column_letters
 
         letters = "" if column is None else column_letters(column + 1)
@@ -101,6 +102,20 @@ def delimiter_of(path: Path) -> str:
     with path.open("rb") as file:
         first = file.readline(_CHUNK)
     return next((sign for sign in "\t;" if sign.encode() in first), ",")
+
+
+def _line_of(path: Path, row: int) -> int:
+    """The line on which a row of a text file begins; rows count from 0, and empty lines are none."""
+    with (
+        contextlib.suppress(OSError, UnicodeDecodeError, csv.Error),
+        path.open(encoding="utf-8", newline="") as file,
+    ):
+        lines, before, rows = csv.reader(file, delimiter=delimiter_of(path)), 0, 0
+        for fields in lines:
+            if fields and rows == row:
+                return before + 1
+            before, rows = lines.line_num, rows + bool(fields)
+    return row + 1
 
 
 def as_cell(text: Any) -> Cell:
@@ -339,12 +354,12 @@ class LongTable:
 
     def _opened_text(self) -> Any:
         """A reader of a text file whose every column is text; blanks are empty texts."""
-        pa, csv = arrow("", "csv")
-        parse = csv.ParseOptions(delimiter=delimiter_of(self.file.path))
-        with csv.open_csv(self.file.path, parse_options=parse) as reader:
+        pa, text = arrow("", "csv")
+        parse = text.ParseOptions(delimiter=delimiter_of(self.file.path))
+        with text.open_csv(self.file.path, parse_options=parse) as reader:
             names = reader.schema.names
-        convert = csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()))
-        return csv.open_csv(self.file.path, parse_options=parse, convert_options=convert)
+        convert = text.ConvertOptions(column_types=dict.fromkeys(names, pa.string()))
+        return text.open_csv(self.file.path, parse_options=parse, convert_options=convert)
 
 
 def _plain_texts(pa: Any, column: Any) -> Any:

@@ -288,6 +288,21 @@ def test_a_number_that_is_no_certain_name_is_refused(
     assert sentence.startswith(f"positions.parquet, row 21, column portfolio {says}")
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("P1,SPX,1\n\n\nP2,SPX,many\n", 5),
+        ('"P\n1",SPX,1\nP2,SPX,many\n', 4),
+        ('P1,SPX,1\r\n\r\n"P2",SPX,many\r\n', 4),
+    ],
+    ids=["empty lines", "a name of two lines", "of Windows"],
+)
+def test_a_line_is_that_of_an_editor(tmp_path: Path, text: str, line: int) -> None:
+    path = jobs.job(tmp_path, ending=".csv", hierarchy=None)
+    (tmp_path / "positions.csv").write_bytes(f"portfolio,factor,amount\n{text}".encode())
+    assert refused(path).startswith(f"positions.csv, line {line}, field 3 holds the text 'many'")
+
+
 def test_fields_may_be_parted_by_semicolons_or_tabs(tmp_path: Path) -> None:
     path = jobs.job(tmp_path, ending=".csv")
     expected = plan(path).weights(0, 14)
