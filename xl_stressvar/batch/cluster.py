@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -12,7 +11,7 @@ from concurrent.futures import CancelledError
 from typing import Any
 
 from .. import errors
-from .engines import ONE_THREAD, Engine
+from .engines import Engine, one_thread
 from .work import Done, Task, work
 
 LOCAL = "local"
@@ -46,10 +45,10 @@ def cluster(address: str, workers: int, patience: float = _PATIENCE) -> Engine:
     def run(tasks: Sequence[Task]) -> Iterator[Done]:
         if not tasks:
             return
-        os.environ.update(ONE_THREAD)
         dask.config.set(_SETTINGS)
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what counts is said in words
         with contextlib.ExitStack() as stack:
+            stack.enter_context(one_thread())
             where = _local(stack, distributed, workers) if address == LOCAL else address
             client = stack.enter_context(_client(distributed, where))
             try:

@@ -77,18 +77,24 @@ def _executor(workers: int) -> ProcessPoolExecutor:
 def _starting() -> Iterator[None]:
     """While tasks are handed over, by which workers start: what these take over from this process.
 
-    One thread of linear algebra, which numpy asks for as it loads; and no Ctrl-C, which comes to every
-    process of a terminal and would end a worker that still loads with a traceback.
+    One thread, and no Ctrl-C: it comes to every process of a terminal, and would end a worker that
+    still loads with a traceback.
     """
+    with one_thread(), _no_interrupt():
+        yield
+
+
+@contextlib.contextmanager
+def one_thread() -> Iterator[None]:
+    """While workers start: one thread of linear algebra each, which numpy asks for as it loads."""
     before = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(ONE_THREAD)
     try:
-        with _no_interrupt():
-            yield
+        yield
     finally:
         for name, value in before.items():
             if value is None:
-                del os.environ[name]
+                os.environ.pop(name, None)
             else:
                 os.environ[name] = value
 

@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("batch")]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 #: A run from Python, whose patience with a scheduler without workers is short.
 IMPATIENT = """
+import os
 import sys
 from pathlib import Path
 from xl_stressvar.batch.cluster import cluster
@@ -29,10 +30,12 @@ from xl_stressvar.batch.job import read_job
 from xl_stressvar.batch.run import run
 from xl_stressvar.errors import FileProblem
 if __name__ == "__main__":
+    before = dict(os.environ)
     try:
         run(read_job(Path(sys.argv[1])), cluster(sys.argv[2], 1, patience=1), resume=True)
     except FileProblem as refused:
         print(refused.sentence())
+    assert os.environ == before
 """
 
 
@@ -122,6 +125,7 @@ def test_a_scheduler_without_workers_is_a_sentence(tmp_path: Path) -> None:
             [sys.executable, "-c", IMPATIENT, str(path), address],
             env=ENVIRONMENT, capture_output=True, text=True, timeout=killing.LONG, check=False,
         )  # fmt: skip
+    assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"The scheduler at {address} has had no worker for 1 seconds.")
 
 
