@@ -48,6 +48,12 @@ SWAPPED = add(
     "history holds what looks like positions, and positions what looks like a history.",
     "Exchange the two: the history comes first, then the positions.",
 )
+DECIMAL_COMMA = add(
+    "decimal_comma",
+    BadInput,
+    "{first} and {second} look like one number that a decimal comma parted in two.",
+    "Type a point, as 0.012 for 0,012. If they are two numbers, look at {blamed}.",
+)
 TEXT = add(
     "text",
     BadInput,
