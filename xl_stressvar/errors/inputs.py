@@ -143,6 +143,12 @@ NO_NUMBERS = add(
     "{place} holds no row of numbers.",
     "Select {expected}.",
 )
+ONE_CELL = add(
+    "one_cell",
+    BadInput,
+    "{place} holds the text '{text}' and nothing else, as if only the first cell of a table had been entered.",
+    "Enter its formula as an array formula over all of its cells, or nest it here.",
+)
 NO_NAME = add(
     "no_name",
     BadInput,

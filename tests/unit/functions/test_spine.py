@@ -261,3 +261,12 @@ def test_numbers_that_are_two_are_not_taken_for_one(
     function: str, typed: tuple[Cell, ...], said: str
 ) -> None:
     assert said in failed(function, *typed)[1]
+
+
+def test_a_table_of_which_one_cell_was_entered_is_told_so() -> None:
+    """A script that writes =ALIGN_HISTORY(…) as a plain formula leaves the first cell alone."""
+    error, sentence = failed("TO_RETURNS", [["Date", None], [None, None]])
+    assert error == "#VALUE!"
+    assert "holds the text 'Date' and nothing else" in sentence
+    assert "array formula over all of its cells, or nest it here" in sentence
+    assert "holds no row of numbers" in failed("TO_RETURNS", [["Date", "A"], [None, None]])[1]
