@@ -45,6 +45,8 @@ def layout_of(
     header = header_row(top)
     first_row = 1 if header else 0
     if rows == first_row:
+        if len(top) > 1 and isinstance(top[0], str) and all(map(is_blank, top[1:])):
+            raise errors.ONE_CELL(argument.place(), text=top[0])
         raise errors.NO_NUMBERS(argument.place(), expected=expected)
     label = str(header[0]) if header and not is_blank(header[0]) else ""
     dated = has_dates(column(first_row), label, argument, len(top))

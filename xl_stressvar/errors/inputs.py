@@ -48,6 +48,12 @@ SWAPPED = add(
     "history holds what looks like positions, and positions what looks like a history.",
     "Exchange the two: the history comes first, then the positions.",
 )
+DECIMAL_COMMA = add(
+    "decimal_comma",
+    BadInput,
+    "{first} and {second} look like one number that a decimal comma parted in two.",
+    "Type a point, as 0.012 for 0,012. If they are two numbers, look at {blamed}.",
+)
 TEXT = add(
     "text",
     BadInput,
@@ -136,6 +142,12 @@ NO_NUMBERS = add(
     BadInput,
     "{place} holds no row of numbers.",
     "Select {expected}.",
+)
+ONE_CELL = add(
+    "one_cell",
+    BadInput,
+    "{place} holds the text '{text}' and nothing else, as if only the first cell of a table had been entered.",
+    "Enter its formula as an array formula over all of its cells, or nest it here.",
 )
 NO_NAME = add(
     "no_name",

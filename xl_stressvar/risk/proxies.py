@@ -17,6 +17,7 @@ from .moments import is_constant
 
 LEAST_DAYS = 60
 _COLLINEAR = 1e-10  # of a factor's own deviation, left over by the factors before it
+_ROUNDING = 1e-13  # of an asset's deviation: a part of it so small is what float64 leaves of none
 
 
 class Fit(NamedTuple):
@@ -63,10 +64,14 @@ def fit(history: History, factors: History) -> Fit:
     _require_moving(history, y)
     q, r = _orthonormal(factors, x, used)
     y = y - y.mean(axis=0)
+    size = np.linalg.norm(y, axis=0)
     betas = np.zeros((factors.assets, history.assets))
     betas[used] = np.linalg.solve(r, q.T @ y) if k else 0.0
+    moved = np.linalg.norm(x - x.mean(axis=0), axis=0)[:, None]
+    betas[np.abs(betas) * moved <= _ROUNDING * size] = 0.0
     left = y - q @ (q.T @ y)
     ssr = (left**2).sum(axis=0)
+    ssr[ssr <= (_ROUNDING * size) ** 2] = 0.0
     return Fit(betas, 1 - ssr / (y**2).sum(axis=0), np.sqrt(ssr / (n - k - 1)), n)
 
 

@@ -96,3 +96,23 @@ def test_what_cannot_be_had_is_refused_with_the_reason() -> None:
     assert (error, said.startswith("No column of factors moves")) == ("#N/A", True)
     error, said = failed("PROXY_VAR", assets, factors, [[1.0, 1.0]], "2008-09-01:2008-10-31")
     assert (error, "99%" in said) == ("#N/A", True)
+
+
+def test_no_part_in_an_asset_is_a_beta_of_zero_and_not_a_dust_of_rounding() -> None:
+    """Each asset is one of the factors, so of the other factor and of noise there is none."""
+    table = gfc("SPX", "WTI", "GOLD")
+    _, *rows = value("PROXY_FIT", table, table)
+    betas = [row[1:4] for row in rows]
+    assert [row[i] for i, row in enumerate(betas)] == pytest.approx([1, 1, 1], rel=1e-12)
+    assert [[b for j, b in enumerate(row) if j != i] for i, row in enumerate(betas)] == [[0, 0]] * 3
+    assert [row[-1] for row in rows] == [0, 0, 0]
+
+
+def test_a_small_beta_is_not_taken_for_rounding() -> None:
+    spx, wti = (
+        np.array([row[1:] for row in gfc(code)[1:]], dtype=float) for code in ("SPX", "WTI")
+    )
+    asset = spx + 1e-9 * wti
+    factors = dated(np.column_stack([spx, wti]).tolist())
+    row = value("PROXY_FIT", dated(asset.tolist()), factors)[1]
+    assert row[2] == pytest.approx(1e-9, rel=1e-4)

@@ -228,3 +228,45 @@ def test_cash_that_cannot_be_correlated_is_told_with_the_way_out() -> None:
     failure = call("CRISIS_CORR", (call("CRISIS_RETURNS", ("GFC",)).value,)).failure
     assert 'naming the others, as CRISIS_RETURNS("GFC","SPX;WTI")' in str(failure)
     assert not call("CRISIS_CORR", (call("CRISIS_RETURNS", ("GFC", "SPX;WTI")).value,)).failure
+
+
+@pytest.mark.parametrize(
+    ("function", "typed", "two", "code"),
+    [
+        ("PARAM_VAR", (0.0, 12.0, 100.0, 0.95), "0 and 12", "#NUM!"),  # 0,012
+        ("PARAM_VAR", (1.0, 0.02, 100.0, 0.95), "1 and 2%", "#NUM!"),  # 1,2%
+        ("PARAM_VAR", (0.012, 100.0, 97.0, 0.05), "97 and 5%", "#NUM!"),  # 97,5%
+        ("PARAM_VAR", (0.0, 12.0, 100.0, 0.95, 10.0), "0 and 12", "#VALUE!"),  # one too many
+    ],
+)
+def test_a_number_that_a_decimal_comma_parted_is_told_so(
+    function: str, typed: tuple[Cell, ...], two: str, code: str
+) -> None:
+    error, sentence = failed(function, *typed)
+    assert error == code
+    assert sentence.startswith(f"{two} look like one number that a decimal comma parted in two.")
+    assert "0.012 for 0,012" in sentence
+
+
+@pytest.mark.parametrize(
+    ("function", "typed", "said"),
+    [
+        ("PARAM_VAR", (0.012, 100.0, 100.0), "confidence is 100%"),
+        ("PARAM_VAR", (0.0, 12.0, "x"), "confidence is the text"),  # nor can the two as one be read
+        ("PARAM_VAR", (1.0, 12.0, 0.95), "volatility is 1"),
+        ("PARAM_VAR", (2.0, 3.0, 0.95, 0.99), "volatility is 2"),  # whole numbers that are meant
+    ],
+)
+def test_numbers_that_are_two_are_not_taken_for_one(
+    function: str, typed: tuple[Cell, ...], said: str
+) -> None:
+    assert said in failed(function, *typed)[1]
+
+
+def test_a_table_of_which_one_cell_was_entered_is_told_so() -> None:
+    """A script that writes =ALIGN_HISTORY(…) as a plain formula leaves the first cell alone."""
+    error, sentence = failed("TO_RETURNS", [["Date", None], [None, None]])
+    assert error == "#VALUE!"
+    assert "holds the text 'Date' and nothing else" in sentence
+    assert "array formula over all of its cells, or nest it here" in sentence
+    assert "holds no row of numbers" in failed("TO_RETURNS", [["Date", "A"], [None, None]])[1]

@@ -104,7 +104,7 @@ def _series(workbook: TemplateWorkbook) -> TemplateBlock:
         ["Date", "VaR", "Stressed VaR", "The greater of both"],
         [[TemplateCell(f"=INDEX({series},{latest}+{i + 1},1)", "day"), f"=INDEX({series},{latest}+{i + 1},2)", "=stressed_10",
           "=MAX(B{row},C{row})"] for i in range(1, DAYS + 1)], ["day", *["money"] * 3], left=0)
-    sheet.page.freeze_panes(whole.top + 1, 1)
+    sheet.freeze(whole.top)
     for name, header in (("current_vars", "VaR"), ("stressed_vars", "Stressed VaR"),
                          ("floored_vars", "The greater of both")):
         workbook.name(name, whole.column(header))

@@ -114,5 +114,5 @@ def _sheet(workbook: TemplateWorkbook, tab: str, rows: Sequence[Sequence[Content
         for j, content in enumerate(row):
             cell = content if isinstance(content, TemplateCell) else TemplateCell(content, units[j] if i else "")
             sheet.put(i, j, cell, {} if i else HEADER, {"align": "right"} if j and tab == "Prices" else {})
-    sheet.page.freeze_panes(1, 1)
+    sheet.freeze(0)
     sheet.row = 60
