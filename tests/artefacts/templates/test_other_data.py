@@ -185,8 +185,11 @@ def test_assets_of_another_name_and_other_returns_leave_no_error_and_no_false_ch
                 edit |= {f"{sheet}!{column}{row}": line[column] * 0.5 for row, line in rows.items()}
     assert len(edit) > 200
     found = recalculated(name, edit)
-    meant = {"several_windows.xlsx": "STRESSED_VAR_TABLE"}.get(name, "nothing")
-    assert [text for text in found.sentences if meant not in text] == []
+    # months that cannot resolve 99%, markets without data in a crisis: the rows say so beside it
+    meant = {
+        "several_windows.xlsx": r"'(Crash months'![E-G]1[678]|60-30-10 book'![E-G]1[68]):"
+    }.get(name, "nothing")
+    assert [text for text in found.sentences if not re.match(meant, text)] == []
     assert found.disagreeing() == set()
 
 
