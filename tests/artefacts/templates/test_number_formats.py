@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
+from tools.templates.committee_pack.workbook import write
 from tools.templates.toolkit import checks
-from tools.templates.toolkit.style import LARGE_LOSS, LARGE_LOSS_FORMAT, UNITS
+from tools.templates.toolkit.style import LARGE_LOSS_FORMAT, UNITS
 
 FORMATS = {
     unit: look["num_format"]
@@ -93,6 +96,27 @@ def test_the_columns_of_the_checks_hold_the_money_of_a_large_book(
     assert len(shown) + 4 < min(checks.WIDTHS[2:4])  # a figure a thousand times as large too
 
 
-def test_a_large_loss_of_a_book_has_no_decimals_as_a_large_gain() -> None:
-    assert (LARGE_LOSS["criteria"], LARGE_LOSS["value"]) == ("<=", -1000)
-    assert LARGE_LOSS_FORMAT["num_format"].split(";") == ["#,##0", "-#,##0"]
+def test_a_large_loss_of_a_book_has_no_decimals_as_a_large_gain(tmp_path: Path) -> None:
+    write(tmp_path / "pack.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "pack.xlsx")
+    money = 0
+    for sheet in book:
+        covered = {
+            cell
+            for ranges, rules in sheet.conditional_formatting._cf_rules.items()
+            for rule in rules
+            if (rule.operator, rule.formula) == ("lessThanOrEqual", ["-1000"])
+            and rule.dxf.numFmt.formatCode == LARGE_LOSS_FORMAT["num_format"] == "#,##0;-#,##0"
+            for each in ranges.sqref.ranges
+            for cell in each.cells
+        }
+        of_book = {
+            (cell.row, cell.column)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.number_format == UNITS["book money"]["num_format"]
+            and not (cell.data_type == "s" and cell.font.bold)  # a header
+        }
+        assert covered == of_book, sheet.title
+        money += len(of_book)
+    assert money > 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,14 @@ def test_no_title_leaves_a_few_words_for_its_last_line(
     titles: list[tuple[str, int]] = []
     made = TemplateWorkbook.sheet
 
-    def noted(self: TemplateWorkbook, tab: str, *rest: Any, **given: Any) -> Any:
-        room = style.title_length(given.get("widths", style.WIDTHS)[style.FIRST :])
-        titles.append((given.get("answer") or self.template.tabs[tab], room))
-        return made(self, tab, *rest, **given)
+    def noted(self: TemplateWorkbook, *given: Any, **named: Any) -> Any:
+        told = signature(made).bind(self, *given, **named)
+        told.apply_defaults()
+        room = style.title_length(told.arguments["widths"][style.FIRST :])
+        titles.append(
+            (told.arguments["answer"] or self.template.tabs[told.arguments["name"]], room)
+        )
+        return made(self, *given, **named)
 
     monkeypatch.setattr(TemplateWorkbook, "sheet", noted)
     TEMPLATES[name](tmp_path / name)

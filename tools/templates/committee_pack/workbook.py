@@ -56,8 +56,8 @@ def write(path: Path) -> None:
     pages.capital(workbook, workbook.sheet("Capital and limits", money))
     pages.backtest(workbook, workbook.sheet("Backtest", money, widths=TWO), ranges)
     pages.scenarios(workbook, workbook.sheet("Scenarios", "Today's positions in the history of their own prices.", widths=TWO))
-    pages.window(workbook, workbook.sheet("Window", "What a supervisor asks of a stress window. The worst window here is of "
-                                              "twelve months; the worst year of the sheet Figures is of {lookback|0} days, so that the two may differ.", widths=pages.WINDOW_WIDTHS))
+    pages.window(workbook, workbook.sheet("Window", "What a supervisor asks of a stress window. The worst one here is of twelve months, "
+                                              "that of the sheet Figures of {lookback|0} days: they may differ.", widths=pages.WINDOW_WIDTHS))
     pages.audit(workbook, workbook.sheet("Audit", "All that a reviewer needs.", widths=pages.REPORT_WIDTHS))
     _checks(workbook)
     workbook.close()
