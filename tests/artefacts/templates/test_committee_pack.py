@@ -25,6 +25,7 @@ COMPARED = (
     "headline",
     "findings_told",
     "checks_verdict",
+    "status_told",
 )
 
 
@@ -57,6 +58,19 @@ def test_an_export_pasted_in_libreoffice_gives_what_the_command_gives(
         if not isinstance(told, str):
             told = pytest.approx(told, rel=1e-12)
         assert found[sheet][address] == told, name
+    filled = {cell.coordinate: cell.value for row in packed["Work"][asked(packed)] for cell in row}
+    assert sum(isinstance(days, int) for days in filled.values()) == len(own_book.NAMES)
+    assert {at: found["Work"].get(at) or 0 for at in filled} == {
+        at: days or 0 for at, days in filled.items()
+    }
+    assert "None given: see the sheet Groups." in found["Contributors"].values()
+
+
+def asked(book: openpyxl.Workbook) -> str:
+    """The days that a proxy fills in the window, the last column of its table on the sheet Work."""
+    last = book.defined_names["filled"].attr_text.rpartition(":")[2].replace("$", "")
+    first = book.defined_names["filled"].attr_text.rpartition("!")[2].partition(":")[0]
+    return f"{last.rstrip('0123456789')}{first.lstrip('$A').replace('$', '')}:{last}"
 
 
 @pytest.mark.libreoffice

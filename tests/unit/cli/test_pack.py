@@ -234,6 +234,37 @@ def test_every_flaw_is_in_the_report_and_printed(pack: Pack, kind: str, column: 
     )
 
 
+def test_the_days_that_a_proxy_fills_are_those_of_the_window(
+    pack: Pack, returns: pd.DataFrame
+) -> None:
+    inside = returns["2008-09-01":"2009-08-31"]
+    told = {row[0]: row[1:3] for row in pack.rows("Proxies", "Each asset in the window")}
+    assert told == {
+        name: (inside[name].notna().sum(), inside[name].isna().sum()) for name in inside
+    }
+    audit = dict(row[:2] for row in pack.rows("Audit", "This pack"))
+    filled = f"{inside.isna().to_numpy().sum()} days of the window, "
+    assert audit["Filled by proxies"].startswith(filled)
+
+
+def test_the_first_page_says_what_the_backtest_and_the_window_say(pack: Pack) -> None:
+    tested = dict(row[:2] for row in pack.rows("Backtest", "Backtest of the current VaR, 250 days"))
+    review = {row[4]: row[5] for row in pack.book["Window"].iter_rows(min_col=1, values_only=True)}
+    told = (
+        f"Backtest of 250 days: current VaR {tested['Direction']}, {tested['Traffic light']}; "
+        f"stressed VaR {pack.named('stressed_status')}.  Stress window: {review['Verdict']} since "
+        f"{review['Review due']:%Y-%m-%d}."
+    )
+    assert told in [row[0].value for row in pack.book["Answer"]["B1:B40"]]
+
+
+def test_the_page_of_the_cleaning_says_that_gaps_are_filled_and_spikes_left_out(pack: Pack) -> None:
+    told = " ".join(str(row[0].value) for row in pack.book["Cleaning"]["B2:B3"])
+    assert "Gaps of up to 3 rows take the price before them" in told
+    assert "spikes are left out and become gaps" in told
+    assert "no other price" not in told
+
+
 def test_the_formulas_are_live_and_the_prices_as_they_came(pack: Pack) -> None:
     formulas = openpyxl.load_workbook(pack.path)
     ((sheet, address),) = formulas.defined_names["stressed"].destinations

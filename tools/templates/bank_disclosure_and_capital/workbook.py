@@ -57,8 +57,8 @@ def write(path: Path) -> None:
     _answer(workbook, workbook.sheet(
         "Answer",
         "The article's two examples: a bank's disclosure, and a trading book of USD 50 billion. USD million.",
-        widths=TWO, answer="By the article's rule USD {disclosure_capital|0} million for the bank of the disclosure, "
-        "{book_capital|0} million for the trading book, {book_capital/equity|1%} of its equity."))
+        widths=TWO, answer="The article's rule: USD {disclosure_capital|0} million for the bank of the disclosure, "
+        "{book_capital|0} million ({book_capital/equity|1%} of equity) for the trading book."))
     rules(workbook, workbook.sheet(
         "Rules",
         "The article's rule beside three others: on its own figures, and on 60 real days of autumn 2008. USD "

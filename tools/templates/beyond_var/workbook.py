@@ -51,7 +51,7 @@ def write(path: Path) -> None:
         "Stressed VaR says how often a loss is larger, not how much larger; and it knows only its window. "
         "Money in USD million; a loss is positive, a profit and loss signed.", says=["data_says"],
         answer="Behind a stressed VaR of USD {stressed_var|1} million: {stressed_es|1} million on an average bad day, and "
-        "{deepest|1} million from peak to trough of the crisis."))
+        "{deepest|1} million from peak to trough."))
     scenarios(workbook, workbook.sheet(
         "Scenarios",
         "Moves that are given, and those left empty filled in as 2008-09 would have them. The move of the "

@@ -59,7 +59,7 @@ def write(path: Path) -> None:
         "One-day value at risk of the same positions on a calm year and on the crisis. Money in USD "
         "million; a loss is positive.", says=["data_says"],
         answer="If the crisis came back, this book would lose USD {stressed_historical|1} million or more on one day in "
-        "{1/(1-confidence_level)|0}: {times|1} times what the calm year says."))
+        "{1/(1-confidence_level)|0}, {times|1} times the calm year's."))
     four_steps(workbook, data, workbook.sheet(
         "Four steps",
         "Choose the window, take the returns in it, measure volatilities and correlations, apply the "

@@ -58,7 +58,7 @@ def answer(workbook: TemplateWorkbook, sheet: TemplateSheet, ranges: Ranges) -> 
         "stressed VaR as a level.",
         [ChartSeries("VaR in the year to each day", ranges.trend_days, ranges.trend_var, STRESSED),
          ChartSeries("Stressed VaR", ranges.trend_days, ranges.trend_stressed, OTHER)],
-        unit="scaled money", figures=False, dates=True), rows=16, across=range(LEFT, END + 1))
+        unit="whole money", figures=False, dates=True), rows=16, across=range(LEFT, END + 1))
     _behind(sheet)
     return largest
 
@@ -102,6 +102,7 @@ def _behind(sheet: TemplateSheet) -> None:
         'latest "&lookback&" days. "&data_behind'.replace("&A&", f"&{iso('stress_start')}&").replace(
             "&B&", f"&{iso('stress_end')}&"),
         "=findings_told",
+        "=status_told",
         '="Worst year of this book’s own history: "&A&" to "&B&"."'.replace("&A&", f"&{iso('worst_first')}&").replace(
             "&B&", f"&{iso('worst_last')}&"),
     ]

@@ -22,12 +22,13 @@ DAYS = 250  # latest days on the sheet Work
 WINDOW_DAYS = 270  # of the window on the sheet Work
 CLEAN = 'IF(reading="told",CLEAN_PRICES(raw_prices,day_first,decimal_sign),CLEAN_PRICES(raw_prices))'
 STRESS = "stress_history,book,stress_window,confidence_level,horizon"
+ALL, YOUNG, NONE = '"all"', '"young"', '"none"'  # the rows with blanks that ALIGN_HISTORY keeps
 _ROWS = "OVERLAPPING_RETURNS({},1)"  # the rows that stand behind a text
 
 
 def aligned(keep: str) -> str:
-    """The returns of the prices, with the gaps that this word keeps."""
-    return f'TO_RETURNS(ALIGN_HISTORY({CLEAN},max_fill,"{keep}",spikes))'
+    """The returns of the prices, with the gaps that this word in a formula keeps."""
+    return f'TO_RETURNS(ALIGN_HISTORY({CLEAN},max_fill,{keep},spikes))'
 
 
 def block(formula: str, rows: int, columns: int, skip: int = 0) -> str:
@@ -75,10 +76,10 @@ def _history(sheet: TemplateSheet) -> None:
         ("Factors for proxies", "proxy_factors", "text",
          "LOAD_HISTORY(CRISIS_RETURNS(factor_window,factor_codes))"),
         ("History, slow rows kept and filled", "by_rhythm", "text",
-         f'IFERROR(LOAD_HISTORY(FILL_HISTORY({aligned("all")},proxy_factors,price_window)),"")'),
+         f'IFERROR(LOAD_HISTORY(FILL_HISTORY({aligned(ALL)},proxy_factors,price_window)),"")'),
         ("History, young assets filled", "by_young", "text",
-         f'IF(by_rhythm<>"","",IFERROR(LOAD_HISTORY(FILL_HISTORY({aligned("young")},proxy_factors)),""))'),
-        ("Whole rows of own prices", "whole_rows", "text", f'IFERROR(LOAD_HISTORY({aligned("none")}),"")'),
+         f'IF(by_rhythm<>"","",IFERROR(LOAD_HISTORY(FILL_HISTORY({aligned(YOUNG)},proxy_factors)),""))'),
+        ("Whole rows of own prices", "whole_rows", "text", f'IFERROR(LOAD_HISTORY({aligned(NONE)}),"")'),
         ("History, whole rows only", "by_rows", "text", 'IF(by_rhythm&by_young<>"","",whole_rows)'),
         ("The book's history", "own_history", "text", "by_rhythm&by_young&by_rows"),
         ("Rows of the history", "history_days", "count", f"ROWS({_ROWS.format('own_history')})-1"),
@@ -167,16 +168,25 @@ def _window(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
 def _fit(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     """What was filled in the window, asset by asset, and how well; and how well factors alone would do."""
     sheet.row += 2
-    for column, title in enumerate(("Asset", "Own days", "Filled days", "R²", "Left out", "R² by factors alone")):
+    for column, title in enumerate(("Asset", "Own days", "Filled days", "R²", "Left out", "R² by factors alone",
+                                    "Filled in the window")):
         sheet.put(sheet.row, column, title, HEADER, {"align": "right"} if column else {})
     top = sheet.row + 1
-    _filled(sheet, top, 0, block(f"FILL_FIT({aligned('all')},proxy_factors,stress_window)", ASSETS, 5, skip=1), ASSETS,
+    _filled(sheet, top, 0, block(f"FILL_FIT({aligned(ALL)},proxy_factors,stress_window)", ASSETS, 5, skip=1), ASSETS,
             ["", "count", "count", "percent", "fine percent"])
     fit = "PROXY_FIT(own_history,proxy_factors)"
     rows = f"1+SEQUENCE({ASSETS})"
     alone = f'=IFERROR(IF(own_covers,"",INDEX({fit},{rows},COLUMNS({fit})-2)),"")'
     _filled(sheet, top, 5, alone, ASSETS, ["percent"])
-    workbook.name("filled", "Work!" + xl_range_abs(top, 0, top + ASSETS - 1, 5))
+    # a blank of the returns counts where its day is in the window
+    days = f"INDEX({_ROWS.format('own_history')},0,1)"
+    inside = f"TRANSPOSE(IF(ISNUMBER({days}),({days}>=stress_start)*({days}<=stress_end),0))"
+    keep = 'IF(by_rhythm<>"","all","young")'
+    blanks = f"MMULT({inside},IF(ISNUMBER({aligned(keep)}),0,1))"
+    filled = (f'=IF(SEQUENCE({ASSETS})>asset_count,"",IF(own_covers,IF(by_rhythm&by_young="",0,'
+              f'INDEX({blanks},1,1+SEQUENCE({ASSETS}))),days_in_window))')
+    _filled(sheet, top, 6, filled, ASSETS, ["count"])
+    workbook.name("filled", "Work!" + xl_range_abs(top, 0, top + ASSETS - 1, 6))
     sheet.row = top + ASSETS + 1
 
 

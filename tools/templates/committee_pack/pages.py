@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tools.templates.committee_pack.machine import (
+    ALL,
     ASSETS,
     CLEAN,
     DAYS,
@@ -18,6 +19,7 @@ from tools.templates.toolkit.parts import Chart, ChartSeries, Content, TemplateB
 from tools.templates.toolkit.says import iso
 from tools.templates.toolkit.sheet import TemplateSheet
 from tools.templates.toolkit.style import (
+    ARTICLE,
     DAILY,
     FIRST,
     HEADER,
@@ -95,7 +97,7 @@ def figures(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         "bar", "Stressed VaR of this book in each crisis",
         "Bars of the stressed VaR in seven crises; the global financial crisis has the longest.",
         [ChartSeries("Stressed VaR", table.column(table.header[0]), table.column("Stressed VaR"), STRESSED)],
-        unit="scaled money"), beside=[values, steps])
+        unit="whole money"), beside=[values, steps])
     sheet.row = below
     filled(sheet, ["The worst years that share no day", "From", "To", "VaR", "Of the worst"],
            block(f"WINDOW_RANKING({_BOOK},5,lookback,{_MEASURE})", 5, 5, skip=1), 5,
@@ -106,18 +108,17 @@ def contributors(workbook: TemplateWorkbook, sheet: TemplateSheet, largest: Temp
     sheet.foot_first()
     levels = "IF(COUNTA(Groups!$C$2:$C$500)=0,Groups!$A$1:$B$500,desks)"
     desks = f"GROUP_CONTRIBUTION(stress_history,book,{levels},stress_window,{_MEASURE})"
+    none = f'IF((SEQUENCE({DESKS})=1)*(SEQUENCE(1,5)=1),"None given: see the sheet Groups.","")'
     groups = filled(sheet, ["By desk", "Level", "Alone", "Part", "Share"],
-                    f'=IFERROR(INDEX({desks},1+SEQUENCE({DESKS}),IF(SEQUENCE(1,5)=1,2,IF(SEQUENCE(1,5)=2,1,SEQUENCE(1,5)))),"")', DESKS,
+                    f'=IFERROR(INDEX({desks},1+SEQUENCE({DESKS}),IF(SEQUENCE(1,5)=1,2,IF(SEQUENCE(1,5)=2,1,SEQUENCE(1,5)))),'
+                    f'IF(COUNTA(Groups!$A$2:$A$500)=0,{none},""))', DESKS,
                     ["", "count", "book money", "book money", "percent"])
     sheet.chart(Chart(
         "column", "The five largest parts of the stressed VaR",
         "Columns of the five largest parts: US stocks have by far the highest, 10-year Treasuries take some off.",
-        [ChartSeries("Part", largest.column(largest.header[0]), largest.column("Part of VaR"), STRESSED)], unit="scaled money"),
+        [ChartSeries("Part", largest.column(largest.header[0]), largest.column("Part of VaR"), STRESSED)], unit="whole money"),
         beside=[groups])
-    sheet.row = groups.bottom + 1
-    sheet.put(sheet.row, FIRST, TemplateCell(
-        f'=IF({groups.column("By desk").split(":")[0]}="","No groups given: a row an asset on the sheet Groups.","")'), LEAD)
-    sheet.row += 2
+    sheet.row = groups.bottom + 2
     table = filled(sheet, ["By asset", "Amount", "Alone", "Marginal", "Part", "Share", "Saved without it"],
                    block(f"VAR_CONTRIBUTION({STRESS})", ASSETS + 2, 7, skip=1), ASSETS + 2,
                    ["", "book money", "book money", "number", "book money", "percent", "book money"])
@@ -147,9 +148,10 @@ def capital(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     table = sheet.table(["Limit on", "Now", "Limit", "Use", "Status", "Headroom"], rows,
                         ["", "book money", "book money", "percent", "text", "book money"])
     sheet.chart(Chart(
-        "column", "Use of each limit",
-        "Columns of the share of each limit that is used: all below 100% as delivered.",
-        [ChartSeries("Use", table.column("Limit on"), table.column("Use"), STRESSED)], unit="whole percent"),
+        "column", "Each figure and its limit",
+        "Columns of the four figures, each beside its limit where one is given: all below it as delivered.",
+        [ChartSeries("Now", table.column("Limit on"), table.column("Now"), STRESSED),
+         ChartSeries("Limit", table.column("Limit on"), table.column("Limit"), ARTICLE)], unit="whole money", figures=False),
         beside=[needed, table])
     limit, use = (table.at("Stressed VaR", head) for head in ("Limit", "Use"))
     workbook.check("limits", "Use of the limit on stressed VaR", f"={use}", f"=stressed/{limit}", made=f"ISNUMBER({limit})")
@@ -164,7 +166,7 @@ def backtest(workbook: TemplateWorkbook, sheet: TemplateSheet, ranges: Ranges) -
         "column", "Profit and loss of the latest days, and the VaR of the evening before",
         "Columns of the profit and loss of each of the latest 250 days of today's book, and as a line the loss that the VaR "
         "of the evening before allowed.",
-        [ChartSeries("Profit and loss", ranges.latest_days, ranges.latest_pnl, DAILY)], unit="scaled money", figures=False,
+        [ChartSeries("Profit and loss", ranges.latest_days, ranges.latest_pnl, DAILY)], unit="whole money", figures=False,
         dates=True, months=2, lines=[ChartSeries("VaR", ranges.latest_days, ranges.latest_bound, STRESSED)]), rows=15)
     of_var = "BACKTEST_VAR(latest_pnl,latest_var,confidence_level)"
     alert = "(1-confidence_level)/5"
@@ -172,11 +174,19 @@ def backtest(workbook: TemplateWorkbook, sheet: TemplateSheet, ranges: Ranges) -
                    "stress_window,as_of)")
     lines = ["", "count", "percent", "percent", "tenths", *["number"] * 8, "", ""]
     current = _tested(sheet, "current VaR", of_var, ["count", *lines[1:]], 15)
+    _name_lines(workbook, current, {14: "traffic_light", 15: "var_direction"})
     with sheet.right(current):
-        _tested(sheet, "stressed VaR", of_stressed, ["count", "count", "percent", "percent", "number", "", "count", "book money",
-                                                     "fine ratio", "", "years", ""], 12)
+        stressed = _tested(sheet, "stressed VaR", of_stressed, [
+            "count", "count", "percent", "percent", "number", "", "count", "book money", "fine ratio", "", "years", ""], 12)
+    _name_lines(workbook, stressed, {6: "stressed_status"})
     sheet.text("The profit and loss is that of today's positions held through each day; one-day VaR. Blank tables: fewer days than "
                "the backtest takes.")
+
+
+def _name_lines(workbook: TemplateWorkbook, table: TemplateBlock, names: Mapping[int, str]) -> None:
+    """Name the values of some lines of a report, for the first page."""
+    for line, name in names.items():
+        workbook.name(name, table.at(str(line), "Value"))
 
 
 def _tested(sheet: TemplateSheet, what: str, formula: str, units: Sequence[str], rows: int) -> TemplateBlock:
@@ -220,7 +230,8 @@ def window(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     told = _report(sheet, ["The window", "Value"], block(report, len(units), 2), units)
     units = ["", "date", "date", "years", "date", "", "", ""]
     with sheet.right(told):
-        _report(sheet, ["Review", "Value"], block("WINDOW_REVIEW(stress_window,as_of)", len(units), 2), units)
+        review = _report(sheet, ["Review", "Value"], block("WINDOW_REVIEW(stress_window,as_of)", len(units), 2), units)
+    _name_lines(workbook, review, {5: "review_due", 6: "review_verdict"})
 
 
 def audit(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
@@ -230,9 +241,9 @@ def audit(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
         ["Computed with", '="xl-stressvar "&STRESSVAR_VERSION()'],
         ["Prices", f'={iso("first_price")}&" to "&{iso("last_price")}&"; what was found is on the sheet Cleaning"'],
         ["Rows of prices, of the history", '=price_days&", "&history_days&" returns"'],
-        ["Filled by proxies", '=SUM(INDEX(filled,0,3))&" days of the window, of all assets together; "&data_behind'],
+        ["Filled by proxies", '=SUM(INDEX(filled,0,7))&" days of the window, of all assets together; "&data_behind'],
     ], ["", "text"])
-    sheet.text(f"The history is ={aligned('all').replace(CLEAN, 'CLEAN_PRICES(raw_prices)')}, its blanks filled by FILL_HISTORY.")
+    sheet.text(f"The history is ={aligned(ALL).replace(CLEAN, 'CLEAN_PRICES(raw_prices)')}, its blanks filled by FILL_HISTORY.")
     units = ["", "book money", "", "", "percent", "count", "", "", "date", "date", "count", "", "count", "long", "long", "long", "count", "",
              "count", "count", "", *["book money"] * (ASSETS + 4)]
     _report(sheet, ["Redo it by these", "Value"], block(f"STRESS_AUDIT({STRESS})", len(units), 2), units)

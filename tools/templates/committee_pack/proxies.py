@@ -24,7 +24,7 @@ def proxies(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     with sheet.right(told):
         sheet.boxes(("How to read this", """
             R² is the share of an asset's daily moves that its proxy explains. The rest is missing from the stressed figure, so
-            the error goes the comfortable way; PROXY_VAR adds it back as noise. Regulators ask that a proxy be justified
+            it understates the loss; PROXY_VAR adds it back as noise. Regulators ask that a proxy be justified
             asset by asset (EBA/GL/2012/2): a small error of the whole may be two large ones that cancel.
             """))
     fit = "PROXY_FIT(whole_rows,proxy_factors)"
@@ -32,8 +32,8 @@ def proxies(workbook: TemplateWorkbook, sheet: TemplateSheet) -> None:
     for i in range(1, ASSETS + 1):
         rows.append([
             f'=IF(asset_count>={i},INDEX(asset_names,1,{i}),"")',
-            _there(f"INDEX(filled,{i},2)"),
-            _there(f"INDEX(filled,{i},3)"),
+            _there(f"days_in_window-INDEX(filled,{i},7)"),
+            _there(f"INDEX(filled,{i},7)"),
             _there(f'IF(own_covers,IF({young},"proxy","own prices"),"proxy by factors")'),
             _there(f'IF(LEFT(E{{row}},5)="proxy",IF(own_covers,INDEX(filled,{i},4),INDEX(filled,{i},6)),"")'),
             None, None, _there('IF(ISNUMBER(H{row}),SUMIFS(amounts,names,B{row})*H{row},"")'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tools.templates.committee_pack.machine import DAYS
 from tools.templates.committee_pack.sheets import ROOM
 from tools.templates.toolkit.says import iso
 
@@ -23,6 +24,10 @@ def sentences() -> dict[str, str]:
             '"Rows that are not whole are dropped. "))&IF(own_covers,IF(COUNT(proxy_r2)=0,"Own prices of every asset.",'
             '"Own prices, and a proxy for "&COUNT(proxy_r2)&" of "&asset_count&" assets."),'
             '"Every asset by a proxy: its own prices do not reach the window.")'),
+        "status_told": (
+            f'"Backtest of {DAYS} days: "&IF(traffic_light="","too few days","current VaR "&var_direction&", "&traffic_light)'
+            '&IF(stressed_status="","","; stressed VaR "&stressed_status)&".  Stress window: "&IF(review_verdict="",'
+            f'"not reviewed",review_verdict&IF(review_verdict="review due"," since "," until ")&{iso("review_due")})&"."'),
         "warning": "&".join(_warnings()),
     }
 

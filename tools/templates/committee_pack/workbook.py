@@ -43,8 +43,9 @@ def write(path: Path) -> None:
     ranges = machine(workbook, sentences())
     largest = answer(workbook, workbook.sheet("Answer", widths=WIDTHS), ranges)
     pages.cleaning(workbook, workbook.sheet(
-        "Cleaning", "Kept are the rows of young assets and of slow ones; their blanks are filled by a proxy, and no other price is "
-        "changed.", widths=pages.CLEANING_WIDTHS))
+        "Cleaning", "Rows of young and of slow assets are kept, and a proxy fills their blanks. {IF(max_fill>0,\"Gaps of up to "
+        "\"&max_fill&\" rows take the price before them\",\"Short gaps are not filled\")|}; {IF(spikes=\"blank\",\"spikes are left "
+        "out and become gaps\",\"spikes are kept\")|}.", widths=pages.CLEANING_WIDTHS))
     proxies(workbook, workbook.sheet(
         "Proxies", "A proxy stands in where an asset has no price of its own in the window: betas on the factors of the sheet Inputs, "
         "and on the other assets.", widths=PROXY_WIDTHS))
@@ -55,7 +56,8 @@ def write(path: Path) -> None:
     pages.capital(workbook, workbook.sheet("Capital and limits", money))
     pages.backtest(workbook, workbook.sheet("Backtest", money, widths=TWO), ranges)
     pages.scenarios(workbook, workbook.sheet("Scenarios", "Today's positions in the history of their own prices.", widths=TWO))
-    pages.window(workbook, workbook.sheet("Window", "What a supervisor asks of a stress window.", widths=pages.WINDOW_WIDTHS))
+    pages.window(workbook, workbook.sheet("Window", "What a supervisor asks of a stress window. The worst one here is of twelve months, "
+                                              "that of the sheet Figures of {lookback|0} days: they may differ.", widths=pages.WINDOW_WIDTHS))
     pages.audit(workbook, workbook.sheet("Audit", "All that a reviewer needs.", widths=pages.REPORT_WIDTHS))
     _checks(workbook)
     workbook.close()

@@ -58,8 +58,8 @@ def write(path: Path) -> None:
         "Answer",
         "The article's recipe: volatilities times 2 to 3, correlations to 0.7 to 0.9, and compare. Money in "
         "USD thousand; a loss is positive.", TALL, says=["data_says"],
-        answer="USD {recipe_var|1} thousand or more on one day in {1/(1-confidence_level)|0} of a crisis, {recipe_times|1} times as much "
-        "as today: keep about that much aside."))
+        answer="USD {recipe_var|1} thousand or more on one day in {1/(1-confidence_level)|0} of a crisis, {recipe_times|1} times "
+        "today’s: keep that aside."))
     lower_than_current(workbook, workbook.sheet(
         "Lower than current",
         "Yes: when the recent past is itself worse than the window. Here it is, on real data. Money in USD "

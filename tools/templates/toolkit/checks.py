@@ -11,7 +11,7 @@ TOLERANCE = 1e-12
 LEAD = ("Each row compares one of our cells with the same figure by Excel's own functions. After a change "
         "of inputs every row must still say TRUE.")
 NOT_CHECKED = "not checked"
-WIDTHS = (2.0, 68.0, 19.0, 19.0, 12.0, 12.0, 10.0, 100.0)
+WIDTHS = (2.0, 68.0, 26.0, 26.0, 12.0, 12.0, 12.0, 112.0)
 _FITS = 112  # characters of the last column
 _HEADER = ("What is compared", "Our cell", "Plain Excel", "Difference", "Allowed", "Agrees", "Plain formula")
 

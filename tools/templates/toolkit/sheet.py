@@ -57,6 +57,7 @@ class TemplateSheet:
         self.left, self.last = FIRST, len(widths) - 1
         self.printed = len(widths)  # columns
         self.footed = False
+        self._losses: list[str] = []  # cells of "book money"
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width, workbook.format())
         self.page.set_column(len(widths), len(widths) + 9, _BEYOND, workbook.format())
@@ -88,6 +89,8 @@ class TemplateSheet:
         formula = it.formula and it.formula.replace("{row}", str(row + 1))
         where = f"{quote_sheetname(self.title)}!{xl_rowcol_to_cell(row, column, True, True)}"
         form = self.workbook.format(style.UNITS[it.unit], *looks, style.INPUT if it.allowed else {})
+        if it.unit == "book money":
+            self._losses.append(xl_rowcol_to_cell(row, column))
         if it.name:
             self.workbook.name(it.name, where)
         if it.allowed:
@@ -333,6 +336,9 @@ class TemplateSheet:
 
     def finish(self) -> None:
         """Print set-up: one page wide, and what the page is."""
+        if self._losses:
+            self.page.conditional_format(self._losses[0], style.LARGE_LOSS | {
+                "multi_range": " ".join(self._losses), "format": self.workbook.file.add_format(style.LARGE_LOSS_FORMAT)})
         rows = max(self.row, 2)
         self.page.print_area(0, 0, rows - 1, self.printed - 1)
         self.page.set_paper(_A4)

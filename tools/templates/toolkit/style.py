@@ -37,7 +37,8 @@ AGREES: Look = {"bold": True, "font_color": "#0B5A2B", "bg_color": "#DDF3E4"}
 WORST: Look = {"bold": True, "border": 1, "border_color": INK}  # on whatever tint the cell has
 DISAGREES: Look = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#A61B1B"}
 
-#: Number formats. Money is in whatever unit the sheet's lead states.
+#: Number formats. Money is in whatever unit the sheet's lead states. Where two sections have a condition, LibreOffice
+#: writes no minus in the third, and Excel does: so the second takes every negative number that is not shown as zero.
 UNITS: dict[str, Look] = {
     "": {},
     "text": {"align": "left", "indent": 1},
@@ -45,26 +46,25 @@ UNITS: dict[str, Look] = {
     "note": {"align": "left", "indent": 1, "text_wrap": True},  # a sentence in a cell of a table
     "long": {"text_wrap": True},  # a sentence, on two lines if need be
     "money": {"num_format": "[>=0.005]#,##0.00;[<=-0.005]-#,##0.00;0.00", "align": "right"},  # never -0.00
-    # of a book in any unit: no decimals from a thousand on
-    "book money": {"num_format": "[>=1000]#,##0;[<=-1000]-#,##0;#,##0.00", "align": "right"},
-    "scaled money": {"num_format": '[>=1000000]#,##0.0,,"M";[<=-1000000]-#,##0.0,,"M";#,##0', "align": "right"},
+    # of a book in any unit: no decimals from a thousand on; below minus a thousand by LARGE_LOSS
+    "book money": {"num_format": "[>=1000]#,##0;[<=-0.005]-#,##0.00;#,##0.00", "align": "right"},
     "whole percent": {"num_format": "0%", "align": "right"},
-    "change": {"num_format": "+0%;-0%;0%", "align": "right"},
-    "whole money": {"num_format": "#,##0", "align": "right"},
+    "change": {"num_format": "[>=0.005]+0%;[<=-0.005]-0%;0%", "align": "right"},
+    "whole money": {"num_format": "[>=0.5]#,##0;[<=-0.5]-#,##0;0", "align": "right"},
     "million": {"num_format": '#,##0.00"M"', "align": "right"},
     "thousand": {"num_format": '#,##0.00"K"', "align": "right"},
     "round million": {"num_format": '#,##0.0"M"', "align": "right"},
     "whole million": {"num_format": '#,##0"M"', "align": "right"},
     "percent": {"num_format": "0.0%", "align": "right"},
     "fine percent": {"num_format": "[>=0.00005]0.00%;[<=-0.00005]-0.00%;0.00%", "align": "right"},
-    "step": {"num_format": "#,##0.00;-#,##0.00;", "align": "right"},  # nothing for no step
+    "step": {"num_format": "[>=0.005]#,##0.00;[<=-0.005]-#,##0.00;", "align": "right"},  # nothing for no step
     "fine ratio": {"num_format": '0.00"×"', "align": "right"},
     "label ratio": {"num_format": '0.0"×"', "align": "left"},
     "left percent": {"num_format": "0.00%", "align": "left", "indent": 1},
     "left count": {"num_format": "#,##0", "align": "left", "indent": 1},
     "left number": {"num_format": "#,##0.0000", "align": "left", "indent": 1},
     "ratio": {"num_format": '0.0"×"', "align": "right"},
-    "correlation": {"num_format": "+0.00;-0.00;0.00", "align": "right"},
+    "correlation": {"num_format": "[>=0.005]+0.00;[<=-0.005]-0.00;0.00", "align": "right"},
     "number": {"num_format": "0.0000", "align": "right"},
     "tenths": {"num_format": "#,##0.0", "align": "right"},
     "count": {"num_format": "#,##0", "align": "right"},
@@ -73,10 +73,14 @@ UNITS: dict[str, Look] = {
     "date": {"num_format": "yyyy-mm-dd", "align": "right"},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},  # as a row's label
     "short": {"num_format": "General", "align": "right"},
-    "full": {"num_format": "0.000000000000", "align": "right"},
+    "full": {"num_format": "[>=1000]#,##0.000000;[<=-0.0000000000005]-0.000000000000;0.000000000000", "align": "right"},
     "tiny": {"num_format": "0.0E+00", "align": "right"},
     "flag": {"align": "center"},
 }
+
+#: The condition and the format that "book money" has no section left for.
+LARGE_LOSS = {"type": "cell", "criteria": "<=", "value": -1000}
+LARGE_LOSS_FORMAT: Look = {"num_format": "#,##0;-#,##0"}
 
 
 @dataclass(frozen=True)

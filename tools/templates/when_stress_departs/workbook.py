@@ -54,8 +54,8 @@ def write(path: Path) -> None:
         "Answer",
         "Four reasons, each with current and stressed one-day VaR. The current year ends in March 2017; the "
         "crisis is 2008-09. USD million.", says=["data_says"],
-        answer="The calmer the recent past: {stocks_ratio|1} times current VaR for US stocks, {mixed_ratio|1} times for a mixed "
-        "book, {credit_ratio|1} times for bonds at tight spreads."))
+        answer="The calmer the recent past: {stocks_ratio|1} times current VaR for US stocks, {mixed_ratio|1} for a mixed "
+        "book, {credit_ratio|1} for bonds at tight spreads."))
     attribution(workbook, workbook.sheet(
         "Attribution",
         "The article's 60/30/10/10 book: what rising volatility, changing correlation and fatter tails each "

@@ -147,7 +147,7 @@ def _answer(workbook: TemplateWorkbook, series: TemplateBlock, sheet: TemplateSh
     sheet.answers([
         ("Days that breached stressed VaR", TemplateCell("=stressed_rate", "fine percent")),
         ("Alert above", TemplateCell("=alert_rate", "percent")),
-        ("Status", TemplateCell("=status", "text")),
+        ("Breaches against the alert", TemplateCell("=status", "text")),
     ])
     inputs = _inputs(workbook, sheet)
     years = _by_year(workbook, sheet)
