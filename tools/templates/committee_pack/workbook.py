@@ -54,7 +54,7 @@ def write(path: Path) -> None:
         "Figures", money, answer="Stressed VaR is {times|1} times current VaR, and {100*stressed/worst_year|0} percent of the worst year's."))
     pages.contributors(workbook, workbook.sheet("Contributors", f"The parts add up to the stressed VaR. {money}"), largest)
     pages.capital(workbook, workbook.sheet("Capital and limits", money))
-    pages.backtest(workbook, workbook.sheet("Backtest", money, widths=TWO), ranges)
+    pages.backtest(workbook, workbook.sheet("Backtest", money, widths=(*TWO[:-1], 32.0)), ranges)
     pages.scenarios(workbook, workbook.sheet("Scenarios", "Today's positions in the history of their own prices.", widths=TWO))
     pages.window(workbook, workbook.sheet("Window", "What a supervisor asks of a stress window. The worst one here is of twelve months, "
                                               "that of the sheet Figures of {lookback|0} days: they may differ.", widths=pages.WINDOW_WIDTHS))
