@@ -182,6 +182,8 @@ def _parted(
     place, too_many = failure.place, len(values) > len(names)
     if not too_many and (place is None or place.argument not in names):
         return None
+    if failure.problem is errors.CONFIDENCE_HINT:  # 1% for 99% is the commoner slip
+        return None
     last = len(values) if too_many or place is None else names.index(place.argument)
     for i in range(min(last + 1, len(values) - 1)):
         if i == last and resolved(values[i]) == 0:  # a 0 that itself is wrong

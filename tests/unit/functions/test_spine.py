@@ -254,6 +254,7 @@ def test_a_number_that_a_decimal_comma_parted_is_told_so(
         ("PARAM_VAR", (0.012, 100.0, 100.0), "confidence is 100%"),
         ("PARAM_VAR", (0.0, 12.0, "x"), "confidence is the text"),  # nor can the two as one be read
         ("PARAM_VAR", (1.0, 12.0, 0.95), "volatility is 1"),
+        ("PARAM_VAR", (0.1, 100.0, 0.01), "Did you mean 99%?"),
         ("PARAM_VAR", (2.0, 3.0, 0.95, 0.99), "volatility is 2"),  # whole numbers that are meant
     ],
 )
