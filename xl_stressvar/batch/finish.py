@@ -15,7 +15,6 @@ from ..domain.portfolio import ByParts
 from ..risk.decompose.contribution import gradient
 from ..risk.instruments.mixed import Mixed
 from ..risk.measure import Measure
-from ..risk.methods.base import PnlMethod
 from .columns import number_column, text_column
 from .parquet import arrow, table_in, write_table
 from .parts import Digest, part_path
@@ -128,7 +127,7 @@ def _by_pnl(
     if parent in plan.lowest:
         pnl.append(_pnl(plan, parent, sample) - np.sum(pnl, axis=0))
     book = Book.of(sample, _Parts(np.array(pnl)))
-    if isinstance(measure.method, PnlMethod):
+    if measure.method.of_pnl:
         return gradient(book, measure, value)[0][: len(under)]
     alike = replace(measure, method=measure.method.search_proxy)
     component = gradient(book, alike, alike(book))[0]

@@ -30,13 +30,15 @@ class Method(ABC):
     """A way of reading the tail of a book's P&L.
 
     name: the word of every `method` argument; aliases: others for it. help: what it is, a sentence.
-    stressed: False for a method that is for current figures only. interval: that of its VaR, or None.
+    stressed: False for a method that is for current figures only. of_pnl: it looks at nothing but the
+    P&L of the whole. interval: that of its VaR, or None.
     """
 
     name: str
     help: str
     aliases: tuple[str, ...] = ()
     stressed: bool = True
+    of_pnl: bool = False
     interval: Interval | None = None
 
     def __str__(self) -> str:
@@ -149,6 +151,8 @@ class PnlMethod(Method):
 
     The kernels read many samples at once, one a row; a single book is one row.
     """
+
+    of_pnl = True
 
     @property
     def search_proxy(self) -> PnlMethod:
