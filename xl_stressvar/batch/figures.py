@@ -158,8 +158,8 @@ def _with_mixed(
     every = [_empty(panel, components) for _ in measures]
     linear = np.array([i for i in range(len(panel)) if i not in mixed], dtype=np.int64)
     if len(linear):
-        others, why = panel.some(linear), dict(enumerate(map(refused.get, linear.tolist())))
-        of_others = {i: failure for i, failure in why.items() if failure is not None}
+        others = panel.some(linear)
+        of_others = {j: refused[i] for j, i in enumerate(linear.tolist()) if i in refused}
         for out, measure in zip(every, measures, strict=True):
             out.enter(linear, _answers(others, of_others, measure, components))
     for i, held in mixed.items():

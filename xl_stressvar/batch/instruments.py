@@ -136,9 +136,8 @@ def _require_columns(job: Job, history: History, laid: LaidDown, read: _Read) ->
         moving = (column, history.named_columns.get(volatility, column))
         codes = [laid.currencies.get(j, job.base) for j in moving]
         for code in [code for code in codes if code != job.base][:1]:
-            label = next(name for name in ("underlying", "curve") if name in table.places.columns)
             raise errors.INSTRUMENT_CURRENCY(
-                read.place(i, label), name=history.name(column), code=code, base=job.base
+                read.place(i, table.mover), name=history.name(column), code=code, base=job.base
             )
     try:
         table.require_moves(history)

@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ... import errors
 from ...domain import History, Matrix, Vector, moves
 from ...domain.moves import LEAST_RATE, MOST_RATE
-from .listed import Listed, TablePlaces, blocks, factor_columns
+from .listed import Listed, TablePlaces, blocks
 
 _ON_A_DATE = 1e-9  # periods: so close to a coupon date is on it
 BASIS_POINT = 1e-4
@@ -81,6 +80,7 @@ class Bonds(Listed):
     """
 
     held = "faces"
+    movers, mover = "curves", "curve"
 
     curves: tuple[str, ...]
     faces: Vector
@@ -89,10 +89,6 @@ class Bonds(Listed):
     yields: Vector
     frequencies: Vector
     places: TablePlaces = field(default=TablePlaces("bonds"), kw_only=True)
-
-    def columns_on(self, history: History) -> NDArray[np.intp]:
-        """(bonds,) of the curves. Raises BadInput for one that the history does not have."""
-        return factor_columns(history, self.curves, self.names, self.places, "curve")
 
     def require_moves(self, history: History) -> None:
         """Raise BadInput for a curve without changes of a yield."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Self
 
@@ -40,6 +40,8 @@ class Listed(ByParts):
     """
 
     held: ClassVar[str]  # the field that says how much of each there is: P&L is a multiple of it
+    movers: ClassVar[str]  # the field that names the column of a history that moves each
+    mover: ClassVar[str]  # what the table calls that column
 
     names: tuple[str, ...]
     places: TablePlaces = field(default=TablePlaces(""), kw_only=True)
@@ -53,9 +55,23 @@ class Listed(ByParts):
         self.require_moves(history)
         return self.valued(history)
 
-    @abstractmethod
     def columns_on(self, history: History) -> NDArray[np.intp]:
-        """(instruments,) the history's column that moves each. Raises BadInput for none, by name."""
+        """(instruments,) the history's column that moves each.
+
+        Raises BadInput for a history without names, and by name for one that it does not have.
+        """
+        if history.names is None:
+            raise errors.UNDERLYING_UNNAMED(Place(self.places.argument))
+        factors = getattr(self, self.movers)
+        out = np.empty(len(factors), dtype=np.intp)
+        for i, factor in enumerate(factors):
+            column = history.named_columns.get(matched(factor))
+            if column is None:
+                known = ", ".join(history.names)
+                place = self.places.place(i, self.names[i], self.mover)
+                raise errors.NO_UNDERLYING(place, name=factor, names=known)
+            out[i] = column
+        return out
 
     @abstractmethod
     def require_moves(self, history: History) -> None:
@@ -86,27 +102,6 @@ def _some(value: Any, at: NDArray[np.intp]) -> Any:
         rows = tuple(value.rows[i] for i in at.tolist()) if value.rows else ()
         return replace(value, rows=rows)
     return tuple(value[i] for i in at.tolist()) if isinstance(value, tuple) else value[at]
-
-
-def factor_columns(
-    history: History, factors: Sequence[str], names: Sequence[str], places: TablePlaces, label: str
-) -> NDArray[np.intp]:
-    """(instruments,) the history's column that moves each instrument.
-
-    factors: the name of each one's column; label: what the table calls it. Raises BadInput for a
-    history without names, and by name for one that it does not have.
-    """
-    if history.names is None:
-        raise errors.UNDERLYING_UNNAMED(Place(places.argument))
-    out = np.empty(len(factors), dtype=np.intp)
-    for i, factor in enumerate(factors):
-        column = history.named_columns.get(matched(factor))
-        if column is None:
-            known = ", ".join(history.names)
-            place = places.place(i, names[i], label)
-            raise errors.NO_UNDERLYING(place, name=factor, names=known)
-        out[i] = column
-    return out
 
 
 def blocks(instruments: int, days: int) -> Iterator[slice]:

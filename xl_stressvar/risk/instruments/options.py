@@ -12,7 +12,7 @@ from ... import errors
 from ...domain import History, Matrix, Vector, matched, moves
 from ...domain.moves import MOST_ANNUAL_VOLATILITY
 from . import black_scholes
-from .listed import Listed, TablePlaces, blocks, factor_columns
+from .listed import Listed, TablePlaces, blocks
 
 VOLATILITY = (
     "VOL"  # what a column of changes of a volatility is called behind the underlying's name
@@ -29,6 +29,7 @@ class Options(Listed):
     """
 
     held = "quantities"
+    movers, mover = "underlyings", "underlying"
 
     underlyings: tuple[str, ...]
     signs: Vector
@@ -40,10 +41,6 @@ class Options(Listed):
     rates: Vector
     yields: Vector
     places: TablePlaces = field(default=TablePlaces("options"), kw_only=True)
-
-    def columns_on(self, history: History) -> NDArray[np.intp]:
-        """(options,) of the underlyings. Raises BadInput for one that the history does not have."""
-        return factor_columns(history, self.underlyings, self.names, self.places, "underlying")
 
     def require_moves(self, history: History) -> None:
         """Raise BadInput for an underlying without returns, and for changes of no volatility."""
