@@ -13,6 +13,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import chain
+from types import NoneType
 from typing import Any, TypeGuard, cast
 
 from ..errors import Code
@@ -69,7 +71,7 @@ class CellBlock:
         """The range, up to its end, as numbers; None if anything in it is not certainly one."""
         try:
             end = self._end()
-            if any(len(row) != len(self.rows[0]) for row in self.rows[end:]):
+            if not set(map(len, self.rows[end:])) <= {len(self.rows[0])}:
                 return None
         except TypeError:  # a row that is none
             return None
@@ -77,7 +79,7 @@ class CellBlock:
 
     def _end(self) -> int:
         """As `end_of` the cells, of which no more are made than it takes."""
-        start = len(self.rows)
+        start = _without_empty_tail(self.rows)
         while start and float not in map(type, self.rows[start - 1]):
             start -= 1
         if start == len(self.rows):
@@ -138,17 +140,37 @@ def end_of(grid: Grid) -> int:
     #N/A is what an array formula shows in the rows that its result does not fill. Where nothing
     would be left, or nothing but a header, the #N/A is what the range holds.
     """
-    end = _end(grid, lambda row: all(map(is_blank, row)))
+    end = _end(grid, _without_empty_tail(grid), _is_blank)
     filled = _end(
-        grid, lambda row: all(map(is_blank, row)) or all(cell == NOT_AVAILABLE for cell in row)
+        grid, end, lambda row: _is_blank(row) or all(cell == NOT_AVAILABLE for cell in row)
     )
     if filled > 1 or (filled == 1 and any(map(is_number, grid[0]))):
         return filled
     return end
 
 
-def _end(grid: Grid, beyond: Callable[[Row], bool]) -> int:
-    end = len(grid)
+def _is_blank(row: Row) -> bool:
+    return all(map(is_blank, row))
+
+
+def _without_empty_tail(rows: Any) -> int:
+    """How many rows are left without those at the end that hold nothing, of which whole columns have
+    a million: they are passed over in ever longer strides.
+    """
+    end, stride = len(rows), 1
+    while end:
+        first = max(end - stride, 0)
+        if set(map(type, chain.from_iterable(rows[first:end]))) <= {NoneType}:
+            end, stride = first, 2 * stride
+        elif stride == 1:
+            break
+        else:
+            stride = 1
+    return end
+
+
+def _end(grid: Grid, end: int, beyond: Callable[[Row], bool]) -> int:
+    """The first `end` rows of a grid, without those at their end that are beyond it."""
     while end and beyond(grid[end - 1]):
         end -= 1
     return end

@@ -13,7 +13,6 @@ from tests.hosts.mistakes import place_in
 from tests.hosts.questions import Asked, Call, Handle, Ref, formula
 from xl_stressvar.cells.algebra import OMITTED, ErrorValue
 from xl_stressvar.cells.numbers import SMALL, as_numbers
-from xl_stressvar.dispatch import Outcome
 from xl_stressvar.errors import Code
 from xl_stressvar.hosts.web.host import answer
 
@@ -87,7 +86,7 @@ def unlike_direct(asked: Call, got: dict[str, Any]) -> list[str]:
     Numbers are the same to 1e-12 of the largest of the answer: another BLAS sums in another order,
     and what is left of a difference of large numbers has few digits of its own.
     """
-    want = _wanted(asked)
+    want = direct(asked)
     if want.failure:
         said = {"e": str(want.failure.code), "m": want.sentence(place_in(asked))}
         same = {"e": got.get("e"), "m": got.get("m")} == said
@@ -97,19 +96,6 @@ def unlike_direct(asked: Call, got: dict[str, Any]) -> list[str]:
     cells = grid(want)
     largest = max((abs(c) for row in cells for c in row if type(c) is float), default=0.0)
     return differences(asked, _near(read(got["v"]), cells, SAME * largest), cells)
-
-
-#: Direct answers, by identity of the call: every browser is asked the same.
-_DIRECT: dict[int, tuple[Call, Outcome]] = {}
-
-
-def _wanted(asked: Call) -> Outcome:
-    if id(asked) not in _DIRECT:
-        _DIRECT[id(asked)] = (
-            asked,
-            direct(asked),
-        )  # with the call, whose identity nothing else then has
-    return _DIRECT[id(asked)][1]
 
 
 def _near(got: list[list[Any]], want: list[list[Any]], bound: float) -> list[list[Any]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from copy import deepcopy
 
 from xl_stressvar.catalogue import Entry
 from xl_stressvar.cells.algebra import Cell, Value
@@ -183,6 +182,11 @@ def arguments(entry: Entry) -> list[Value]:
     """Every argument of a function, in order, as fresh cells; KeyError if a new one lacks a line."""
     special = BY_FUNCTION.get(entry.name, {})
     return [
-        deepcopy(special[p.name] if p.name in special else BY_PARAMETER[p.name])
+        fresh(special[p.name] if p.name in special else BY_PARAMETER[p.name])
         for p in entry.parameters
     ]
+
+
+def fresh(value: Value) -> Value:
+    """The same cells in rows of their own, which may be spoilt."""
+    return [list(row) for row in value] if isinstance(value, list) else value

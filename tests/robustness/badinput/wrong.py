@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable
-from copy import deepcopy
 
+from tests.robustness.badinput.good import fresh
 from xl_stressvar.cells.algebra import Cell, ErrorValue, Value
 from xl_stressvar.errors import Code
 
@@ -50,7 +50,7 @@ Grid = list[list[Cell]]
 
 
 def as_grid(value: Value) -> Grid:
-    return deepcopy(value) if isinstance(value, list) else [[value]]  # type: ignore[list-item, return-value]
+    return [list(row) for row in value] if isinstance(value, list) else [[value]]  # type: ignore[list-item]
 
 
 def _last(cell: Cell) -> Callable[[Grid], Grid | None]:
@@ -138,7 +138,7 @@ KINDS = (*REPLACED, *SPOILED)
 def spoiled(kind: str, good: Value) -> tuple[Value] | None:
     """The argument made wrong in that way, or None where that changes nothing."""
     if kind in REPLACED:
-        return (deepcopy(REPLACED[kind]),)
+        return (fresh(REPLACED[kind]),)
     made = SPOILED[kind](as_grid(good))
     same = kind not in ("1 x 1", "transposed") and made == as_grid(good)
     return None if made is None or same else (made,)

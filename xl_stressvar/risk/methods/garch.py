@@ -128,10 +128,13 @@ def _variances(squares: Matrix, theta: Matrix) -> Matrix:
 
 
 def _accumulated(driven: Matrix, beta: Matrix) -> Matrix:
-    """x_t + β·x_{t-1} + β²·x_{t-2} ..., by doubling: no term is negative, and none cancels."""
+    """x_t + β·x_{t-1} + β²·x_{t-2} ..., by doubling: no term is negative, and none cancels.
+
+    Along the last axis of `driven`, which is used up.
+    """
     out, step, power = driven, 1, beta
-    while step < driven.shape[1]:
-        out = np.concatenate([out[:, :step], out[:, step:] + power * out[:, :-step]], axis=1)
+    while step < driven.shape[-1]:
+        out[..., step:] += power * out[..., :-step]
         step, power = 2 * step, power * power
     return out
 
@@ -170,13 +173,13 @@ def _slopes(squares: Matrix, variances: Matrix, theta: Matrix) -> tuple[Matrix, 
     """(samples, 3) the score and (samples, 3, 3) its expected information, a day."""
     beta = theta[:, 2][:, None]
     v = variances[:, :-1]
-    one = np.ones((len(v), 1))
-    sources = (np.ones_like(v), np.concatenate([one, squares[:, :-1]], axis=1),
-               np.concatenate([one, v[:, :-1]], axis=1))  # fmt: skip
-    by = np.stack([_accumulated(x, beta) / v for x in sources], axis=1)
+    sources = np.ones((3, *v.shape))  # of ω, α and β
+    sources[1, :, 1:] = squares[:, :-1]
+    sources[2, :, 1:] = v[:, :-1]
+    by = _accumulated(sources, beta) / v
     days = v.shape[1]
-    score = np.asarray(np.einsum("skt,st->sk", by, squares / v - 1) / days)
-    return score, np.asarray(np.einsum("skt,slt->skl", by, by) / days)
+    score = np.asarray(np.einsum("kst,st->sk", by, squares / v - 1) / days)
+    return score, np.asarray(np.einsum("kst,lst->skl", by, by) / days)
 
 
 def _step(
