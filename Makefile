@@ -32,11 +32,11 @@ demo: $(VENV)/.demo  ## recalculate a workbook on 2008-09 data and print calm ag
 	@$(BIN)/xl-stressvar demo
 
 quick: $(VENV)/.test  ## the numbers and their sources, while writing (half a minute)
-	$(PY) -m pytest -n 2 --dist loadgroup --hypothesis-profile=quick -m "$(ALONE) and not slow" \
+	$(PY) -m pytest -n 2 --dist worksteal --hypothesis-profile=quick -m "$(ALONE) and not slow" \
 	  -k "not garch and not evt" $(NUMBERS)
 
 test: $(VENV)/.test  ## what needs no other program and not much time (minutes)
-	$(PY) -m pytest -n 2 --dist loadgroup -m "$(ALONE) and not slow"
+	$(PY) -m pytest -n 2 --dist worksteal -m "$(ALONE) and not slow"
 
 test-slow: $(VENV)/.test  ## what it leaves out: every window measured, processes killed, long fits (minutes)
 	$(PY) -m pytest -n 2 --dist loadgroup -m "$(ALONE) and slow"

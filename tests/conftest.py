@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import settings
 
@@ -19,3 +21,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         words = {word for word in case.params.values() if isinstance(word, str)} if case else ()
         if not SEARCHED.isdisjoint(words) and VECTORS not in item.nodeid:
             item.add_marker("slow")
+
+
+def pytest_collection_finish() -> None:
+    """What thousands of collected tests hold stays to the end: the collector need not look at it again."""
+    gc.freeze()

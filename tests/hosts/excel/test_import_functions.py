@@ -69,6 +69,7 @@ def test_each_calls_our_module_by_its_name(excel: Excel) -> None:
     assert {name for _, name in called} == {entry.name for entry in CATALOGUE}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["STRESSED_VAR", "CAPITAL_REQ", "STRESSVAR_VERSION"])
 def test_the_vba_that_it_writes_is_vba(excel: Excel, name: str) -> None:
     whole = rf"^Function {name}\(.*?^End Function$"

@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.apps.excel._model import Application, Range, Workbook, Worksheet
+from pyopenvba.interpreter import _runtime
 from pyopenvba.interpreter._intrinsics import INTRINSICS
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, method
 from pyopenvba.interpreter._values import EMPTY, MISSING, VBAArray, error, to_bool
@@ -85,6 +87,9 @@ End Function
 """
 
 
+_parsed = cache(_runtime.parse_module)
+
+
 class Engine(VBAObject):
     """What CreateObject gives: it takes down what it is asked."""
 
@@ -136,6 +141,7 @@ class Excel:
         self.start_fails = 0
         self.genuine = False  # whether our own Python answers
         self._complete()
+        monkeypatch.setattr(_runtime, "parse_module", _parsed)  # the same modules for every test
         self.app = ExcelApplication()
         self.own = self.app.add_workbook()
         self.own.is_addin = True

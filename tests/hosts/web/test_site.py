@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -33,7 +34,11 @@ BASE = "https://addins.example.com/stressvar"
 @pytest.fixture
 def python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A stand-in for Pyodide: small files, with their hashes as published."""
-    folder = tmp_path / "pyodide"
+    return _python(tmp_path, monkeypatch)
+
+
+def _python(parent: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = parent / "pyodide"
     folder.mkdir()
     packages = {
         name: {
@@ -64,10 +69,13 @@ def web(out: Path, python: Path, *more: str, base: str = BASE) -> int:
     return main(["web", str(out), "--base", base, "--pyodide", str(python), *more])
 
 
-@pytest.fixture
-def made(python: Path, tmp_path: Path) -> Path:
-    assert web(tmp_path / "out", python) == 0
-    return tmp_path / "out"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder, once: nothing below changes it."""
+    parent = tmp_path_factory.mktemp("web")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert web(parent / "out", _python(parent, monkeypatch)) == 0
+    return parent / "out"
 
 
 # --- the folder -----------------------------------------------------------------------------------
@@ -138,10 +146,11 @@ def test_the_folder_says_under_which_licences_it_is(made: Path) -> None:
 ENGINE = "https://risk.example.com/answer"
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Path:
-    assert main(["web", str(tmp_path / "out"), "--base", BASE, "--engine", ENGINE]) == 0
-    return tmp_path / "out"
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("served") / "out"
+    assert main(["web", str(out), "--base", BASE, "--engine", ENGINE]) == 0
+    return out
 
 
 def test_with_a_server_there_is_no_python_in_the_folder(served: Path) -> None:
@@ -235,12 +244,15 @@ def test_a_folder_with_other_files_is_left_alone_even_with_force(
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["mine.txt"]
 
 
-def test_a_folder_of_ours_is_replaced_with_force_alone(made: Path, python: Path) -> None:
-    (made / "old.js").write_text("")
-    assert web(made, python) == 1
-    assert web(made, python, "--force") == 0
-    assert not (made / "old.js").exists()
-    assert [p.name for p in made.parent.iterdir() if p.name.startswith(".")] == []
+def test_a_folder_of_ours_is_replaced_with_force_alone(
+    made: Path, python: Path, tmp_path: Path
+) -> None:
+    out = Path(shutil.copytree(made, tmp_path / "out"))
+    (out / "old.js").write_text("")
+    assert web(out, python) == 1
+    assert web(out, python, "--force") == 0
+    assert not (out / "old.js").exists()
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
 # --- our part of the engine -----------------------------------------------------------------------
