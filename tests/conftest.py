@@ -7,10 +7,10 @@ import gc
 import pytest
 from hypothesis import settings
 
+from tests.support import SEARCHED
+
 settings.register_profile("quick", max_examples=10)  # a tenth
 
-# fitted by a search: a case by these takes some hundred times one by another method
-SEARCHED = frozenset(("evt", "garch"))
 VECTORS = "conformance/vectors/"  # which stay in make test
 
 

@@ -13,10 +13,12 @@ from xl_stressvar.cells.algebra import OMITTED, ErrorValue
 from xl_stressvar.dispatch import CallContext, Outcome, call
 
 __all__ = [
-    "OMITTED", "ROOT", "CallContext", "ErrorValue", "call", "column", "dated", "examples", "failed",
+    "OMITTED", "ROOT", "SEARCHED", "CallContext", "ErrorValue", "call", "column", "dated", "examples", "failed",
     "gfc", "spanned", "value", "weekdays",
 ]  # fmt: skip
 
+#: Methods that are fitted by a search: a case by these takes up to some hundred times one by another.
+SEARCHED = frozenset(("evt", "garch", "student t"))
 ROOT = Path(__file__).resolve().parents[1]  # of the repository
 
 

@@ -163,6 +163,15 @@ def every_argument_spoilt() -> Iterator[Call]:
                     yield entry.name, (*whole[:i], other, *whole[i + 1 :])
 
 
+def each_argument_spoilt_once() -> Iterator[Call]:
+    """Of the ways to spoil an argument one, another for each next argument."""
+    seen: dict[tuple[str, int], list[Call]] = {}
+    for name, given in every_argument_spoilt():
+        (at,) = [i for i, argument in enumerate(given) if isinstance(argument, Bad)]
+        seen.setdefault((name, at), []).append((name, given))
+    return (ways[turn % len(ways)] for turn, ways in enumerate(seen.values()))
+
+
 SHEETS: dict[str, Rows] = {
     **BAD,
     "One": _ONE,

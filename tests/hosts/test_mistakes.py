@@ -14,8 +14,15 @@ import pytest
 from tests.hosts.answers import as_com, direct
 from tests.hosts.excel.engine import Excel
 from tests.hosts.libreoffice.office import write_book
-from tests.hosts.mistakes import MISTAKES, SHEETS, every_argument_spoilt, place_in, written
-from tests.hosts.questions import Call, Ref, formula, sheets
+from tests.hosts.mistakes import (
+    MISTAKES,
+    SHEETS,
+    each_argument_spoilt_once,
+    every_argument_spoilt,
+    place_in,
+    written,
+)
+from tests.hosts.questions import Call, Ref, by_function, formula, sheets
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cli.main import main
 from xl_stressvar.dispatch import call
@@ -26,7 +33,10 @@ from xl_stressvar.hosts.excel_addin import ADDRESS, SENTINEL
 from xl_stressvar.hosts.headless import calc
 
 SPOILT = list(every_argument_spoilt())
-CALLS = [mistake.asked for mistake in MISTAKES.values()] + SPOILT
+BY_HAND = [mistake.asked for mistake in MISTAKES.values()]
+SOME = [*BY_HAND, *each_argument_spoilt_once()]
+CALLS = [*BY_HAND, *SPOILT]
+SOME_AND_EVERY = [SOME, pytest.param(CALLS, id="whole", marks=pytest.mark.slow)]
 
 
 @pytest.mark.parametrize("name", MISTAKES)
@@ -66,36 +76,39 @@ def as_vba_shows(text: str, asked: Call) -> tuple[str, str]:
     return number, sentence
 
 
-@pytest.mark.parametrize("function", sorted({name for name, _ in CALLS}))
-def test_a_mistake_has_its_sentence_on_both_of_excels_hosts(excel: Excel, function: str) -> None:
+@pytest.mark.parametrize("calls", by_function(SOME, CALLS))
+def test_a_mistake_has_its_sentence_on_both_of_excels_hosts(
+    excel: Excel, calls: list[Call]
+) -> None:
     found = []
-    for asked in (asked for asked in CALLS if asked[0] == function):
+    for asked in calls:
         failure = direct(asked).failure
         if failure is None:
             continue
         raw = [as_com(a) for a in asked[1]]
         context = "0" + "".join("R" if isinstance(a, Ref) else "V" for a in asked[1])
-        got = as_vba_shows(excel.addin(function, *raw, context=context), asked)
+        got = as_vba_shows(excel.addin(asked[0], *raw, context=context), asked)
         if got != (want := (str(CVERR[failure.code]), failure.sentence(place_in(asked)))):
             found.append(f"{formula(*asked)}: {got}, not {want}")
 
-        raw += [MISSING] * (len(CATALOGUE[function].parameters) - len(raw))
-        shown = excel.udf(function, *raw)
+        raw += [MISSING] * (len(CATALOGUE[asked[0]].parameters) - len(raw))
+        shown = excel.udf(asked[0], *raw)
         if failure.problem is MISSING_ONE:  # xlwings hands over a required one left out as a blank
-            assert shown == f"{failure.code}: {call(function, [None]).sentence()}"
+            assert shown == f"{failure.code}: {call(asked[0], [None]).sentence()}"
         elif shown != f"{failure.code}: {failure.sentence()}":
             found.append(f"{formula(*asked)}: {shown}, not {failure.sentence()}")
     assert not found, "\n".join(found)
 
 
 # --- without a spreadsheet ------------------------------------------------------------------------
-def test_calc_lists_each_mistake_with_its_sentence(tmp_path: Path) -> None:
-    asked = [(formula(*c), 1, 1) for c in CALLS]
+@pytest.mark.parametrize("calls", SOME_AND_EVERY)
+def test_calc_lists_each_mistake_with_its_sentence(tmp_path: Path, calls: list[Call]) -> None:
+    asked = [(formula(*c), 1, 1) for c in calls]
     write_book(tmp_path / "in.xlsx", asked, sheets() | written(SHEETS))
     report = calc(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
     errors = {e.address: (e.code, e.sentence) for e in report.errors}
     found = []
-    for row, one in enumerate(CALLS, 1):
+    for row, one in enumerate(calls, 1):
         failure = direct(one).failure
         got = errors.get(f"Formulas!A{row}")
         want = failure and (failure.code, failure.sentence(place_in(one)))
@@ -104,13 +117,16 @@ def test_calc_lists_each_mistake_with_its_sentence(tmp_path: Path) -> None:
     assert not found, "\n".join(found)
 
 
-def test_eval_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("calls", SOME_AND_EVERY)
+def test_eval_says_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], calls: list[Call]
+) -> None:
     write_book(tmp_path / "in.xlsx", [], sheets() | written(SHEETS))
-    formulas = [formula(*asked) for asked in CALLS]
+    formulas = [formula(*asked) for asked in calls]
     assert main(["eval", "--book", str(tmp_path / "in.xlsx"), "--json", *formulas]) == 1
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     found = []
-    for asked, answer in zip(CALLS, answers, strict=True):
+    for asked, answer in zip(calls, answers, strict=True):
         failure = direct(asked).failure
         got = answer.get("error"), answer.get("why")
         want = (failure.code, failure.sentence(place_in(asked))) if failure else (None, None)

@@ -19,7 +19,17 @@ from tests.hosts.answers import as_com, differences, direct, grid
 from tests.hosts.excel.engine import Excel
 from tests.hosts.libreoffice.office import write_book
 from tests.hosts.mistakes import place_in
-from tests.hosts.questions import Call, Handle, Ref, calls, cells, formula, sheets
+from tests.hosts.questions import (
+    Call,
+    Handle,
+    Ref,
+    by_function,
+    by_quick_methods,
+    calls,
+    cells,
+    formula,
+    sheets,
+)
 from xl_stressvar.arguments.scalars import Choice
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cells.algebra import ErrorValue
@@ -31,6 +41,8 @@ from xl_stressvar.hosts.excel_addin import SENTINEL
 from xl_stressvar.hosts.headless import calc
 
 CALLS = list(calls())
+QUICK = list(by_quick_methods())
+SOME_AND_EVERY = [QUICK, pytest.param(CALLS, id="whole", marks=pytest.mark.slow)]
 
 
 def test_every_function_and_every_word_of_a_choice_is_asked() -> None:
@@ -43,9 +55,9 @@ def test_every_function_and_every_word_of_a_choice_is_asked() -> None:
 
 
 def test_every_function_gives_a_figure_and_few_questions_are_refused() -> None:
-    answered = [asked for asked in CALLS if direct(asked).failure is None]
+    answered = [asked for asked in QUICK if direct(asked).failure is None]
     assert {name for name, _ in answered} == {name for name, _ in CALLS}
-    assert len(CALLS) - len(answered) < len(CALLS) / 10
+    assert len(QUICK) - len(answered) < len(QUICK) / 10
 
 
 # --- Excel ----------------------------------------------------------------------------------------
@@ -83,10 +95,10 @@ def with_dates(raw: Any) -> Any:
     return (raw[0], *((zero + dt.timedelta(row[0]), *row[1:]) for row in raw[1:]))
 
 
-@pytest.mark.parametrize("name", sorted({name for name, _ in CALLS}))
-def test_a_function_gives_the_same_on_both_of_excels_hosts(excel: Excel, name: str) -> None:
+@pytest.mark.parametrize("calls", by_function(QUICK, CALLS))
+def test_a_function_gives_the_same_on_both_of_excels_hosts(excel: Excel, calls: list[Call]) -> None:
     found = []
-    for asked in (asked for asked in CALLS if asked[0] == name):
+    for asked in calls:
         outcome = direct(asked)
         raw = [as_com(a, lambda rows: excel.addin("LOAD_HISTORY", rows)) for a in asked[1]]
         for given in _distinct(raw, list(map(flat, raw)), list(map(with_dates, raw))):
@@ -118,15 +130,16 @@ def _differences_from_excel(
 
 
 # --- without a spreadsheet ------------------------------------------------------------------------
-def test_calc_writes_the_same_into_a_workbook(tmp_path: Path) -> None:
-    want = [grid(direct(asked)) for asked in CALLS]
-    asked = [(formula(*c), len(w), len(w[0])) for c, w in zip(CALLS, want, strict=True)]
+@pytest.mark.parametrize("calls", SOME_AND_EVERY)
+def test_calc_writes_the_same_into_a_workbook(tmp_path: Path, calls: list[Call]) -> None:
+    want = [grid(direct(asked)) for asked in calls]
+    asked = [(formula(*c), len(w), len(w[0])) for c, w in zip(calls, want, strict=True)]
     tops = write_book(tmp_path / "in.xlsx", asked, sheets())
     report = calc(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Formulas"]
     sentences = {error.address: error.sentence for error in report.errors}
     found = []
-    for one, top, expected in zip(CALLS, tops, want, strict=True):
+    for one, top, expected in zip(calls, tops, want, strict=True):
         rows = sheet.iter_rows(top + 1, top + len(expected), 1, len(expected[0]))
         got = [[_read(cell) for cell in row] for row in rows]
         found += differences(one, got, expected)
@@ -135,20 +148,23 @@ def test_calc_writes_the_same_into_a_workbook(tmp_path: Path) -> None:
                 place_in(one)
             )
     assert not found, "\n".join(found)
-    assert report.failed == sum(direct(asked).failure is not None for asked in CALLS)
+    assert report.failed == sum(direct(asked).failure is not None for asked in calls)
 
 
 def _read(cell: Any) -> Any:
     return ErrorValue(cell.value) if cell.data_type == "e" else cell.value
 
 
-def test_eval_prints_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("calls", SOME_AND_EVERY)
+def test_eval_prints_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], calls: list[Call]
+) -> None:
     write_book(tmp_path / "in.xlsx", [], sheets())
-    formulas = [formula(*asked) for asked in CALLS]
+    formulas = [formula(*asked) for asked in calls]
     assert main(["eval", "--book", str(tmp_path / "in.xlsx"), "--json", *formulas]) == 1
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     found = []
-    for asked, answer in zip(CALLS, answers, strict=True):
+    for asked, answer in zip(calls, answers, strict=True):
         outcome = direct(asked)
         if outcome.failure:
             want = {"error": str(outcome.failure.code), "why": outcome.sentence(place_in(asked))}

@@ -15,8 +15,8 @@ import xlwings as xw
 
 from tests.hosts.answers import differences, direct, grid
 from tests.hosts.lite import standin
-from tests.hosts.mistakes import MISTAKES, every_argument_spoilt
-from tests.hosts.questions import Call, Handle, Ref, calls, formula
+from tests.hosts.mistakes import MISTAKES, each_argument_spoilt_once, every_argument_spoilt
+from tests.hosts.questions import Call, Handle, Ref, by_function, by_quick_methods, calls, formula
 from tests.hosts.web.wire import read, written
 from tests.support import ROOT
 from xl_stressvar import errors
@@ -26,7 +26,9 @@ from xl_stressvar.dispatch import call
 from xl_stressvar.errors import Code
 from xl_stressvar.hosts import lite
 
-CALLS = [*calls(), *(m.asked for m in MISTAKES.values()), *every_argument_spoilt()]
+BY_HAND = [m.asked for m in MISTAKES.values()]
+SOME = [*by_quick_methods(), *BY_HAND, *each_argument_spoilt_once()]
+CALLS = [*calls(), *BY_HAND, *every_argument_spoilt()]
 MAIN = "from xl_stressvar.hosts.lite import *"  # all of main.py
 
 
@@ -106,9 +108,9 @@ def test_main_holds_every_function_and_no_other(main) -> None:
         assert found[entry.name].__doc__ == entry.summary
 
 
-@pytest.mark.parametrize("name", sorted({name for name, _ in CALLS}))
-def test_a_function_gives_what_a_direct_call_gives(name: str, main) -> None:
-    found = [line for one in CALLS if one[0] == name for line in unlike(main, one)]
+@pytest.mark.parametrize("calls", by_function(SOME, CALLS))
+def test_a_function_gives_what_a_direct_call_gives(calls: list[Call], main) -> None:
+    found = [line for one in calls for line in unlike(main, one)]
     assert not found, "\n".join(found)
 
 

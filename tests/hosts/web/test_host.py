@@ -9,8 +9,16 @@ import numpy as np
 import pytest
 
 from tests.hosts.answers import grid
-from tests.hosts.mistakes import MISTAKES, every_argument_spoilt
-from tests.hosts.questions import POSITIONS, Call, Ref, calls, sheets
+from tests.hosts.mistakes import MISTAKES, each_argument_spoilt_once, every_argument_spoilt
+from tests.hosts.questions import (
+    POSITIONS,
+    Call,
+    Ref,
+    by_function,
+    by_quick_methods,
+    calls,
+    sheets,
+)
 from tests.hosts.web.wire import Request, one, read, unlike_direct
 from xl_stressvar.arguments.history_cache import HISTORY_CACHE
 from xl_stressvar.cells.algebra import OMITTED
@@ -18,7 +26,9 @@ from xl_stressvar.cells.numbers import Numbers
 from xl_stressvar.dispatch import call
 from xl_stressvar.hosts.web.host import Later, PackedBlock
 
-CALLS = [*calls(), *(m.asked for m in MISTAKES.values()), *every_argument_spoilt()]
+BY_HAND = [m.asked for m in MISTAKES.values()]
+SOME = [*by_quick_methods(), *BY_HAND, *each_argument_spoilt_once()]
+CALLS = [*calls(), *BY_HAND, *every_argument_spoilt()]
 GFC = sheets()["History"]
 
 
@@ -40,15 +50,18 @@ def as_bytes(asked: Call) -> bool:
     return bool(request.buffers)
 
 
-@pytest.mark.parametrize("name", sorted({name for name, _ in CALLS}))
-def test_a_function_gives_what_a_direct_call_gives(name: str) -> None:
-    assert not unlike([asked for asked in CALLS if asked[0] == name])
+@pytest.mark.parametrize("calls", by_function(SOME, CALLS))
+def test_a_function_gives_what_a_direct_call_gives(calls: list[Call]) -> None:
+    assert not unlike(calls)
 
 
-def test_ranges_that_come_as_bytes_give_what_their_cells_give() -> None:
-    asked = [one for one in CALLS if as_bytes(one)]
+@pytest.mark.parametrize(
+    "calls", [SOME[::2], pytest.param(CALLS, id="whole", marks=pytest.mark.slow)]
+)
+def test_ranges_that_come_as_bytes_give_what_their_cells_give(calls: list[Call]) -> None:
+    asked = [one for one in calls if as_bytes(one)]
     assert len({name for name, _ in asked}) > 30
-    assert not unlike(asked[::3], packed=True)
+    assert not unlike(asked, packed=True)
 
 
 def test_the_numbers_of_a_range_travel_as_bytes() -> None:
