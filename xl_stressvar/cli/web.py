@@ -30,8 +30,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from ..hosts.web.site import build, site
+    from ..hosts.web.site import build, require_place, site
 
+    require_place(options.output, options.force)  # before the work
     files = site(options.base, options.pyodide, options.engine)
     build(options.output, files, options.force)
     size = sum(map(len, files.values())) / 1e6

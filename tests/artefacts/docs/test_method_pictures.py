@@ -19,6 +19,7 @@ def pictures() -> list[Picture]:
     return [make() for make in plot_method.PICTURES]
 
 
+@pytest.mark.slow
 def test_the_section_of_the_page_is_what_the_engine_gives(
     pictures: list[Picture],
 ) -> None:
@@ -58,6 +59,7 @@ def test_the_worst_days_and_the_two_years_by_plain_numpy(
     assert f"ES, {(first + second + third / 2) / 2.5:.2f}%" in worst_days
 
 
+@pytest.mark.slow
 def test_horizons_and_windows_by_plain_numpy(pictures: list[Picture]) -> None:
     data = library.load()
     index = data.returns[:, data.codes.index("SPX")]

@@ -62,6 +62,7 @@ def mine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_every_formula_of_the_pages_works_as_it_stands(mine: Path) -> None:
     formulas = [*OWN_DATA, *typed("redo.md")[:1]]
     assert len(formulas) > 15
@@ -69,6 +70,7 @@ def test_every_formula_of_the_pages_works_as_it_stands(mine: Path) -> None:
     assert [(a.formula, a.why) for a in answers if a.error] == []
 
 
+@pytest.mark.slow
 def test_the_figures_are_those_of_the_whole_history(mine: Path) -> None:
     filled = PRICES.copy()
     for i, j in sorted(HOLIDAYS):

@@ -115,6 +115,7 @@ def test_the_list_of_a_projects_files_says_what_is_there(packed: dict[str, bytes
     assert {name.removeprefix(SITE) for name in packed if name.startswith(SITE)} == listed | ours
 
 
+@pytest.mark.slow
 def test_its_list_of_parts_is_valid_and_names_each_with_its_hash(
     packed: dict[str, bytes], inputs: b.Inputs, tmp_path: Path
 ) -> None:

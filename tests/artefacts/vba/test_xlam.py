@@ -35,6 +35,7 @@ def sources() -> dict[str, str]:
     return {Path(name).stem: text for name, text in committed().items()}
 
 
+@pytest.mark.slow
 def test_two_builds_are_the_same_file(built: Path, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from tools.addin.xlam import build_xlam; "

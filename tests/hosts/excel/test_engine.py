@@ -139,6 +139,7 @@ print(ask() == before)
 
 
 @pytest.mark.parametrize("what", ["changed", "removed"])
+@pytest.mark.slow
 def test_an_update_under_an_open_excel_changes_nothing_until_it_ends(
     tmp_path: Path, what: str
 ) -> None:

@@ -56,6 +56,7 @@ def blank_column(data: Any) -> None:
             data.write_blank(row, column, None, spoil_format[0])
 
 
+MILLIONS_OF_CELLS = ("whole columns all blank",)
 VAR = "=CURRENT_VAR(Data!A1:D301,Data!G1:H3)"
 CASES = [
     ("a blank in a history", at("C47", None), VAR, "#VALUE!", "Data!C47 (2008-08-04, B) is blank."),
@@ -90,7 +91,11 @@ CASES = [
 
 
 @pytest.mark.parametrize(
-    ("spoil", "formula", "code", "sentence"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+    ("spoil", "formula", "code", "sentence"),
+    [
+        pytest.param(*rest, id=name, marks=pytest.mark.slow if name in MILLIONS_OF_CELLS else ())
+        for name, *rest in CASES
+    ],
 )
 def test_the_cell_the_code_and_the_sentence(
     tmp_path: Path, spoil: Any, formula: str, code: str, sentence: str

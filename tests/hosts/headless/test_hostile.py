@@ -298,6 +298,7 @@ def test_what_a_killed_run_left_is_removed_a_day_later(tmp_path: Path) -> None:
 
 
 # --- several at once --------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_two_calculations_of_one_workbook_into_one_copy(tmp_path: Path) -> None:
     path = with_formulas(tmp_path / "a.xlsx", "=CURRENT_VAR(Rets,Pos)", "=CURRENT_ES(Rets,Pos)")
     want = calculated(path)[0]
@@ -366,6 +367,7 @@ def test_every_way_in_which_python_fails_to_read_a_zip_is_damage() -> None:
 
 
 # --- the limits of the engine -----------------------------------------------------------------------
+@pytest.mark.slow
 def test_a_workbook_with_more_members_than_the_engine_allows_is_calculated(tmp_path: Path) -> None:
     path = with_formulas(tmp_path / "a.xlsx", "=1+1")
     replaced(path, {f"xl/media/image{i}.png": b"x" for i in range(12_000)})

@@ -43,6 +43,7 @@ def from_prices_to_returns(made: Any) -> None:
     risk.write_formula(1, 0, f"=SUM(Returns!C1:C{DAYS + 50})")
 
 
+@pytest.mark.slow
 def test_one_large_result_feeds_another_and_both_stand_in_the_sheet(tmp_path: Path) -> None:
     target = tmp_path / "out.xlsx"
     report = calc(book(tmp_path / "a.xlsx", from_prices_to_returns), target)
@@ -57,6 +58,7 @@ def test_one_large_result_feeds_another_and_both_stand_in_the_sheet(tmp_path: Pa
     assert calc(target, tmp_path / "again.xlsx").errors == []  # the old result is in nobody's way
 
 
+@pytest.mark.slow
 def test_a_hash_means_all_of_a_large_result(tmp_path: Path) -> None:
     def fill(made: Any) -> None:
         from_prices_to_returns(made)
@@ -116,6 +118,7 @@ def test_beyond_the_end_of_the_sheet_there_is_no_room(tmp_path: Path) -> None:
     assert "the end of the sheet is in the way" in error.sentence
 
 
+@pytest.mark.slow
 def test_an_array_formula_over_a_large_block_is_filled(tmp_path: Path) -> None:
     def fill(made: Any) -> None:
         made.add_worksheet("Twice").write_array_formula(f"A1:C{DAYS}", f"{{=2*Prices!A1:C{DAYS}}}")

@@ -31,6 +31,7 @@ def test_a_large_book_without_our_functions_costs_no_search_on_calculation(excel
     assert excel.run("SvWaitingBooks") == 0
 
 
+@pytest.mark.slow
 def test_of_a_large_book_only_the_first_formulas_are_read(excel: Excel) -> None:
     assert excel.run("Calls", excel.book(FAR, {"A1": OURS})) == "unknown"
     assert excel.run("Calls", excel.book({"A1:A40": "=1+1"})) == "False"
@@ -38,6 +39,7 @@ def test_of_a_large_book_only_the_first_formulas_are_read(excel: Excel) -> None:
     assert excel.run("Calls", excel.book({"B7": OURS}, protect=1)) == "True"
 
 
+@pytest.mark.slow
 def test_a_large_book_that_excel_calculated_is_left_alone(excel: Excel) -> None:
     excel.run("SvBookOpened", excel.book(FAR, {"A1": OURS}))
     assert excel.run("SvWaitingBooks") == 0

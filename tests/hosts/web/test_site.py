@@ -92,6 +92,7 @@ def test_pyodide_is_what_numpy_and_scipy_need_and_no_more(made: Path, python: Pa
     assert copied == {path.name for path in python.iterdir()} - {"pandas.whl"}
 
 
+@pytest.mark.slow
 def test_the_same_folder_comes_out_again(made: Path, python: Path, tmp_path: Path) -> None:
     assert web(tmp_path / "again", python) == 0
     assert (made / "SHA256SUMS").read_text() == (tmp_path / "again" / "SHA256SUMS").read_text()

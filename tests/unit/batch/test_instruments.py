@@ -105,6 +105,7 @@ def test_figures_are_those_of_the_cell_functions(tmp_path: Path) -> None:
     assert next(found, None) is None
 
 
+@pytest.mark.slow
 def test_two_hundred_random_portfolios_have_the_windows_and_figures_of_the_cells(
     tmp_path: Path,
 ) -> None:

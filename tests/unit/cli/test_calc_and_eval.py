@@ -270,6 +270,7 @@ def saved_by_excel(path: Path) -> Path:
     return make(path, fill)
 
 
+@pytest.mark.slow
 def test_calc_keeps_what_need_not_be_calculated_and_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -150,14 +150,19 @@ def _text(path: Path) -> str | None:
     return path.read_text("utf-8") if path.is_file() else None
 
 
+def require_place(out: Path, replace: bool) -> None:
+    """Raise FileProblem for a folder that is there, and is neither empty nor one to replace."""
+    empty = out.is_dir() and not any(out.iterdir())
+    if out.exists() and not empty and not (replace and (out / SUMS).is_file()):
+        raise errors.FOLDER_THERE(folder=out.name)
+
+
 def build(out: Path, files: dict[str, bytes], replace: bool = False) -> None:
     """The files as a folder, whole or not at all. Only a folder that this wrote is replaced.
 
     Raises: FileProblem.
     """
-    empty = out.is_dir() and not any(out.iterdir())
-    if out.exists() and not empty and not (replace and (out / SUMS).is_file()):
-        raise errors.FOLDER_THERE(folder=out.name)
+    require_place(out, replace)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=".xl-stressvar-", dir=out.parent))
