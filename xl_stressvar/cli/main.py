@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = next((word for word in arguments if not word.startswith("-")), None)
     command = _command(name) if name in COMMANDS else None
     try:
-        options = _parser(name, command).parse_args(arguments)
+        options = _parser(name, command, alone=arguments[0] == name).parse_args(arguments)
         assert command is not None
         with _signals():
             code: int = command.run(options)
@@ -87,13 +87,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
 
 
-def _parser(name: str | None, command: ModuleType | None) -> argparse.ArgumentParser:
+def _parser(
+    name: str | None, command: ModuleType | None, alone: bool = False
+) -> argparse.ArgumentParser:
+    """Of all commands, or of the one that is known to be meant."""
     parser = argparse.ArgumentParser(
         prog="xl-stressvar", description="Stressed VaR worksheet functions, without a spreadsheet."
     )
     parser.add_argument("--version", action="version", version=f"xl-stressvar {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for each, summary in COMMANDS.items():
+        if alone and command is not None and each != name:
+            continue
         sub = commands.add_parser(
             each, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
         )
