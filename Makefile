@@ -36,10 +36,10 @@ quick: $(VENV)/.test  ## the numbers and their sources, while writing (half a mi
 	  -k "not garch and not evt" $(NUMBERS)
 
 test: $(VENV)/.test  ## what needs no other program and not much time (minutes)
-	$(PY) -m pytest -n 2 --dist worksteal -m "$(ALONE) and not slow"
+	$(PY) -m pytest -n 2 --dist worksteal --hypothesis-profile=short -m "$(ALONE) and not slow"
 
-test-slow: $(VENV)/.test  ## what it leaves out: every window measured, processes killed, long fits (minutes)
-	$(PY) -m pytest -n 2 --dist loadgroup -m "$(ALONE) and slow"
+test-slow: $(VENV)/.test  ## what it leaves out: every question, every window, long fits, processes killed (minutes)
+	$(PY) -m pytest -n 2 --dist loadgroup -m "$(ALONE) and (slow or hypothesis)"
 
 test-artefacts: $(VENV)/.test  ## what is built: templates with other data, the pack, the wheel, the macros (minutes)
 	$(PY) -m pytest -n 2 --dist loadgroup -m "artefacts and not libreoffice"

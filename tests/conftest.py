@@ -10,6 +10,7 @@ from hypothesis import settings
 from tests.support import SEARCHED
 
 settings.register_profile("quick", max_examples=10)  # a tenth
+settings.register_profile("short", max_examples=34)  # a third; make test-slow tries all
 
 VECTORS = "conformance/vectors/"  # which stay in make test
 

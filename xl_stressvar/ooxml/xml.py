@@ -15,7 +15,7 @@ from lxml import etree
 from .. import errors
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_CHUNK = 1 << 16
+_MOST_PROLOGS, _CHUNK = 1 << 10, 1 << 16
 _FIRST = re.compile(rb"(?:\xef\xbb\xbf)?(?:(<\?xml\s[^<>]*\?>)|(?!<\?xml))\s*<[^\s<>/:\0]+[\s/>]")
 _ENCODING = re.compile(rb"""\sencoding\s*=\s*["'](?:utf-?8|us-ascii)["']""", re.IGNORECASE)
 _SPACES = (b" ", b"\t", b"\r", b"\n")
@@ -93,8 +93,9 @@ def check_prolog(part: IO[bytes], file: str) -> None:
     Raises: FileProblem.
     """
     parser = etree.XMLPullParser(events=("start",), **_SUSPICIOUS)
-    unreadable = False
-    while not unreadable and (chunk := part.read(_CHUNK)):
+    unreadable, size = False, _MOST_PROLOGS
+    while not unreadable and (chunk := part.read(size)):
+        size = _CHUNK
         try:
             parser.feed(chunk)
         except etree.XMLSyntaxError:  # perhaps behind the first tag

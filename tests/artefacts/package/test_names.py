@@ -63,12 +63,14 @@ def defined(tree: ast.AST) -> Iterator[tuple[str, int]]:
 
 @pytest.mark.parametrize("name", tracked(".py"))
 def test_no_name_that_was_given_up_is_defined(name: str) -> None:
-    found = {
-        f"{name}:{line}: {word} -> {GIVEN_UP[word]}"
-        for word, line in defined(ast.parse((ROOT / name).read_text("utf-8")))
-        if word in GIVEN_UP
-    }
-    assert not found
+    text = (ROOT / name).read_text("utf-8")
+    if any(word in text for word in GIVEN_UP):
+        found = {
+            f"{name}:{line}: {word} -> {GIVEN_UP[word]}"
+            for word, line in defined(ast.parse(text))
+            if word in GIVEN_UP
+        }
+        assert not found
 
 
 def test_a_package_keeps_its_new_name() -> None:
