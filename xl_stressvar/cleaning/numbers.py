@@ -27,19 +27,16 @@ _ERROR = re.compile(r"#[A-Za-z/!?0_ ]*(n/?a|value|ref|num|div|name|null)\b.*", r
 class Written(NamedTuple):
     """A number as it is written: its digits with the signs between them, and what stands around.
 
-    grouped: thousands are told apart, by whatever sign. currency: a sign or a code stands beside it.
+    signs: the decimal signs under which it can be read. grouped: thousands are told apart, by whatever
+    sign. currency: a sign or a code stands beside it.
     """
 
     body: str
+    signs: tuple[str, ...]
     negative: bool
     percent: bool
     exponent: int
     currency: bool
-
-    @property
-    def signs(self) -> tuple[str, ...]:
-        """The decimal signs under which it can be read."""
-        return tuple(sign for sign in SIGNS if _fits(self.body, sign))
 
     @property
     def telling(self) -> bool:
@@ -48,23 +45,27 @@ class Written(NamedTuple):
 
     def value(self, sign: str) -> float:
         """The number, with that decimal sign."""
-        digits = "".join(c for c in self.body if c.isdigit() or c == sign)
+        digits = _NO_DIGITS[sign].sub("", self.body)
         number = float(f"{digits.replace(sign, '.')}e{self.exponent}")
         number = number / 100 if self.percent else number
         return -number if self.negative else number
 
     def grouped(self, sign: str) -> bool:
         """Whether thousands are told apart, if that is the decimal sign."""
-        return any(not (c.isdigit() or c == sign) for c in self.body)
+        return _NO_DIGITS[sign].search(self.body) is not None
 
 
-def _fits(body: str, sign: str) -> bool:
-    """Whether digits can be read with a decimal sign: the other one then parts thousands."""
+def _readable(sign: str) -> re.Pattern[str]:
+    """Digits that can be read with a decimal sign: the other one then parts thousands."""
     other = re.escape(COMMA if sign == POINT else POINT)
     sign = re.escape(sign)
     thousands = rf"[1-9]\d{{0,2}}(?:(?P<by>{other}|['’]|\s)\d{{3}})(?:(?P=by)\d{{3}})*"
     whole = rf"(?:\d+|{thousands})" if other != COMMA else rf"(?:\d+|{thousands}|{_LAKH})"
-    return re.fullmatch(rf"{whole}(?:{sign}\d*)?|{sign}\d+", body) is not None
+    return re.compile(rf"{whole}(?:{sign}\d*)?|{sign}\d+")
+
+
+_READABLE = {sign: _readable(sign) for sign in SIGNS}
+_NO_DIGITS = {sign: re.compile(rf"[^\d{sign}]+") for sign in SIGNS}
 
 
 def written(text: str) -> Written | None:
@@ -76,14 +77,18 @@ def written(text: str) -> Written | None:
     minus = [found["sign"] in ("-", "−"), bool(found["inner"]), bool(found["trailing"])]
     if sum(minus) + bool(found["open"]) > 1:
         return None
-    number = Written(
-        found["body"].rstrip(),
+    body = found["body"].rstrip()
+    signs = tuple(sign for sign, readable in _READABLE.items() if readable.fullmatch(body))
+    if not signs:
+        return None
+    return Written(
+        body,
+        signs,
         any(minus) or bool(found["open"]),
         bool(found["percent"]),
         int((found["exponent"] or "e0")[1:]),
         bool(found["before"] or found["after"]),
     )
-    return number if number.signs else None
 
 
 def says_no_price(text: str) -> bool:

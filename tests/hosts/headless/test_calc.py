@@ -27,7 +27,8 @@ from tests.hosts.headless.books import (
 from xl_stressvar.arguments.scalars import Number
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cells.results import Returns
-from xl_stressvar.hosts.headless import calc
+from xl_stressvar.dispatch import call
+from xl_stressvar.hosts.headless import calc, call_sites
 
 # PERCENTILE.INC is numpy's default quantile (Hyndman and Fan's type 7); lookback 250
 PNL = RETURNS @ POSITIONS
@@ -414,3 +415,63 @@ def test_a_row_and_its_cells_without_addresses_are_counted(tmp_path: Path) -> No
     replaced(path, {sheet: members(with_rows(tmp_path / "b.xlsx", rows))[sheet]})
     found, _ = calculated(path)
     assert found == {"A1": 3, "B1": 6, "A2": 7}
+
+
+# --- the same call twice -------------------------------------------------------------------------
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The functions that were run, in the order in which they were."""
+    found: list[str] = []
+    def noting(name: str, *rest: Any) -> Any:
+        found.append(name)
+        return call(name, *rest)
+
+    monkeypatch.setattr(call_sites, "call", noting)
+    return found
+
+
+def test_a_call_that_stands_in_several_formulas_is_made_once(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    found, _ = calculated(
+        with_formulas(
+            tmp_path / "a.xlsx",
+            "=CURRENT_VAR(Rets,Pos,95%)",
+            "=2*CURRENT_VAR(Data!A1:D301,Data!G1:H3,95%)",
+            "=CURRENT_VAR(Rets,Pos,97.5%)",
+            "=CURRENT_VAR(Rets,Pos,TRUE)",
+            "=CURRENT_VAR(Rets,Pos,1)",
+        )
+    )
+    assert found["A2"] == 2 * float(found["A1"])  # type: ignore[arg-type]
+    assert found["A3"] != found["A1"]
+    assert (found["A4"], found["A5"]) == ("#VALUE!", "#NUM!")  # 1 and TRUE are two answers
+    assert len(asked) == 4
+
+
+def test_a_call_that_fails_is_made_anew_and_names_its_own_cells(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    def fill(book: Any) -> None:
+        write_data(book).write("C5", "n.a.")
+        sheet = book.add_worksheet("Risk")
+        sheet.write_formula("A1", "=CURRENT_VAR(Rets,Pos)")
+        sheet.write_formula("A2", "=CURRENT_VAR(Rets,Pos)")
+
+    _, report = calculated(make(tmp_path / "a.xlsx", fill))
+    assert [error.address for error in report.errors] == ["Risk!A1", "Risk!A2"]
+    assert all(error.sentence.startswith("Data!C5 (") for error in report.errors)
+    assert asked == ["CURRENT_VAR"] * 2
+
+
+def test_a_history_is_loaded_by_every_cell_that_loads_it(tmp_path: Path, asked: list[str]) -> None:
+    found, _ = calculated(
+        with_formulas(
+            tmp_path / "a.xlsx",
+            "=LOAD_HISTORY(Rets)",
+            "=LOAD_HISTORY(Rets)",
+            "=CURRENT_VAR(A1,Pos)=CURRENT_VAR(Rets,Pos)",
+        )
+    )
+    assert found["A3"] is True
+    assert asked.count("LOAD_HISTORY") == 2

@@ -9,13 +9,16 @@ cell follows.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 
+from cachetools import LRUCache
+
 from ... import errors
+from ...arguments.history_cache import is_handle
 from ...catalogue import Catalogue
-from ...cells.algebra import Cell, ErrorValue, Given, Value, is_grid, resolved
+from ...cells.algebra import Cell, CellBlock, ErrorValue, Given, Value, is_grid, resolved
 from ...dispatch import CallContext, Outcome, call
 from ...errors import Address, Code, Place
 from ...ooxml import formulas
@@ -35,6 +38,7 @@ from .sentences import foreign_sentence, shown, unknown_function
 
 _FIT = f"{PREFIX}FIT"
 _WHY = "STRESSVAR_WHY"
+_MOST_OUTCOMES = 256  # of calls, kept for the same calls elsewhere in the workbook
 
 Result = Cell | list[list[Cell]]
 
@@ -77,6 +81,7 @@ class CallSites:
         self._rewriter = Rewriter(rules, ours, self._rewritten_call, self.ranges.handed_over)
         self._texts: dict[Key, str] = {}
         self._order = 0
+        self._outcomes: LRUCache[tuple[Hashable, ...], Outcome] = LRUCache(_MOST_OUTCOMES)
         self._mark = (
             f"\ue000{secrets.token_hex(8)}:"  # before a site's number; no workbook knows it
         )
@@ -150,10 +155,7 @@ class CallSites:
             site = self.site(values[0]) if values else None
             if site is None:  # reached by a way that is not rewritten, such as a name in INDIRECT
                 return call(name, values, CallContext(self._date1904), self._catalogue).value
-            host = CallContext(self._date1904, why=partial(self._why, site))
-            site.outcome = call(
-                name, [self.ranges.kept(v) for v in values[1:]], host, self._catalogue
-            )
+            site.outcome = self._outcome(site, values[1:])
             self._order += 1
             site.order = self._order
             if self._ran:
@@ -161,6 +163,23 @@ class CallSites:
             return site.outcome.value
 
         return answer
+
+    def _outcome(self, site: CallSite, values: list[Given]) -> Outcome:
+        """Of a call; of one that another site made of the same ranges and cells, what that gave.
+
+        A name that stands for a call is one in every formula that uses it. A failure is made anew, for
+        it may be of a history that was not loaded yet; and a handle, which is to load it.
+        """
+        given = [self.ranges.kept(value) for value in values]
+        asked = (site.name, *map(_compared, values, given))
+        if (known := self._outcomes.get(asked)) is not None:
+            return known
+        host = CallContext(self._date1904, why=partial(self._why, site))
+        found = call(site.name, given, host, self._catalogue)
+        large = any(isinstance(value, CellBlock) for value in values)
+        if not (large or site.name == _WHY or found.failure or is_handle(found.value)):
+            self._outcomes[asked] = found
+        return found
 
     def site(self, mark: object) -> CallSite | None:
         """The site whose mark the engine handed back."""
@@ -241,6 +260,15 @@ class CallSites:
             return block.at(place.row, place.column) if block else None
 
         return found
+
+
+def _compared(value: Given, given: Given) -> Hashable:
+    """What is the same for the same argument: a range that is kept, or single cells with their types."""
+    if given is not value or isinstance(given, CellBlock):
+        return given
+    if is_grid(value):
+        return tuple(tuple((type(cell), cell) for cell in row) for row in value)
+    return type(value), value
 
 
 def _on_cells(function: Callable[[list[Value]], Result]) -> Callable[[list[Given]], Result]:
