@@ -12,7 +12,7 @@ import pytest
 from tests.hosts.excel.engine import ADDIN, FUNCTIONS, ROOT, Excel
 from tests.hosts.excel.standins import COMException
 from tests.hosts.excel.test_calludf import HISTORY
-from xl_stressvar import dispatch
+from xl_stressvar.dispatch import calling
 from xl_stressvar.hosts import com_engine
 from xl_stressvar.hosts.com_engine import Engine
 
@@ -107,7 +107,7 @@ def test_the_log_of_a_fault_of_ours_names_no_book_and_no_range(
     def broken(*_: object) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(dispatch, "run", broken)
+    monkeypatch.setattr(calling, "run", broken)
     given = ("PARAM_VAR", (0.012, 100.0, 0.95), r"0RRV|C:\desk\[Risk.xlsx]|Positions|5|5")
     assert "PARAM_VAR met something it was not built for" in engine.CallUDF(
         ADDIN, "STRESSVAR_CALL", given

@@ -422,6 +422,7 @@ def test_a_row_and_its_cells_without_addresses_are_counted(tmp_path: Path) -> No
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The functions that were run, in the order in which they were."""
     found: list[str] = []
+
     def noting(name: str, *rest: Any) -> Any:
         found.append(name)
         return call(name, *rest)

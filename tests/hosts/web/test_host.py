@@ -137,7 +137,7 @@ def test_a_call_waits_for_a_package_that_is_still_being_loaded(monkeypatch) -> N
     def asks(*_: object) -> object:
         return import_module("notyet")
 
-    monkeypatch.setattr("xl_stressvar.dispatch.run", asks)
+    monkeypatch.setattr("xl_stressvar.dispatch.calling.run", asks)
     request = Request()
     request.add("PARAM_VAR", (0.012, 100.0))
     assert request.answers() == [{"wait": True}]

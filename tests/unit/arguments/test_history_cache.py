@@ -341,7 +341,7 @@ def test_two_handles_in_one_formula_serve_it_both() -> None:
 def test_call_tells_the_cache_which_cell_shows_a_handle(monkeypatch) -> None:
     cache = HistoryCache(limit=100_000)
     monkeypatch.setattr("xl_stressvar.functions.data.HISTORY_CACHE", cache)
-    monkeypatch.setattr("xl_stressvar.dispatch.HISTORY_CACHE", cache)
+    monkeypatch.setattr("xl_stressvar.dispatch.calling.HISTORY_CACHE", cache)
     still = str(value("LOAD_HISTORY", grid(100, 10), host=CallContext(cell="A1")))
     for _ in range(50):
         value("LOAD_HISTORY", grid(100, 10), host=CallContext(cell="A2"))

@@ -171,7 +171,7 @@ class CallSites:
         it may be of a history that was not loaded yet; and a handle, which is to load it.
         """
         given = [self.ranges.kept(value) for value in values]
-        asked = (site.name, *map(_compared, values, given))
+        asked = (site.name, *map(_compared, given))
         if (known := self._outcomes.get(asked)) is not None:
             return known
         host = CallContext(self._date1904, why=partial(self._why, site))
@@ -262,13 +262,13 @@ class CallSites:
         return found
 
 
-def _compared(value: Given, given: Given) -> Hashable:
-    """What is the same for the same argument: a range that is kept, or single cells with their types."""
-    if given is not value or isinstance(given, CellBlock):
+def _compared(given: Given) -> Hashable:
+    """What is the same for the same argument: a large range itself, or its cells with their types."""
+    if isinstance(given, CellBlock):
         return given
-    if is_grid(value):
-        return tuple(tuple((type(cell), cell) for cell in row) for row in value)
-    return type(value), value
+    if is_grid(given):
+        return tuple(tuple((type(cell), cell) for cell in row) for row in given)
+    return type(given), given
 
 
 def _on_cells(function: Callable[[list[Value]], Result]) -> Callable[[list[Given]], Result]:

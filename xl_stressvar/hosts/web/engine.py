@@ -13,7 +13,7 @@ from ...ooxml.files import zipped
 _PACKAGE = Path(__file__).parents[2]
 #: Modules and packages below xl_stressvar.
 PARTS = (
-    "__init__.py", "arguments", "catalogue.py", "cells", "cleaning", "crises", "dispatch.py", "domain",
+    "__init__.py", "arguments", "catalogue.py", "cells", "cleaning", "crises", "dispatch", "domain",
     "errors", "functions", "hosts/__init__.py", "hosts/web/__init__.py", "hosts/web/host.py",
     "ooxml/__init__.py", "ooxml/references.py", "risk",
 )  # fmt: skip
