@@ -7,17 +7,15 @@ import getpass
 import json
 import platform
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from .. import __version__
 from ..ooxml.files import written
 from .job import Job
+from .outcome import Outcome
 from .parquet import arrow
-
-if TYPE_CHECKING:
-    from .run import Outcome
 
 LOG = "run.jsonl"
 

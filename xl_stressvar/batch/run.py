@@ -6,15 +6,15 @@ import contextlib
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from .. import errors
 from .engines import Engine, start_ahead, stop_idle
-from .finish import Totals, finish
+from .finish import finish
 from .job import Job
 from .lock import locked
 from .log import add_run
+from .outcome import Outcome
 from .parts import PARTS, foreign_parts, part_path, read_part
 from .plan import (
     Block,
@@ -31,22 +31,6 @@ from .work import Task
 
 #: Called with how many portfolios are done, and how many there are.
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a run did. parts: done now, kept from before, and left for a later run.
-
-    totals: of all results; None while parts are left.
-    """
-
-    plan: Plan
-    done: int
-    kept: int
-    left: int
-    failed: int
-    totals: Totals | None
-    seconds: float
 
 
 class Stopped(Exception):

@@ -14,7 +14,8 @@ from . import outputs, plural, printable, quantities
 
 if TYPE_CHECKING:
     from ..batch.engines import Engine
-    from ..batch.run import Outcome, Progress
+    from ..batch.outcome import Outcome
+    from ..batch.run import Progress
 
 _INTERRUPTED, _FAILED = 130, 1
 _SHOWN = 5  # failures

@@ -12,7 +12,8 @@ import pytest
 from tests.unit.batch import jobs
 from xl_stressvar.batch import engines
 from xl_stressvar.batch.job import read_job
-from xl_stressvar.batch.run import Outcome, run
+from xl_stressvar.batch.outcome import Outcome
+from xl_stressvar.batch.run import run
 from xl_stressvar.errors import StressVarError
 
 Rows = jobs.Rows

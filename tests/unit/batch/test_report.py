@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from tests.unit.batch import jobs
 from xl_stressvar.batch import engines, report, run
 from xl_stressvar.batch.job import read_job
+from xl_stressvar.batch.outcome import Outcome
 from xl_stressvar.batch.plan import load_plan
 from xl_stressvar.batch.verify import verify
 from xl_stressvar.errors import FileProblem
@@ -24,7 +25,7 @@ from xl_stressvar.errors import FileProblem
 GFC = 'name = "2008"\nwindow = "2008-02-01:2008-09-30"\n'
 
 
-def calculated(path: Path) -> run.Outcome:
+def calculated(path: Path) -> Outcome:
     return run.run(read_job(path), engines.here, resume=True)
 
 

@@ -17,6 +17,7 @@ import xl_stressvar as sv
 from tests.unit.batch import jobs
 from xl_stressvar.batch import engines, finish, run
 from xl_stressvar.batch.job import read_job
+from xl_stressvar.batch.outcome import Outcome
 from xl_stressvar.batch.plan import planned
 from xl_stressvar.batch.work import Done, Task
 from xl_stressvar.domain import History, Positions, dates
@@ -28,7 +29,7 @@ NORMAL = 'name = "normal"\nwindow = "WORST"\nmethod = "normal"\n'
 SEVERAL = 'name = "two"\nwindow = ["2008-02-01:2008-09-30", "2008-10-01:2009-03-31"]\n'
 
 
-def calculate(path: Path, **options: Any) -> run.Outcome:
+def calculate(path: Path, **options: Any) -> Outcome:
     options = {"resume": False} | options
     return run.run(read_job(path), options.pop("engine", engines.here), **options)
 
