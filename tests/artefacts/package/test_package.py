@@ -24,8 +24,8 @@ pytestmark = [
 ]  # one wheel for all of them
 
 #: The packages of code in the wheel.
-CODE = {"arguments", "batch", "cleaning", "cells", "cli", "crises", "domain", "errors", "feeds", "functions", "hosts", "install",
-        "ooxml", "risk"}  # fmt: skip
+CODE = {"arguments", "batch", "cleaning", "cells", "cli", "crises", "dispatch", "domain", "errors", "feeds", "functions",
+        "hosts", "install", "ooxml", "risk"}  # fmt: skip
 #: What else stands where, by ending.
 MORE = {
     ".": {".py", ".typed"},
