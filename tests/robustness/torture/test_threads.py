@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 
 from tests.robustness.torture import slices
-from xl_stressvar import dispatch
 from xl_stressvar.arguments import daily
 from xl_stressvar.arguments.history_cache import HistoryCache
 from xl_stressvar.cells.algebra import OMITTED
-from xl_stressvar.dispatch import call
+from xl_stressvar.dispatch import call, calling
 from xl_stressvar.functions import data
 from xl_stressvar.hosts import excel_addin
 
@@ -50,7 +49,7 @@ def histories(count: int) -> list[list[list[float]]]:
 def cramped(monkeypatch: pytest.MonkeyPatch) -> Iterator[HistoryCache]:
     """A small store in the place of the process's, and threads that take turns often."""
     cache = HistoryCache(limit=LIMIT)
-    for module in (dispatch, daily, data, excel_addin):
+    for module in (calling, daily, data, excel_addin):
         monkeypatch.setattr(module, "HISTORY_CACHE", cache)
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
