@@ -1,4 +1,4 @@
-"""STRESSED_VAR on a range, through the genuine CallUDF of xlwings (on stand-ins for pywin32).
+"""CURRENT_VAR over all days of a range, through the genuine CallUDF of xlwings (on stand-ins for pywin32).
 
 The floor is numpy's fastest conversion of the same tuples, plus the figure itself.
 """
@@ -24,9 +24,9 @@ def results() -> list[Result]:
     server: Any = standins.import_xlwings()()
     from xl_stressvar.arguments.history_cache import HISTORY_CACHE
 
-    def stressed(history: object, positions: object) -> float:
-        arguments = (history, positions, *[MISSING] * 4)
-        return float(server.CallUDF(OURS, "STRESSED_VAR", arguments))
+    def var(history: object, positions: object, days: int) -> float:
+        arguments = (history, positions, *[MISSING] * 3, float(days))
+        return float(server.CallUDF(OURS, "CURRENT_VAR", arguments))
 
     found = []
     for days, assets in SIZES:
@@ -36,7 +36,7 @@ def results() -> list[Result]:
         want = -float(np.percentile(matrix @ book, 1))
         took = medians(
             {
-                "first": lambda r=rows, p=positions: stressed(r, p),
+                "first": lambda r=rows, p=positions, n=days: var(r, p, n),
                 "kernel": lambda m=matrix, b=book: -np.percentile(m @ b, 1),
                 "numpy": lambda r=rows, p=positions: server.CallUDF(THEIRS, "NUMPY_VAR", (r, p)),
                 "frame": lambda r=rows, p=positions: server.CallUDF(THEIRS, "FRAME_VAR", (r, p)),
@@ -46,11 +46,11 @@ def results() -> list[Result]:
         )
         handle = server.CallUDF(OURS, "LOAD_HISTORY", (rows,))
         for history in (rows, handle):
-            assert abs(stressed(history, positions) / want - 1) < 1e-12
+            assert abs(var(history, positions, days) / want - 1) < 1e-12
         took |= medians(
             {
-                "again": lambda r=rows, p=positions: stressed(r, p),
-                "handle": lambda h=handle, p=positions: stressed(h, p),
+                "again": lambda r=rows, p=positions, n=days: var(r, p, n),
+                "handle": lambda h=handle, p=positions, n=days: var(h, p, n),
             }
         )
         floor = min(took[name] for name in conversions(rows))

@@ -234,13 +234,15 @@ def _require_returns(history: History) -> None:
 def _not_returns(history: History) -> errors.StressVarError | None:
     """Why numbers cannot be returns; None if they may be."""
     values = history.values
+    lowest = values.min(axis=0)
     if history.assets > 1 and len(values) >= LONG:
-        for column in np.flatnonzero(values.min(axis=0) >= LEAST_LEVEL)[:1].tolist():
+        for column in np.flatnonzero(lowest >= LEAST_LEVEL)[:1].tolist():
             return errors.LEVELS(history.place(column=column), least=LEAST_LEVEL)
-    for row, column in np.argwhere(values < -1)[:1].tolist():
+    if lowest.min() < -1:
+        row, column = np.argwhere(values < -1)[0].tolist()
         value = float(values[row, column])
         return errors.RETURN_BELOW_ALL(history.place(row, column), value=value)
-    if len(values) >= LONG:
+    if len(values) >= LONG and _may_be_volatile(values):
         with np.errstate(over="ignore"):
             sizes = 100 * np.std(values, axis=0)
         for column in np.flatnonzero(sizes > 100 * MOST_VOLATILE)[:1].tolist():
@@ -248,3 +250,10 @@ def _not_returns(history: History) -> errors.StressVarError | None:
             percent = f"{size:.3g}%" if size < np.inf else "an endless percentage"
             return errors.TOO_VOLATILE(history.place(column=column), percent=percent)
     return None
+
+
+def _may_be_volatile(values: Matrix) -> bool:
+    """Whether a column may have too large a deviation: none has one above its root mean square."""
+    with np.errstate(over="ignore"):
+        squares = np.einsum("ij,ij->j", values, values) / len(values)
+    return not bool((squares < 0.99 * MOST_VOLATILE**2).all())
