@@ -219,8 +219,14 @@ def count_of_pnl(weights: Vector | Matrix) -> NDArray[np.bool_]:
 def _require_moves(history: History) -> None:
     """Raise NotEnoughData for a history of two rows or more whose columns all stand still."""
     values = history.values
-    if len(values) > 1 and history.derived("still", lambda: bool((values == values[0]).all())):
+    if len(values) > 1 and history.derived("still", lambda: _is_still(values)):
         raise errors.NOTHING_MOVES(Place(history.origin.argument))
+
+
+def _is_still(values: Matrix) -> bool:
+    """Whether all rows are the same; the last one says of most histories that they are not."""
+    first = values[0]
+    return bool((values[-1] == first).all()) and bool((values == first).all())
 
 
 def _require_returns(history: History) -> None:
