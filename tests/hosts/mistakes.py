@@ -5,11 +5,22 @@ and, made from the catalogue, every argument of every function spoilt in a few w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from tests.hosts.questions import HISTORY, POSITIONS, Asked, Call, Ref, arguments, sheets
+from tests.hosts.questions import (
+    HISTORY,
+    POSITIONS,
+    Asked,
+    Call,
+    Ref,
+    arguments,
+    by_quick_methods,
+    calls,
+    sheets,
+)
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cells.algebra import OMITTED, ErrorValue
 from xl_stressvar.errors import Code, Place
@@ -153,23 +164,38 @@ def _spoilt(given: Asked) -> Iterator[Ref]:
         yield from (Bad("One", i + 1) for i in range(len(_ONE)))
 
 
-def every_argument_spoilt() -> Iterator[Call]:
-    """Calls with one argument spoilt; some still fit."""
+def _each_argument() -> Iterator[list[Call]]:
+    """The calls with an argument spoilt, in every way; some still fit."""
     for entry in CATALOGUE:
         if entry.name != "STRESSVAR_WHY":
             whole = arguments(entry)
             for i, given in enumerate(whole):
-                for other in _spoilt(given):
-                    yield entry.name, (*whole[:i], other, *whole[i + 1 :])
+                yield [
+                    (entry.name, (*whole[:i], other, *whole[i + 1 :])) for other in _spoilt(given)
+                ]
+
+
+def every_argument_spoilt() -> Iterator[Call]:
+    """Every argument in every way."""
+    return chain.from_iterable(_each_argument())
 
 
 def each_argument_spoilt_once() -> Iterator[Call]:
     """Of the ways to spoil an argument one, another for each next argument."""
-    seen: dict[tuple[str, int], list[Call]] = {}
-    for name, given in every_argument_spoilt():
-        (at,) = [i for i, argument in enumerate(given) if isinstance(argument, Bad)]
-        seen.setdefault((name, at), []).append((name, given))
-    return (ways[turn % len(ways)] for turn, ways in enumerate(seen.values()))
+    return (ways[turn % len(ways)] for turn, ways in enumerate(_each_argument()))
+
+
+BY_HAND = [mistake.asked for mistake in MISTAKES.values()]
+
+
+def every_question() -> list[Call]:
+    """All that a host is asked: right calls, and wrong ones."""
+    return [*calls(), *BY_HAND, *every_argument_spoilt()]
+
+
+def some_questions() -> list[Call]:
+    """What it is asked in make test."""
+    return [*by_quick_methods(), *BY_HAND, *each_argument_spoilt_once()]
 
 
 SHEETS: dict[str, Rows] = {

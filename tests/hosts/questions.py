@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -267,11 +267,19 @@ def by_quick_methods() -> Iterator[Call]:
             yield name, given
 
 
-def by_function(some: Iterable[Call], every: Iterable[Call]) -> list[Any]:
-    """The cases of a test: a function's share of some calls, and that of every call, which is slow."""
+def some_and_every(some: list[Call], every: list[Call]) -> list[Any]:
+    """The cases of a test: some calls, and every one, which is slow."""
+    return [pytest.param(some, id="some"), pytest.param(every, id="every", marks=pytest.mark.slow)]
+
+
+def by_function(some: list[Call], every: list[Call]) -> list[Any]:
+    """The same for each function by itself."""
     return [
-        pytest.param([one for one in asked if one[0] == name], id=f"{name}{words}", marks=marks)
-        for asked, words, marks in ((list(some), "", ()), (list(every), " whole", pytest.mark.slow))
+        pytest.param(
+            [one for one in asked if one[0] == name], id=f"{name} {case.id}", marks=case.marks
+        )
+        for case in some_and_every(some, every)
+        for asked in case.values
         for name in sorted({name for name, _ in asked})
     ]
 

@@ -15,6 +15,7 @@ from tests.hosts.answers import as_com, direct
 from tests.hosts.excel.engine import Excel
 from tests.hosts.libreoffice.office import write_book
 from tests.hosts.mistakes import (
+    BY_HAND,
     MISTAKES,
     SHEETS,
     each_argument_spoilt_once,
@@ -22,7 +23,7 @@ from tests.hosts.mistakes import (
     place_in,
     written,
 )
-from tests.hosts.questions import Call, Ref, by_function, formula, sheets
+from tests.hosts.questions import Call, Ref, by_function, formula, sheets, some_and_every
 from xl_stressvar.catalogue import CATALOGUE
 from xl_stressvar.cli.main import main
 from xl_stressvar.dispatch import call
@@ -33,10 +34,9 @@ from xl_stressvar.hosts.excel_addin import ADDRESS, SENTINEL
 from xl_stressvar.hosts.headless import calc
 
 SPOILT = list(every_argument_spoilt())
-BY_HAND = [mistake.asked for mistake in MISTAKES.values()]
 SOME = [*BY_HAND, *each_argument_spoilt_once()]
 CALLS = [*BY_HAND, *SPOILT]
-SOME_AND_EVERY = [SOME, pytest.param(CALLS, id="whole", marks=pytest.mark.slow)]
+SOME_AND_EVERY = some_and_every(SOME, CALLS)
 
 
 @pytest.mark.parametrize("name", MISTAKES)

@@ -29,6 +29,7 @@ from tests.hosts.questions import (
     cells,
     formula,
     sheets,
+    some_and_every,
 )
 from xl_stressvar.arguments.scalars import Choice
 from xl_stressvar.catalogue import CATALOGUE
@@ -42,7 +43,7 @@ from xl_stressvar.hosts.headless import calc
 
 CALLS = list(calls())
 QUICK = list(by_quick_methods())
-SOME_AND_EVERY = [QUICK, pytest.param(CALLS, id="whole", marks=pytest.mark.slow)]
+SOME_AND_EVERY = some_and_every(QUICK, CALLS)
 
 
 def test_every_function_and_every_word_of_a_choice_is_asked() -> None:
@@ -54,10 +55,11 @@ def test_every_function_and_every_word_of_a_choice_is_asked() -> None:
                 assert set(parameter.kind.words) <= words, (entry.name, parameter.name)
 
 
-def test_every_function_gives_a_figure_and_few_questions_are_refused() -> None:
-    answered = [asked for asked in QUICK if direct(asked).failure is None]
+@pytest.mark.parametrize("calls", SOME_AND_EVERY)
+def test_every_function_gives_a_figure_and_few_questions_are_refused(calls: list[Call]) -> None:
+    answered = [asked for asked in calls if direct(asked).failure is None]
     assert {name for name, _ in answered} == {name for name, _ in CALLS}
-    assert len(QUICK) - len(answered) < len(QUICK) / 10
+    assert len(calls) - len(answered) < len(calls) / 10
 
 
 # --- Excel ----------------------------------------------------------------------------------------

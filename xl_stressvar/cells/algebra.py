@@ -110,6 +110,11 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
+def is_blank_row(row: Row) -> bool:
+    """Whether a row shows nothing."""
+    return all(map(is_blank, row))
+
+
 def is_number(cell: Cell) -> TypeGuard[float | int]:
     """Whether a cell is a number: TRUE and FALSE are none."""
     return isinstance(cell, (float, int)) and not isinstance(cell, bool)
@@ -140,17 +145,13 @@ def end_of(grid: Grid) -> int:
     #N/A is what an array formula shows in the rows that its result does not fill. Where nothing
     would be left, or nothing but a header, the #N/A is what the range holds.
     """
-    end = _end(grid, _without_empty_tail(grid), _is_blank)
+    end = _end(grid, _without_empty_tail(grid), is_blank_row)
     filled = _end(
-        grid, end, lambda row: _is_blank(row) or all(cell == NOT_AVAILABLE for cell in row)
+        grid, end, lambda row: is_blank_row(row) or all(cell == NOT_AVAILABLE for cell in row)
     )
     if filled > 1 or (filled == 1 and any(map(is_number, grid[0]))):
         return filled
     return end
-
-
-def _is_blank(row: Row) -> bool:
-    return all(map(is_blank, row))
 
 
 def _without_empty_tail(rows: Any) -> int:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from .. import errors
-from ..cells.algebra import is_blank
+from ..cells.algebra import is_blank_row
 from ..domain import Days, Matrix, dates, matched
 from ..errors import StressVarError
 from .asked import Asked
@@ -79,7 +79,7 @@ def clean(asked: Asked) -> Cleaned:
 def _around(asked: Asked, lie: Lie) -> list[Note]:
     """What stands around the table, and was left out."""
     notes = []
-    blank = [i for i in lie.strays if all(map(is_blank, asked.grid[i]))]
+    blank = [i for i in lie.strays if is_blank_row(asked.grid[i])]
     other = [i for i in lie.strays if i not in set(blank)]
     for rows, kind, what in (
         (lie.titles, "title rows", "Left out: they stand above the table."),

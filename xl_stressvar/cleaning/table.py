@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ..cells.algebra import Cell, ErrorValue, Grid, Row, is_blank, is_number
+from ..cells.algebra import Cell, ErrorValue, Grid, Row, is_blank, is_blank_row, is_number
 from .days import is_serial, looks_like_a_day, of_text, reading
 from .numbers import says_no_price, written
 
@@ -77,7 +77,7 @@ def _first_row(grid: Grid, column: int, date1904: bool) -> int | None:
             while (
                 i
                 and _day(grid[i - 1][column], date1904)
-                and not all(map(is_blank, grid[i - 1][column + 1 :]))
+                and not is_blank_row(grid[i - 1][column + 1 :])
             ):
                 i -= 1
             return i
@@ -110,7 +110,7 @@ def _around(grid: Grid, days: int, date1904: bool) -> Lie:
     rows, strays = [], []
     for i in range(first, len(grid)):
         row = grid[i]
-        if all(map(is_blank, row)) or (names and list(row) == names):
+        if is_blank_row(row) or (names and list(row) == names):
             strays.append(i)
         elif _meant(row, days, date1904):
             rows.append(i)
@@ -134,7 +134,7 @@ def _around(grid: Grid, days: int, date1904: bool) -> Lie:
 
 
 def _filled(grid: Grid, rows: Iterable[int]) -> tuple[int, ...]:
-    return tuple(i for i in rows if not all(map(is_blank, grid[i])))
+    return tuple(i for i in rows if not is_blank_row(grid[i]))
 
 
 def _meant(row: Row, days: int, date1904: bool) -> bool:
@@ -177,7 +177,7 @@ def _differ(row: Row, columns: Sequence[int]) -> bool:
 def _partly(grid: Grid, first: int, columns: Sequence[int]) -> int | None:
     """A row right above the data with a text over half of the columns: a header with a fault."""
     for i in range(first - 1, -1, -1):
-        if all(map(is_blank, grid[i])):
+        if is_blank_row(grid[i]):
             continue
         texts = sum(isinstance(grid[i][j], str) and not is_blank(grid[i][j]) for j in columns)
         return i if 2 * texts >= len(columns) else None

@@ -15,7 +15,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import FrameType, ModuleType
 from typing import TextIO
 
@@ -57,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = next((word for word in arguments if not word.startswith("-")), None)
     command = _command(name) if name in COMMANDS else None
     try:
-        options = _parser(name, command, alone=arguments[0] == name).parse_args(arguments)
+        shown = [arguments[0]] if arguments[0] in COMMANDS else COMMANDS
+        options = _parser(name, command, shown).parse_args(arguments)
         assert command is not None
         with _signals():
             code: int = command.run(options)
@@ -88,17 +89,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser(
-    name: str | None, command: ModuleType | None, alone: bool = False
+    name: str | None, command: ModuleType | None, shown: Iterable[str] = COMMANDS
 ) -> argparse.ArgumentParser:
-    """Of all commands, or of the one that is known to be meant."""
+    """Of all commands, or of the one that is meant for certain."""
     parser = argparse.ArgumentParser(
         prog="xl-stressvar", description="Stressed VaR worksheet functions, without a spreadsheet."
     )
     parser.add_argument("--version", action="version", version=f"xl-stressvar {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for each, summary in COMMANDS.items():
-        if alone and command is not None and each != name:
-            continue
+    for each in shown:
+        summary = COMMANDS[each]
         sub = commands.add_parser(
             each, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
         )

@@ -13,7 +13,7 @@ from tests.hosts.answers import direct
 from tests.hosts.libreoffice.office import Office, write_book
 from tests.hosts.mistakes import (
     BAD,
-    MISTAKES,
+    BY_HAND,
     SHEETS,
     Bad,
     every_argument_spoilt,
@@ -28,8 +28,7 @@ from xl_stressvar.errors import ALL_BLANK, ERROR_CELL, Code, Place
 
 pytestmark = pytest.mark.libreoffice
 
-CALLS = [mistake.asked for mistake in MISTAKES.values()]
-CALLS += [
+CALLS = BY_HAND + [
     asked
     for asked in every_argument_spoilt()
     if None not in cells_of(asked[1])  # difference 1: a single blank cell counts as 0

@@ -15,8 +15,8 @@ import xlwings as xw
 
 from tests.hosts.answers import differences, direct, grid
 from tests.hosts.lite import standin
-from tests.hosts.mistakes import MISTAKES, each_argument_spoilt_once, every_argument_spoilt
-from tests.hosts.questions import Call, Handle, Ref, by_function, by_quick_methods, calls, formula
+from tests.hosts.mistakes import MISTAKES, every_question, some_questions
+from tests.hosts.questions import Call, Handle, Ref, by_function, formula
 from tests.hosts.web.wire import read, written
 from tests.support import ROOT
 from xl_stressvar import errors
@@ -26,9 +26,6 @@ from xl_stressvar.dispatch import call
 from xl_stressvar.errors import Code
 from xl_stressvar.hosts import lite
 
-BY_HAND = [m.asked for m in MISTAKES.values()]
-SOME = [*by_quick_methods(), *BY_HAND, *each_argument_spoilt_once()]
-CALLS = [*calls(), *BY_HAND, *every_argument_spoilt()]
 MAIN = "from xl_stressvar.hosts.lite import *"  # all of main.py
 
 
@@ -108,7 +105,7 @@ def test_main_holds_every_function_and_no_other(main) -> None:
         assert found[entry.name].__doc__ == entry.summary
 
 
-@pytest.mark.parametrize("calls", by_function(SOME, CALLS))
+@pytest.mark.parametrize("calls", by_function(some_questions(), every_question()))
 def test_a_function_gives_what_a_direct_call_gives(calls: list[Call], main) -> None:
     found = [line for one in calls for line in unlike(main, one)]
     assert not found, "\n".join(found)

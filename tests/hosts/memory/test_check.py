@@ -20,10 +20,7 @@ def checked(excel: Excel, part: str) -> list[list[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "part",
-    [pytest.param(part, marks=pytest.mark.slow if part == "speed" else ()) for part in PARTS],
-)
+@pytest.mark.parametrize("part", PARTS)
 def test_a_part_of_the_check_runs_to_its_end(excel: Excel, part: str) -> None:
     lines = checked(excel, part)
     assert lines

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.hosts.mistakes import MISTAKES, SHEETS, every_argument_spoilt
-from tests.hosts.questions import Call, calls, sheets
+from tests.hosts.mistakes import SHEETS, every_question
+from tests.hosts.questions import Call, sheets
 from tests.hosts.web.browser import Browser, served
 from tests.hosts.web.wire import recalculation, unlike_excel
 
-CALLS: list[Call] = [*calls(), *(m.asked for m in MISTAKES.values()), *every_argument_spoilt()]
+CALLS = every_question()
 ALL = {**sheets(), **SHEETS}
 
 

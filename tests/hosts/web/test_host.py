@@ -9,15 +9,14 @@ import numpy as np
 import pytest
 
 from tests.hosts.answers import grid
-from tests.hosts.mistakes import MISTAKES, each_argument_spoilt_once, every_argument_spoilt
+from tests.hosts.mistakes import every_question, some_questions
 from tests.hosts.questions import (
     POSITIONS,
     Call,
     Ref,
     by_function,
-    by_quick_methods,
-    calls,
     sheets,
+    some_and_every,
 )
 from tests.hosts.web.wire import Request, one, read, unlike_direct
 from xl_stressvar.arguments.history_cache import HISTORY_CACHE
@@ -26,9 +25,7 @@ from xl_stressvar.cells.numbers import Numbers
 from xl_stressvar.dispatch import call
 from xl_stressvar.hosts.web.host import Later, PackedBlock
 
-BY_HAND = [m.asked for m in MISTAKES.values()]
-SOME = [*by_quick_methods(), *BY_HAND, *each_argument_spoilt_once()]
-CALLS = [*calls(), *BY_HAND, *every_argument_spoilt()]
+SOME, CALLS = some_questions(), every_question()
 GFC = sheets()["History"]
 
 
@@ -55,9 +52,7 @@ def test_a_function_gives_what_a_direct_call_gives(calls: list[Call]) -> None:
     assert not unlike(calls)
 
 
-@pytest.mark.parametrize(
-    "calls", [SOME[::2], pytest.param(CALLS, id="whole", marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("calls", some_and_every(SOME[::2], CALLS))
 def test_ranges_that_come_as_bytes_give_what_their_cells_give(calls: list[Call]) -> None:
     asked = [one for one in calls if as_bytes(one)]
     assert len({name for name, _ in asked}) > 30

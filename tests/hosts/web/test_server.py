@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.hosts.mistakes import MISTAKES, every_argument_spoilt
-from tests.hosts.questions import Ref, calls
+from tests.hosts.mistakes import every_question
+from tests.hosts.questions import Ref
 from tests.hosts.web.wire import Request, unlike_direct
 from xl_stressvar import __version__, errors
 from xl_stressvar.arguments.history_cache import HISTORY_CACHE
@@ -23,7 +23,7 @@ from xl_stressvar.cli.main import main
 from xl_stressvar.hosts.web import server
 
 PAGE = "https://intranet.example.com"
-CALLS = [*calls(), *(m.asked for m in MISTAKES.values()), *every_argument_spoilt()]
+CALLS = every_question()
 
 
 @pytest.fixture(scope="module")

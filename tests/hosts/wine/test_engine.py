@@ -141,11 +141,7 @@ def test_two_clients_share_one_engine_which_ends_with_the_last(
     with_door: Wine, tmp_path: Path
 ) -> None:
     notes = [windows_path(tmp_path / name) for name in ("first", "second")]
-    clients = [with_door.start(*hold(with_door, *notes))]
-    wait_for(
-        tmp_path / "first"
-    )  # two that start at once are Windows' to order, which Wine does not
-    clients.append(with_door.start(*hold(with_door, *notes[::-1])))
+    clients = [with_door.start(*hold(with_door, *order)) for order in (notes, notes[::-1])]
     seen = [lines(client.finish(120)[1]) for client in clients]
     processes = {seen[0]["before"], seen[0]["after"], seen[1]["before"], seen[1]["after"]}
     assert len(processes) == 1

@@ -50,7 +50,7 @@ Grid = list[list[Cell]]
 
 
 def as_grid(value: Value) -> Grid:
-    return [list(row) for row in value] if isinstance(value, list) else [[value]]  # type: ignore[list-item]
+    return fresh(value) if isinstance(value, list) else [[value]]  # type: ignore[list-item, return-value]
 
 
 def _last(cell: Cell) -> Callable[[Grid], Grid | None]:
